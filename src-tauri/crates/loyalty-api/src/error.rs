@@ -1,0 +1,174 @@
+//! What can go wrong with a call, and what each failure says about the customer's points.
+
+use std::collections::BTreeMap;
+use std::error::Error as StdError;
+use std::io;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+
+/// A call that did not succeed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No connection was made, so no byte of the request can have left.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// No complete answer within the total time-out.
+    #[error("no answer in time")]
+    TimedOut,
+    /// The connection broke before the answer was complete.
+    #[error("the connection broke: {0}")]
+    Broken(String),
+    /// 422 with the service's sentences.
+    #[error("refused: {0}")]
+    Refused(Refusal),
+    /// 401 or 403.
+    #[error("the key was refused (status {})", .0.as_u16())]
+    KeyRefused(StatusCode),
+    /// 404.
+    #[error("there is no such call at this address (status 404)")]
+    NotFound,
+    /// 429.
+    #[error("too many requests")]
+    TooManyRequests {
+        /// The service's `Retry-After`, where it is given in seconds.
+        retry_after: Option<Duration>,
+    },
+    /// 3xx. Never followed: it could carry the key elsewhere.
+    #[error("redirected (status {})", .0.as_u16())]
+    Redirected(StatusCode),
+    /// 5xx.
+    #[error("the service failed (status {})", .0.as_u16())]
+    ServiceFailed(StatusCode),
+    /// Any other status.
+    #[error("unexpected status {}", .0.as_u16())]
+    UnexpectedStatus(StatusCode),
+    /// Status 200, but not `success: true`.
+    #[error("answered without success")]
+    NotSuccess,
+    /// An answer that is not the documented JSON.
+    #[error("unreadable answer at `{path}`: {message}")]
+    Unreadable {
+        /// Where in the JSON; empty for the whole body.
+        path: String,
+        /// What was expected.
+        message: String,
+    },
+    /// An answer beyond any sane size.
+    #[error("the answer is too large")]
+    TooLarge,
+}
+
+/// Why there is no connection.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConnectError {
+    /// The name has no address.
+    #[error("host not found")]
+    HostNotFound,
+    /// Nothing accepts connections there.
+    #[error("cannot connect: {0}")]
+    Unreachable(String),
+    /// The other side is not whom it should be, or does not speak TLS.
+    #[error("TLS failed: {0}")]
+    Tls(String),
+    /// No connection within the connect time-out.
+    #[error("no connection in time")]
+    TimedOut,
+}
+
+/// The service's sentences, by field. API: status 422.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal(pub BTreeMap<String, String>);
+
+/// What a failed call did at the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// No byte left this machine.
+    NotSent,
+    /// The service turned the request down and did nothing.
+    Refused,
+    /// It may have acted, or not.
+    Unknown,
+}
+
+impl Error {
+    /// What this says about whether the service acted.
+    ///
+    /// Statuses by which HTTP says that a request was not carried out (401, 403, 404, 429) count as
+    /// refused. A redirect does not: answering a carried-out `POST` with one is common.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::Connect(_) => Outcome::NotSent,
+            Self::Refused(_) | Self::KeyRefused(_) | Self::NotFound | Self::TooManyRequests { .. } => {
+                Outcome::Refused
+            }
+            Self::TimedOut
+            | Self::Broken(_)
+            | Self::Redirected(_)
+            | Self::ServiceFailed(_)
+            | Self::UnexpectedStatus(_)
+            | Self::NotSuccess
+            | Self::Unreadable { .. }
+            | Self::TooLarge => Outcome::Unknown,
+        }
+    }
+}
+
+impl Error {
+    pub(crate) fn unreadable(path: impl Into<String>, message: impl std::fmt::Display) -> Self {
+        Self::Unreadable { path: path.into(), message: message.to_string() }
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (at, (field, sentence)) in self.0.iter().enumerate() {
+            let separator = if at == 0 { "" } else { "; " };
+            write!(f, "{separator}{field}: {sentence}")?;
+        }
+        Ok(())
+    }
+}
+
+impl From<reqwest::Error> for Error {
+    fn from(error: reqwest::Error) -> Self {
+        if error.is_connect() {
+            Self::Connect(connect_error(&error))
+        } else if error.is_timeout() {
+            Self::TimedOut
+        } else {
+            Self::Broken(innermost(&error).to_string())
+        }
+    }
+}
+
+fn connect_error(error: &reqwest::Error) -> ConnectError {
+    if causes(error).any(|cause| cause.is::<HostNotFound>()) {
+        ConnectError::HostNotFound
+    } else if let Some(tls) = causes(error).find_map(tls_error) {
+        ConnectError::Tls(tls.to_string())
+    } else if error.is_timeout() {
+        ConnectError::TimedOut
+    } else {
+        ConnectError::Unreachable(innermost(error).to_string())
+    }
+}
+
+/// What our own resolver answers, so that a name without an address is told by its type.
+#[derive(Debug, thiserror::Error)]
+#[error("host not found")]
+pub(crate) struct HostNotFound(#[source] pub(crate) io::Error);
+
+/// An `io::Error` shows what it carries as itself, not as its source.
+fn tls_error<'a>(cause: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
+    cause.downcast_ref().or_else(|| cause.downcast_ref::<io::Error>()?.get_ref()?.downcast_ref())
+}
+
+fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+fn innermost<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+    causes(error).last().unwrap_or(error)
+}

@@ -1,0 +1,120 @@
+//! Who is being served, as the service described them.
+
+use crate::Money;
+
+/// The service's identifier of a client. It never changes, unlike the code that found them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ClientId(pub String);
+
+/// What a level does for its clients. API: `level.type`, `recalc.type`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// Points are earned and spent.
+    Cashback,
+    /// A percentage off; there are no points.
+    Discount,
+    /// A type that the documentation does not know: shown, may earn, never spends.
+    Other(String),
+}
+
+/// A client's level in the programme. Percentages are only ever shown, so they stay text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Level {
+    /// The level's name.
+    pub title: String,
+    /// The usual percentage; an operation may have another.
+    pub percent: Option<String>,
+    /// What the level does.
+    pub scheme: Scheme,
+    /// The largest share of a receipt that points may pay, in percent.
+    pub max_spend_percent: Option<String>,
+}
+
+/// A client, once found. All but the id and the level may be missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Customer {
+    /// Used in every call that follows.
+    pub id: ClientId,
+    /// As the service spells it.
+    pub name: String,
+    /// Address of a photo, untrusted.
+    pub photo: Option<String>,
+    /// `YYYY-MM-DD`, as answered.
+    pub birthday: Option<String>,
+    /// Level, percentage and scheme.
+    pub level: Level,
+    /// Digits of the phone number.
+    pub phone: Option<String>,
+    /// Points at the time of the search; 0 or missing for discount levels.
+    pub balance: Option<Money>,
+}
+
+impl Customer {
+    /// The first letters of the first two words of the name: what stands where a photo would, and
+    /// all that the ledger keeps of a name.
+    #[must_use]
+    pub fn initials(&self) -> String {
+        self.name
+            .split_whitespace()
+            .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()))
+            .take(2)
+            .flat_map(char::to_uppercase)
+            .collect()
+    }
+
+    /// The phone with all but its country and last two digits hidden: `7•••••••67`.
+    #[must_use]
+    pub fn masked_phone(&self) -> Option<String> {
+        let digits: Vec<char> = self.phone.as_ref()?.chars().filter(char::is_ascii_digit).collect();
+        let shown_end = digits.len().saturating_sub(2);
+        (!digits.is_empty()).then(|| {
+            digits
+                .iter()
+                .enumerate()
+                .map(|(at, digit)| if at == 0 || (at >= shown_end && shown_end > 0) { *digit } else { '•' })
+                .collect()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str, phone: &str) -> Customer {
+        Customer {
+            id: ClientId("c".into()),
+            name: name.into(),
+            photo: None,
+            birthday: None,
+            level: Level {
+                title: String::new(),
+                percent: None,
+                scheme: Scheme::Cashback,
+                max_spend_percent: None,
+            },
+            phone: Some(phone.into()),
+            balance: None,
+        }
+    }
+
+    #[test]
+    fn initials_are_the_first_letters_of_two_words() {
+        let check = |name: &str, expect: &str| assert_eq!(named(name, "").initials(), expect, "{name:?}");
+        check("ИВАН", "И");
+        check("анна  мария де ла Крус", "АМ");
+        check("«Ёлка» плюс", "ЁП");
+        check("  ", "");
+    }
+
+    #[test]
+    fn a_masked_phone_shows_the_country_and_the_last_two_digits() {
+        let check = |phone: &str, expect: Option<&str>| {
+            assert_eq!(named("", phone).masked_phone().as_deref(), expect, "{phone:?}");
+        };
+        check("79201234567", Some("7••••••••67"));
+        check("+7 920 123-45-67", Some("7••••••••67"));
+        check("12", Some("1•"));
+        check("", None);
+    }
+}

@@ -1,0 +1,68 @@
+//! Why a call did not end well, and what that means for the customer's points.
+
+/// What a failed call did at the service. For calls that move no money it makes no difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// No byte of the request can have left this machine. It may be sent again.
+    NotSent,
+    /// The service answered that it did nothing.
+    Refused,
+    /// The service may or may not have acted. It must not be sent again by itself.
+    Unknown,
+}
+
+/// The closed list of reasons. Each has a message in every language of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// 422 `client`.
+    ClientNotFound,
+    /// 422 `point`.
+    PointNotFound,
+    /// 422 `spend`.
+    SpendTooLarge,
+    /// 422 with another field.
+    RefusedOther,
+    /// 401 or 403.
+    KeyRefused,
+    /// 429.
+    TooManyRequests,
+    /// DNS knows no such host.
+    HostNotFound,
+    /// No TCP connection.
+    Unreachable,
+    /// TLS failed: certificate, name, date.
+    TlsFailed,
+    /// No answer within the time allowed.
+    TimedOut,
+    /// The connection broke before the answer was complete.
+    ConnectionLost,
+    /// 5xx.
+    ServiceFailed,
+    /// 404, a redirect, HTML: something answers there, but not this service.
+    NotThisService,
+    /// An answer that cannot be read, or `success: false`.
+    Unreadable,
+    /// An answer whose figures are not those that were asked for.
+    Contradictory,
+    /// The ledger cannot be written, so nothing was sent.
+    LedgerUnwritable,
+}
+
+/// A failed call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What it did at the service.
+    pub outcome: Outcome,
+    /// Why, for the message.
+    pub reason: Reason,
+    /// The service's own sentence, or the technical cause: shown small, never interpreted.
+    pub detail: Option<String>,
+}
+
+impl Failure {
+    /// A failure with the detail that goes with it.
+    #[must_use]
+    pub fn new(outcome: Outcome, reason: Reason, detail: impl Into<Option<String>>) -> Self {
+        Self { outcome, reason, detail: detail.into() }
+    }
+}

@@ -1,0 +1,22 @@
+//! What the till does, as a pure function: `step(register, event) -> (register, effects)`.
+//!
+//! *Invariant:* nothing here reads a clock, a file or a socket, and nothing here is serialisable.
+//! Whoever drives the register (see `controller.rs` of the app) carries out its effects and reports
+//! what came of them as events. Whatever the till promises is decided in this crate, so that tables
+//! and properties can prove it without a window, a network or a database.
+
+mod customer;
+mod failure;
+mod money;
+mod operation;
+mod query;
+mod register;
+mod sale;
+
+pub use customer::{ClientId, Customer, Level, Scheme};
+pub use failure::{Failure, Outcome, Reason};
+pub use money::{EntryProblem, Money, MoneyError};
+pub use operation::{Answer, AttemptId, Operation, OperationKind, Receipt, Settlement};
+pub use query::{Query, Source};
+pub use register::{Committing, Effect, Event, Notice, Phase, Register, Seq, Unresolved};
+pub use sale::{Calculation, Entry, Hold, HoldId, Holding, Pricing, Quote, Sale};

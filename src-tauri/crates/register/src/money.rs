@@ -1,0 +1,246 @@
+//! Exact money. One point pays for one unit of money, so both are counted by the same type.
+//!
+//! *Invariant:* no binary float ever holds money.
+
+use std::fmt;
+use std::ops::{Add, Sub};
+use std::str::FromStr;
+
+/// Money or points, counted in hundredths.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Money(i64);
+
+/// Why a text of the service's, or of our own ledger, is not [`Money`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoneyError {
+    /// Not a plain decimal: a sign, at most 15 digits, a dot, digits.
+    NotADecimal,
+    /// More than two places that are not zero: rounding it would be a guess.
+    TooPrecise,
+    /// Beyond [`Money::MAX`].
+    TooLarge,
+}
+
+/// Why what a cashier typed is not an amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryProblem {
+    /// Something other than digits, spaces and a decimal separator.
+    NotANumber,
+    /// More than two places after the separator.
+    TooManyPlaces,
+    /// A minus sign.
+    Negative,
+    /// Beyond [`Money::MAX`].
+    TooLarge,
+}
+
+const PLACES: usize = 2;
+const UNIT: i64 = 100;
+
+impl Money {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+    /// The largest amount that the till handles: 999,999,999.99. Sums of these stay far inside an
+    /// `i64`, and a page written in JavaScript holds them exactly.
+    pub const MAX: Self = Self(99_999_999_999);
+
+    /// Money from hundredths of a unit; `None` beyond [`Money::MAX`] either way.
+    #[must_use]
+    pub const fn from_hundredths(hundredths: i64) -> Option<Self> {
+        if hundredths.unsigned_abs() <= Self::MAX.0.unsigned_abs() { Some(Self(hundredths)) } else { None }
+    }
+
+    /// Hundredths of a unit.
+    #[must_use]
+    pub const fn hundredths(self) -> i64 {
+        self.0
+    }
+
+    /// Whether this is more than nothing.
+    #[must_use]
+    pub const fn is_positive(self) -> bool {
+        self.0 > 0
+    }
+
+    /// Whether this is less than nothing: never true of what is sent, sometimes of a balance.
+    #[must_use]
+    pub const fn is_negative(self) -> bool {
+        self.0 < 0
+    }
+
+    /// Reads what a person typed or pasted: comma or dot, spaces, groups of three, a currency sign.
+    ///
+    /// `Ok(None)` is an empty field.
+    ///
+    /// # Errors
+    /// The reason that is shown under the field. `1,234` is refused rather than guessed at: it is
+    /// one and 234 thousandths to one reader and one thousand to another.
+    pub fn from_typed(text: &str) -> Result<Option<Self>, EntryProblem> {
+        let compact: String =
+            text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '\u{2019}')).collect();
+        let digits = compact.trim_start_matches(['₽', '$', '€', '+']).trim_end_matches(['₽', '$', '€']);
+        if digits.is_empty() {
+            return if compact.is_empty() { Ok(None) } else { Err(EntryProblem::NotANumber) };
+        }
+        if digits.starts_with(['-', '\u{2212}']) {
+            return Err(EntryProblem::Negative);
+        }
+        let (whole, fraction) = split_typed(digits)?;
+        let plain = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        if !plain(&whole) || !plain(fraction) || (whole.is_empty() && fraction.is_empty()) {
+            return Err(EntryProblem::NotANumber);
+        }
+        if fraction.len() > PLACES {
+            return Err(EntryProblem::TooManyPlaces);
+        }
+        // Leading zeros carry no value and would only use up the digits that a number may have.
+        let whole = whole.trim_start_matches('0');
+        match format!("{}.{fraction:0<PLACES$}", if whole.is_empty() { "0" } else { whole }).parse() {
+            Ok(money) => Ok(Some(money)),
+            Err(MoneyError::TooLarge | MoneyError::NotADecimal) => Err(EntryProblem::TooLarge),
+            Err(MoneyError::TooPrecise) => Err(EntryProblem::TooManyPlaces),
+        }
+    }
+}
+
+/// Splits at the decimal separator. Where both separators occur, the later one is the decimal one
+/// and the earlier one must cut the whole part into groups of three.
+fn split_typed(digits: &str) -> Result<(String, &str), EntryProblem> {
+    let Some(decimal_at) = digits.rfind([',', '.']) else {
+        return Ok((digits.to_owned(), ""));
+    };
+    let (whole, fraction) = (&digits[..decimal_at], &digits[decimal_at + 1..]);
+    let group = if digits[decimal_at..].starts_with(',') { '.' } else { ',' };
+    let mut groups = whole.split(group);
+    let first = groups.next().unwrap_or_default();
+    let rest: Vec<&str> = groups.collect();
+    let grouped =
+        rest.is_empty() || ((1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3));
+    if !grouped || whole.contains(if group == ',' { '.' } else { ',' }) {
+        return Err(EntryProblem::NotANumber);
+    }
+    Ok((whole.replace(group, ""), fraction))
+}
+
+impl FromStr for Money {
+    type Err = MoneyError;
+
+    fn from_str(text: &str) -> Result<Self, MoneyError> {
+        let (sign, digits) = match text.strip_prefix('-') {
+            Some(rest) => (-1, rest),
+            None => (1, text),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+        let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        if !plain(whole) || !plain(fraction) {
+            return Err(MoneyError::NotADecimal);
+        }
+        let fraction = fraction.trim_end_matches('0');
+        if fraction.len() > PLACES {
+            return Err(MoneyError::TooPrecise);
+        }
+        let hundredths = |part: &str| part.parse::<i64>().map_err(|_| MoneyError::TooLarge);
+        let whole = hundredths(whole)?.checked_mul(UNIT).ok_or(MoneyError::TooLarge)?;
+        let total =
+            whole.checked_add(hundredths(&format!("{fraction:0<PLACES$}"))?).ok_or(MoneyError::TooLarge)?;
+        Self::from_hundredths(sign * total).ok_or(MoneyError::TooLarge)
+    }
+}
+
+/// `100`, `100.10`, `-0.05`: no places where there are none, two where there are any.
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let (whole, rest) = (self.0.abs() / UNIT, self.0.abs() % UNIT);
+        if rest == 0 { write!(f, "{sign}{whole}") } else { write!(f, "{sign}{whole}.{rest:02}") }
+    }
+}
+
+impl Add for Money {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl Sub for Money {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_a_cashier_types_becomes_exact_money() {
+        let check = |typed: &str, expect: Result<Option<i64>, EntryProblem>| {
+            assert_eq!(Money::from_typed(typed).map(|m| m.map(Money::hundredths)), expect, "{typed:?}");
+        };
+        check("", Ok(None));
+        check("   ", Ok(None));
+        check("0", Ok(Some(0)));
+        check("100", Ok(Some(10_000)));
+        check("100.1", Ok(Some(10_010)));
+        check("100,10", Ok(Some(10_010)));
+        check("100.", Ok(Some(10_000)));
+        check(",5", Ok(Some(50)));
+        check("007", Ok(Some(700)));
+        check(" 1 234,50 ", Ok(Some(123_450)));
+        check("1\u{a0}234\u{202f}567,89 ₽", Ok(Some(123_456_789)));
+        check("1,234.56", Ok(Some(123_456)));
+        check("1.234.567,89", Ok(Some(123_456_789)));
+        check("999999999.99", Ok(Some(99_999_999_999)));
+        check("1,234", Err(EntryProblem::TooManyPlaces));
+        check("1.005", Err(EntryProblem::TooManyPlaces));
+        check("12,34.56", Err(EntryProblem::NotANumber));
+        check("1.2.3", Err(EntryProblem::NotANumber));
+        check("1e3", Err(EntryProblem::NotANumber));
+        check("abc", Err(EntryProblem::NotANumber));
+        check(".", Err(EntryProblem::NotANumber));
+        check("₽", Err(EntryProblem::NotANumber));
+        check("٣", Err(EntryProblem::NotANumber));
+        check("-5", Err(EntryProblem::Negative));
+        check("−5", Err(EntryProblem::Negative));
+        check("1000000000", Err(EntryProblem::TooLarge));
+        check("99999999999999999999999", Err(EntryProblem::TooLarge));
+    }
+
+    #[test]
+    fn the_services_figures_are_read_exactly_or_not_at_all() {
+        let check = |text: &str, expect: Result<i64, MoneyError>| {
+            assert_eq!(text.parse().map(Money::hundredths), expect, "{text:?}");
+        };
+        check("878", Ok(87_800));
+        check("878.5", Ok(87_850));
+        check("878.500000", Ok(87_850));
+        check("-12.05", Ok(-1_205));
+        check("0.005", Err(MoneyError::TooPrecise));
+        check("1e2", Err(MoneyError::NotADecimal));
+        check("", Err(MoneyError::NotADecimal));
+        check("1.", Err(MoneyError::NotADecimal));
+        check("--1", Err(MoneyError::NotADecimal));
+        check("1000000000", Err(MoneyError::TooLarge));
+        check("9223372036854775807", Err(MoneyError::TooLarge));
+    }
+
+    proptest! {
+        #[test]
+        fn money_survives_its_own_text(hundredths in -99_999_999_999_i64..=99_999_999_999) {
+            let money = Money(hundredths);
+            prop_assert_eq!(money.to_string().parse(), Ok(money));
+        }
+
+        #[test]
+        fn no_typed_text_panics_or_becomes_negative(text in "\\PC{0,24}") {
+            if let Ok(Some(money)) = Money::from_typed(&text) {
+                prop_assert!(!money.is_negative() && money <= Money::MAX);
+            }
+        }
+    }
+}

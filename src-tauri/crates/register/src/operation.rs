@@ -1,0 +1,119 @@
+//! The two calls that move points, `retail` and `hold`, and what may be believed of their answers.
+
+use crate::{Customer, Failure, Hold, HoldId, Money, Outcome, Reason, Scheme};
+
+/// The ledger's number of an attempt: one row, one request, at most one send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AttemptId(pub i64);
+
+/// Something that moves points, complete: what is recorded is what is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// Whose points.
+    pub customer: Customer,
+    /// Which call, with its figures.
+    pub kind: OperationKind,
+}
+
+/// The figures of an [`Operation`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OperationKind {
+    /// A receipt, with points spent or, where `spend` is nothing, earned. API: retail.
+    Retail {
+        /// The receipt.
+        amount: Money,
+        /// Points to spend; nothing means earn.
+        spend: Money,
+        /// Our own hold, which the service counts into the balance.
+        hold: Option<HoldId>,
+    },
+    /// Points put aside for a while. API: hold.
+    Hold {
+        /// How many.
+        points: Money,
+    },
+}
+
+/// What the service answered to a `retail`. API: `retail`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The receipt, echoed.
+    pub amount: Money,
+    /// What is to be paid by card or cash.
+    pub total: Money,
+    /// The percentage of this operation, for show.
+    pub percent: Option<String>,
+    /// What kind of operation it was.
+    pub scheme: Scheme,
+    /// Points spent, where any were.
+    pub spend: Option<Money>,
+    /// Points earned, where none were spent.
+    pub earn: Option<Money>,
+}
+
+/// A confirmed operation: the service said so, and its figures are those that were asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Whose points.
+    pub customer: Customer,
+    /// The receipt before points or discount.
+    pub amount: Money,
+    /// What is to be paid by card or cash, as the service says.
+    pub total: Money,
+    /// Points spent.
+    pub spent: Money,
+    /// Points earned; `None` where the service did not say.
+    pub earned: Option<Money>,
+    /// The percentage of this operation.
+    pub percent: Option<String>,
+    /// What kind of operation it was.
+    pub scheme: Scheme,
+    /// Our own reckoning of the total where the service's differs: shown, never hidden.
+    pub expected_total: Option<Money>,
+}
+
+/// The last word on an attempt, for the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settlement {
+    /// The service confirmed a receipt.
+    Sold(Box<Receipt>),
+    /// The service confirmed a hold.
+    Held(Hold),
+    /// Refused, not sent or unknown: the failure says which.
+    Failed(Failure),
+}
+
+impl Answer {
+    /// The receipt, if this answers what was asked.
+    ///
+    /// # Errors
+    /// An unknown outcome where a figure contradicts the request: the service has acted on
+    /// something, and only a person can find out on what.
+    pub fn confirm(self, customer: Customer, amount: Money, spend: Money) -> Result<Receipt, Failure> {
+        let spent = self.spend.unwrap_or_default();
+        let as_asked = self.amount == amount
+            && spent == spend
+            && !self.total.is_negative()
+            && self.total <= amount
+            && !self.earn.unwrap_or_default().is_negative();
+        if !as_asked {
+            let detail = format!(
+                "asked: amount {amount}, spend {spend}; answered: amount {}, spend {spent}, total {}",
+                self.amount, self.total
+            );
+            return Err(Failure::new(Outcome::Unknown, Reason::Contradictory, detail));
+        }
+        // A discount is the service's to reckon: its documentation does not say how it rounds.
+        let expected = (self.scheme != Scheme::Discount).then_some(amount - spend);
+        Ok(Receipt {
+            customer,
+            amount,
+            total: self.total,
+            spent,
+            earned: self.earn,
+            percent: self.percent,
+            scheme: self.scheme,
+            expected_total: expected.filter(|total| *total != self.total),
+        })
+    }
+}

@@ -1,0 +1,195 @@
+//! One customer's sale while it can still change: the amount, the quote for it, the hold.
+
+use crate::{AttemptId, ClientId, Customer, EntryProblem, Failure, Money, Scheme, Seq};
+
+/// The service's identifier of a hold.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct HoldId(pub String);
+
+/// A hold in force. API: `held`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// Names it in every call while it lasts.
+    pub id: HoldId,
+    /// Points that are held.
+    pub points: Money,
+    /// When it ends by this machine's clock, in milliseconds since 1970.
+    pub ends_at: i64,
+}
+
+/// What became of asking for a hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holding {
+    /// Never asked for, refused, released or ended.
+    None,
+    /// Being written into the ledger (`None`), then being asked for.
+    Asking {
+        /// Points asked for.
+        points: Money,
+        /// The ledger row, once it is durable.
+        attempt: Option<AttemptId>,
+    },
+    /// In force.
+    Held(Hold),
+    /// Asked for, and the answer was lost. It ends by itself and is not asked for again.
+    Lost,
+}
+
+/// The amount field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Nothing, or nothing yet: `0`, on the way to `0.50`.
+    Empty,
+    /// Not an amount.
+    Bad(EntryProblem),
+    /// An amount of more than nothing.
+    Amount(Money),
+}
+
+/// What the service says a receipt would come to. API: recalc.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calculation {
+    /// The receipt, echoed.
+    pub amount: Money,
+    /// The percentage of this operation, for show.
+    pub percent: Option<String>,
+    /// What kind of operation it would be.
+    pub scheme: Scheme,
+    /// The most points that can be spent.
+    pub spend: Money,
+    /// Points earned if none are spent; `None` where the service did not say.
+    pub earn: Option<Money>,
+}
+
+/// A calculation together with exactly what it is for: `confirm` takes nothing less.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// Names the quote; a later one has a larger number.
+    pub seq: Seq,
+    /// For whom.
+    pub client: ClientId,
+    /// For which receipt.
+    pub amount: Money,
+    /// With which hold.
+    pub hold: Option<HoldId>,
+    /// The most that may be spent: the service's word, and never more than the receipt.
+    pub max_spend: Money,
+    /// Points earned if none are spent; `None` where the service did not say.
+    pub earn: Option<Money>,
+    /// The percentage of this operation, for show.
+    pub percent: Option<String>,
+    /// What kind of operation it would be.
+    pub scheme: Scheme,
+}
+
+/// Where the quote for the entered amount stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pricing {
+    /// There is no amount to ask for.
+    None,
+    /// Asked for; only the answer with this number counts.
+    Asking(Seq),
+    /// Known.
+    Ready(Quote),
+    /// It could not be had. Confirming asks once more.
+    Failed(Failure),
+}
+
+/// A sale in the making.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sale {
+    /// Who is served.
+    pub customer: Customer,
+    /// The amount field.
+    pub entry: Entry,
+    /// The quote for it.
+    pub pricing: Pricing,
+    /// Points chosen to be spent; never more than the last quote allowed.
+    pub spend: Money,
+    /// Points put aside.
+    pub holding: Holding,
+    /// Whether spending was asked for once: the next confirmation sends.
+    pub armed: bool,
+}
+
+impl Sale {
+    /// A sale in which nothing is entered yet.
+    #[must_use]
+    pub fn new(customer: Customer) -> Self {
+        Self {
+            customer,
+            entry: Entry::Empty,
+            pricing: Pricing::None,
+            spend: Money::ZERO,
+            holding: Holding::None,
+            armed: false,
+        }
+    }
+
+    /// The entered amount, where there is one.
+    #[must_use]
+    pub fn amount(&self) -> Option<Money> {
+        match self.entry {
+            Entry::Amount(amount) => Some(amount),
+            Entry::Empty | Entry::Bad(_) => None,
+        }
+    }
+
+    /// The hold in force, where there is one.
+    #[must_use]
+    pub fn hold(&self) -> Option<&Hold> {
+        match &self.holding {
+            Holding::Held(hold) => Some(hold),
+            _ => None,
+        }
+    }
+
+    /// The quote, where it is known.
+    #[must_use]
+    pub fn quote(&self) -> Option<&Quote> {
+        match &self.pricing {
+            Pricing::Ready(quote) => Some(quote),
+            _ => None,
+        }
+    }
+
+    /// What is left to pay as far as the till can tell; `None` for a discount, which is the
+    /// service's to reckon, and while there is no quote.
+    #[must_use]
+    pub fn to_pay(&self) -> Option<Money> {
+        let quote = self.quote()?;
+        (quote.scheme != Scheme::Discount).then(|| quote.amount - self.spend)
+    }
+
+    /// Whether a money call for this sale is under way: the hold is being asked for.
+    #[must_use]
+    pub fn is_asking_for_hold(&self) -> bool {
+        matches!(self.holding, Holding::Asking { .. })
+    }
+
+    pub(crate) fn choose(&mut self, spend: Money) {
+        let max = self.quote().map_or(Money::ZERO, |quote| quote.max_spend);
+        self.spend = spend.clamp(Money::ZERO, max);
+        self.armed = false;
+    }
+
+    /// Takes a calculation as the quote for what is entered now. Points may be spent only under a
+    /// scheme that the till knows to have points.
+    pub(crate) fn price(&mut self, seq: Seq, amount: Money, calculation: Calculation) {
+        let spendable = match calculation.scheme {
+            Scheme::Cashback => calculation.spend.clamp(Money::ZERO, amount),
+            Scheme::Discount | Scheme::Other(_) => Money::ZERO,
+        };
+        self.pricing = Pricing::Ready(Quote {
+            seq,
+            client: self.customer.id.clone(),
+            amount,
+            hold: self.hold().map(|hold| hold.id.clone()),
+            max_spend: spendable,
+            earn: calculation.earn,
+            percent: calculation.percent,
+            scheme: calculation.scheme,
+        });
+        self.choose(self.spend);
+    }
+}

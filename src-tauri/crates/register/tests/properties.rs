@@ -1,0 +1,235 @@
+//! What stays true whatever happens, in whatever order: random cashiers against a random service.
+#![allow(missing_docs)]
+
+mod till;
+
+use proptest::prelude::*;
+use register::{
+    AttemptId, Effect, Event, Hold, HoldId, Holding, Money, OperationKind, Outcome, Phase, Register,
+};
+use std::collections::HashSet;
+use till::{answer, calculation, customer, failure, money, query};
+
+/// What the cashier or the world does next. Answers are drawn for whatever is outstanding.
+#[derive(Clone, Debug)]
+enum Move {
+    Scan,
+    Amount(u16),
+    Spend(u16),
+    Confirm {
+        stale: bool,
+    },
+    Hold,
+    Release,
+    Cancel,
+    Next,
+    Park,
+    EndHold,
+    /// Answer the outstanding effect of this index (modulo their number).
+    Answer {
+        which: usize,
+        how: How,
+        again: bool,
+    },
+}
+
+#[derive(Clone, Copy, Debug)]
+enum How {
+    Well,
+    Contradictory,
+    Failed(Outcome),
+}
+
+fn moves() -> impl Strategy<Value = Vec<Move>> {
+    let how = prop_oneof![
+        4 => Just(How::Well),
+        1 => Just(How::Contradictory),
+        1 => Just(How::Failed(Outcome::Unknown)),
+        1 => Just(How::Failed(Outcome::Refused)),
+        1 => Just(How::Failed(Outcome::NotSent)),
+    ];
+    let one = prop_oneof![
+        2 => Just(Move::Scan),
+        3 => (1..500_u16).prop_map(Move::Amount),
+        1 => (0..500_u16).prop_map(Move::Spend),
+        4 => prop::bool::weighted(0.1).prop_map(|stale| Move::Confirm { stale }),
+        1 => Just(Move::Hold),
+        1 => Just(Move::Release),
+        1 => Just(Move::Cancel),
+        1 => Just(Move::Next),
+        1 => Just(Move::Park),
+        1 => Just(Move::EndHold),
+        12 => (any::<usize>(), how, prop::bool::weighted(0.1))
+            .prop_map(|(which, how, again)| Move::Answer { which, how, again }),
+    ];
+    prop::collection::vec(one, 1..80)
+}
+
+/// The world around the register: what it still owes an answer to, and what it has seen.
+#[derive(Default)]
+struct World {
+    outstanding: Vec<Effect>,
+    rows: i64,
+    durable: HashSet<AttemptId>,
+    sent: HashSet<AttemptId>,
+    settled: HashSet<AttemptId>,
+    in_flight: HashSet<AttemptId>,
+}
+
+impl World {
+    fn event(&mut self, register: &Register, next: &Move) -> Option<Event> {
+        Some(match *next {
+            Move::Scan => Event::Query(query("1")),
+            Move::Amount(amount) => Event::Amount(amount.to_string()),
+            Move::Spend(spend) => Event::Spend(money(&spend.to_string())),
+            Move::Confirm { stale } => {
+                let Phase::Serving(sale) = &register.phase else { return None };
+                let quote = sale.quote()?;
+                Event::Confirm { seq: quote.seq - u32::from(stale), spend: sale.spend }
+            }
+            Move::Hold => Event::Hold,
+            Move::Release => Event::Release,
+            Move::Cancel => Event::Cancel,
+            Move::Next => Event::Next,
+            Move::Park => Event::Park,
+            Move::EndHold => Event::HoldEnded(HoldId("h".into())),
+            Move::Answer { which, how, again } => {
+                if self.outstanding.is_empty() {
+                    return None;
+                }
+                let at = which % self.outstanding.len();
+                let effect = if again { self.outstanding[at].clone() } else { self.outstanding.remove(at) };
+                self.answer(effect, how)?
+            }
+        })
+    }
+
+    fn answer(&mut self, effect: Effect, how: How) -> Option<Event> {
+        let failed = match how {
+            How::Failed(outcome) => Some(failure(outcome)),
+            How::Well | How::Contradictory => None,
+        };
+        let skew = if matches!(how, How::Contradictory) { money("1") } else { Money::ZERO };
+        Some(match effect {
+            Effect::Search(seq, _) => Event::Found(seq, failed.map_or_else(|| Ok(customer("c")), Err)),
+            Effect::Quote { seq, amount, .. } => {
+                let amount = (amount + skew).to_string();
+                Event::Quoted(seq, failed.map_or_else(|| Ok(calculation(&amount, &amount)), Err))
+            }
+            Effect::Record(_) => Event::Recorded(match failed {
+                Some(failure) => Err(failure),
+                None => {
+                    self.rows += 1;
+                    self.durable.insert(AttemptId(self.rows));
+                    Ok(AttemptId(self.rows))
+                }
+            }),
+            Effect::Send(attempt, operation) => {
+                self.in_flight.remove(&attempt);
+                match operation.kind {
+                    OperationKind::Retail { amount, spend, .. } => {
+                        Event::Sold(attempt, failed.map_or_else(|| Ok(answer(amount + skew, spend)), Err))
+                    }
+                    OperationKind::Hold { points } => Event::Held(
+                        attempt,
+                        failed.map_or_else(|| Ok(Hold { id: HoldId("h".into()), points, ends_at: 0 }), Err),
+                    ),
+                }
+            }
+            Effect::Settle(..) | Effect::Release(_) | Effect::WatchHold(_) => return None,
+        })
+    }
+
+    fn take(&mut self, effects: Vec<Effect>) -> Result<(), TestCaseError> {
+        for effect in effects {
+            match &effect {
+                Effect::Search(..) => prop_assert!(self.in_flight.is_empty(), "search during a money call"),
+                Effect::Send(attempt, _) => {
+                    prop_assert!(self.durable.contains(attempt), "sent without a durable row");
+                    prop_assert!(self.sent.insert(*attempt), "one row sent twice");
+                    prop_assert!(self.in_flight.is_empty(), "two money calls in flight");
+                    self.in_flight.insert(*attempt);
+                }
+                Effect::Settle(attempt, _) => {
+                    prop_assert!(self.sent.contains(attempt), "settled without having been sent");
+                    prop_assert!(self.settled.insert(*attempt), "settled twice");
+                }
+                _ => {}
+            }
+            self.outstanding.push(effect);
+        }
+        Ok(())
+    }
+}
+
+/// What a cashier has in front of them when they confirm.
+fn shown(register: &Register) -> Option<(u32, Money, Money)> {
+    let Phase::Serving(sale) = &register.phase else { return None };
+    sale.quote().map(|quote| (quote.seq, quote.amount, quote.max_spend))
+}
+
+fn check(
+    before: &Register,
+    event: &Event,
+    after: &Register,
+    effects: &[Effect],
+) -> Result<(), TestCaseError> {
+    for effect in effects {
+        if let Effect::Record(operation) = effect
+            && let OperationKind::Retail { amount, spend, .. } = operation.kind
+        {
+            let Event::Confirm { seq, spend: confirmed } = event else {
+                return Err(TestCaseError::fail("a receipt that nobody confirmed"));
+            };
+            let as_shown = shown(before).is_some_and(|(shown, quoted, max)| {
+                shown == *seq && quoted == amount && spend <= max && spend == *confirmed
+            });
+            prop_assert!(as_shown, "a receipt other than the one on the screen");
+        }
+    }
+    if let Phase::Serving(sale) = &after.phase {
+        prop_assert!(!sale.spend.is_negative());
+        if let (Some(quote), Some(to_pay)) = (sale.quote(), sale.to_pay()) {
+            prop_assert!(sale.spend <= quote.max_spend);
+            prop_assert_eq!(sale.spend + to_pay, quote.amount);
+            prop_assert_eq!(Some(quote.amount), sale.amount());
+            prop_assert_eq!(&quote.hold, &sale.hold().map(|hold| hold.id.clone()));
+        }
+    }
+    if let (Event::Sold(_, Err(failed)), Phase::Committing(committing)) = (event, &before.phase)
+        && failed.outcome == Outcome::Unknown
+        && committing.attempt.is_some()
+    {
+        prop_assert!(!matches!(after.phase, Phase::Done(_) | Phase::Serving(_)), "unknown shown as known");
+    }
+    if let (Event::Query(_), true) = (event, before.is_moving_points()) {
+        prop_assert!(after.notice.is_some() && effects.is_empty(), "a scan was queued");
+    }
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn the_promises_hold_in_every_order_of_events(moves in moves()) {
+        let mut world = World::default();
+        let (mut register, _) = Register::default().step(Event::Configured);
+        for next in moves {
+            let Some(event) = world.event(&register, &next) else { continue };
+            let (after, effects) = register.clone().step(event.clone());
+            check(&register, &event, &after, &effects)?;
+            world.take(effects)?;
+            register = after;
+        }
+        // Whatever is answered in the end is settled: no row is forgotten.
+        let open: Vec<_> = world.sent.difference(&world.settled).collect();
+        let waiting = match &register.phase {
+            Phase::Committing(committing) => committing.attempt,
+            Phase::Serving(sale) => match sale.holding {
+                Holding::Asking { attempt, .. } => attempt,
+                _ => None,
+            },
+            _ => None,
+        };
+        prop_assert!(open.iter().all(|attempt| Some(**attempt) == waiting), "an attempt was forgotten");
+    }
+}

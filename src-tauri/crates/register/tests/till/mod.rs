@@ -1,0 +1,67 @@
+//! Customers, answers and failures that the register's tests share.
+#![allow(dead_code, reason = "each test program uses its own part of this")]
+
+use register::{
+    Answer, Calculation, ClientId, Customer, Effect, Event, Failure, Level, Money, Outcome, Query, Reason,
+    Register, Scheme, Source,
+};
+
+pub fn money(text: &str) -> Money {
+    text.parse().unwrap_or_else(|error| panic!("{text} is not money: {error:?}"))
+}
+
+pub fn customer(id: &str) -> Customer {
+    Customer {
+        id: ClientId(id.into()),
+        name: "Иван Петров".into(),
+        photo: None,
+        birthday: None,
+        level: Level {
+            title: "Бонусы".into(),
+            percent: Some("10".into()),
+            scheme: Scheme::Cashback,
+            max_spend_percent: Some("100".into()),
+        },
+        phone: Some("79201234567".into()),
+        balance: Some(money("878")),
+    }
+}
+
+pub fn query(text: &str) -> Query {
+    Query::new(text, Source::Typed).unwrap_or_else(|| panic!("{text:?} is no query"))
+}
+
+pub fn calculation(amount: &str, spend: &str) -> Calculation {
+    Calculation {
+        amount: money(amount),
+        percent: Some("10".into()),
+        scheme: Scheme::Cashback,
+        spend: money(spend),
+        earn: Some(money("10")),
+    }
+}
+
+pub fn answer(amount: Money, spend: Money) -> Answer {
+    Answer {
+        amount,
+        total: amount - spend,
+        percent: Some("10".into()),
+        scheme: Scheme::Cashback,
+        spend: spend.is_positive().then_some(spend),
+        earn: (!spend.is_positive()).then(|| money("10")),
+    }
+}
+
+pub fn failure(outcome: Outcome) -> Failure {
+    let reason = match outcome {
+        Outcome::NotSent => Reason::Unreachable,
+        Outcome::Refused => Reason::SpendTooLarge,
+        Outcome::Unknown => Reason::TimedOut,
+    };
+    Failure::new(outcome, reason, None)
+}
+
+/// A register after these events, with the effects of the last one.
+pub fn after(events: impl IntoIterator<Item = Event>) -> (Register, Vec<Effect>) {
+    events.into_iter().fold((Register::default(), vec![]), |(register, _), event| register.step(event))
+}

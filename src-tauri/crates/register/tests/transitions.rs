@@ -1,0 +1,332 @@
+//! Every arrow of the register's diagram, one by one.
+#![allow(missing_docs)]
+
+mod till;
+
+use register::{
+    AttemptId, Effect, EntryProblem, Event, Hold, HoldId, Holding, Notice, Operation, OperationKind, Outcome,
+    Phase, Pricing, Reason, Register, Scheme, Settlement,
+};
+use till::{after, answer, calculation, customer, failure, money, query};
+
+const ROW: AttemptId = AttemptId(7);
+
+fn serving() -> Vec<Event> {
+    vec![Event::Configured, Event::Query(query("1")), Event::Found(1, Ok(customer("c")))]
+}
+
+/// A quote with number 2: 100 to pay, of which 80 may be points.
+fn quoted() -> Vec<Event> {
+    let mut events = serving();
+    events.extend([Event::Amount("100".into()), Event::Quoted(2, Ok(calculation("100", "80")))]);
+    events
+}
+
+fn held() -> Vec<Event> {
+    let hold = Hold { id: HoldId("h".into()), points: money("80"), ends_at: 1_000 };
+    let mut events = quoted();
+    events.extend([Event::Hold, Event::Recorded(Ok(ROW)), Event::Held(ROW, Ok(hold))]);
+    events
+}
+
+fn confirm(seq: u32, spend: &str) -> Event {
+    Event::Confirm { seq, spend: money(spend) }
+}
+
+fn committing(spend: &str) -> Vec<Event> {
+    let mut events = quoted();
+    events.push(confirm(2, spend));
+    if spend != "0" {
+        events.push(confirm(2, spend));
+    }
+    events.push(Event::Recorded(Ok(ROW)));
+    events
+}
+
+fn then(mut events: Vec<Event>, more: impl IntoIterator<Item = Event>) -> (Register, Vec<Effect>) {
+    events.extend(more);
+    after(events)
+}
+
+fn retail(amount: &str, spend: &str, hold: Option<&str>) -> Operation {
+    let kind = OperationKind::Retail {
+        amount: money(amount),
+        spend: money(spend),
+        hold: hold.map(|id| HoldId(id.into())),
+    };
+    Operation { customer: customer("c"), kind }
+}
+
+fn sale(register: &Register) -> &register::Sale {
+    match &register.phase {
+        Phase::Serving(sale) => sale,
+        other => panic!("nobody is served in {other:?}"),
+    }
+}
+
+#[test]
+fn an_unconfigured_till_does_nothing_until_it_is_configured() {
+    assert_eq!(after([Event::Query(query("1"))]), (Register::default(), vec![]));
+    assert_eq!(after([Event::Configured]).0.phase, Phase::Idle);
+    assert_eq!(after([Event::Configured, Event::Unconfigured]).0.phase, Phase::Unconfigured);
+}
+
+#[test]
+fn a_query_searches_and_only_its_own_answer_counts() {
+    let (register, effects) = after([Event::Configured, Event::Query(query("1"))]);
+    assert_eq!(effects, [Effect::Search(1, query("1"))]);
+    let (register, effects) = register.step(Event::Query(query("2")));
+    assert_eq!(effects, [Effect::Search(2, query("2"))]);
+    let (register, _) = register.step(Event::Found(1, Ok(customer("stale"))));
+    assert!(matches!(register.phase, Phase::Searching { seq: 2, .. }));
+    let (register, _) = register.step(Event::Found(2, Ok(customer("c"))));
+    assert_eq!(sale(&register).customer, customer("c"));
+}
+
+#[test]
+fn a_failed_search_goes_back_to_idle_and_says_why() {
+    let failed = failure(Outcome::Refused);
+    let (register, _) =
+        after([Event::Configured, Event::Query(query("1")), Event::Found(1, Err(failed.clone()))]);
+    assert_eq!(register.phase, Phase::Idle);
+    assert_eq!(register.notice, Some(Notice::SearchFailed(failed)));
+    assert_eq!(register.step(Event::Dismiss).0.notice, None);
+}
+
+#[test]
+fn an_amount_is_quoted_and_a_stale_quote_is_dropped() {
+    let (register, effects) = then(serving(), [Event::Amount("100".into())]);
+    assert!(matches!(&effects[..], [Effect::Quote { seq: 2, .. }]));
+    let (register, effects) = register.step(Event::Amount("1000".into()));
+    assert!(matches!(&effects[..], [Effect::Quote { seq: 3, .. }]));
+    let (register, _) = register.step(Event::Quoted(2, Ok(calculation("100", "80"))));
+    assert_eq!(sale(&register).pricing, Pricing::Asking(3));
+    let (register, _) = register.step(Event::Quoted(3, Ok(calculation("1000", "878"))));
+    assert_eq!(sale(&register).quote().map(|quote| quote.max_spend), Some(money("878")));
+}
+
+#[test]
+fn an_amount_that_is_none_says_why_and_asks_for_nothing() {
+    let check = |typed: &str, expect: register::Entry| {
+        let (register, effects) = then(quoted(), [Event::Amount(typed.into())]);
+        assert_eq!(
+            (&sale(&register).entry, &sale(&register).pricing),
+            (&expect, &Pricing::None),
+            "{typed:?}"
+        );
+        assert_eq!(effects, []);
+    };
+    check("", register::Entry::Empty);
+    check("0", register::Entry::Empty);
+    check("1.005", register::Entry::Bad(EntryProblem::TooManyPlaces));
+    check("-1", register::Entry::Bad(EntryProblem::Negative));
+}
+
+#[test]
+fn the_same_amount_written_differently_is_not_asked_for_again() {
+    let (register, effects) = then(quoted(), [Event::Amount("100,0".into())]);
+    assert_eq!(effects, []);
+    assert!(sale(&register).quote().is_some());
+}
+
+#[test]
+fn a_quote_for_another_amount_is_a_contradiction() {
+    let (register, _) =
+        then(serving(), [Event::Amount("100".into()), Event::Quoted(2, Ok(calculation("90", "80")))]);
+    let Pricing::Failed(failed) = &sale(&register).pricing else { panic!("{register:?}") };
+    assert_eq!(failed.reason, Reason::Contradictory);
+}
+
+#[test]
+fn confirming_after_a_failed_quote_asks_for_it_once_more() {
+    let failed = Event::Quoted(2, Err(failure(Outcome::Unknown)));
+    let (register, effects) = then(serving(), [Event::Amount("100".into()), failed, confirm(2, "0")]);
+    assert!(matches!(&effects[..], [Effect::Quote { seq: 3, .. }]));
+    assert_eq!(sale(&register).pricing, Pricing::Asking(3));
+}
+
+#[test]
+fn spending_stays_within_the_quote() {
+    let check = |spend: &str, expect: &str| {
+        let (register, _) = then(quoted(), [Event::Spend(money(spend))]);
+        assert_eq!(sale(&register).spend, money(expect), "{spend}");
+        assert_eq!(sale(&register).to_pay(), Some(money("100") - money(expect)), "{spend}");
+    };
+    check("0", "0");
+    check("33.33", "33.33");
+    check("80", "80");
+    check("80.01", "80");
+    check("-1", "0");
+    let smaller = [
+        Event::Spend(money("80")),
+        Event::Amount("50".into()),
+        Event::Quoted(3, Ok(calculation("50", "40"))),
+    ];
+    assert_eq!(sale(&then(quoted(), smaller).0).spend, money("40"));
+}
+
+#[test]
+fn only_cashback_spends_points() {
+    for scheme in [Scheme::Discount, Scheme::Other("stamps".into())] {
+        let priced = register::Calculation { scheme: scheme.clone(), ..calculation("100", "80") };
+        let (register, _) = then(serving(), [Event::Amount("100".into()), Event::Quoted(2, Ok(priced))]);
+        assert_eq!(sale(&register).quote().map(|quote| quote.max_spend), Some(money("0")), "{scheme:?}");
+    }
+}
+
+#[test]
+fn earning_takes_one_confirmation_and_spending_takes_two() {
+    let (_, effects) = then(quoted(), [confirm(2, "0")]);
+    assert_eq!(effects, [Effect::Record(retail("100", "0", None))]);
+    let (register, effects) = then(quoted(), [confirm(2, "80")]);
+    assert!(sale(&register).armed);
+    assert_eq!(effects, []);
+    let (_, effects) = register.clone().step(confirm(2, "80"));
+    assert_eq!(effects, [Effect::Record(retail("100", "80", None))]);
+    let (register, effects) = register.step(confirm(2, "79"));
+    assert!(sale(&register).armed, "another figure has to be asked about anew");
+    assert_eq!(effects, []);
+    let (register, _) = register.step(Event::Cancel);
+    assert!(!sale(&register).armed, "the first cancel only steps back");
+}
+
+#[test]
+fn a_quote_that_is_not_the_one_on_the_screen_is_not_confirmed() {
+    let (register, effects) = then(quoted(), [confirm(1, "0")]);
+    assert_eq!((register.notice, effects), (Some(Notice::QuoteChanged), vec![]));
+    let (register, effects) = then(quoted(), [confirm(2, "80.01")]);
+    assert_eq!((register.notice, effects), (Some(Notice::QuoteChanged), vec![]));
+}
+
+#[test]
+fn nothing_is_sent_before_its_row_is_durable() {
+    let (register, effects) = then(quoted(), [confirm(2, "0"), Event::Recorded(Ok(ROW))]);
+    assert_eq!(effects, [Effect::Send(ROW, retail("100", "0", None))]);
+    assert!(register.is_moving_points());
+    let unwritable = register::Failure::new(Outcome::NotSent, Reason::LedgerUnwritable, None);
+    let (register, effects) = then(quoted(), [confirm(2, "0"), Event::Recorded(Err(unwritable.clone()))]);
+    assert_eq!(register.notice, Some(Notice::SaleFailed(unwritable)));
+    assert!(matches!(&effects[..], [Effect::Quote { .. }]), "{effects:?}");
+}
+
+#[test]
+fn a_confirmed_receipt_is_done_and_settled() {
+    let (register, effects) =
+        then(committing("80"), [Event::Sold(ROW, Ok(answer(money("100"), money("80"))))]);
+    let Phase::Done(receipt) = &register.phase else { panic!("{register:?}") };
+    assert_eq!((receipt.total, receipt.spent, receipt.earned), (money("20"), money("80"), None));
+    assert_eq!(effects, [Effect::Settle(ROW, Settlement::Sold(receipt.clone()))]);
+    let (register, effects) = register.step(Event::Query(query("next")));
+    assert!(matches!(register.phase, Phase::Searching { .. }));
+    assert_eq!(effects.len(), 1);
+}
+
+#[test]
+fn the_services_total_wins_and_the_difference_is_kept() {
+    let rounded = register::Answer { total: money("19"), ..answer(money("100"), money("80")) };
+    let (register, _) = then(committing("80"), [Event::Sold(ROW, Ok(rounded))]);
+    let Phase::Done(receipt) = &register.phase else { panic!("{register:?}") };
+    assert_eq!((receipt.total, receipt.expected_total), (money("19"), Some(money("20"))));
+}
+
+#[test]
+fn an_answer_with_other_figures_than_asked_is_unknown() {
+    let good = || answer(money("100"), money("80"));
+    for contradictory in [
+        register::Answer { amount: money("99"), ..good() },
+        register::Answer { spend: Some(money("79")), ..good() },
+        register::Answer { spend: None, ..good() },
+        register::Answer { total: money("-1"), ..good() },
+        register::Answer { total: money("100.01"), ..good() },
+    ] {
+        let (register, effects) = then(committing("80"), [Event::Sold(ROW, Ok(contradictory))]);
+        let Phase::Unresolved(unresolved) = &register.phase else { panic!("{register:?}") };
+        assert_eq!(unresolved.failure.reason, Reason::Contradictory);
+        assert!(matches!(&effects[..], [Effect::Settle(ROW, Settlement::Failed(_))]));
+    }
+}
+
+#[test]
+fn refused_and_not_sent_go_back_with_the_reason_and_a_new_quote() {
+    for outcome in [Outcome::Refused, Outcome::NotSent] {
+        let failed = failure(outcome);
+        let (register, effects) = then(committing("80"), [Event::Sold(ROW, Err(failed.clone()))]);
+        assert_eq!(register.notice, Some(Notice::SaleFailed(failed.clone())));
+        assert!(!sale(&register).armed);
+        assert_eq!(sale(&register).spend, money("80"), "nothing the cashier entered is lost");
+        assert_eq!(effects[0], Effect::Settle(ROW, Settlement::Failed(failed)));
+        assert!(matches!(effects[1], Effect::Quote { .. }));
+    }
+}
+
+#[test]
+fn a_lost_answer_is_unresolved_until_it_is_put_aside() {
+    let (register, effects) = then(committing("80"), [Event::Sold(ROW, Err(failure(Outcome::Unknown)))]);
+    assert!(matches!(register.phase, Phase::Unresolved(_)));
+    assert_eq!(effects, [Effect::Settle(ROW, Settlement::Failed(failure(Outcome::Unknown)))]);
+    let (register, effects) = register.step(Event::Query(query("next")));
+    assert_eq!((&register.notice, effects), (&Some(Notice::UnresolvedFirst), vec![]));
+    let (register, effects) = register.step(Event::Park);
+    assert_eq!((register.phase, effects), (Phase::Idle, vec![]));
+}
+
+#[test]
+fn a_hold_is_recorded_asked_for_watched_and_part_of_the_next_quote() {
+    let (register, effects) = then(quoted(), [Event::Hold]);
+    let operation = Operation { customer: customer("c"), kind: OperationKind::Hold { points: money("80") } };
+    assert_eq!(effects, [Effect::Record(operation.clone())]);
+    let (register, effects) = register.step(Event::Recorded(Ok(ROW)));
+    assert_eq!(effects, [Effect::Send(ROW, operation)]);
+    let hold = Hold { id: HoldId("h".into()), points: money("80"), ends_at: 1_000 };
+    let (register, effects) = register.step(Event::Held(ROW, Ok(hold.clone())));
+    assert_eq!(effects[..2], [Effect::Settle(ROW, Settlement::Held(hold.clone())), Effect::WatchHold(hold)]);
+    assert!(matches!(&effects[2], Effect::Quote { hold: Some(HoldId(id)), .. } if id == "h"));
+    let (register, _) = register.step(Event::Quoted(3, Ok(calculation("100", "80"))));
+    let (_, effects) = register.step(confirm(3, "0"));
+    assert_eq!(effects, [Effect::Record(retail("100", "0", Some("h")))]);
+}
+
+#[test]
+fn the_chosen_points_are_what_is_held() {
+    let (_, effects) = then(quoted(), [Event::Spend(money("30")), Event::Hold]);
+    assert!(matches!(&effects[..], [Effect::Record(Operation { kind: OperationKind::Hold { points }, .. })]
+            if *points == money("30")));
+}
+
+#[test]
+fn a_hold_ends_by_release_by_its_time_by_cancel_and_by_the_next_customer() {
+    let released = Effect::Release(HoldId("h".into()));
+    let (register, effects) = then(held(), [Event::Release]);
+    assert_eq!(sale(&register).holding, Holding::None);
+    assert!(matches!(&effects[..], [first, Effect::Quote { hold: None, .. }] if *first == released));
+
+    let (register, effects) = then(held(), [Event::HoldEnded(HoldId("h".into()))]);
+    assert_eq!((&sale(&register).holding, &register.notice), (&Holding::None, &Some(Notice::HoldEnded)));
+    assert!(matches!(&effects[..], [Effect::Quote { hold: None, .. }]));
+
+    let (register, effects) = then(held(), [Event::Cancel]);
+    assert_eq!((register.phase, effects), (Phase::Idle, vec![released.clone()]));
+
+    let (_, effects) = then(held(), [Event::Query(query("next"))]);
+    assert!(matches!(&effects[..], [Effect::Search(..), last] if *last == released));
+}
+
+#[test]
+fn a_hold_whose_answer_was_lost_is_not_asked_for_again() {
+    let lost = Event::Held(ROW, Err(failure(Outcome::Unknown)));
+    let (register, effects) = then(quoted(), [Event::Hold, Event::Recorded(Ok(ROW)), lost]);
+    assert_eq!(sale(&register).holding, Holding::Lost);
+    assert_eq!(register.notice, Some(Notice::HoldFailed(failure(Outcome::Unknown))));
+    assert!(matches!(&effects[..], [Effect::Settle(..), Effect::Quote { hold: None, .. }]));
+    let (register, _) = register.step(Event::Quoted(3, Ok(calculation("100", "80"))));
+    assert_eq!(register.step(Event::Hold).1, []);
+}
+
+#[test]
+fn a_scan_during_a_money_call_is_refused_with_a_notice() {
+    for events in [committing("0"), [quoted(), vec![Event::Hold]].concat()] {
+        let (register, effects) = then(events, [Event::Query(query("next"))]);
+        assert!(register.is_moving_points());
+        assert_eq!((register.notice, effects), (Some(Notice::Busy), vec![]));
+    }
+}
