@@ -1,0 +1,217 @@
+//! HTTP at the sandbox's door: the key, the calls, the photos, the admin routes, and the faults.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::channel::{Channel, Sender};
+use http_body_util::combinators::BoxBody;
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::Incoming;
+use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, LOCATION, RETRY_AFTER};
+use hyper::{Method, Request, Response, StatusCode};
+use serde::Deserialize;
+
+use crate::fault::{Act, Call, Fault, Plan, Reply};
+use crate::server::{Config, Shared, now};
+use crate::service::{self, Refused};
+
+type Body = BoxBody<Bytes, io::Error>;
+
+/// What callers meet first.
+pub(crate) struct Door {
+    shared: Shared,
+    config: Config,
+    host: String,
+}
+
+#[derive(Deserialize)]
+struct FaultBody {
+    call: Call,
+    fault: Fault,
+    #[serde(default = "once")]
+    times: u32,
+}
+
+fn once() -> u32 {
+    1
+}
+
+const LARGEST_REQUEST: usize = 1 << 16;
+
+impl Door {
+    pub(crate) fn new(shared: Shared, config: Config, address: SocketAddr) -> Self {
+        Self { shared, config, host: address.to_string() }
+    }
+
+    /// Answers a request; an error closes the connection without a byte.
+    pub(crate) async fn answer(&self, request: Request<Incoming>) -> io::Result<Response<Body>> {
+        let path = request.uri().path().to_owned();
+        if let (&Method::GET, Some(name)) = (request.method(), path.strip_prefix("/photos/")) {
+            return Ok(photo(name));
+        }
+        let authorised = request.headers().get("apikey").is_some_and(|key| key == self.config.key.as_str());
+        let is_post = request.method() == Method::POST;
+        let body = Limited::new(request.into_body(), LARGEST_REQUEST).collect().await;
+        let body = body.map_err(io::Error::other)?.to_bytes();
+        let body = String::from_utf8_lossy(&body).into_owned();
+        if self.config.admin
+            && let Some(route) = path.strip_prefix("/sandbox/")
+        {
+            return Ok(self.admin(route, &body));
+        }
+        let Some(call) = call(&path).filter(|_| is_post) else {
+            return Ok(json(StatusCode::NOT_FOUND, r#"{"path":"Not found."}"#.to_owned()));
+        };
+        if !authorised {
+            return Ok(json(StatusCode::UNAUTHORIZED, r#"{"apikey":"Wrong key."}"#.to_owned()));
+        }
+        self.call(call, body).await
+    }
+
+    async fn call(&self, call: Call, body: String) -> io::Result<Response<Body>> {
+        let fault = {
+            let mut service = self.shared.service();
+            service.requests.push(service::Request { call, body: body.clone() });
+            service.strike(call)
+        };
+        let plan = Plan::of(fault.as_ref());
+        let answer = match plan.act {
+            Act::Now => self.act(call, &body),
+            Act::Never => Ok(String::new()),
+            Act::After(delay) => {
+                let (shared, host) = (self.shared.clone(), self.host.clone());
+                tokio::spawn(async move {
+                    tokio::time::sleep(delay).await;
+                    let _ = shared.service().answer(call, &body, &host, now());
+                });
+                Ok(String::new())
+            }
+        };
+        tokio::time::sleep(plan.delay).await;
+        reply(plan.reply, answer)
+    }
+
+    fn act(&self, call: Call, body: &str) -> Result<String, Refused> {
+        self.shared.service().answer(call, body, &self.host, now())
+    }
+
+    fn admin(&self, route: &str, body: &str) -> Response<Body> {
+        match (route, serde_json::from_str::<FaultBody>(body)) {
+            ("faults", Ok(FaultBody { call, fault, times })) if times > 0 => {
+                self.shared.service().faults.entry(call).or_default().push_back((fault, times));
+                json(StatusCode::OK, r#"{"success":true}"#.to_owned())
+            }
+            ("faults", Ok(_)) => json(StatusCode::BAD_REQUEST, r#"{"times":"At least 1."}"#.to_owned()),
+            ("faults", Err(error)) => {
+                json(StatusCode::BAD_REQUEST, serde_json::json!({ "body": error.to_string() }).to_string())
+            }
+            ("operations", _) => {
+                let operations = serde_json::to_string(&self.shared.service().operations);
+                json(StatusCode::OK, operations.unwrap_or_default())
+            }
+            _ => json(StatusCode::NOT_FOUND, r#"{"path":"Not found."}"#.to_owned()),
+        }
+    }
+}
+
+fn call(path: &str) -> Option<Call> {
+    Some(match path.strip_prefix("/integration/general/")? {
+        "client" => Call::Client,
+        "recalc" => Call::Recalc,
+        "bonuses/hold" => Call::Hold,
+        "bonuses/release" => Call::Release,
+        "retail" => Call::Retail,
+        _ => return None,
+    })
+}
+
+fn reply(reply: Reply, answer: Result<String, Refused>) -> io::Result<Response<Body>> {
+    let (status, answer) = match answer {
+        Ok(answer) => (StatusCode::OK, answer),
+        Err((field, sentence)) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, serde_json::json!({ field: sentence }).to_string())
+        }
+    };
+    Ok(match reply {
+        Reply::Whole => json(status, answer),
+        Reply::Status(status) => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            json(status, r#"{"error":"The sandbox was told to fail."}"#.to_owned())
+        }
+        Reply::RetryAfter(seconds) => {
+            with(json(StatusCode::TOO_MANY_REQUESTS, String::new()), RETRY_AFTER, &seconds.to_string())
+        }
+        Reply::Nothing => return Err(io::Error::other("told to close without an answer")),
+        Reply::CutOff => {
+            let half = answer[..half(&answer)].to_owned();
+            with(stream(move |to| cut_off(to, half)), CONTENT_LENGTH, &answer.len().to_string())
+        }
+        Reply::Truncated => json(status, answer[..half(&answer)].to_owned()),
+        Reply::Html => {
+            let page = "<!doctype html><title>Welcome</title><p>It works!</p>".to_owned();
+            with(json(StatusCode::OK, page), CONTENT_TYPE, "text/html")
+        }
+        Reply::NotSuccess => json(StatusCode::OK, r#"{"success":false}"#.to_owned()),
+        Reply::Drip(pause) => stream(move |to| drip(to, answer, pause)),
+        Reply::OtherAmount => json(status, answer.replacen(r#""amount":"#, r#""amount":9"#, 1)),
+        Reply::Redirect => with(json(StatusCode::FOUND, String::new()), LOCATION, "/elsewhere"),
+    })
+}
+
+/// The middle of an answer, where a character begins.
+fn half(answer: &str) -> usize {
+    answer.floor_char_boundary(answer.len() / 2)
+}
+
+async fn cut_off(mut to: Sender<Bytes, io::Error>, half: String) {
+    let _ = to.send_data(Bytes::from(half)).await;
+    to.abort(io::Error::other("told to close in the middle"));
+}
+
+async fn drip(mut to: Sender<Bytes, io::Error>, answer: String, pause: Duration) {
+    for byte in answer.into_bytes() {
+        if to.send_data(Bytes::copy_from_slice(&[byte])).await.is_err() {
+            return;
+        }
+        tokio::time::sleep(pause).await;
+    }
+}
+
+fn stream<F: Future<Output = ()> + Send + 'static>(
+    write: impl FnOnce(Sender<Bytes, io::Error>) -> F,
+) -> Response<Body> {
+    let (to, body) = Channel::new(1);
+    tokio::spawn(write(to));
+    with(Response::new(body.boxed()), CONTENT_TYPE, "application/json")
+}
+
+fn json(status: StatusCode, body: String) -> Response<Body> {
+    let mut response = with(whole(Bytes::from(body)), CONTENT_TYPE, "application/json");
+    *response.status_mut() = status;
+    response
+}
+
+fn whole(body: Bytes) -> Response<Body> {
+    Response::new(Full::new(body).map_err(|never: Infallible| match never {}).boxed())
+}
+
+fn with(mut response: Response<Body>, name: HeaderName, value: &str) -> Response<Body> {
+    if let Ok(value) = value.parse() {
+        response.headers_mut().insert(name, value);
+    }
+    response
+}
+
+fn photo(name: &str) -> Response<Body> {
+    let drawn: &'static [u8] = match name {
+        "1.png" => include_bytes!("../photos/1.png"),
+        "2.png" => include_bytes!("../photos/2.png"),
+        "3.png" => include_bytes!("../photos/3.png"),
+        "4.png" => include_bytes!("../photos/4.png"),
+        _ => return json(StatusCode::NOT_FOUND, r#"{"path":"Not found."}"#.to_owned()),
+    };
+    with(whole(Bytes::from_static(drawn)), CONTENT_TYPE, "image/png")
+}

@@ -1,0 +1,162 @@
+//! A running sandbox, as its owner sees it.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use rust_decimal::Decimal;
+use tokio::net::TcpListener;
+use tokio::task::{AbortHandle, JoinSet};
+
+use crate::fault::{Call, Fault};
+use crate::http::Door;
+use crate::service::{HeldPoints, Operation, Request, Service};
+
+/// How a sandbox is set up.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Loopback port; 0 for any free one.
+    pub port: u16,
+    /// The key that callers must show.
+    pub key: String,
+    /// The points of sale that exist.
+    pub points: Vec<String>,
+    /// How long a minute of a hold lasts: a lesson, or a test, need not wait for half an hour.
+    pub minute: Duration,
+    /// Whether faults can be set over HTTP.
+    pub admin: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            key: "training".to_owned(),
+            points: vec![crate::POINT.to_owned()],
+            minute: Duration::from_mins(1),
+            admin: false,
+        }
+    }
+}
+
+/// A loyalty service on a loopback port. It ends when this is dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    address: SocketAddr,
+    shared: Shared,
+    server: AbortHandle,
+}
+
+/// The service, shared between connections.
+#[derive(Clone)]
+pub(crate) struct Shared(Arc<Mutex<Service>>);
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shared")
+    }
+}
+
+impl Shared {
+    pub(crate) fn service(&self) -> MutexGuard<'_, Service> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Sandbox {
+    /// Starts a sandbox within the current tokio runtime.
+    ///
+    /// # Errors
+    /// The port is taken.
+    pub async fn start(config: Config) -> std::io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port)).await?;
+        let address = listener.local_addr()?;
+        let shared = Shared(Arc::new(Mutex::new(Service::new(config.points.clone(), config.minute))));
+        let door = Arc::new(Door::new(shared.clone(), config, address));
+        let server = tokio::spawn(serve(listener, door)).abort_handle();
+        Ok(Self { address, shared, server })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its base address.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Makes the next `times` requests of a call misbehave, after those already set.
+    pub fn misbehave(&self, call: Call, fault: Fault, times: u32) {
+        if times > 0 {
+            self.shared.service().faults.entry(call).or_default().push_back((fault, times));
+        }
+    }
+
+    /// The operations that were created, oldest first.
+    #[must_use]
+    pub fn operations(&self) -> Vec<Operation> {
+        self.shared.service().operations.clone()
+    }
+
+    /// Every request of a call, oldest first, answered or not.
+    #[must_use]
+    pub fn requests(&self, call: Call) -> Vec<Request> {
+        self.shared.service().requests.iter().filter(|request| request.call == call).cloned().collect()
+    }
+
+    /// A customer's points, held ones included.
+    #[must_use]
+    pub fn balance(&self, client: &str) -> Option<Decimal> {
+        self.shared.service().balance(client)
+    }
+
+    /// Changes a customer's points, as another till might.
+    pub fn set_balance(&self, client: &str, balance: Decimal) {
+        self.shared.service().set_balance(client, balance);
+    }
+
+    /// The holds in force.
+    #[must_use]
+    pub fn holds(&self) -> Vec<HeldPoints> {
+        self.shared.service().holds(now())
+    }
+
+    /// Ends a hold early, as an operation of another till does.
+    pub fn end_hold(&self, id: &str) {
+        self.shared.service().end_hold(id);
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+/// Since 1970.
+pub(crate) fn now() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
+async fn serve(listener: TcpListener, door: Arc<Door>) {
+    // Connections live in a set of the server's, so that they end with it.
+    let mut connections = JoinSet::new();
+    while let Ok((stream, _)) = listener.accept().await {
+        while connections.try_join_next().is_some() {}
+        let door = Arc::clone(&door);
+        connections.spawn(async move {
+            let answer = service_fn(move |request| {
+                let door = Arc::clone(&door);
+                async move { door.answer(request).await }
+            });
+            let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), answer).await;
+        });
+    }
+}

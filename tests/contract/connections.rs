@@ -1,0 +1,65 @@
+//! Where a request certainly did not leave this machine, and where nobody can tell.
+
+use std::time::Duration;
+
+use loyalty_api::{ConnectError, Error, Outcome, Timeouts};
+use tokio::net::{TcpListener, TcpSocket};
+
+use crate::{client_of, client_with, receipt};
+
+async fn retail(base: &str) -> Error {
+    client_of(base, "secret").retail(&receipt("c", "100", "0")).await.expect_err("no connection")
+}
+
+#[tokio::test]
+async fn a_port_where_nobody_listens_is_unreachable() {
+    let port = {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        listener.local_addr().expect("an address").port()
+    };
+    let error = retail(&format!("http://127.0.0.1:{port}")).await;
+    assert!(matches!(error, Error::Connect(ConnectError::Unreachable(_))), "{error:?}");
+    assert_eq!(error.outcome(), Outcome::NotSent);
+}
+
+#[tokio::test]
+async fn a_name_without_an_address_is_not_found() {
+    let error = retail("https://no-such-host.invalid").await;
+    assert!(matches!(error, Error::Connect(ConnectError::HostNotFound)), "{error:?}");
+    assert_eq!(error.outcome(), Outcome::NotSent);
+}
+
+#[tokio::test]
+async fn what_does_not_speak_tls_is_refused_with_the_reason() {
+    let plain = sandbox::Sandbox::start(sandbox::Config::default()).await.expect("a sandbox");
+    let error = retail(&plain.url().replace("http://", "https://")).await;
+    let Error::Connect(ConnectError::Tls(reason)) = &error else { panic!("{error:?}") };
+    assert!(!reason.is_empty());
+    assert_eq!(error.outcome(), Outcome::NotSent);
+}
+
+#[tokio::test]
+async fn no_connection_in_time_is_not_sent() {
+    // A backlog of one that is taken: the next handshake is never completed.
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind("127.0.0.1:0".parse().expect("an address")).expect("a port");
+    let full = socket.listen(0).expect("listening");
+    let address = full.local_addr().expect("an address");
+    let _taken = tokio::net::TcpStream::connect(address).await.expect("the only place");
+    let timeouts = Timeouts { connect: Duration::from_millis(200), total: Duration::from_secs(20) };
+    let api = client_with(&format!("http://{address}"), "secret", timeouts);
+    let error = api.retail(&receipt("c", "100", "0")).await.expect_err("no connection");
+    assert!(matches!(error, Error::Connect(ConnectError::TimedOut)), "{error:?}");
+    assert_eq!(error.outcome(), Outcome::NotSent);
+}
+
+#[tokio::test]
+async fn no_answer_in_time_is_unknown() {
+    let silent = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = silent.local_addr().expect("an address");
+    let timeouts = Timeouts { connect: Duration::from_secs(5), total: Duration::from_millis(300) };
+    let api = client_with(&format!("http://{address}"), "secret", timeouts);
+    let error = api.retail(&receipt("c", "100", "0")).await.expect_err("no answer");
+    assert!(matches!(error, Error::TimedOut), "{error:?}");
+    assert_eq!(error.outcome(), Outcome::Unknown);
+}
