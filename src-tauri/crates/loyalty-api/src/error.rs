@@ -160,9 +160,12 @@ fn connect_error(error: &reqwest::Error) -> ConnectError {
 #[error("host not found")]
 pub(crate) struct HostNotFound(#[source] pub(crate) io::Error);
 
-/// An `io::Error` shows what it carries as itself, not as its source.
+/// An `io::Error` shows what it carries as itself, not as its source; and it may carry another.
 fn tls_error<'a>(cause: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
-    cause.downcast_ref().or_else(|| cause.downcast_ref::<io::Error>()?.get_ref()?.downcast_ref())
+    cause.downcast_ref().or_else(|| {
+        let carried = cause.downcast_ref::<io::Error>()?.get_ref()?;
+        tls_error(carried)
+    })
 }
 
 fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
