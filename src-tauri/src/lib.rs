@@ -1,1 +1,101 @@
-//! placeholder
+//! The till's shell: a window, a service, a keyring and a ledger around the pure `register`.
+//! Wiring only.
+
+mod cli;
+mod commands;
+mod controller;
+mod error;
+mod journal;
+mod keystore;
+mod photos;
+mod places;
+mod screen;
+mod service;
+mod settings;
+mod till;
+
+#[cfg(test)]
+mod bindings;
+
+use std::process::ExitCode;
+
+use tauri::http::{Response, StatusCode, header};
+use tauri::{AppHandle, Emitter};
+
+use cli::Task;
+use controller::Controller;
+use photos::Photos;
+use till::Till;
+
+/// Does what the command line asks for.
+#[must_use]
+pub fn main() -> ExitCode {
+    match cli::parse(std::env::args_os().skip(1)) {
+        Ok(Task::Till { training }) => window(training),
+        Ok(Task::Key { action, server }) => cli::key(action, server),
+        Ok(Task::Usage) => cli::usage(None),
+        Err(problem) => cli::usage(Some(&problem)),
+    }
+}
+
+fn window(training: bool) -> ExitCode {
+    let (till, messages) = Till::new();
+    let photos = Photos::default();
+    let shown = photos.clone();
+    let run = tauri::Builder::default()
+        .manage(till.clone())
+        .register_asynchronous_uri_scheme_protocol(photos::SCHEME, move |_, request, responder| {
+            let photos = shown.clone();
+            tauri::async_runtime::spawn(async move {
+                let client = request.uri().path().trim_start_matches('/').to_owned();
+                responder.respond(photo(photos.png(&client).await.as_deref()));
+            });
+        })
+        .invoke_handler(tauri::generate_handler![
+            commands::screen,
+            commands::search,
+            commands::enter_amount,
+            commands::choose_spend,
+            commands::confirm,
+            commands::hold,
+            commands::release,
+            commands::cancel,
+            commands::next,
+            commands::park,
+            commands::dismiss,
+            commands::ledger,
+            commands::settings,
+            commands::save_settings,
+            commands::forget_key,
+            commands::check_connection,
+            commands::train,
+        ])
+        .setup(move |app| {
+            let page = app.handle().clone();
+            let controller = Controller::new(till, photos, move |screen| announce(&page, screen));
+            tauri::async_runtime::spawn(controller.run(messages, training));
+            Ok(())
+        })
+        .run(tauri::generate_context!());
+    match run {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("the window cannot be opened: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn announce(page: &AppHandle, screen: &screen::Screen) {
+    // A window that is gone draws nothing, and asks for the screen when it comes back.
+    let _ = page.emit_to("main", "screen-changed", screen);
+}
+
+fn photo(png: Option<&[u8]>) -> Response<Vec<u8>> {
+    let mut response = Response::new(png.unwrap_or_default().to_vec());
+    if png.is_none() {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("image/png"));
+    response
+}

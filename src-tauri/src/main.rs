@@ -1,2 +1,6 @@
-//! placeholder
-fn main() {}
+//! The entry. See `lib.rs`.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() -> std::process::ExitCode {
+    loyalty_cashier::main()
+}

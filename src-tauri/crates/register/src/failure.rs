@@ -44,6 +44,8 @@ pub enum Reason {
     Unreadable,
     /// An answer whose figures are not those that were asked for.
     Contradictory,
+    /// The app ended before the answer came.
+    Interrupted,
     /// The ledger cannot be written, so nothing was sent.
     LedgerUnwritable,
 }

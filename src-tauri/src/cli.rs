@@ -1,0 +1,169 @@
+//! The command line: starting the till, and providing keys for whoever prepares tills.
+
+use std::ffi::OsString;
+use std::io::Read;
+use std::process::ExitCode;
+
+use lexopt::prelude::{Long, Value, ValueExt};
+use loyalty_api::BaseUrl;
+use secrecy::SecretString;
+
+use crate::keystore;
+use crate::places;
+use crate::settings::SettingsFile;
+
+const USAGE: &str = "\
+loyalty-cashier                    start the till
+loyalty-cashier --training         start it in training mode, with sample customers
+
+loyalty-cashier key set            keep the key that stands on standard input in the keyring
+loyalty-cashier key status         say whether there is one (exit code 0) or not (1)
+loyalty-cashier key forget         delete it
+  --server URL                     of which server; the one in the settings if left out
+";
+
+/// What the command line asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Start the till.
+    Till {
+        /// In training mode.
+        training: bool,
+    },
+    /// Do something with a key.
+    Key {
+        /// What.
+        action: KeyAction,
+        /// Of which server.
+        server: Option<String>,
+    },
+    /// Say how it is used.
+    Usage,
+}
+
+/// What to do with a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyAction {
+    /// Keep a new one.
+    Set,
+    /// Say whether there is one.
+    Status,
+    /// Delete it.
+    Forget,
+}
+
+/// Understands the arguments after the program's name.
+///
+/// # Errors
+/// An argument that nobody knows.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, lexopt::Error> {
+    let mut parser = lexopt::Parser::from_args(arguments);
+    let mut words = vec![];
+    let (mut training, mut server) = (false, None);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("training") => training = true,
+            Long("server") => server = Some(parser.value()?.string()?),
+            Long("help") => return Ok(Task::Usage),
+            Value(word) => words.push(word.string()?),
+            _ => return Err(argument.unexpected()),
+        }
+    }
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        [] if server.is_none() => Ok(Task::Till { training }),
+        ["key", "set"] => Ok(Task::Key { action: KeyAction::Set, server }),
+        ["key", "status"] => Ok(Task::Key { action: KeyAction::Status, server }),
+        ["key", "forget"] => Ok(Task::Key { action: KeyAction::Forget, server }),
+        _ => Err(format!("unknown: {}", words.join(" ")).into()),
+    }
+}
+
+/// Says how the program is used.
+#[must_use]
+pub fn usage(problem: Option<&lexopt::Error>) -> ExitCode {
+    match problem {
+        None => {
+            print!("{USAGE}");
+            ExitCode::SUCCESS
+        }
+        Some(problem) => {
+            eprint!("{problem}\n\n{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Does something with a key, without a window.
+#[must_use]
+pub fn key(action: KeyAction, server: Option<String>) -> ExitCode {
+    let done = runtime().and_then(|runtime| runtime.block_on(act(action, server)));
+    match done {
+        Ok((said, code)) => {
+            println!("{said}");
+            code
+        }
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, String> {
+    tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(|error| error.to_string())
+}
+
+async fn act(action: KeyAction, server: Option<String>) -> Result<(String, ExitCode), String> {
+    let server = server.unwrap_or_else(|| SettingsFile::load(places::settings()).0.settings.server);
+    let base = BaseUrl::parse(&server)
+        .map_err(|error| format!("{server:?}: {error}; set a server, or name one with --server"))?;
+    let told = |error: crate::error::UiError| {
+        format!("the keyring did not do it: {}", error.detail.unwrap_or_default())
+    };
+    let at = base.as_str();
+    match action {
+        KeyAction::Set => {
+            keystore::write(&base, key_from_input()?).await.map_err(told)?;
+            Ok((format!("the key for {at} is kept"), ExitCode::SUCCESS))
+        }
+        KeyAction::Status => match keystore::read(&base).await.map_err(told)? {
+            Some(_) => Ok((format!("there is a key for {at}"), ExitCode::SUCCESS)),
+            None => Ok((format!("there is no key for {at}"), ExitCode::from(1))),
+        },
+        KeyAction::Forget => {
+            keystore::delete(&base).await.map_err(told)?;
+            Ok((format!("there is no key for {at} any more"), ExitCode::SUCCESS))
+        }
+    }
+}
+
+fn key_from_input() -> Result<SecretString, String> {
+    let mut input = String::new();
+    std::io::stdin().read_to_string(&mut input).map_err(|error| error.to_string())?;
+    let key = input.trim();
+    if key.is_empty() { Err("there is no key on standard input".to_owned()) } else { Ok(key.into()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_understood() {
+        let check = |line: &str, expect: Option<Task>| {
+            let arguments = line.split_whitespace().map(OsString::from);
+            assert_eq!(parse(arguments).ok(), expect, "{line:?}");
+        };
+        check("", Some(Task::Till { training: false }));
+        check("--training", Some(Task::Till { training: true }));
+        check("key set", Some(Task::Key { action: KeyAction::Set, server: None }));
+        let server = Some("https://a.example".to_owned());
+        check("key status --server https://a.example", Some(Task::Key { action: KeyAction::Status, server }));
+        check("key forget", Some(Task::Key { action: KeyAction::Forget, server: None }));
+        check("--help", Some(Task::Usage));
+        check("key", None);
+        check("key show", None);
+        check("--key x", None);
+    }
+}

@@ -1,0 +1,138 @@
+//! What the page can do: one line into the controller each. Each is listed in `build.rs` and
+//! allowed in `capabilities/main.json`; one that is not is refused.
+
+use register::{Event, Money, Query, Source};
+use secrecy::SecretString;
+use tauri::{State, command};
+
+use crate::error::{Code, UiError};
+use crate::screen::{CheckResult, LedgerRow, Screen, SettingsForm, SettingsView};
+use crate::till::{Ask, Till};
+
+type Outcome<T = ()> = Result<T, UiError>;
+
+/// The screen, to begin with. Later ones come by themselves.
+#[command]
+pub async fn screen(till: State<'_, Till>) -> Outcome<Screen> {
+    till.ask(Ask::Screen).await
+}
+
+/// Looks a customer up.
+#[command]
+pub async fn search(till: State<'_, Till>, text: String, scanned: bool) -> Outcome {
+    let source = if scanned { Source::Scanned } else { Source::Typed };
+    let query = Query::new(&text, source).ok_or(UiError::new(Code::QueryUnusable))?;
+    till.event(Event::Query(query));
+    Ok(())
+}
+
+/// The amount field now reads so.
+#[command]
+pub async fn enter_amount(till: State<'_, Till>, text: String) -> Outcome {
+    till.event(Event::Amount(text));
+    Ok(())
+}
+
+/// Spend this many points, as typed or as exact decimal text.
+#[command]
+pub async fn choose_spend(till: State<'_, Till>, points: String) -> Outcome {
+    till.event(Event::Spend(typed(&points)?));
+    Ok(())
+}
+
+/// Do it: the quote and the spending that are on the screen.
+#[command]
+pub async fn confirm(till: State<'_, Till>, quote: u32, spend: String) -> Outcome {
+    till.event(Event::Confirm { seq: quote, spend: typed(&spend)? });
+    Ok(())
+}
+
+/// Put points aside.
+#[command]
+pub async fn hold(till: State<'_, Till>) -> Outcome {
+    till.event(Event::Hold);
+    Ok(())
+}
+
+/// Let them go.
+#[command]
+pub async fn release(till: State<'_, Till>) -> Outcome {
+    till.event(Event::Release);
+    Ok(())
+}
+
+/// Back, and then out of the sale.
+#[command]
+pub async fn cancel(till: State<'_, Till>) -> Outcome {
+    till.event(Event::Cancel);
+    Ok(())
+}
+
+/// The next customer.
+#[command]
+pub async fn next(till: State<'_, Till>) -> Outcome {
+    till.event(Event::Next);
+    Ok(())
+}
+
+/// Put an unconfirmed receipt aside.
+#[command]
+pub async fn park(till: State<'_, Till>) -> Outcome {
+    till.event(Event::Park);
+    Ok(())
+}
+
+/// The notice was read.
+#[command]
+pub async fn dismiss(till: State<'_, Till>) -> Outcome {
+    till.event(Event::Dismiss);
+    Ok(())
+}
+
+/// The newest rows of the ledger.
+#[command]
+pub async fn ledger(till: State<'_, Till>) -> Outcome<Vec<LedgerRow>> {
+    till.ask(Ask::Ledger).await
+}
+
+/// What is set.
+#[command]
+pub async fn settings(till: State<'_, Till>) -> Outcome<SettingsView> {
+    till.ask(Ask::Settings).await
+}
+
+/// Set this, with a new key where one was entered.
+#[command]
+pub async fn save_settings(till: State<'_, Till>, form: SettingsForm, key: Option<String>) -> Outcome {
+    till.ask(|answer| Ask::SaveSettings(form, entered(key), answer)).await
+}
+
+/// Delete the key.
+#[command]
+pub async fn forget_key(till: State<'_, Till>) -> Outcome {
+    till.ask(Ask::ForgetKey).await
+}
+
+/// Try these settings, with the key that was entered or else the stored one.
+#[command]
+pub async fn check_connection(
+    till: State<'_, Till>,
+    form: SettingsForm,
+    key: Option<String>,
+) -> Outcome<CheckResult> {
+    till.ask(|answer| Ask::Check(form, entered(key), answer)).await
+}
+
+/// Begin or end training mode.
+#[command]
+pub async fn train(till: State<'_, Till>, on: bool) -> Outcome {
+    till.ask(|answer| Ask::Train(on, answer)).await
+}
+
+fn typed(points: &str) -> Outcome<Money> {
+    Ok(Money::from_typed(points).map_err(Code::from)?.unwrap_or_default())
+}
+
+fn entered(key: Option<String>) -> Option<SecretString> {
+    key.map(|key| key.trim().to_owned()).filter(|key| !key.is_empty()).map(SecretString::from)
+}

@@ -1,0 +1,393 @@
+//! The actor that owns the register: it reads one queue, steps the register, carries out the
+//! effects, and announces the screen.
+//!
+//! *Invariant:* nothing here decides what the till does. Calls and writes run beside the actor and
+//! come back as messages, so no cashier waits for the network.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use loyalty_api::{BaseUrl, Client};
+use register::{
+    AttemptId, Effect, Event, Failure, OperationKind, Outcome, Phase, Reason, Register, Settlement,
+};
+use sandbox::Sandbox;
+use secrecy::SecretString;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::task::JoinHandle;
+
+use crate::error::{Code, Field, UiError};
+use crate::journal::{Journal, now};
+use crate::keystore::Keystore;
+use crate::photos::Photos;
+use crate::places;
+use crate::screen::{CheckResult, KeyPlace, LedgerRow, Screen, SettingsForm, SettingsView, Surroundings};
+use crate::service::{Service, failure};
+use crate::settings::{Settings, SettingsFile};
+use crate::till::{Ask, Message, Till};
+
+/// How long typing has to pause before a quote is asked for.
+const TYPING_PAUSE: Duration = Duration::from_millis(150);
+/// How often a release is tried: it is safe to repeat, and a hold ends by itself.
+const RELEASE_TRIES: u32 = 4;
+const LEDGER_ROWS: u32 = 200;
+
+/// The controller of one till.
+pub struct Controller {
+    register: Register,
+    till: Till,
+    announce: Box<dyn Fn(&Screen) + Send>,
+    revision: u32,
+    settings: SettingsFile,
+    keys: Keystore,
+    photos: Photos,
+    /// What the register's effects go to; `None` while something is not set.
+    line: Option<Line>,
+    journal: Result<Arc<Mutex<Journal>>, UiError>,
+    training: Option<Sandbox>,
+    unresolved: u32,
+    settings_problem: Option<UiError>,
+    quoting: Option<JoinHandle<()>>,
+    watching: Option<JoinHandle<()>>,
+}
+
+/// The line to a service.
+#[derive(Clone)]
+struct Line {
+    base: BaseUrl,
+    point: String,
+    service: Service,
+}
+
+impl Controller {
+    /// A controller that announces its screens to `announce`.
+    #[must_use]
+    pub fn new(till: Till, photos: Photos, announce: impl Fn(&Screen) + Send + 'static) -> Self {
+        let (settings, settings_problem) = SettingsFile::load(places::settings());
+        Self {
+            register: Register::default(),
+            till,
+            announce: Box::new(announce),
+            revision: 0,
+            settings,
+            keys: Keystore::default(),
+            photos,
+            line: None,
+            journal: Err(UiError::new(Code::LedgerUnreadable)),
+            training: None,
+            unresolved: 0,
+            settings_problem,
+            quoting: None,
+            watching: None,
+        }
+    }
+
+    /// Runs until nobody holds a [`Till`] any more.
+    pub async fn run(mut self, mut messages: UnboundedReceiver<Message>, training: bool) {
+        if let Err(error) = self.train(training).await {
+            self.settings_problem = Some(error);
+        }
+        self.publish();
+        while let Some(message) = messages.recv().await {
+            match message {
+                Message::Event(event) => self.step(event),
+                Message::LedgerChanged(Ok(unresolved)) => self.unresolved = unresolved,
+                Message::LedgerChanged(Err(error)) => self.journal = Err(error),
+                Message::Ask(ask) => self.answer(ask).await,
+            }
+            self.publish();
+        }
+    }
+
+    fn step(&mut self, event: Event) {
+        let typing = matches!(event, Event::Amount(_));
+        let (register, effects) = std::mem::take(&mut self.register).step(event);
+        self.register = register;
+        for effect in effects {
+            self.perform(effect, typing);
+        }
+        if let (Phase::Serving(sale), Some(line)) = (&self.register.phase, &self.line)
+            && let Some(photo) = &sale.customer.photo
+        {
+            self.photos.know(&sale.customer.id.0, photo, &line.base);
+        }
+    }
+
+    fn perform(&mut self, effect: Effect, typing: bool) {
+        let Some(line) = self.line.clone() else {
+            // Without a line the register is unconfigured and wants nothing done.
+            return;
+        };
+        let till = self.till.clone();
+        match effect {
+            Effect::Search(seq, query) => {
+                spawn(async move { till.event(Event::Found(seq, line.service.search(&query).await)) });
+            }
+            Effect::Quote { seq, client, amount, hold } => {
+                let quoting = spawn(async move {
+                    if typing {
+                        tokio::time::sleep(TYPING_PAUSE).await;
+                    }
+                    let quote = line.service.quote(&client, amount, hold.as_ref()).await;
+                    till.event(Event::Quoted(seq, quote));
+                });
+                // An overtaken quote is of no use to anybody.
+                if let Some(overtaken) = self.quoting.replace(quoting) {
+                    overtaken.abort();
+                }
+            }
+            Effect::Record(operation) => self.write(move |journal| {
+                let recorded = journal.record(line.base.as_str(), &line.point, &operation);
+                Event::Recorded(recorded.map_err(|error| unwritable(&error)))
+            }),
+            Effect::Send(attempt, operation) => {
+                spawn(async move {
+                    let (service, client) = (line.service, operation.customer.id);
+                    till.event(match operation.kind {
+                        OperationKind::Retail { amount, spend, hold } => {
+                            Event::Sold(attempt, service.sell(&client, amount, spend, hold.as_ref()).await)
+                        }
+                        OperationKind::Hold { points } => {
+                            Event::Held(attempt, service.hold(&client, points).await)
+                        }
+                    });
+                });
+            }
+            Effect::Settle(attempt, settlement) => self.settle(attempt, settlement),
+            Effect::Release(hold) => {
+                spawn(async move {
+                    let mut pause = Duration::from_millis(500);
+                    for last in (0..RELEASE_TRIES).rev() {
+                        match line.service.release(&hold).await {
+                            Ok(()) => return,
+                            Err(failure) if last == 0 => till.event(Event::ReleaseFailed(failure)),
+                            Err(_) => tokio::time::sleep(pause).await,
+                        }
+                        pause *= 2;
+                    }
+                });
+            }
+            Effect::WatchHold(hold) => {
+                let left = u64::try_from(hold.ends_at - now()).unwrap_or_default();
+                let watching = spawn(async move {
+                    tokio::time::sleep(Duration::from_millis(left)).await;
+                    till.event(Event::HoldEnded(hold.id));
+                });
+                if let Some(earlier) = self.watching.replace(watching) {
+                    earlier.abort();
+                }
+            }
+        }
+    }
+
+    /// Writes to the ledger beside the actor, and reports what came of it.
+    fn write(&self, what: impl FnOnce(&mut Journal) -> Event + Send + 'static) {
+        let till = self.till.clone();
+        match &self.journal {
+            Ok(journal) => {
+                let journal = Arc::clone(journal);
+                tokio::task::spawn_blocking(move || till.event(what(&mut lock(&journal))));
+            }
+            Err(error) => till.event(Event::Recorded(Err(unwritable(
+                error.detail.as_deref().unwrap_or("the ledger is not open"),
+            )))),
+        }
+    }
+
+    fn settle(&self, attempt: AttemptId, settlement: Settlement) {
+        if let Ok(journal) = &self.journal {
+            let (till, journal) = (self.till.clone(), Arc::clone(journal));
+            tokio::task::spawn_blocking(move || {
+                let mut journal = lock(&journal);
+                let settled = journal.settle(attempt, &settlement).and_then(|()| journal.unresolved());
+                till.tell(Message::LedgerChanged(
+                    settled.map_err(|error| UiError::new(Code::LedgerUnwritable).because(error.to_string())),
+                ));
+            });
+        }
+    }
+
+    async fn answer(&mut self, ask: Ask) {
+        // Whoever asked may have gone: then nobody waits for the answer.
+        match ask {
+            Ask::Screen(to) => drop(to.send(Ok(self.screen()))),
+            Ask::Ledger(to) => drop(to.send(self.ledger())),
+            Ask::Settings(to) => drop(to.send(Ok(self.settings_view().await))),
+            Ask::SaveSettings(form, key, to) => drop(to.send(self.save(&form, key).await)),
+            Ask::ForgetKey(to) => drop(to.send(self.forget_key().await)),
+            Ask::Train(on, to) => drop(to.send(self.train(on).await)),
+            Ask::Check(form, key, to) => {
+                let settings = self.settings.settings.with(&form);
+                let key = match (&settings, key) {
+                    (Ok(settings), None) => self.stored_key(settings).await,
+                    (_, entered) => entered,
+                };
+                spawn(async move {
+                    let error = match settings {
+                        Ok(settings) => check(&settings, key).await.err(),
+                        Err(error) => Some(error),
+                    };
+                    let _ = to.send(Ok(CheckResult { error }));
+                });
+            }
+        }
+    }
+
+    fn ledger(&self) -> Result<Vec<LedgerRow>, UiError> {
+        let journal = self.journal.as_ref().map_err(UiError::clone)?;
+        lock(journal)
+            .newest(LEDGER_ROWS)
+            .map_err(|error| UiError::new(Code::LedgerUnreadable).because(error.to_string()))
+    }
+
+    async fn settings_view(&mut self) -> SettingsView {
+        let settings = &self.settings.settings;
+        let key = match settings.base() {
+            Some(base) => self.keys.place(&base).await,
+            None => KeyPlace::None,
+        };
+        SettingsView { form: settings.form(), key, file: self.settings.path().display().to_string() }
+    }
+
+    async fn save(&mut self, form: &SettingsForm, key: Option<SecretString>) -> Result<(), UiError> {
+        self.check_idle()?;
+        let settings = self.settings.settings.with(form)?;
+        if let (Some(base), Some(key)) = (settings.base(), key) {
+            // Whether the service could be called with it, before anything is changed.
+            service(&settings, &base, &key)?;
+            self.keys.keep(&base, key).await;
+        }
+        self.settings.save(settings)?;
+        self.settings_problem = None;
+        if self.training.is_none() {
+            self.connect().await;
+        }
+        Ok(())
+    }
+
+    async fn forget_key(&mut self) -> Result<(), UiError> {
+        self.check_idle()?;
+        if let Some(base) = self.settings.settings.base() {
+            self.keys.forget(&base).await?;
+        }
+        if self.training.is_none() {
+            self.connect().await;
+        }
+        Ok(())
+    }
+
+    /// Begins training mode, or the real till.
+    async fn train(&mut self, on: bool) -> Result<(), UiError> {
+        self.check_idle()?;
+        self.training = None;
+        if on {
+            let started = Sandbox::start(sandbox::Config::default()).await;
+            self.training =
+                Some(started.map_err(|error| UiError::new(Code::TrainingFailed).because(error.to_string()))?);
+        }
+        self.journal = Journal::open(&places::ledger(on))
+            .map(|journal| Arc::new(Mutex::new(journal)))
+            .map_err(|error| UiError::new(Code::LedgerUnwritable).because(error.to_string()));
+        self.unresolved =
+            self.journal.as_ref().ok().and_then(|journal| lock(journal).unresolved().ok()).unwrap_or(0);
+        self.connect().await;
+        Ok(())
+    }
+
+    /// Takes up the line to the service that is set, and tells the register whether there is one.
+    async fn connect(&mut self) {
+        self.line = match &self.training {
+            Some(sandbox) => {
+                let config = sandbox::Config::default();
+                let settings = Settings {
+                    server: sandbox.url(),
+                    point: sandbox::POINT.to_owned(),
+                    ..self.settings.settings.clone()
+                };
+                line(&settings, &config.key.into())
+            }
+            None => {
+                let settings = self.settings.settings.clone();
+                self.stored_key(&settings).await.and_then(|key| line(&settings, &key))
+            }
+        };
+        match self.line.clone() {
+            Some(line) => {
+                spawn(async move { line.service.warm().await });
+                self.step(Event::Configured);
+            }
+            None => self.step(Event::Unconfigured),
+        }
+    }
+
+    async fn stored_key(&mut self, settings: &Settings) -> Option<SecretString> {
+        self.keys.find(&settings.base()?).await
+    }
+
+    /// Settings do not change under a customer.
+    fn check_idle(&self) -> Result<(), UiError> {
+        match self.register.phase {
+            Phase::Unconfigured | Phase::Idle | Phase::Done(_) => Ok(()),
+            _ => Err(UiError::new(Code::SaleInProgress)),
+        }
+    }
+
+    fn screen(&self) -> Screen {
+        let settings = &self.settings.settings;
+        let ledger = self.journal.as_ref().err();
+        let warnings = [self.keys.problem(), self.settings_problem.as_ref(), ledger];
+        let around = Surroundings {
+            training: self.training.is_some(),
+            server: self.line.as_ref().map(|line| line.base.as_str().to_owned()),
+            language: settings.language,
+            theme: settings.theme,
+            unresolved_count: self.unresolved,
+            warnings: warnings.into_iter().flatten().cloned().collect(),
+        };
+        Screen::of(&self.register, around, self.revision)
+    }
+
+    fn publish(&mut self) {
+        self.revision += 1;
+        (self.announce)(&self.screen());
+    }
+}
+
+/// What is wrong with these settings, by one harmless search.
+async fn check(settings: &Settings, key: Option<SecretString>) -> Result<(), UiError> {
+    let base = settings.base().ok_or(UiError::new(Code::ServerInvalid).about(Field::Server))?;
+    let key = key.ok_or(UiError::new(Code::KeyMissing).about(Field::Key))?;
+    service(settings, &base, &key)?.check().await.map_err(|failure| {
+        let error = UiError::from(&failure);
+        match failure.reason {
+            Reason::KeyRefused => error.about(Field::Key),
+            Reason::PointNotFound => error.about(Field::Point),
+            _ => error.about(Field::Server),
+        }
+    })
+}
+
+fn service(settings: &Settings, base: &BaseUrl, key: &SecretString) -> Result<Service, UiError> {
+    let api = Client::new(base.clone(), key, settings.timeouts())
+        .map_err(|error| UiError::from(&failure(error)))
+        .map_err(|error| UiError { code: Code::KeyInvalid, ..error }.about(Field::Key))?;
+    Ok(Service::new(api, &settings.point, settings.hold_minutes))
+}
+
+fn line(settings: &Settings, key: &SecretString) -> Option<Line> {
+    let base = settings.base().filter(|_| !settings.point.is_empty())?;
+    let service = service(settings, &base, key).ok()?;
+    Some(Line { base, point: settings.point.clone(), service })
+}
+
+fn unwritable(cause: &(impl ToString + ?Sized)) -> Failure {
+    Failure::new(Outcome::NotSent, Reason::LedgerUnwritable, cause.to_string())
+}
+
+fn lock(journal: &Mutex<Journal>) -> std::sync::MutexGuard<'_, Journal> {
+    journal.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn spawn(work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+    tokio::spawn(work)
+}

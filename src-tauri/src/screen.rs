@@ -1,0 +1,571 @@
+//! What the page draws: the whole till at one moment, in one value. With `error.rs` these are the
+//! only types that cross to JavaScript; `ui/ipc.d.ts` is generated from them.
+//!
+//! *Invariant:* money crosses as exact decimal text, a phone only masked, the key not at all.
+
+use register::{
+    Customer, Entry, Holding, Notice, Outcome, Phase, Pricing, Quote, Receipt, Register, Sale, Scheme,
+    Unresolved,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Code, UiError};
+use crate::settings::{Language, Theme};
+
+/// The till at one moment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Screen {
+    /// Larger for each later screen: an older one that arrives late is not drawn.
+    pub revision: u32,
+    /// What is going on.
+    pub phase: PhaseName,
+    /// Whether this is training mode.
+    pub training: bool,
+    /// The service's host, where one is set.
+    pub server: Option<String>,
+    /// The language to speak.
+    pub language: Language,
+    /// The colours to use.
+    pub theme: Theme,
+    /// What is being searched for.
+    pub query: Option<String>,
+    /// Who is served.
+    pub customer: Option<CustomerCard>,
+    /// The entered amount, exact; `None` while there is none.
+    pub amount: Option<String>,
+    /// Why what is entered is not an amount.
+    pub amount_problem: Option<Code>,
+    /// The quote for the entered amount.
+    pub quote: Option<QuoteCard>,
+    /// Points chosen to be spent.
+    pub spend: String,
+    /// Whether the next confirmation spends points.
+    pub armed: bool,
+    /// Points put aside.
+    pub hold: HoldCard,
+    /// The confirmed receipt.
+    pub result: Option<ResultCard>,
+    /// The receipt whose outcome nobody knows.
+    pub unresolved: Option<UnresolvedCard>,
+    /// Rows of the ledger whose outcome nobody knows.
+    pub unresolved_count: u32,
+    /// What the cashier is told beside the phase.
+    pub notice: Option<NoticeCard>,
+    /// What stays true until it is mended: no keyring, no ledger.
+    pub warnings: Vec<UiError>,
+}
+
+/// The phase, for `body[data-phase]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum PhaseName {
+    /// Nothing is set up.
+    Unconfigured,
+    /// Ready.
+    Idle,
+    /// Looking a client up.
+    Searching,
+    /// A client is known, an amount is not.
+    Client,
+    /// The quote is being asked for.
+    Quoting,
+    /// The quote is known.
+    Quoted,
+    /// A hold is being asked for.
+    Holding,
+    /// The quote is known and points are held.
+    Held,
+    /// A receipt is on its way.
+    Committing,
+    /// Nobody knows what became of it.
+    Unresolved,
+    /// It is confirmed.
+    Done,
+}
+
+/// Who is served.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerCard {
+    /// Names the photo, where there is one.
+    pub photo: Option<String>,
+    /// As the service spells it.
+    pub name: String,
+    /// What stands where a photo would.
+    pub initials: String,
+    /// `YYYY-MM-DD`.
+    pub birthday: Option<String>,
+    /// All but the country and the last two digits hidden.
+    pub phone: Option<String>,
+    /// The level's name.
+    pub level: String,
+    /// Percent of the level, as the service writes it.
+    pub percent: Option<String>,
+    /// What the level does.
+    pub scheme: SchemeName,
+    /// The largest share of a receipt that points may pay, in percent.
+    pub max_spend_percent: Option<String>,
+    /// Points.
+    pub balance: Option<String>,
+}
+
+/// What a level or an operation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum SchemeName {
+    /// Points are earned and spent.
+    Cashback,
+    /// A percentage off.
+    Discount,
+    /// Unknown to the documentation: earns, never spends.
+    Other,
+}
+
+/// What the receipt would come to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct QuoteCard {
+    /// Comes back with a confirmation.
+    pub seq: u32,
+    /// What it is for.
+    pub amount: String,
+    /// The most that may be spent.
+    pub max_spend: String,
+    /// Earned if nothing is spent; `None` where the service did not say.
+    pub earn: Option<String>,
+    /// Percent of this operation.
+    pub percent: Option<String>,
+    /// What kind of operation it would be.
+    pub scheme: SchemeName,
+}
+
+/// Points put aside.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", tag = "state")]
+pub enum HoldCard {
+    /// None.
+    None,
+    /// Being asked for.
+    Asking {
+        /// How many.
+        points: String,
+    },
+    /// In force.
+    #[serde(rename_all = "camelCase")]
+    Held {
+        /// How many.
+        points: String,
+        /// When it ends by this machine's clock, in milliseconds since 1970.
+        #[cfg_attr(test, ts(type = "number"))]
+        ends_at: i64,
+    },
+    /// Asked for, answer lost; it ends by itself.
+    Lost,
+}
+
+/// A confirmed receipt.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ResultCard {
+    /// Whose.
+    pub name: String,
+    /// The receipt.
+    pub amount: String,
+    /// To be paid by card or cash.
+    pub total: String,
+    /// Points spent.
+    pub spent: String,
+    /// Points earned; `None` where the service did not say.
+    pub earned: Option<String>,
+    /// Percent of this operation.
+    pub percent: Option<String>,
+    /// What kind of operation it was.
+    pub scheme: SchemeName,
+    /// The till's own reckoning of the total, where the service's differs.
+    pub expected_total: Option<String>,
+}
+
+/// A receipt whose outcome nobody knows.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct UnresolvedCard {
+    /// Whose.
+    pub name: String,
+    /// The receipt.
+    pub amount: String,
+    /// Points that were to be spent.
+    pub spend: String,
+    /// Why nobody knows.
+    pub error: UiError,
+}
+
+/// What the cashier is told beside the phase.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct NoticeCard {
+    /// What it is about.
+    pub about: About,
+    /// What it says of the customer's points, where it is about a money call.
+    pub outcome: Option<OutcomeName>,
+    /// What happened.
+    pub error: UiError,
+}
+
+/// What a notice is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum About {
+    /// A search.
+    Search,
+    /// A quote.
+    Quote,
+    /// A receipt.
+    Sale,
+    /// A hold.
+    Hold,
+    /// A release.
+    Release,
+    /// The till itself.
+    Till,
+}
+
+/// What a failed money call did at the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum OutcomeName {
+    /// Nothing left this machine.
+    NotSent,
+    /// The service did nothing.
+    Refused,
+    /// Nobody knows.
+    Unknown,
+}
+
+/// The settings, as the page shows and changes them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SettingsForm {
+    /// The service's address.
+    pub server: String,
+    /// The point of sale.
+    pub point: String,
+    /// Seconds until there is a connection.
+    pub connect_seconds: u32,
+    /// Seconds until the answer is complete.
+    pub total_seconds: u32,
+    /// Minutes of a hold.
+    pub hold_minutes: u32,
+    /// The language to speak.
+    pub language: Language,
+    /// The colours to use.
+    pub theme: Theme,
+}
+
+/// The settings dialog, opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SettingsView {
+    /// What is set.
+    pub form: SettingsForm,
+    /// Where the key for this server is.
+    pub key: KeyPlace,
+    /// Where the settings are kept, for whoever prepares tills.
+    pub file: String,
+}
+
+/// Where the key is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum KeyPlace {
+    /// In the keyring of the system.
+    Keyring,
+    /// In memory, until the app ends.
+    ThisRun,
+    /// Nowhere.
+    None,
+}
+
+/// What a connection check found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CheckResult {
+    /// What is wrong; `None` where all is well.
+    pub error: Option<UiError>,
+}
+
+/// A row of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct LedgerRow {
+    /// The row's number.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub id: i64,
+    /// When it was opened, in milliseconds since 1970.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub at: i64,
+    /// Which operation.
+    pub kind: LedgerKind,
+    /// How it stands.
+    pub state: LedgerState,
+    /// Of the customer's name.
+    pub initials: String,
+    /// Of the customer's phone.
+    pub phone: Option<String>,
+    /// The receipt, or the points of a hold.
+    pub amount: String,
+    /// Points spent, or to be spent.
+    pub spend: String,
+    /// To be paid by card or cash, where it is confirmed.
+    pub total: Option<String>,
+    /// Points earned, where it is confirmed.
+    pub earned: Option<String>,
+    /// Why it is as it is, where it is not confirmed.
+    pub error: Option<UiError>,
+}
+
+/// Which operation a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum LedgerKind {
+    /// A receipt without points spent.
+    Earn,
+    /// A receipt with points spent.
+    Spend,
+    /// A hold.
+    Hold,
+}
+
+/// How a row stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum LedgerState {
+    /// Durable, and perhaps on its way.
+    Opened,
+    /// The service confirmed it.
+    Confirmed,
+    /// The service did nothing.
+    Refused,
+    /// Nothing left this machine.
+    NotSent,
+    /// Nobody knows.
+    Unknown,
+}
+
+/// What surrounds the register on the screen.
+#[derive(Clone, Debug)]
+pub struct Surroundings {
+    /// Whether this is training mode.
+    pub training: bool,
+    /// The service's host, where one is set.
+    pub server: Option<String>,
+    /// The language to speak.
+    pub language: Language,
+    /// The colours to use.
+    pub theme: Theme,
+    /// Rows of the ledger whose outcome nobody knows.
+    pub unresolved_count: u32,
+    /// What stays true until it is mended.
+    pub warnings: Vec<UiError>,
+}
+
+impl Screen {
+    /// Draws the register.
+    #[must_use]
+    pub fn of(register: &Register, around: Surroundings, revision: u32) -> Self {
+        let mut screen = Self {
+            revision,
+            phase: PhaseName::of(&register.phase),
+            training: around.training,
+            server: around.server,
+            language: around.language,
+            theme: around.theme,
+            query: None,
+            customer: None,
+            amount: None,
+            amount_problem: None,
+            quote: None,
+            spend: "0".to_owned(),
+            armed: false,
+            hold: HoldCard::None,
+            result: None,
+            unresolved: None,
+            unresolved_count: around.unresolved_count,
+            notice: register.notice.as_ref().map(NoticeCard::of),
+            warnings: around.warnings,
+        };
+        match &register.phase {
+            Phase::Unconfigured | Phase::Idle => {}
+            Phase::Searching { query, .. } => screen.query = Some(query.text().to_owned()),
+            Phase::Serving(sale) => screen.draw(sale),
+            Phase::Committing(committing) => screen.draw(&committing.sale),
+            Phase::Unresolved(unresolved) => {
+                screen.draw(&unresolved.sale);
+                screen.unresolved = Some(UnresolvedCard::of(unresolved));
+            }
+            Phase::Done(receipt) => screen.result = Some(ResultCard::of(receipt)),
+        }
+        screen
+    }
+
+    fn draw(&mut self, sale: &Sale) {
+        self.customer = Some(CustomerCard::of(&sale.customer));
+        self.amount = sale.amount().map(|amount| amount.to_string());
+        self.amount_problem = match sale.entry {
+            Entry::Bad(problem) => Some(problem.into()),
+            Entry::Empty | Entry::Amount(_) => None,
+        };
+        self.quote = sale.quote().map(QuoteCard::of);
+        self.spend = sale.spend.to_string();
+        self.armed = sale.armed;
+        self.hold = HoldCard::of(&sale.holding);
+    }
+}
+
+impl PhaseName {
+    fn of(phase: &Phase) -> Self {
+        match phase {
+            Phase::Unconfigured => Self::Unconfigured,
+            Phase::Idle => Self::Idle,
+            Phase::Searching { .. } => Self::Searching,
+            Phase::Serving(sale) => match (&sale.holding, &sale.pricing) {
+                (Holding::Asking { .. }, _) => Self::Holding,
+                (_, Pricing::Asking(_)) => Self::Quoting,
+                (Holding::Held(_), Pricing::Ready(_)) => Self::Held,
+                (_, Pricing::Ready(_)) => Self::Quoted,
+                (_, Pricing::None | Pricing::Failed(_)) => Self::Client,
+            },
+            Phase::Committing(_) => Self::Committing,
+            Phase::Unresolved(_) => Self::Unresolved,
+            Phase::Done(_) => Self::Done,
+        }
+    }
+}
+
+impl CustomerCard {
+    fn of(customer: &Customer) -> Self {
+        Self {
+            photo: customer.photo.as_ref().map(|_| customer.id.0.clone()),
+            name: customer.name.clone(),
+            initials: customer.initials(),
+            birthday: customer.birthday.clone(),
+            phone: customer.masked_phone(),
+            level: customer.level.title.clone(),
+            percent: customer.level.percent.clone(),
+            scheme: SchemeName::of(&customer.level.scheme),
+            max_spend_percent: customer.level.max_spend_percent.clone(),
+            balance: customer.balance.map(|balance| balance.to_string()),
+        }
+    }
+}
+
+impl SchemeName {
+    fn of(scheme: &Scheme) -> Self {
+        match scheme {
+            Scheme::Cashback => Self::Cashback,
+            Scheme::Discount => Self::Discount,
+            Scheme::Other(_) => Self::Other,
+        }
+    }
+}
+
+impl QuoteCard {
+    fn of(quote: &Quote) -> Self {
+        Self {
+            seq: quote.seq,
+            amount: quote.amount.to_string(),
+            max_spend: quote.max_spend.to_string(),
+            earn: quote.earn.map(|earn| earn.to_string()),
+            percent: quote.percent.clone(),
+            scheme: SchemeName::of(&quote.scheme),
+        }
+    }
+}
+
+impl HoldCard {
+    fn of(holding: &Holding) -> Self {
+        match holding {
+            Holding::None => Self::None,
+            Holding::Asking { points, .. } => Self::Asking { points: points.to_string() },
+            Holding::Held(hold) => Self::Held { points: hold.points.to_string(), ends_at: hold.ends_at },
+            Holding::Lost => Self::Lost,
+        }
+    }
+}
+
+impl ResultCard {
+    fn of(receipt: &Receipt) -> Self {
+        Self {
+            name: receipt.customer.name.clone(),
+            amount: receipt.amount.to_string(),
+            total: receipt.total.to_string(),
+            spent: receipt.spent.to_string(),
+            earned: receipt.earned.map(|earned| earned.to_string()),
+            percent: receipt.percent.clone(),
+            scheme: SchemeName::of(&receipt.scheme),
+            expected_total: receipt.expected_total.map(|total| total.to_string()),
+        }
+    }
+}
+
+impl UnresolvedCard {
+    fn of(unresolved: &Unresolved) -> Self {
+        Self {
+            name: unresolved.sale.customer.name.clone(),
+            amount: unresolved.sale.amount().unwrap_or_default().to_string(),
+            spend: unresolved.sale.spend.to_string(),
+            error: UiError::from(&unresolved.failure),
+        }
+    }
+}
+
+impl NoticeCard {
+    fn of(notice: &Notice) -> Self {
+        let read = |about, failure| Self { about, outcome: None, error: UiError::from(failure) };
+        let money = |about, failure: &register::Failure| Self {
+            about,
+            outcome: Some(OutcomeName::of(failure.outcome)),
+            error: UiError::from(failure),
+        };
+        let till = |code: Code| Self { about: About::Till, outcome: None, error: code.into() };
+        match notice {
+            Notice::SearchFailed(failure) => read(About::Search, failure),
+            Notice::QuoteFailed(failure) => read(About::Quote, failure),
+            Notice::ReleaseFailed(failure) => read(About::Release, failure),
+            Notice::SaleFailed(failure) => money(About::Sale, failure),
+            Notice::HoldFailed(failure) => money(About::Hold, failure),
+            Notice::HoldEnded => till(Code::HoldEnded),
+            Notice::Busy => till(Code::Busy),
+            Notice::UnresolvedFirst => till(Code::UnresolvedFirst),
+            Notice::QuoteChanged => till(Code::QuoteChanged),
+        }
+    }
+}
+
+impl OutcomeName {
+    fn of(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::NotSent => Self::NotSent,
+            Outcome::Refused => Self::Refused,
+            Outcome::Unknown => Self::Unknown,
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! The settings file: read leniently, written so that no power cut can leave half of it.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use loyalty_api::{BaseUrl, BaseUrlError, Timeouts};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Code, Field, UiError};
+use crate::screen::SettingsForm;
+
+/// The language of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// The system's.
+    #[default]
+    Auto,
+    /// Russian.
+    Ru,
+    /// English.
+    En,
+}
+
+/// The colours of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// The system's.
+    #[default]
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// What is kept in `settings.json`. The key is not: it is in the keyring.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Settings {
+    /// The service's address; empty until it is set.
+    pub server: String,
+    /// The point of sale; empty until it is set.
+    pub point: String,
+    /// Seconds until there is a connection.
+    pub connect_seconds: u32,
+    /// Seconds until the answer is complete.
+    pub total_seconds: u32,
+    /// Minutes of a hold: 1 to 30.
+    pub hold_minutes: u32,
+    /// The language of the page.
+    pub language: Language,
+    /// The colours of the page.
+    pub theme: Theme,
+    /// What a newer version wrote: kept as it is.
+    #[serde(flatten)]
+    pub others: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            server: String::new(),
+            point: String::new(),
+            connect_seconds: 5,
+            total_seconds: 15,
+            hold_minutes: 10,
+            language: Language::Auto,
+            theme: Theme::Auto,
+            others: serde_json::Map::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// The service's address, where one is set and good.
+    #[must_use]
+    pub fn base(&self) -> Option<BaseUrl> {
+        BaseUrl::parse(&self.server).ok()
+    }
+
+    /// How long a call may take.
+    #[must_use]
+    pub fn timeouts(&self) -> Timeouts {
+        Timeouts {
+            connect: Duration::from_secs(self.connect_seconds.into()),
+            total: Duration::from_secs(self.total_seconds.into()),
+        }
+    }
+
+    /// What the dialog shows of this.
+    #[must_use]
+    pub fn form(&self) -> SettingsForm {
+        SettingsForm {
+            server: self.server.clone(),
+            point: self.point.clone(),
+            connect_seconds: self.connect_seconds,
+            total_seconds: self.total_seconds,
+            hold_minutes: self.hold_minutes,
+            language: self.language,
+            theme: self.theme,
+        }
+    }
+
+    /// These settings with what the dialog says; what it does not know stays.
+    ///
+    /// # Errors
+    /// The first field that cannot be.
+    pub fn with(&self, form: &SettingsForm) -> Result<Self, UiError> {
+        let server = BaseUrl::parse(&form.server).map_err(|error| {
+            let code = match error {
+                BaseUrlError::NotAnAddress => Code::ServerInvalid,
+                BaseUrlError::NotSecure => Code::ServerInsecure,
+                BaseUrlError::TooMuch => Code::ServerTooMuch,
+            };
+            UiError::new(code).about(Field::Server)
+        })?;
+        let point = form.point.trim().to_owned();
+        if point.is_empty() {
+            return Err(UiError::new(Code::PointMissing).about(Field::Point));
+        }
+        let seconds = |value: u32, field, range: std::ops::RangeInclusive<u32>| {
+            let fits = range.contains(&value);
+            fits.then_some(value).ok_or(UiError::new(Code::SecondsOutOfRange).about(field))
+        };
+        let connect_seconds = seconds(form.connect_seconds, Field::ConnectSeconds, 1..=60)?;
+        let total_seconds = seconds(form.total_seconds, Field::TotalSeconds, connect_seconds..=120)?;
+        if !(1..=30).contains(&form.hold_minutes) {
+            return Err(UiError::new(Code::MinutesOutOfRange).about(Field::HoldMinutes));
+        }
+        Ok(Self {
+            server: server.as_str().to_owned(),
+            point,
+            connect_seconds,
+            total_seconds,
+            hold_minutes: form.hold_minutes,
+            language: form.language,
+            theme: form.theme,
+            others: self.others.clone(),
+        })
+    }
+}
+
+/// The file, and what was in it.
+#[derive(Debug)]
+pub struct SettingsFile {
+    path: PathBuf,
+    /// What is set.
+    pub settings: Settings,
+}
+
+impl SettingsFile {
+    /// Reads the file; none is the same as an empty one. One that cannot be understood is set aside
+    /// under another name, never overwritten, and the cashier is told.
+    #[must_use]
+    pub fn load(path: PathBuf) -> (Self, Option<UiError>) {
+        let read = match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| error.to_string()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Settings::default()),
+            Err(error) => Err(error.to_string()),
+        };
+        match read {
+            Ok(settings) => (Self { path, settings }, None),
+            Err(cause) => {
+                let aside = unused_name(&path);
+                let told = match fs::rename(&path, &aside) {
+                    Ok(()) => format!("{cause} ({})", aside.display()),
+                    Err(error) => format!("{cause} ({error})"),
+                };
+                let error = UiError::new(Code::SettingsSetAside).because(told);
+                (Self { path, settings: Settings::default() }, Some(error))
+            }
+        }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Replaces the settings, on disk first.
+    ///
+    /// # Errors
+    /// The file cannot be written; the settings stay as they were.
+    pub fn save(&mut self, settings: Settings) -> Result<(), UiError> {
+        write_durably(&self.path, &settings)
+            .map_err(|error| UiError::new(Code::SettingsUnwritable).because(error.to_string()))?;
+        self.settings = settings;
+        Ok(())
+    }
+}
+
+fn write_durably(path: &Path, settings: &Settings) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    serde_json::to_writer_pretty(&mut file, settings)?;
+    file.write_all(b"\n")?;
+    file.as_file().sync_all()?;
+    persist(file, path)?;
+    // The rename itself is durable only with its folder. Windows cannot open one, and need not.
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// Puts the new file in place of the old one. A virus scanner on Windows may hold the old one open
+/// for a moment (errors 5 and 32), so that is tried again.
+fn persist(mut file: tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
+    for _ in 0..10 {
+        match file.persist(path) {
+            Ok(_) => return Ok(()),
+            Err(refused) if cfg!(windows) && matches!(refused.error.raw_os_error(), Some(5 | 32)) => {
+                std::thread::sleep(Duration::from_millis(50));
+                file = refused.file;
+            }
+            Err(refused) => return Err(refused.error),
+        }
+    }
+    file.persist(path).map(drop).map_err(|refused| refused.error)
+}
+
+fn unused_name(path: &Path) -> PathBuf {
+    let name = |number: u32| path.with_extension(format!("unreadable-{number}.json"));
+    (1..1000).map(name).find(|candidate| !candidate.exists()).unwrap_or_else(|| name(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn good() -> SettingsForm {
+        SettingsForm {
+            server: "https://loyalty.example/api/".into(),
+            point: " p1 ".into(),
+            ..Settings::default().form()
+        }
+    }
+
+    #[test]
+    fn a_good_form_is_taken_and_tidied() {
+        let settings = Settings::default().with(&good()).map(|s| (s.server, s.point));
+        assert_eq!(settings, Ok(("https://loyalty.example/api".into(), "p1".into())));
+    }
+
+    #[test]
+    fn a_bad_field_is_named() {
+        let check = |change: fn(&mut SettingsForm), code: Code, field: Field| {
+            let mut form = good();
+            change(&mut form);
+            assert_eq!(Settings::default().with(&form), Err(UiError::new(code).about(field)));
+        };
+        check(|f| f.server = "loyalty".into(), Code::ServerInvalid, Field::Server);
+        check(|f| f.server = "http://loyalty.example".into(), Code::ServerInsecure, Field::Server);
+        check(|f| f.server = "https://a@loyalty.example".into(), Code::ServerTooMuch, Field::Server);
+        check(|f| f.point = "  ".into(), Code::PointMissing, Field::Point);
+        check(|f| f.connect_seconds = 0, Code::SecondsOutOfRange, Field::ConnectSeconds);
+        check(|f| f.total_seconds = 4, Code::SecondsOutOfRange, Field::TotalSeconds);
+        check(|f| f.hold_minutes = 31, Code::MinutesOutOfRange, Field::HoldMinutes);
+    }
+
+    #[test]
+    fn settings_survive_a_restart_and_keep_what_a_newer_version_wrote() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("new").join("settings.json");
+        let (mut file, problem) = SettingsFile::load(path.clone());
+        assert_eq!(problem, None);
+        let mut settings = Settings::default().with(&good()).expect("good settings");
+        settings.others.insert("fromTheFuture".into(), serde_json::json!({ "a": [1] }));
+        file.save(settings.clone()).expect("saved");
+        assert_eq!(SettingsFile::load(path).0.settings, settings);
+    }
+
+    #[test]
+    fn an_unreadable_file_is_set_aside_and_told_of() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("settings.json");
+        for number in 1..=2 {
+            fs::write(&path, "{\"server\": ").expect("written");
+            let (file, problem) = SettingsFile::load(path.clone());
+            assert_eq!(file.settings, Settings::default());
+            assert_eq!(problem.map(|problem| problem.code), Some(Code::SettingsSetAside));
+            let aside = folder.path().join(format!("settings.unreadable-{number}.json"));
+            assert_eq!(fs::read_to_string(aside).expect("kept"), "{\"server\": ");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_leaves_the_settings_as_they_were() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let blocked = folder.path().join("file");
+        fs::write(&blocked, "").expect("written");
+        let (mut file, _) = SettingsFile::load(blocked.join("settings.json"));
+        let saved = file.save(Settings::default().with(&good()).expect("good settings"));
+        assert_eq!(saved.map_err(|error| error.code), Err(Code::SettingsUnwritable));
+        assert_eq!(file.settings.server, "");
+    }
+}

@@ -1,0 +1,74 @@
+//! How the rest of the app speaks to the controller: one queue in, answers by return.
+
+use register::Event;
+use secrecy::SecretString;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::error::{Code, UiError};
+use crate::screen::{CheckResult, LedgerRow, Screen, SettingsForm, SettingsView};
+
+/// A handle to the controller. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Till(mpsc::UnboundedSender<Message>);
+
+/// Everything that can wake the controller.
+#[derive(Debug)]
+pub enum Message {
+    /// Something happened to the register.
+    Event(Event),
+    /// A row of the ledger was settled; or could not be.
+    LedgerChanged(Result<u32, UiError>),
+    /// The page asks for something and waits.
+    Ask(Ask),
+}
+
+/// Where an answer goes.
+pub type Answer<T> = oneshot::Sender<Result<T, UiError>>;
+
+/// What the page can ask for.
+#[derive(Debug)]
+pub enum Ask {
+    /// The screen, to begin with.
+    Screen(Answer<Screen>),
+    /// The newest rows of the ledger.
+    Ledger(Answer<Vec<LedgerRow>>),
+    /// What is set.
+    Settings(Answer<SettingsView>),
+    /// Set this, with a new key where one was entered.
+    SaveSettings(SettingsForm, Option<SecretString>, Answer<()>),
+    /// Delete the key.
+    ForgetKey(Answer<()>),
+    /// Try these settings, with the key that was entered or else the stored one.
+    Check(SettingsForm, Option<SecretString>, Answer<CheckResult>),
+    /// Begin or end training mode.
+    Train(bool, Answer<()>),
+}
+
+impl Till {
+    /// A till and the queue that its controller reads.
+    #[must_use]
+    pub fn new() -> (Self, mpsc::UnboundedReceiver<Message>) {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        (Self(sender), receiver)
+    }
+
+    /// Tells the controller something. Nothing happens once it has stopped: then the app is ending.
+    pub fn tell(&self, message: Message) {
+        let _ = self.0.send(message);
+    }
+
+    /// Tells the register something.
+    pub fn event(&self, event: Event) {
+        self.tell(Message::Event(event));
+    }
+
+    /// Asks the controller something and waits for the answer.
+    ///
+    /// # Errors
+    /// The controller's own, or that it has stopped.
+    pub async fn ask<T>(&self, question: impl FnOnce(Answer<T>) -> Ask) -> Result<T, UiError> {
+        let (answer, answered) = oneshot::channel();
+        self.tell(Message::Ask(question(answer)));
+        answered.await.unwrap_or(Err(UiError::new(Code::Stopped)))
+    }
+}

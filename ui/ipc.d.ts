@@ -1,0 +1,359 @@
+// Generated from src-tauri/src by `cargo xtask bindings`.
+
+export type Screen = { 
+/**
+ * Larger for each later screen: an older one that arrives late is not drawn.
+ */
+revision: number, 
+/**
+ * What is going on.
+ */
+phase: PhaseName, 
+/**
+ * Whether this is training mode.
+ */
+training: boolean, 
+/**
+ * The service's host, where one is set.
+ */
+server: string | null, 
+/**
+ * The language to speak.
+ */
+language: Language, 
+/**
+ * The colours to use.
+ */
+theme: Theme, 
+/**
+ * What is being searched for.
+ */
+query: string | null, 
+/**
+ * Who is served.
+ */
+customer: CustomerCard | null, 
+/**
+ * The entered amount, exact; `None` while there is none.
+ */
+amount: string | null, 
+/**
+ * Why what is entered is not an amount.
+ */
+amountProblem: Code | null, 
+/**
+ * The quote for the entered amount.
+ */
+quote: QuoteCard | null, 
+/**
+ * Points chosen to be spent.
+ */
+spend: string, 
+/**
+ * Whether the next confirmation spends points.
+ */
+armed: boolean, 
+/**
+ * Points put aside.
+ */
+hold: HoldCard, 
+/**
+ * The confirmed receipt.
+ */
+result: ResultCard | null, 
+/**
+ * The receipt whose outcome nobody knows.
+ */
+unresolved: UnresolvedCard | null, 
+/**
+ * Rows of the ledger whose outcome nobody knows.
+ */
+unresolvedCount: number, 
+/**
+ * What the cashier is told beside the phase.
+ */
+notice: NoticeCard | null, 
+/**
+ * What stays true until it is mended: no keyring, no ledger.
+ */
+warnings: Array<UiError>, };
+
+export type PhaseName = "unconfigured" | "idle" | "searching" | "client" | "quoting" | "quoted" | "holding" | "held" | "committing" | "unresolved" | "done";
+
+export type CustomerCard = { 
+/**
+ * Names the photo, where there is one.
+ */
+photo: string | null, 
+/**
+ * As the service spells it.
+ */
+name: string, 
+/**
+ * What stands where a photo would.
+ */
+initials: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+birthday: string | null, 
+/**
+ * All but the country and the last two digits hidden.
+ */
+phone: string | null, 
+/**
+ * The level's name.
+ */
+level: string, 
+/**
+ * Percent of the level, as the service writes it.
+ */
+percent: string | null, 
+/**
+ * What the level does.
+ */
+scheme: SchemeName, 
+/**
+ * The largest share of a receipt that points may pay, in percent.
+ */
+maxSpendPercent: string | null, 
+/**
+ * Points.
+ */
+balance: string | null, };
+
+export type SchemeName = "cashback" | "discount" | "other";
+
+export type QuoteCard = { 
+/**
+ * Comes back with a confirmation.
+ */
+seq: number, 
+/**
+ * What it is for.
+ */
+amount: string, 
+/**
+ * The most that may be spent.
+ */
+maxSpend: string, 
+/**
+ * Earned if nothing is spent; `None` where the service did not say.
+ */
+earn: string | null, 
+/**
+ * Percent of this operation.
+ */
+percent: string | null, 
+/**
+ * What kind of operation it would be.
+ */
+scheme: SchemeName, };
+
+export type HoldCard = { "state": "none" } | { "state": "asking", 
+/**
+ * How many.
+ */
+points: string, } | { "state": "held", 
+/**
+ * How many.
+ */
+points: string, 
+/**
+ * When it ends by this machine's clock, in milliseconds since 1970.
+ */
+endsAt: number, } | { "state": "lost" };
+
+export type ResultCard = { 
+/**
+ * Whose.
+ */
+name: string, 
+/**
+ * The receipt.
+ */
+amount: string, 
+/**
+ * To be paid by card or cash.
+ */
+total: string, 
+/**
+ * Points spent.
+ */
+spent: string, 
+/**
+ * Points earned; `None` where the service did not say.
+ */
+earned: string | null, 
+/**
+ * Percent of this operation.
+ */
+percent: string | null, 
+/**
+ * What kind of operation it was.
+ */
+scheme: SchemeName, 
+/**
+ * The till's own reckoning of the total, where the service's differs.
+ */
+expectedTotal: string | null, };
+
+export type UnresolvedCard = { 
+/**
+ * Whose.
+ */
+name: string, 
+/**
+ * The receipt.
+ */
+amount: string, 
+/**
+ * Points that were to be spent.
+ */
+spend: string, 
+/**
+ * Why nobody knows.
+ */
+error: UiError, };
+
+export type NoticeCard = { 
+/**
+ * What it is about.
+ */
+about: About, 
+/**
+ * What it says of the customer's points, where it is about a money call.
+ */
+outcome: OutcomeName | null, 
+/**
+ * What happened.
+ */
+error: UiError, };
+
+export type About = "search" | "quote" | "sale" | "hold" | "release" | "till";
+
+export type OutcomeName = "notSent" | "refused" | "unknown";
+
+export type SettingsForm = { 
+/**
+ * The service's address.
+ */
+server: string, 
+/**
+ * The point of sale.
+ */
+point: string, 
+/**
+ * Seconds until there is a connection.
+ */
+connectSeconds: number, 
+/**
+ * Seconds until the answer is complete.
+ */
+totalSeconds: number, 
+/**
+ * Minutes of a hold.
+ */
+holdMinutes: number, 
+/**
+ * The language to speak.
+ */
+language: Language, 
+/**
+ * The colours to use.
+ */
+theme: Theme, };
+
+export type SettingsView = { 
+/**
+ * What is set.
+ */
+form: SettingsForm, 
+/**
+ * Where the key for this server is.
+ */
+key: KeyPlace, 
+/**
+ * Where the settings are kept, for whoever prepares tills.
+ */
+file: string, };
+
+export type KeyPlace = "keyring" | "thisRun" | "none";
+
+export type CheckResult = { 
+/**
+ * What is wrong; `None` where all is well.
+ */
+error: UiError | null, };
+
+export type LedgerRow = { 
+/**
+ * The row's number.
+ */
+id: number, 
+/**
+ * When it was opened, in milliseconds since 1970.
+ */
+at: number, 
+/**
+ * Which operation.
+ */
+kind: LedgerKind, 
+/**
+ * How it stands.
+ */
+state: LedgerState, 
+/**
+ * Of the customer's name.
+ */
+initials: string, 
+/**
+ * Of the customer's phone.
+ */
+phone: string | null, 
+/**
+ * The receipt, or the points of a hold.
+ */
+amount: string, 
+/**
+ * Points spent, or to be spent.
+ */
+spend: string, 
+/**
+ * To be paid by card or cash, where it is confirmed.
+ */
+total: string | null, 
+/**
+ * Points earned, where it is confirmed.
+ */
+earned: string | null, 
+/**
+ * Why it is as it is, where it is not confirmed.
+ */
+error: UiError | null, };
+
+export type LedgerKind = "earn" | "spend" | "hold";
+
+export type LedgerState = "opened" | "confirmed" | "refused" | "notSent" | "unknown";
+
+export type Language = "auto" | "ru" | "en";
+
+export type Theme = "auto" | "light" | "dark";
+
+export type UiError = { 
+/**
+ * What happened.
+ */
+code: Code, 
+/**
+ * The field that it is about, where it is about one.
+ */
+field: Field | null, 
+/**
+ * The service's own sentence or the technical cause: shown small, never interpreted.
+ */
+detail: string | null, };
+
+export type Field = "server" | "point" | "key" | "connectSeconds" | "totalSeconds" | "holdMinutes";
+
+export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "busy" | "unresolved_first" | "quote_changed" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "sale_in_progress" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "ledger_unreadable" | "training_failed" | "stopped";
