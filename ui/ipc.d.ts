@@ -76,7 +76,21 @@ notice: NoticeCard | null,
 /**
  * What stays true until it is mended: no keyring, no ledger.
  */
-warnings: Array<UiError>, };
+warnings: Array<UiError>, 
+/**
+ * Training mode's customers.
+ */
+samples: Array<Sample>, };
+
+export type Sample = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The card number.
+ */
+card: string, };
 
 export type PhaseName = "unconfigured" | "idle" | "searching" | "client" | "quoting" | "quoted" | "holding" | "held" | "committing" | "unresolved" | "done";
 

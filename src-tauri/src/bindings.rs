@@ -11,6 +11,7 @@ fn declared<T: TS>() -> String {
 fn bindings() -> String {
     let types = [
         declared::<screen::Screen>(),
+        declared::<screen::Sample>(),
         declared::<screen::PhaseName>(),
         declared::<screen::CustomerCard>(),
         declared::<screen::SchemeName>(),

@@ -21,7 +21,7 @@ use crate::journal::{Journal, now};
 use crate::keystore::Keystore;
 use crate::photos::Photos;
 use crate::places;
-use crate::screen::{CheckResult, KeyPlace, LedgerRow, Screen, SettingsForm, SettingsView, Surroundings};
+use crate::screen::{CheckResult, KeyPlace, LedgerRow, Sample, Screen, SettingsForm, SettingsView, Surroundings};
 use crate::service::{Service, failure};
 use crate::settings::{Settings, SettingsFile};
 use crate::till::{Ask, Message, Till};
@@ -343,6 +343,7 @@ impl Controller {
             theme: settings.theme,
             unresolved_count: self.unresolved,
             warnings: warnings.into_iter().flatten().cloned().collect(),
+            samples: if self.training.is_some() { samples() } else { vec![] },
         };
         Screen::of(&self.register, around, self.revision)
     }
@@ -351,6 +352,12 @@ impl Controller {
         self.revision += 1;
         (self.announce)(&self.screen());
     }
+}
+
+/// Whom training mode knows.
+fn samples() -> Vec<Sample> {
+    let sample = |person: sandbox::Person| Sample { name: person.name.to_owned(), card: person.card.to_owned() };
+    sandbox::people().into_iter().map(sample).collect()
 }
 
 /// What is wrong with these settings, by one harmless search.

@@ -125,7 +125,7 @@ async fn ask<T: Send + 'static>(
     let server = server.as_str().to_owned();
     let asked = tokio::task::spawn_blocking(move || {
         if let Err(error) = store_status() {
-            return Err(UiError::new(Code::KeyringUnavailable).because(error.to_string()));
+            return Err(UiError::new(Code::KeyringUnavailable).because(error.clone()));
         }
         let entry = Entry::new(IDENTIFIER, &server).map_err(|error| told(&error))?;
         what(&entry).map_err(|error| told(&error))

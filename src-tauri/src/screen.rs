@@ -55,6 +55,19 @@ pub struct Screen {
     pub notice: Option<NoticeCard>,
     /// What stays true until it is mended: no keyring, no ledger.
     pub warnings: Vec<UiError>,
+    /// Training mode's customers.
+    pub samples: Vec<Sample>,
+}
+
+/// A customer of training mode, to try the till with.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Sample {
+    /// The name.
+    pub name: String,
+    /// The card number.
+    pub card: String,
 }
 
 /// The phase, for `body[data-phase]`.
@@ -385,6 +398,8 @@ pub struct Surroundings {
     pub unresolved_count: u32,
     /// What stays true until it is mended.
     pub warnings: Vec<UiError>,
+    /// Training mode's customers.
+    pub samples: Vec<Sample>,
 }
 
 impl Screen {
@@ -411,6 +426,7 @@ impl Screen {
             unresolved_count: around.unresolved_count,
             notice: register.notice.as_ref().map(NoticeCard::of),
             warnings: around.warnings,
+            samples: around.samples,
         };
         match &register.phase {
             Phase::Unconfigured | Phase::Idle => {}

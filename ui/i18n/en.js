@@ -1,0 +1,237 @@
+// English. Every message is a text or a typed function; ru.js has to have the same ones.
+
+import { counted, day, left, moment, money, phone } from "./format.js";
+
+/** @typedef {import("../ipc.d.ts").Code} Code */
+/** @typedef {import("../ipc.d.ts").NoticeCard} NoticeCard */
+
+const locale = "en";
+
+/** @param {string} decimal */
+const points = (decimal) => counted(locale, decimal, { one: "point", other: "points" });
+/** @param {number} days */
+const dayCount = (days) => counted(locale, String(days), { one: "day", other: "days" });
+
+/** @type {Record<Code, string>} */
+const reasons = {
+  client_not_found: "No customer was found. Check the number, or scan again.",
+  point_not_found: "The service does not know this point of sale. Check the point ID in the settings.",
+  spend_too_large: "That is more points than may be spent. The figures are new: look again.",
+  refused_other: "The service refused.",
+  key_refused: "The service refused the API key. Enter a valid one in the settings.",
+  too_many_requests: "The service asks to slow down. Wait a moment and try again.",
+  host_not_found: "The server's name was not found. Check the address and the network.",
+  unreachable: "The server cannot be reached. Check the network.",
+  tls_failed: "No secure connection: the server did not prove who it is.",
+  timed_out: "No answer came in time.",
+  connection_lost: "The connection broke before the answer came.",
+  service_failed: "The service had a failure of its own.",
+  not_this_service: "Something answers at this address, but it is not the loyalty service.",
+  unreadable: "The service's answer cannot be read.",
+  contradictory: "The service answered with other figures than were asked for.",
+  interrupted: "The app ended before the answer came.",
+  ledger_unwritable: "The ledger cannot be written, so no operation is sent. Check the disk.",
+  not_a_number: "Digits only, please",
+  too_many_places: "At most two places after the point",
+  negative: "An amount cannot be negative",
+  too_large: "That is too large",
+  query_unusable: "That cannot be searched for.",
+  hold_ended: "The hold is over: the points are free again. The figures are new: look again.",
+  busy: "Please wait: an operation is being sent. The scan was not used.",
+  unresolved_first: "First put the unconfirmed operation aside, then scan again.",
+  quote_changed: "The figures have changed. Look again, then confirm.",
+  server_invalid: "That is not an address",
+  server_insecure: "The address must begin with https://",
+  server_too_much: "Only a host, a port and a path, please",
+  point_missing: "Enter the point ID",
+  key_missing: "Enter the API key",
+  key_invalid: "The key has characters that cannot be sent",
+  seconds_out_of_range: "1 to 60 seconds to connect, up to 120 in all, and not less than to connect",
+  minutes_out_of_range: "1 to 30 minutes",
+  sale_in_progress: "Finish or cancel the customer first.",
+  settings_unwritable: "The settings could not be saved.",
+  settings_set_aside: "The settings file could not be read. It was set aside and kept; please enter the settings again.",
+  keyring_unavailable: "This computer has no keyring: the API key is kept only until the app is closed.",
+  keyring_failed: "The keyring did not do it: the API key is kept only until the app is closed.",
+  ledger_unreadable: "The ledger cannot be read.",
+  training_failed: "Training mode could not be started.",
+  stopped: "The till has stopped. Please restart the app.",
+};
+
+/**
+ * @param {NoticeCard} notice
+ * @returns {string}
+ */
+function noticeTitle({ about, outcome }) {
+  switch (about) {
+    case "search":
+      return "Nobody is shown";
+    case "quote":
+      return "No figures. Press Enter to try again";
+    case "release":
+      return "The held points come free by themselves, but later";
+    case "hold":
+      return outcome === "unknown" ? "Points may be held now; they come free by themselves" : "Nothing is held";
+    case "sale":
+      return outcome === "notSent"
+        ? "Nothing was sent, no points have moved. You can confirm again"
+        : "Refused: no points have moved";
+    case "till":
+      return "";
+  }
+}
+
+export const en = {
+  locale,
+  money: /** @param {string} decimal */ (decimal) => money(locale, decimal),
+  moment: /** @param {number} millis */ (millis) => moment(locale, millis),
+  points,
+  phone,
+  left,
+  reasons,
+  noticeTitle,
+  appName: "Loyalty Cashier",
+
+  search: "Search",
+  searchHint: "Card, phone or code",
+  openLedger: "Ledger",
+  openSettings: "Settings",
+  openKeys: "Keys",
+  dismiss: "Close",
+  unresolvedCount: /** @param {number} count */ (count) =>
+    `${counted(locale, String(count), { one: "operation", other: "operations" })} not confirmed`,
+
+  trainingBanner: "Training mode: nothing is real",
+  leaveTraining: "Leave training",
+
+  firstRunTitle: "Welcome",
+  firstRunText: "Connect this till to your loyalty service, or try it first with sample customers.",
+  firstRunSetup: "Set up this till",
+  firstRunTraining: "Try it in training mode",
+
+  idleTitle: "Scan a card",
+  idleText: "or type a phone number, a card number or a code, and press Enter",
+  samples: "Sample customers",
+  searching: /** @param {string} query */ (query) => `Looking for ${query}…`,
+
+  level: /** @param {string} title @param {string | null} percent */ (title, percent) =>
+    [title, percent === null ? "" : `${percent}\u00a0%`].filter(Boolean).join(" · "),
+  balance: "Balance",
+  noBalance: "No points",
+  nameless: "Customer without a name",
+  birthday: /** @param {string} isoDay @param {number | null} days */ (isoDay, days) => {
+    if (days === null) return "";
+    if (days === 0) return "Birthday today";
+    if (days > 0 && days <= 7) return `Birthday in ${dayCount(days)}`;
+    if (days < 0 && days >= -7) return `Birthday was ${dayCount(-days)} ago`;
+    return `Born ${day(locale, isoDay)}`;
+  },
+
+  amount: "Receipt",
+  spendPoints: "Points to spend",
+  spendNone: "None",
+  spendMax: "Max",
+  spendLess: "One point less",
+  spendMore: "One point more",
+  spendUpTo: /** @param {string} decimal */ (decimal) => `Spend up to ${points(decimal)}`,
+  orEarn: /** @param {string | null} decimal */ (decimal) =>
+    decimal === null ? "or earn points" : `or earn ${points(decimal)}`,
+  nothingToSpend: "No points can be spent on this receipt",
+  earns: /** @param {string | null} decimal */ (decimal) =>
+    decimal === null ? "Points will be earned" : `${points(decimal)} will be earned`,
+  earnsNothing: "Nothing is earned where points are spent",
+  discount: /** @param {string | null} percent */ (percent) =>
+    percent === null ? "Discount" : `Discount of ${percent}\u00a0%`,
+  discountText: "The service takes the discount off when you confirm, and says what is to be paid.",
+  otherScheme: "This level cannot spend points.",
+  toPay: "To pay",
+  toPayLater: "after confirming",
+  quoting: "Calculating…",
+
+  hold: "Hold",
+  holdAsking: "Holding…",
+  release: "Release",
+  held: /** @param {string} decimal */ (decimal) => `${points(decimal)} held`,
+  holdLost: "May be held",
+  cancel: "Cancel",
+  confirm: "Confirm",
+  confirmEarn: "Confirm",
+  confirmSpend: /** @param {string} decimal */ (decimal) => `Spend ${points(decimal)}`,
+  confirmArmed: /** @param {string} decimal */ (decimal) => `Yes, spend ${points(decimal)}`,
+  committing: "Sending…",
+
+  resultToPay: "To pay",
+  resultSpent: /** @param {string} decimal */ (decimal) => `${points(decimal)} spent`,
+  resultEarned: /** @param {string | null} decimal */ (decimal) =>
+    decimal === null ? "Points are earned" : `${points(decimal)} earned`,
+  resultDiscount: /** @param {string} decimal */ (decimal) => `Discount ${money(locale, decimal)}`,
+  resultReceipt: /** @param {string} name @param {string} decimal */ (name, decimal) =>
+    `${name} · receipt ${money(locale, decimal)}`,
+  resultDiffers: /** @param {string} decimal */ (decimal) =>
+    `The service's total differs from the till's reckoning (${money(locale, decimal)}). The service's counts.`,
+  next: "Next customer",
+  nextHint: "or scan the next card",
+
+  unresolvedTitle: "Not confirmed",
+  unresolvedWhat: /** @param {string} amount @param {string} spend */ (amount, spend) =>
+    spend === "0"
+      ? `The receipt over ${money(locale, amount)} was sent, but no answer can be relied on. It may have been booked, or not.`
+      : `The receipt over ${money(locale, amount)} with ${points(spend)} was sent, but no answer can be relied on. The points may be gone, or not.`,
+  unresolvedTell: "Tell the customer: “The loyalty service did not answer. We keep a note of it and will put it right.”",
+  unresolvedTill: "The till does not send it again by itself. It stands in the ledger as not confirmed.",
+  park: "Put aside, next customer",
+
+  settings: "Settings",
+  server: "Server address",
+  point: "Point ID",
+  key: "API key",
+  keyPlaces: {
+    keyring: "A key is kept in this computer's keyring. Type here to replace it.",
+    thisRun: "A key is kept until the app is closed. Type here to replace it.",
+    none: "No key yet.",
+  },
+  forgetKey: "Delete key",
+  connectSeconds: "Connect within, seconds",
+  totalSeconds: "Answer within, seconds",
+  holdMinutes: "Hold for, minutes",
+  language: "Language",
+  languages: { auto: "As the system", ru: "Русский", en: "English" },
+  theme: "Colours",
+  themes: { auto: "As the system", light: "Light", dark: "Dark" },
+  check: "Check connection",
+  checking: "Checking…",
+  checkGood: "All well: server, key and point are right.",
+  save: "Save",
+  close: "Close",
+  settingsFile: /** @param {string} file */ (file) => `Kept in ${file}`,
+
+  ledger: "Ledger",
+  ledgerEmpty: "Nothing yet.",
+  ledgerTime: "Time",
+  ledgerCustomer: "Customer",
+  ledgerOperation: "Operation",
+  ledgerAmount: "Amount",
+  ledgerPoints: "Points",
+  ledgerState: "State",
+  ledgerKinds: { earn: "Earn", spend: "Spend", hold: "Hold" },
+  ledgerStates: {
+    opened: "on its way",
+    confirmed: "confirmed",
+    refused: "refused",
+    notSent: "not sent",
+    unknown: "not confirmed",
+  },
+
+  keys: "Keys",
+  keyTable: [
+    ["F2", "Search"],
+    ["F3", "Receipt"],
+    ["F4", "Points to spend"],
+    ["F6", "Hold, release"],
+    ["F9, Enter", "Confirm; where points are spent, twice"],
+    ["Esc", "Back, then cancel"],
+    ["F7", "Ledger"],
+    ["F1", "Keys"],
+    ["Ctrl+,", "Settings"],
+  ],
+};

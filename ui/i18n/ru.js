@@ -1,0 +1,233 @@
+// Russian.
+
+import { counted, day, left, moment, money, phone } from "./format.js";
+
+/** @typedef {import("../ipc.d.ts").Code} Code */
+/** @typedef {import("../ipc.d.ts").NoticeCard} NoticeCard */
+
+const locale = "ru";
+
+/** @param {string} decimal */
+const points = (decimal) =>
+  counted(locale, decimal, { one: "балл", few: "балла", many: "баллов", other: "балла" });
+/** @param {number} days */
+const dayCount = (days) => counted(locale, String(days), { one: "день", few: "дня", many: "дней", other: "дня" });
+
+/** @type {Record<Code, string>} */
+const reasons = {
+  client_not_found: "Клиент не найден. Проверьте номер или отсканируйте ещё раз.",
+  point_not_found: "Сервис не знает эту точку продаж. Проверьте ID точки в настройках.",
+  spend_too_large: "Столько баллов списать нельзя. Суммы обновлены: проверьте.",
+  refused_other: "Сервис отказал.",
+  key_refused: "Сервис не принял ключ API. Введите верный ключ в настройках.",
+  too_many_requests: "Сервис просит подождать. Повторите чуть позже.",
+  host_not_found: "Имя сервера не найдено. Проверьте адрес и сеть.",
+  unreachable: "Сервер недоступен. Проверьте сеть.",
+  tls_failed: "Нет защищённого соединения: сервер не подтвердил, кто он.",
+  timed_out: "Ответ не пришёл вовремя.",
+  connection_lost: "Связь оборвалась до ответа.",
+  service_failed: "На стороне сервиса произошёл сбой.",
+  not_this_service: "По этому адресу отвечает не сервис лояльности.",
+  unreadable: "Ответ сервиса не удалось прочитать.",
+  contradictory: "Сервис ответил не теми суммами, о которых его спросили.",
+  interrupted: "Программа закрылась раньше, чем пришёл ответ.",
+  ledger_unwritable: "Журнал не записывается, поэтому операции не отправляются. Проверьте диск.",
+  not_a_number: "Только цифры",
+  too_many_places: "Не больше двух знаков после запятой",
+  negative: "Сумма не может быть отрицательной",
+  too_large: "Слишком большая сумма",
+  query_unusable: "По этому нельзя искать.",
+  hold_ended: "Удержание закончилось: баллы снова свободны. Суммы обновлены: проверьте.",
+  busy: "Подождите: операция отправляется. Сканирование не учтено.",
+  unresolved_first: "Сначала отложите неподтверждённую операцию, потом сканируйте снова.",
+  quote_changed: "Суммы изменились. Проверьте и подтвердите.",
+  server_invalid: "Это не адрес",
+  server_insecure: "Адрес должен начинаться с https://",
+  server_too_much: "Только имя, порт и путь",
+  point_missing: "Введите ID точки",
+  key_missing: "Введите ключ API",
+  key_invalid: "В ключе есть символы, которые нельзя отправить",
+  seconds_out_of_range: "На соединение от 1 до 60 секунд, на всё до 120 и не меньше, чем на соединение",
+  minutes_out_of_range: "От 1 до 30 минут",
+  sale_in_progress: "Сначала закончите с клиентом или отмените.",
+  settings_unwritable: "Настройки не удалось сохранить.",
+  settings_set_aside: "Файл настроек не читается. Он отложен и сохранён; введите настройки ещё раз.",
+  keyring_unavailable: "На этом компьютере нет хранилища ключей: ключ API хранится только до закрытия программы.",
+  keyring_failed: "Хранилище ключей не ответило: ключ API хранится только до закрытия программы.",
+  ledger_unreadable: "Журнал не читается.",
+  training_failed: "Учебный режим не запустился.",
+  stopped: "Касса остановилась. Перезапустите программу.",
+};
+
+/**
+ * @param {NoticeCard} notice
+ * @returns {string}
+ */
+function noticeTitle({ about, outcome }) {
+  switch (about) {
+    case "search":
+      return "Никто не показан";
+    case "quote":
+      return "Расчёта нет. Нажмите Enter, чтобы повторить";
+    case "release":
+      return "Удержанные баллы освободятся сами, но позже";
+    case "hold":
+      return outcome === "unknown" ? "Баллы, возможно, удержаны; они освободятся сами" : "Ничего не удержано";
+    case "sale":
+      return outcome === "notSent"
+        ? "Ничего не отправлено, баллы на месте. Можно подтвердить ещё раз"
+        : "Отказ: баллы на месте";
+    case "till":
+      return "";
+  }
+}
+
+/** @type {typeof import("./en.js").en} */
+export const ru = {
+  locale,
+  money: (decimal) => money(locale, decimal),
+  moment: (millis) => moment(locale, millis),
+  points,
+  phone,
+  left,
+  reasons,
+  noticeTitle,
+  appName: "Касса лояльности",
+
+  search: "Найти",
+  searchHint: "Карта, телефон или код",
+  openLedger: "Журнал",
+  openSettings: "Настройки",
+  openKeys: "Клавиши",
+  dismiss: "Закрыть",
+  unresolvedCount: (count) =>
+    `${counted(locale, String(count), { one: "операция", few: "операции", many: "операций", other: "операции" })} без подтверждения`,
+
+  trainingBanner: "Учебный режим: всё понарошку",
+  leaveTraining: "Выйти из учёбы",
+
+  firstRunTitle: "Добро пожаловать",
+  firstRunText: "Подключите кассу к сервису лояльности или сначала попробуйте её на учебных клиентах.",
+  firstRunSetup: "Настроить кассу",
+  firstRunTraining: "Попробовать в учебном режиме",
+
+  idleTitle: "Отсканируйте карту",
+  idleText: "или наберите телефон, номер карты или код и нажмите Enter",
+  samples: "Учебные клиенты",
+  searching: (query) => `Ищем ${query}…`,
+
+  level: (title, percent) => [title, percent === null ? "" : `${percent.replace(".", ",")}\u00a0%`].filter(Boolean).join(" · "),
+  balance: "Баланс",
+  noBalance: "Без баллов",
+  nameless: "Клиент без имени",
+  birthday: (isoDay, days) => {
+    if (days === null) return "";
+    if (days === 0) return "День рождения сегодня";
+    if (days > 0 && days <= 7) return `День рождения через ${dayCount(days)}`;
+    if (days < 0 && days >= -7) return `День рождения был ${dayCount(-days)} назад`;
+    return `День рождения ${day(locale, isoDay)}`;
+  },
+
+  amount: "Сумма чека",
+  spendPoints: "Списать баллов",
+  spendNone: "Нет",
+  spendMax: "Все",
+  spendLess: "На балл меньше",
+  spendMore: "На балл больше",
+  spendUpTo: (decimal) => `Списать до ${counted(locale, decimal, { one: "балла", other: "баллов" })}`,
+  orEarn: (decimal) => (decimal === null ? "или начислить баллы" : `или начислить ${points(decimal)}`),
+  nothingToSpend: "По этому чеку списать нечего",
+  earns: (decimal) => (decimal === null ? "Баллы будут начислены" : `Будет начислено: ${points(decimal)}`),
+  earnsNothing: "При списании баллы не начисляются",
+  discount: (percent) => (percent === null ? "Скидка" : `Скидка ${percent.replace(".", ",")}\u00a0%`),
+  discountText: "Сервис вычтет скидку при подтверждении и назовёт сумму к оплате.",
+  otherScheme: "На этом уровне баллы не списываются.",
+  toPay: "К оплате",
+  toPayLater: "после подтверждения",
+  quoting: "Считаем…",
+
+  hold: "Удержать",
+  holdAsking: "Удерживаем…",
+  release: "Снять",
+  held: (decimal) => `Удержано: ${points(decimal)}`,
+  holdLost: "Возможно, удержано",
+  cancel: "Отмена",
+  confirm: "Подтвердить",
+  confirmEarn: "Подтвердить",
+  confirmSpend: (decimal) => `Списать ${points(decimal)}`,
+  confirmArmed: (decimal) => `Да, списать ${points(decimal)}`,
+  committing: "Отправляем…",
+
+  resultToPay: "К оплате",
+  resultSpent: (decimal) => `Списано: ${points(decimal)}`,
+  resultEarned: (decimal) => (decimal === null ? "Баллы начислены" : `Начислено: ${points(decimal)}`),
+  resultDiscount: (decimal) => `Скидка ${money(locale, decimal)}`,
+  resultReceipt: (name, decimal) => `${name} · чек ${money(locale, decimal)}`,
+  resultDiffers: (decimal) =>
+    `Сумма сервиса отличается от расчёта кассы (${money(locale, decimal)}). Верна сумма сервиса.`,
+  next: "Следующий клиент",
+  nextHint: "или отсканируйте следующую карту",
+
+  unresolvedTitle: "Не подтверждено",
+  unresolvedWhat: (amount, spend) =>
+    spend === "0"
+      ? `Чек на ${money(locale, amount)} отправлен, но надёжного ответа нет. Он мог быть проведён, а мог и не быть.`
+      : `Чек на ${money(locale, amount)} (списание: ${points(spend)}) отправлен, но надёжного ответа нет. Баллы могли списаться, а могли и нет.`,
+  unresolvedTell: "Скажите клиенту: «Сервис лояльности не ответил. Мы это записали и всё исправим».",
+  unresolvedTill: "Касса сама не отправит чек второй раз. Он стоит в журнале как неподтверждённый.",
+  park: "Отложить, следующий клиент",
+
+  settings: "Настройки",
+  server: "Адрес сервера",
+  point: "ID точки",
+  key: "Ключ API",
+  keyPlaces: {
+    keyring: "Ключ хранится в хранилище этого компьютера. Введите новый, чтобы заменить.",
+    thisRun: "Ключ хранится до закрытия программы. Введите новый, чтобы заменить.",
+    none: "Ключа ещё нет.",
+  },
+  forgetKey: "Удалить ключ",
+  connectSeconds: "Соединение не дольше, секунд",
+  totalSeconds: "Ответ не дольше, секунд",
+  holdMinutes: "Удержание, минут",
+  language: "Язык",
+  languages: { auto: "Как в системе", ru: "Русский", en: "English" },
+  theme: "Цвета",
+  themes: { auto: "Как в системе", light: "Светлые", dark: "Тёмные" },
+  check: "Проверить связь",
+  checking: "Проверяем…",
+  checkGood: "Всё в порядке: сервер, ключ и точка верны.",
+  save: "Сохранить",
+  close: "Закрыть",
+  settingsFile: (file) => `Файл: ${file}`,
+
+  ledger: "Журнал",
+  ledgerEmpty: "Пока пусто.",
+  ledgerTime: "Время",
+  ledgerCustomer: "Клиент",
+  ledgerOperation: "Операция",
+  ledgerAmount: "Сумма",
+  ledgerPoints: "Баллы",
+  ledgerState: "Состояние",
+  ledgerKinds: { earn: "Начисление", spend: "Списание", hold: "Удержание" },
+  ledgerStates: {
+    opened: "отправляется",
+    confirmed: "подтверждено",
+    refused: "отказ",
+    notSent: "не отправлено",
+    unknown: "не подтверждено",
+  },
+
+  keys: "Клавиши",
+  keyTable: [
+    ["F2", "Поиск"],
+    ["F3", "Сумма чека"],
+    ["F4", "Списать баллов"],
+    ["F6", "Удержать, снять"],
+    ["F9, Enter", "Подтвердить; при списании дважды"],
+    ["Esc", "Назад, затем отмена"],
+    ["F7", "Журнал"],
+    ["F1", "Клавиши"],
+    ["Ctrl+,", "Настройки"],
+  ],
+};

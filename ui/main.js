@@ -1,0 +1,178 @@
+// Ties the parts to the till: draws each screen that arrives, and passes on what the cashier does.
+
+import { messages } from "./i18n/index.js";
+import { createScanner } from "./input/scanner.js";
+import { onScreen, photoUrl, till } from "./till.js";
+import { createBar } from "./parts/bar.js";
+import { createClientCard } from "./parts/client-card.js";
+import { h } from "./parts/dom.js";
+import { createFirstRun, createIdle } from "./parts/idle.js";
+import { createKeys } from "./parts/keys.js";
+import { createLedger } from "./parts/ledger.js";
+import { createNotices } from "./parts/notices.js";
+import { createReceipt } from "./parts/receipt.js";
+import { createResult } from "./parts/result.js";
+import { createSettings } from "./parts/settings.js";
+import { createUnresolved } from "./parts/unresolved.js";
+
+/** @typedef {import("./ipc.d.ts").Screen} Screen */
+/** @typedef {import("./ipc.d.ts").UiError} UiError */
+
+let screen = /** @type {Screen | null} */ (null);
+/** What the last command was refused for; it goes with the next one. */
+let refused = /** @type {UiError | null} */ (null);
+
+/**
+ * Does something, and shows why where it is refused.
+ * @param {Promise<unknown>} command
+ */
+async function act(command) {
+  refused = null;
+  try {
+    await command;
+  } catch (error) {
+    failed(error);
+  }
+}
+
+/** @param {unknown} error */
+function failed(error) {
+  refused = /** @type {UiError} */ (error);
+  if (screen) draw(screen);
+}
+
+/** @param {string} text */
+const searchTyped = (text) => act(till.search(text, false));
+
+const bar = createBar({ search: searchTyped, openLedger, openSettings, openKeys });
+const notices = createNotices({ dismiss: () => act(till.dismiss()), leaveTraining: () => act(till.train(false)) });
+const firstRun = createFirstRun({ train: () => act(till.train(true)), setUp: openSettings });
+const idle = createIdle({ search: searchTyped });
+const client = createClientCard(photoUrl);
+const receipt = createReceipt({
+  enterAmount: (text) => act(till.enterAmount(text)),
+  chooseSpend: (points) => act(till.chooseSpend(points)),
+  confirm: (quote, spend) => act(till.confirm(quote, spend)),
+  hold: () => act(till.hold()),
+  release: () => act(till.release()),
+  cancel: () => act(till.cancel()),
+});
+const result = createResult({ next: () => act(till.next()) });
+const unresolved = createUnresolved({ park: () => act(till.park()) });
+const settings = createSettings({
+  read: till.settings,
+  save: till.saveSettings,
+  check: till.checkConnection,
+  forgetKey: till.forgetKey,
+  failed,
+});
+const ledger = createLedger({ rows: till.ledger, failed });
+const keys = createKeys();
+
+function openLedger() {
+  ledger.open();
+}
+function openSettings() {
+  settings.open();
+}
+function openKeys() {
+  keys.open();
+}
+
+const sale = h("div", { class: "sale" }, client.root, receipt.root, unresolved.root);
+const main = h("main", { class: "till" }, firstRun.root, idle.root, sale, result.root);
+document.body.append(bar.root, notices.root, main, settings.root, ledger.root, keys.root);
+
+/** @param {Screen} next */
+function draw(next) {
+  if (screen && next.revision < screen.revision) return;
+  const before = screen?.phase;
+  screen = next;
+  const t = messages(next.language, navigator.language);
+  document.documentElement.lang = t.locale;
+  document.documentElement.dataset.theme = next.theme;
+  document.title = t.appName;
+  document.body.dataset.phase = next.phase;
+  document.body.dataset.revision = String(next.revision);
+  sale.hidden = next.customer === null;
+  for (const part of [bar, firstRun, idle, client, receipt, result, unresolved]) part.update(next, t);
+  for (const part of [settings, ledger, keys]) part.update(t);
+  notices.update(next, t, refused);
+  if (before !== next.phase) moveFocus(before, next.phase);
+}
+
+/**
+ * Puts the focus where the cashier's next key belongs.
+ * @param {Screen["phase"] | undefined} before
+ * @param {Screen["phase"]} phase
+ */
+function moveFocus(before, phase) {
+  if (document.querySelector("dialog[open]")) return;
+  if (phase === "idle" || phase === "done") bar.focus();
+  if (phase === "client" && before === "searching") receipt.focusAmount();
+  const locked = before === "committing" || before === "holding";
+  if (locked && document.activeElement === document.body) receipt.focusAmount();
+}
+
+const scanner = createScanner();
+/** What stood in the field that the burst of keys runs into. */
+let beforeBurst = /** @type {{ field: HTMLInputElement, value: string } | null} */ (null);
+
+/** @param {KeyboardEvent} event */
+function scanKey(event) {
+  if (scanner.begins(event)) {
+    const field = document.activeElement;
+    beforeBurst = field instanceof HTMLInputElement ? { field, value: field.value } : null;
+  }
+  const scanned = scanner.feed(event);
+  if (scanned === null || document.querySelector("dialog[open]")) return false;
+  if (beforeBurst && beforeBurst.field.value !== beforeBurst.value) {
+    beforeBurst.field.value = beforeBurst.value;
+    beforeBurst.field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  act(till.search(scanned, true));
+  return true;
+}
+
+/** @param {KeyboardEvent} event */
+function key(event) {
+  if (scanKey(event) || command(event)) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+/** What a key does; false where it does nothing of ours. @param {KeyboardEvent} event */
+function command(event) {
+  if (event.ctrlKey && event.code === "Comma") return openSettings(), true;
+  if (event.key === "F1") return openKeys(), true;
+  if (event.key === "F7") return openLedger(), true;
+  if (document.querySelector("dialog[open]")) return false;
+  switch (event.key) {
+    case "F2":
+      return bar.focus(), true;
+    case "F3":
+      return receipt.focusAmount(), true;
+    case "F4":
+      return receipt.focusSpend(), true;
+    case "F6":
+      return act(screen?.hold.state === "held" ? till.release() : till.hold()), true;
+    case "F9":
+      return event.repeat || receipt.confirm(), true;
+    case "Enter":
+      if (!receipt.confirmsFrom(event.target)) return false;
+      return event.repeat || receipt.confirm(), true;
+    case "Escape":
+      if (event.target === bar.field && bar.field.value !== "") return (bar.field.value = ""), true;
+      return act(till.cancel()), true;
+    default:
+      return false;
+  }
+}
+
+document.addEventListener("keydown", key, { capture: true });
+// A till has no use for the browser's own menu.
+document.addEventListener("contextmenu", (event) => event.preventDefault());
+
+await onScreen(draw);
+draw(await till.screen());

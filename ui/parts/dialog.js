@@ -1,0 +1,29 @@
+// A dialog with a title, a body that scrolls, and a way out.
+
+import { h, write } from "./dom.js";
+
+/**
+ * @param {string} testid
+ * @param {Node[]} body
+ * @param {Node[]} actions
+ */
+export function createDialog(testid, body, actions) {
+  const title = h("h1", { class: "dialog-title" });
+  const close = h("button", { testid: `${testid}-close`, class: "button", type: "button", onclick: () => root.close() });
+  const root = h(
+    "dialog",
+    { testid, class: "dialog" },
+    title,
+    h("div", { class: "dialog-body" }, ...body),
+    h("div", { class: "dialog-actions" }, close, ...actions),
+  );
+
+  /** @param {string} titleText @param {string} closeText */
+  function name(titleText, closeText) {
+    write(title, titleText);
+    write(close, closeText);
+    root.setAttribute("aria-label", titleText);
+  }
+
+  return { root, name, open: () => root.open || root.showModal() };
+}

@@ -1,0 +1,67 @@
+// Building and changing the page's elements. Text only ever enters as text.
+
+/**
+ * An element with properties and children. `testid` names it for tests, `class` for styles; what
+ * begins with "on" listens; all else is a property.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, unknown>} [properties]
+ * @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function h(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name === "testid") element.dataset.testid = String(value);
+    else if (name === "class") element.className = String(value);
+    else if (name.startsWith("on")) element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+    else if (name.startsWith("aria-") || name === "for") element.setAttribute(name, String(value));
+    else Object.assign(element, { [name]: value });
+  }
+  element.append(...children);
+  return element;
+}
+
+const ICONS = {
+  search: "M11 4a7 7 0 1 0 4.4 12.4l4.1 4.1 1.4-1.4-4.1-4.1A7 7 0 0 0 11 4Zm0 2a5 5 0 1 1 0 10 5 5 0 0 1 0-10Z",
+  ledger: "M5 4h14v16H5V4Zm2 2v12h10V6H7Zm2 2h6v2H9V8Zm0 4h6v2H9v-2Z",
+  settings:
+    "M10.3 3h3.4l.5 2.4 1.6.9 2.3-.8 1.7 3-1.8 1.6v1.8l1.8 1.6-1.7 3-2.3-.8-1.6.9-.5 2.4h-3.4l-.5-2.4-1.6-.9-2.3.8-1.7-3L6 11.9v-1.8L4.2 8.5l1.7-3 2.3.8 1.6-.9L10.3 3ZM12 8.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6Z",
+  keys: "M3 6h18v12H3V6Zm2 2v8h14V8H5Zm1.5 1.5h2v2h-2v-2Zm3.5 0h2v2h-2v-2Zm3.5 0h2v2h-2v-2ZM8 13h8v2H8v-2Zm8.5-3.5h1.5v2h-1.5v-2Z",
+  card: "M3 5h18v14H3V5Zm2 2v2h14V7H5Zm0 5v5h14v-5H5Zm2 2h5v1.5H7V14Z",
+  warning: "M12 3 1.8 20.5h20.4L12 3Zm0 4 6.7 11.5H5.3L12 7Zm-1 4v4h2v-4h-2Zm0 5v2h2v-2h-2Z",
+  done: "m9.5 16.6-4.1-4.1L4 13.9l5.5 5.5L20.5 8.4 19.1 7l-9.6 9.6Z",
+};
+
+/** @param {keyof typeof ICONS} name */
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", "icon");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+/**
+ * Writes a text, touching the page only where it changes.
+ * @param {HTMLElement} element
+ * @param {string} text
+ */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * Shows a figure: how it reads, and in `data-value` what it is, exactly.
+ * @param {HTMLElement} element
+ * @param {string} shown
+ * @param {string | null} exact
+ */
+export function writeFigure(element, shown, exact) {
+  write(element, shown);
+  if (exact === null) delete element.dataset.value;
+  else element.dataset.value = exact;
+}

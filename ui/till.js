@@ -1,0 +1,65 @@
+// The only file that touches window.__TAURI__: every command by name, every answer by its type.
+
+/** @typedef {import("./ipc.d.ts").Screen} Screen */
+/** @typedef {import("./ipc.d.ts").UiError} UiError */
+/** @typedef {import("./ipc.d.ts").SettingsForm} SettingsForm */
+/** @typedef {import("./ipc.d.ts").SettingsView} SettingsView */
+/** @typedef {import("./ipc.d.ts").CheckResult} CheckResult */
+/** @typedef {import("./ipc.d.ts").LedgerRow} LedgerRow */
+
+/**
+ * @typedef {object} Tauri
+ * @property {{
+ *   invoke: (command: string, args?: object) => Promise<any>,
+ *   convertFileSrc: (path: string, scheme: string) => string,
+ * }} core
+ * @property {{ listen: (event: string, handler: (event: { payload: any }) => void) => Promise<() => void> }} event
+ */
+
+const { core, event } = /** @type {Window & { __TAURI__: Tauri }} */ (/** @type {unknown} */ (window)).__TAURI__;
+
+/** @type {(command: string, args?: object) => Promise<any>} */
+const invoke = (command, args) => core.invoke(command, args);
+
+export const till = {
+  /** @returns {Promise<Screen>} */
+  screen: () => invoke("screen"),
+  /** @param {string} text @param {boolean} scanned @returns {Promise<void>} */
+  search: (text, scanned) => invoke("search", { text, scanned }),
+  /** @param {string} text @returns {Promise<void>} */
+  enterAmount: (text) => invoke("enter_amount", { text }),
+  /** @param {string} points @returns {Promise<void>} */
+  chooseSpend: (points) => invoke("choose_spend", { points }),
+  /** @param {number} quote @param {string} spend @returns {Promise<void>} */
+  confirm: (quote, spend) => invoke("confirm", { quote, spend }),
+  /** @returns {Promise<void>} */
+  hold: () => invoke("hold"),
+  /** @returns {Promise<void>} */
+  release: () => invoke("release"),
+  /** @returns {Promise<void>} */
+  cancel: () => invoke("cancel"),
+  /** @returns {Promise<void>} */
+  next: () => invoke("next"),
+  /** @returns {Promise<void>} */
+  park: () => invoke("park"),
+  /** @returns {Promise<void>} */
+  dismiss: () => invoke("dismiss"),
+  /** @returns {Promise<LedgerRow[]>} */
+  ledger: () => invoke("ledger"),
+  /** @returns {Promise<SettingsView>} */
+  settings: () => invoke("settings"),
+  /** @param {SettingsForm} form @param {string | null} key @returns {Promise<void>} */
+  saveSettings: (form, key) => invoke("save_settings", { form, key }),
+  /** @returns {Promise<void>} */
+  forgetKey: () => invoke("forget_key"),
+  /** @param {SettingsForm} form @param {string | null} key @returns {Promise<CheckResult>} */
+  checkConnection: (form, key) => invoke("check_connection", { form, key }),
+  /** @param {boolean} on @returns {Promise<void>} */
+  train: (on) => invoke("train", { on }),
+};
+
+/** @param {(screen: Screen) => void} draw */
+export const onScreen = (draw) => event.listen("screen-changed", ({ payload }) => draw(payload));
+
+/** @param {string} name */
+export const photoUrl = (name) => core.convertFileSrc(name, "photo");
