@@ -20,7 +20,7 @@ server: string | null,
 /**
  * The language to speak.
  */
-language: Language, 
+language: Spoken, 
 /**
  * The colours to use.
  */
@@ -176,7 +176,7 @@ points: string,
 /**
  * When it ends by this machine's clock, in milliseconds since 1970.
  */
-endsAt: number, } | { "state": "lost" };
+endsAt: number, } | { "state": "releasing" } | { "state": "lost" };
 
 export type ResultCard = { 
 /**
@@ -351,6 +351,8 @@ export type LedgerKind = "earn" | "spend" | "hold";
 export type LedgerState = "opened" | "confirmed" | "refused" | "notSent" | "unknown";
 
 export type Language = "auto" | "ru" | "en";
+
+export type Spoken = "ru" | "en";
 
 export type Theme = "auto" | "light" | "dark";
 

@@ -88,7 +88,7 @@ function draw(next) {
   if (screen && next.revision < screen.revision) return;
   const before = screen?.phase;
   screen = next;
-  const t = messages(next.language, navigator.language);
+  const t = messages[next.language];
   document.documentElement.lang = t.locale;
   document.documentElement.dataset.theme = next.theme;
   document.title = t.appName;

@@ -30,6 +30,7 @@ fn bindings() -> String {
         declared::<screen::LedgerKind>(),
         declared::<screen::LedgerState>(),
         declared::<settings::Language>(),
+        declared::<settings::Spoken>(),
         declared::<settings::Theme>(),
         declared::<error::UiError>(),
         declared::<error::Field>(),

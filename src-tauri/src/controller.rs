@@ -21,7 +21,9 @@ use crate::journal::{Journal, now};
 use crate::keystore::Keystore;
 use crate::photos::Photos;
 use crate::places;
-use crate::screen::{CheckResult, KeyPlace, LedgerRow, Sample, Screen, SettingsForm, SettingsView, Surroundings};
+use crate::screen::{
+    CheckResult, KeyPlace, LedgerRow, Sample, Screen, SettingsForm, SettingsView, Surroundings,
+};
 use crate::service::{Service, failure};
 use crate::settings::{Settings, SettingsFile};
 use crate::till::{Ask, Message, Till};
@@ -157,14 +159,16 @@ impl Controller {
             Effect::Release(hold) => {
                 spawn(async move {
                     let mut pause = Duration::from_millis(500);
-                    for last in (0..RELEASE_TRIES).rev() {
-                        match line.service.release(&hold).await {
-                            Ok(()) => return,
-                            Err(failure) if last == 0 => till.event(Event::ReleaseFailed(failure)),
-                            Err(_) => tokio::time::sleep(pause).await,
+                    let mut released = line.service.release(&hold).await;
+                    for _ in 1..RELEASE_TRIES {
+                        if released.is_ok() {
+                            break;
                         }
+                        tokio::time::sleep(pause).await;
                         pause *= 2;
+                        released = line.service.release(&hold).await;
                     }
+                    till.event(Event::Released(hold, released));
                 });
             }
             Effect::WatchHold(hold) => {
@@ -339,7 +343,7 @@ impl Controller {
         let around = Surroundings {
             training: self.training.is_some(),
             server: self.line.as_ref().map(|line| line.base.as_str().to_owned()),
-            language: settings.language,
+            language: settings.language.spoken(),
             theme: settings.theme,
             unresolved_count: self.unresolved,
             warnings: warnings.into_iter().flatten().cloned().collect(),
@@ -356,7 +360,8 @@ impl Controller {
 
 /// Whom training mode knows.
 fn samples() -> Vec<Sample> {
-    let sample = |person: sandbox::Person| Sample { name: person.name.to_owned(), card: person.card.to_owned() };
+    let sample =
+        |person: sandbox::Person| Sample { name: person.name.to_owned(), card: person.card.to_owned() };
     sandbox::people().into_iter().map(sample).collect()
 }
 

@@ -10,7 +10,7 @@ use register::{
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, UiError};
-use crate::settings::{Language, Theme};
+use crate::settings::{Language, Spoken, Theme};
 
 /// The till at one moment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,7 +26,7 @@ pub struct Screen {
     /// The service's host, where one is set.
     pub server: Option<String>,
     /// The language to speak.
-    pub language: Language,
+    pub language: Spoken,
     /// The colours to use.
     pub theme: Theme,
     /// What is being searched for.
@@ -179,6 +179,8 @@ pub enum HoldCard {
         #[cfg_attr(test, ts(type = "number"))]
         ends_at: i64,
     },
+    /// Being let go.
+    Releasing,
     /// Asked for, answer lost; it ends by itself.
     Lost,
 }
@@ -391,7 +393,7 @@ pub struct Surroundings {
     /// The service's host, where one is set.
     pub server: Option<String>,
     /// The language to speak.
-    pub language: Language,
+    pub language: Spoken,
     /// The colours to use.
     pub theme: Theme,
     /// Rows of the ledger whose outcome nobody knows.
@@ -464,7 +466,7 @@ impl PhaseName {
             Phase::Searching { .. } => Self::Searching,
             Phase::Serving(sale) => match (&sale.holding, &sale.pricing) {
                 (Holding::Asking { .. }, _) => Self::Holding,
-                (_, Pricing::Asking(_)) => Self::Quoting,
+                (Holding::Releasing(_), _) | (_, Pricing::Asking(_)) => Self::Quoting,
                 (Holding::Held(_), Pricing::Ready(_)) => Self::Held,
                 (_, Pricing::Ready(_)) => Self::Quoted,
                 (_, Pricing::None | Pricing::Failed(_)) => Self::Client,
@@ -522,6 +524,7 @@ impl HoldCard {
             Holding::None => Self::None,
             Holding::Asking { points, .. } => Self::Asking { points: points.to_string() },
             Holding::Held(hold) => Self::Held { points: hold.points.to_string(), ends_at: hold.ends_at },
+            Holding::Releasing(_) => Self::Releasing,
             Holding::Lost => Self::Lost,
         }
     }

@@ -25,6 +25,32 @@ pub enum Language {
     En,
 }
 
+/// A language that the page speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Spoken {
+    /// Russian.
+    Ru,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// The language that is meant. The system's is asked for here: a web view knows only those whose
+    /// locale is installed.
+    #[must_use]
+    pub fn spoken(self) -> Spoken {
+        let is_russian = || sys_locale::get_locale().is_some_and(|locale| locale.starts_with("ru"));
+        match self {
+            Self::Ru => Spoken::Ru,
+            Self::En => Spoken::En,
+            Self::Auto if is_russian() => Spoken::Ru,
+            Self::Auto => Spoken::En,
+        }
+    }
+}
+
 /// The colours of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -134,7 +134,7 @@ export const ru = {
   spendMax: "Все",
   spendLess: "На балл меньше",
   spendMore: "На балл больше",
-  spendUpTo: (decimal) => `Списать до ${counted(locale, decimal, { one: "балла", other: "баллов" })}`,
+  spendUpTo: (decimal) => `Списать до ${counted(locale, decimal, { one: "балла", few: "баллов", many: "баллов", other: "балла" })}`,
   orEarn: (decimal) => (decimal === null ? "или начислить баллы" : `или начислить ${points(decimal)}`),
   nothingToSpend: "По этому чеку списать нечего",
   earns: (decimal) => (decimal === null ? "Баллы будут начислены" : `Будет начислено: ${points(decimal)}`),

@@ -14,7 +14,7 @@
 /** The longest pause between two keys of a scan, in milliseconds. */
 const LONGEST_PAUSE = 50;
 /** A code of a scanner has at least so many characters; fewer are somebody's quick fingers. */
-const SHORTEST_SCAN = 4;
+const SHORTEST_SCAN = 6;
 
 const SHIFTED_DIGITS = ")!@#$%^&*(";
 /** @type {Record<string, string>} plain and shifted, as on a US keyboard */

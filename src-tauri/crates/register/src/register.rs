@@ -131,8 +131,8 @@ pub enum Event {
     Sold(AttemptId, Result<Answer, Failure>),
     /// The answer to a hold.
     Held(AttemptId, Result<Hold, Failure>),
-    /// A release could not be confirmed.
-    ReleaseFailed(Failure),
+    /// A hold was released, or nobody confirmed that it was.
+    Released(HoldId, Result<(), Failure>),
     /// A hold's time is over.
     HoldEnded(HoldId),
 }
@@ -159,7 +159,7 @@ pub enum Effect {
     Send(AttemptId, Operation),
     /// Add an attempt's outcome to its row.
     Settle(AttemptId, Settlement),
-    /// Release a hold; safe to repeat.
+    /// Release a hold, which is safe to repeat, then [`Event::Released`].
     Release(HoldId),
     /// Report [`Event::HoldEnded`] when the hold's time is over.
     WatchHold(Hold),
@@ -199,7 +199,6 @@ impl Register {
     fn next(&mut self, phase: Phase, event: Event) -> Step {
         match (phase, event) {
             (phase, Event::Dismiss) => (phase, vec![]),
-            (phase, Event::ReleaseFailed(failure)) => self.tell(phase, Notice::ReleaseFailed(failure)),
             (Phase::Unconfigured, Event::Configured) => (Phase::Idle, vec![]),
             (Phase::Idle | Phase::Done(_) | Phase::Searching { .. }, Event::Unconfigured) => {
                 (Phase::Unconfigured, vec![])
@@ -214,6 +213,7 @@ impl Register {
             (Phase::Searching { .. } | Phase::Done(_), Event::Cancel | Event::Next) => (Phase::Idle, vec![]),
             (Phase::Serving(sale), event) => self.serve(sale, event),
             (Phase::Committing(committing), event) => self.commit(committing, event),
+            (phase, Event::Released(_, Err(failure))) => self.tell(phase, Notice::ReleaseFailed(failure)),
             (Phase::Unresolved(_), Event::Park) => (Phase::Idle, vec![]),
             (phase @ Phase::Unresolved(_), Event::Query(_)) => self.tell(phase, Notice::UnresolvedFirst),
             // All else came too late, or means nothing here.
@@ -256,11 +256,24 @@ impl Register {
             }
             Event::Confirm { seq, spend } => self.confirm(sale, seq, spend),
             Event::Hold => ask_for_hold(sale),
-            Event::Release if sale.hold().is_some() => {
-                let effects = release(&sale);
+            Event::Release => match &sale.holding {
+                Holding::Held(hold) => {
+                    let id = hold.id.clone();
+                    sale.holding = Holding::Releasing(id.clone());
+                    sale.pricing = Pricing::None;
+                    (Phase::Serving(sale), vec![Effect::Release(id)])
+                }
+                _ => (Phase::Serving(sale), vec![]),
+            },
+            Event::Released(id, released) => {
+                if let Err(failure) = released {
+                    self.notice = Some(Notice::ReleaseFailed(failure));
+                }
+                if sale.holding != Holding::Releasing(id) {
+                    return (Phase::Serving(sale), vec![]);
+                }
                 sale.holding = Holding::None;
-                let (phase, quote) = self.quote(sale);
-                (phase, [effects, quote].concat())
+                self.quote(sale)
             }
             Event::Cancel if sale.armed => {
                 sale.armed = false;
@@ -332,7 +345,8 @@ impl Register {
             Ok((amount, calculation)) => sale.price(seq, amount, calculation),
             Err(failure) => {
                 sale.pricing = Pricing::Failed(failure.clone());
-                self.notice = Some(Notice::QuoteFailed(failure));
+                // What became of a money call is said before anything else.
+                self.notice.get_or_insert(Notice::QuoteFailed(failure));
             }
         }
         (Phase::Serving(sale), vec![])
@@ -382,6 +396,9 @@ impl Register {
                 committing.sale.holding = Holding::None;
                 (Phase::Committing(committing), vec![])
             }
+            (_, Event::Released(_, Err(failure))) => {
+                self.tell(Phase::Committing(committing), Notice::ReleaseFailed(failure))
+            }
             (_, Event::Query(_) | Event::Cancel | Event::Next) => {
                 self.tell(Phase::Committing(committing), Notice::Busy)
             }
@@ -420,9 +437,12 @@ impl Register {
     /// Asks for the quote that belongs to what is entered now; whatever was shown is void.
     fn quote(&mut self, mut sale: Box<Sale>) -> Step {
         sale.armed = false;
-        let Some(amount) = sale.amount() else {
-            sale.pricing = Pricing::None;
-            return (Phase::Serving(sale), vec![]);
+        let amount = match (sale.amount(), &sale.holding) {
+            (Some(amount), holding) if !matches!(holding, Holding::Releasing(_)) => amount,
+            _ => {
+                sale.pricing = Pricing::None;
+                return (Phase::Serving(sale), vec![]);
+            }
         };
         self.seq += 1;
         sale.pricing = Pricing::Asking(self.seq);

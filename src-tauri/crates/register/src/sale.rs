@@ -31,6 +31,8 @@ pub enum Holding {
     },
     /// In force.
     Held(Hold),
+    /// Being let go. A quote asked for now could still find the points held, so it waits.
+    Releasing(HoldId),
     /// Asked for, and the answer was lost. It ends by itself and is not asked for again.
     Lost,
 }

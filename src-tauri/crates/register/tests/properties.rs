@@ -136,7 +136,8 @@ impl World {
                     ),
                 }
             }
-            Effect::Settle(..) | Effect::Release(_) | Effect::WatchHold(_) => return None,
+            Effect::Release(hold) => Event::Released(hold, failed.map_or(Ok(()), Err)),
+            Effect::Settle(..) | Effect::WatchHold(_) => return None,
         })
     }
 

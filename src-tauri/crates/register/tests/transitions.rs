@@ -297,8 +297,16 @@ fn the_chosen_points_are_what_is_held() {
 fn a_hold_ends_by_release_by_its_time_by_cancel_and_by_the_next_customer() {
     let released = Effect::Release(HoldId("h".into()));
     let (register, effects) = then(held(), [Event::Release]);
-    assert_eq!(sale(&register).holding, Holding::None);
-    assert!(matches!(&effects[..], [first, Effect::Quote { hold: None, .. }] if *first == released));
+    assert_eq!(effects, [released.clone()]);
+    let (register, effects) = register.step(Event::Amount("99".into()));
+    assert_eq!(effects, [], "a quote asked for now could still find the points held");
+    for answer in [Ok(()), Err(failure(Outcome::Unknown))] {
+        let told = answer.is_err();
+        let (register, effects) = register.clone().step(Event::Released(HoldId("h".into()), answer));
+        assert_eq!(sale(&register).holding, Holding::None);
+        assert!(matches!(&effects[..], [Effect::Quote { hold: None, .. }]));
+        assert_eq!(matches!(register.notice, Some(Notice::ReleaseFailed(_))), told);
+    }
 
     let (register, effects) = then(held(), [Event::HoldEnded(HoldId("h".into()))]);
     assert_eq!((&sale(&register).holding, &register.notice), (&Holding::None, &Some(Notice::HoldEnded)));

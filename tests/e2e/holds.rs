@@ -1,0 +1,73 @@
+//! Points put aside, and the ways in which that ends.
+
+use std::time::Duration;
+
+use rig::{Shop, Start};
+use sandbox::{Call, Config};
+
+use crate::{balance, customer, open_shop, recorded};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn held_points_are_spent() {
+    let (_shop, service, till) = open_shop().await;
+    let (card, id) = customer::IVAN;
+    till.serve(card).await;
+    till.quote("1000").await;
+    till.click("spend-max").await;
+    till.figure("to-pay", "122").await;
+    till.click("hold").await;
+    till.phase("held").await;
+    assert!(till.text("hold-left").await.starts_with("9:5") || till.text("hold-left").await == "10:00");
+    assert_eq!(service.holds().len(), 1);
+    // Our own held points stay spendable for us.
+    till.figure("quote-spend", "878").await;
+    till.figure("to-pay", "122").await;
+    till.click("confirm").await;
+    till.says("confirm", "Yes").await;
+    till.click("confirm").await;
+    till.phase("done").await;
+    assert_eq!(recorded(&service), [["1000", "122", "878", "0"]]);
+    assert_eq!(balance(&service, id), "0");
+    assert!(service.holds().is_empty());
+    let sent = &service.requests(Call::Retail)[0].body;
+    assert!(sent.contains("\"hold\":[\"67"), "{sent}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hold_that_ends_leads_to_new_figures() {
+    let shop = Shop::new();
+    let service = shop.service_with(Config { minute: Duration::from_millis(250), ..Config::default() }).await;
+    shop.set_up(&service);
+    let till = shop.till(Start::default()).await;
+    till.phase("idle").await;
+    till.serve(customer::IVAN.0).await;
+    till.quote("1000").await;
+    till.click("hold").await;
+    till.phase("held").await;
+    till.has("notice", "code", "hold_ended").await;
+    till.phase("quoted").await;
+    assert!(till.shows("hold").await);
+    let quotes = service.requests(Call::Recalc);
+    assert!(quotes.last().is_some_and(|last| !last.body.contains("hold")), "{quotes:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn releasing_and_cancelling_let_the_points_go() {
+    let (_shop, service, till) = open_shop().await;
+    till.serve(customer::IVAN.0).await;
+    till.quote("1000").await;
+    till.click("hold").await;
+    till.phase("held").await;
+    till.press(thirtyfour::Key::F6).await;
+    till.phase("quoted").await;
+    till.wait_for("the release", async || service.holds().is_empty().then_some(())).await;
+
+    till.press(thirtyfour::Key::F6).await;
+    till.phase("held").await;
+    assert_eq!(service.holds().len(), 1);
+    till.click("cancel").await;
+    till.phase("idle").await;
+    till.wait_for("the release", async || service.holds().is_empty().then_some(())).await;
+    assert_eq!(service.requests(Call::Release).len(), 2);
+    assert!(service.operations().is_empty());
+}

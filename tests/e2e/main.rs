@@ -1,0 +1,46 @@
+//! What a cashier does in a shift, in the real window against a real service: what it shows, and what
+//! the service recorded.
+#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+mod holds;
+mod refusals;
+mod sales;
+mod setup;
+mod window;
+
+use rig::{Shop, Start, Till};
+use sandbox::Sandbox;
+
+/// Customers of the sandbox, by what they are for.
+mod customer {
+    pub const IVAN: (&str, &str) = ("2200000000001", "62a000000000000000000001");
+    pub const DISCOUNT: (&str, &str) = ("2200000000002", "62a000000000000000000002");
+    pub const BIRTHDAY: (&str, &str) = ("2200000000004", "62a000000000000000000004");
+    pub const NO_PHOTO: (&str, &str) = ("2200000000005", "62a000000000000000000005");
+    pub const DECIMALS: (&str, &str) = ("2200000000007", "62a000000000000000000007");
+    pub const THIRD: (&str, &str) = ("2200000000008", "62a000000000000000000008");
+    pub const STAMPS: (&str, &str) = ("2200000000011", "62a000000000000000000011");
+}
+
+/// A shop whose till is set up and open, with its service.
+async fn open_shop() -> (Shop, Sandbox, Till) {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    let till = shop.till(Start::default()).await;
+    till.phase("idle").await;
+    (shop, service, till)
+}
+
+/// What the service recorded, as text: amount, total, spent, earned.
+fn recorded(service: &Sandbox) -> Vec<[String; 4]> {
+    let figures = |operation: sandbox::Operation| {
+        [operation.amount, operation.total, operation.spend, operation.earn]
+            .map(|figure| figure.normalize().to_string())
+    };
+    service.operations().into_iter().map(figures).collect()
+}
+
+fn balance(service: &Sandbox, client: &str) -> String {
+    service.balance(client).expect("a customer").normalize().to_string()
+}

@@ -1,0 +1,85 @@
+//! What the window shows of a customer, and that everything fits into it.
+
+use rig::{Shop, Start};
+
+use crate::{customer, open_shop};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_card_shows_who_it_is() {
+    let (_shop, _service, till) = open_shop().await;
+    till.serve(customer::IVAN.0).await;
+    till.says("client-level", "Бонусы · 10 %").await;
+    till.says("client-phone", "+7 ••• ••• •• 01").await;
+    let photo = till.element("client-photo").await;
+    assert_eq!(photo.prop("naturalWidth").await.expect("a photo").as_deref(), Some("192"));
+
+    till.serve(customer::BIRTHDAY.0).await;
+    till.says("client-birthday", "Birthday today").await;
+
+    till.serve(customer::NO_PHOTO.0).await;
+    till.says("client-initials", "SI").await;
+    assert!(!till.shows("client-photo").await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_has_no_network_and_no_key() {
+    let (_shop, service, till) = open_shop().await;
+    let fetched = till
+        .script_with(
+            "return fetch(arguments[0]).then(() => 'answered', () => 'refused')",
+            &[serde_json::json!(service.url())],
+        )
+        .await;
+    assert_eq!(fetched, "refused");
+    let unlisted =
+        "return window.__TAURI__.core.invoke('plugin:app|version').then(() => 'done', () => 'refused')";
+    assert_eq!(till.script(unlisted).await, "refused");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_main_flow_fits_from_small_to_large() {
+    for size in [(360, 640), (1024, 768), (1920, 1080)] {
+        let shop = Shop::new();
+        let service = shop.service().await;
+        shop.set_up(&service);
+        let till = shop.till(Start { size: Some(size), ..Start::default() }).await;
+        till.phase("idle").await;
+        let fits = async |phase: &str| {
+            let inside = till
+                .script(
+                    "const till = document.querySelector('.till');
+                     const shown = [...document.querySelectorAll('button, input, h1, strong')]
+                         .filter((e) => e.checkVisibility() && !e.closest('dialog'));
+                     const out = shown.filter((e) => {
+                         const box = e.getBoundingClientRect();
+                         return box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1;
+                     });
+                     return { scrolls: till.scrollHeight > till.clientHeight + 1,
+                              width: innerWidth, height: innerHeight,
+                              out: out.map((e) => e.dataset.testid ?? e.textContent) };",
+                )
+                .await;
+            assert_eq!(inside["scrolls"], false, "{size:?} {phase}: {inside}");
+            assert_eq!(inside["out"], serde_json::json!([]), "{size:?} {phase}: {inside}");
+            assert_eq!(
+                (inside["width"].as_u64(), inside["height"].as_u64()),
+                (Some(size.0.into()), Some(size.1.into()))
+            );
+        };
+        fits("idle").await;
+        till.serve("2200000000009").await;
+        fits("client").await;
+        till.quote("99999.99").await;
+        till.click("spend-max").await;
+        fits("quoted").await;
+        till.click("hold").await;
+        till.phase("held").await;
+        fits("held").await;
+        till.click("confirm").await;
+        till.says("confirm", "Yes").await;
+        fits("armed").await;
+        till.click("confirm").await;
+        till.phase("done").await;
+        fits("done").await;
+    }
+}

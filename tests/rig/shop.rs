@@ -1,0 +1,249 @@
+//! A shop: a home folder, a session bus and a keyring of its own, so that tests can stand side by side.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use sandbox::{Config, Sandbox};
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::Till;
+
+/// The key of the shop's loyalty service: easy to look for where it must not be.
+pub const KEY: &str = "e2e-SECRET-key-4711";
+
+/// The identifier that the app's folders carry.
+const IDENTIFIER: &str = "org.loyaltycashier.desktop";
+
+/// A shop with its own home, bus and keyring.
+pub struct Shop {
+    home: TempDir,
+    bus_address: String,
+    // In this order: what uses the bus ends before it.
+    _keyring: Option<Process>,
+    _bus: Process,
+}
+
+/// How a till is started.
+#[derive(Default)]
+pub struct Start<'a> {
+    /// More arguments.
+    pub args: &'a [&'a str],
+    /// Width and height of the window.
+    pub size: Option<(u32, u32)>,
+    /// The system's language, such as `ru_RU.UTF-8`.
+    pub lang: Option<&'a str>,
+}
+
+/// A child process that ends with its owner.
+pub(crate) struct Process(pub(crate) Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Shop {
+    /// A shop in which nothing is set up yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::build(true)
+    }
+
+    /// A shop whose computer has no keyring.
+    #[must_use]
+    pub fn without_keyring() -> Self {
+        Self::build(false)
+    }
+
+    fn build(with_keyring: bool) -> Self {
+        let home = tempfile::Builder::new().prefix("shop-").tempdir().expect("a home");
+        for folder in ["config", "data", "cache", "run"] {
+            std::fs::create_dir(home.path().join(folder)).expect("a folder");
+        }
+        let mut bus = Process(
+            Command::new("dbus-daemon")
+                .args(["--nofork", "--print-address=1"])
+                .arg(format!("--config-file={}", bus_config(home.path()).display()))
+                .envs(folders(home.path()))
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("dbus-daemon is installed"),
+        );
+        let mut bus_address = String::new();
+        let stdout = bus.0.stdout.take().expect("a pipe");
+        BufReader::new(stdout).read_line(&mut bus_address).expect("the bus's address");
+        let mut shop = Self { home, bus_address: bus_address.trim().to_owned(), _keyring: None, _bus: bus };
+        if with_keyring {
+            shop._keyring = Some(shop.open_keyring());
+        }
+        shop
+    }
+
+    /// An unlocked Secret Service on the shop's bus.
+    fn open_keyring(&self) -> Process {
+        let mut keyring = self
+            .command(Path::new("gnome-keyring-daemon"))
+            .args(["--unlock", "--foreground", "--components=secrets"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .map(Process)
+            .expect("gnome-keyring is installed");
+        keyring.0.stdin.take().expect("a pipe").write_all(b"till").expect("a password");
+        let owned = || {
+            let asked = self
+                .command(Path::new("dbus-send"))
+                .args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"])
+                .args(["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"])
+                .output()
+                .expect("dbus-send is installed");
+            String::from_utf8_lossy(&asked.stdout).contains("true")
+        };
+        let start = Instant::now();
+        while !owned() {
+            assert!(start.elapsed() < Duration::from_secs(20), "the keyring did not open");
+        }
+        keyring
+    }
+
+    /// A loyalty service for this shop.
+    pub async fn service(&self) -> Sandbox {
+        self.service_with(Config::default()).await
+    }
+
+    /// A loyalty service for this shop, set up otherwise than usual but with the shop's key.
+    pub async fn service_with(&self, config: Config) -> Sandbox {
+        Sandbox::start(Config { key: KEY.to_owned(), ..config }).await.expect("a sandbox")
+    }
+
+    /// Sets the till up for a service, as whoever prepares tills would.
+    pub fn set_up(&self, service: &Sandbox) {
+        self.write_settings(&json!({
+            "server": service.url(),
+            "point": sandbox::POINT,
+            "language": "en",
+        }));
+        let kept = self.key(&["set"], KEY);
+        assert!(kept.status.success(), "{}", String::from_utf8_lossy(&kept.stderr));
+    }
+
+    /// Writes the settings file.
+    pub fn write_settings(&self, settings: &serde_json::Value) {
+        let path = self.settings_file();
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder");
+        std::fs::write(path, settings.to_string()).expect("settings");
+    }
+
+    /// Where the settings are.
+    #[must_use]
+    pub fn settings_file(&self) -> PathBuf {
+        self.home.path().join("config").join(IDENTIFIER).join("settings.json")
+    }
+
+    /// Runs `loyalty-cashier key …` with this on its standard input.
+    #[must_use]
+    pub fn key(&self, args: &[&str], input: &str) -> Output {
+        let mut child = self
+            .command(&app())
+            .arg("key")
+            .args(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the app is built");
+        child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("input");
+        child.wait_with_output().expect("an answer")
+    }
+
+    /// The home folder: everything that anything in this shop can have written.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// The till, in its window, driven.
+    pub async fn till(&self, start: Start<'_>) -> Till {
+        let port = free_port();
+        let lang = start.lang.unwrap_or("en_US.UTF-8");
+        let driver = self
+            .command(Path::new("WebKitWebDriver"))
+            .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
+            .envs([("TAURI_WEBVIEW_AUTOMATION", "true"), ("LANG", lang), ("LANGUAGE", lang)])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .map(Process)
+            .expect("webkit2gtk-driver is installed");
+        Till::open(driver, port, &app(), start.args, start.size).await
+    }
+
+    fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command
+            .envs(folders(self.home.path()))
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus_address)
+            // Nobody reads the screen aloud here, and a bridge to that would start more services.
+            .envs([("NO_AT_BRIDGE", "1"), ("GTK_A11Y", "none"), ("GSETTINGS_BACKEND", "memory")])
+            .env_remove("WAYLAND_DISPLAY");
+        command
+    }
+}
+
+impl Default for Shop {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The app, beside the test's own program.
+#[must_use]
+pub fn app() -> PathBuf {
+    let own = std::env::current_exe().expect("a path");
+    let built = own.ancestors().map(|folder| folder.join("loyalty-cashier")).find(|app| app.is_file());
+    built.expect("the app is built: cargo build -p loyalty-cashier")
+}
+
+fn folders(home: &Path) -> [(&'static str, PathBuf); 5] {
+    [
+        ("HOME", home.to_owned()),
+        ("XDG_CONFIG_HOME", home.join("config")),
+        ("XDG_DATA_HOME", home.join("data")),
+        ("XDG_CACHE_HOME", home.join("cache")),
+        ("XDG_RUNTIME_DIR", home.join("run")),
+    ]
+}
+
+/// A bus on which only that runs what the test starts: nothing comes up by itself, no keyring either.
+fn bus_config(home: &Path) -> PathBuf {
+    let path = home.join("run").join("bus.conf");
+    let listen = home.join("run").display().to_string();
+    let config = format!(
+        "<busconfig>
+           <type>session</type>
+           <listen>unix:tmpdir={listen}</listen>
+           <policy context='default'>
+             <allow send_destination='*' eavesdrop='true'/>
+             <allow eavesdrop='true'/>
+             <allow own='*'/>
+           </policy>
+         </busconfig>"
+    );
+    std::fs::write(&path, config).expect("the bus's configuration");
+    path
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("an address").port()
+}

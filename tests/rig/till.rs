@@ -1,0 +1,214 @@
+//! The till as a cashier has it: a window, keys and a mouse. Everything waits for a state, never for
+//! a time.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+use thirtyfour::{Capabilities, Key};
+
+use crate::shop::Process;
+
+/// How long anything may take before the test has failed.
+const PATIENCE: Duration = Duration::from_secs(20);
+const GLANCE: Duration = Duration::from_millis(20);
+
+/// The app in its window.
+pub struct Till {
+    web: WebDriver,
+    _driver: Process,
+}
+
+impl Till {
+    pub(crate) async fn open(
+        driver: Process,
+        port: u16,
+        app: &Path,
+        args: &[&str],
+        size: Option<(u32, u32)>,
+    ) -> Self {
+        let mut capabilities = Capabilities::new();
+        capabilities
+            .set("webkitgtk:browserOptions", json!({ "binary": app, "args": args }))
+            .expect("capabilities");
+        let url = format!("http://127.0.0.1:{port}");
+        let start = Instant::now();
+        let web = loop {
+            match WebDriver::new(&url, capabilities.clone()).await {
+                Ok(web) => break web,
+                Err(error) if start.elapsed() > PATIENCE => panic!("no session: {error}"),
+                Err(_) => tokio::time::sleep(GLANCE).await,
+            }
+        };
+        let till = Self { web, _driver: driver };
+        if let Some((width, height)) = size {
+            till.web.set_window_rect(0, 0, width, height).await.expect("a window of that size");
+        }
+        till.wait_for("the page", async || {
+            let phase = till.script("return document.body?.dataset.phase ?? 'starting'").await;
+            (phase != "starting").then_some(())
+        })
+        .await;
+        till
+    }
+
+    /// Waits until something is there.
+    pub async fn wait_for<T>(&self, what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+        let start = Instant::now();
+        loop {
+            if let Some(seen) = look().await {
+                return seen;
+            }
+            if start.elapsed() > PATIENCE {
+                let page =
+                    self.script("return document.body.dataset.phase + '\\n' + document.body.innerText").await;
+                panic!("waited in vain for {what}; the screen says: {page}");
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Waits for a phase of the register.
+    pub async fn phase(&self, name: &str) {
+        self.wait_for(&format!("phase {name}"), async || {
+            (self.script("return document.body.dataset.phase").await == name).then_some(())
+        })
+        .await;
+    }
+
+    /// An element that can be seen.
+    pub async fn element(&self, testid: &str) -> WebElement {
+        self.wait_for(testid, async || {
+            let found = self.web.find(By::Css(format!("[data-testid='{testid}']"))).await.ok()?;
+            found.is_displayed().await.ok()?.then_some(found)
+        })
+        .await
+    }
+
+    /// Whether an element can be seen now.
+    pub async fn shows(&self, testid: &str) -> bool {
+        match self.web.find(By::Css(format!("[data-testid='{testid}']"))).await {
+            Ok(found) => found.is_displayed().await.unwrap_or(false),
+            Err(_) => false,
+        }
+    }
+
+    /// What an element says.
+    pub async fn text(&self, testid: &str) -> String {
+        self.element(testid).await.text().await.expect("a text")
+    }
+
+    /// Waits until an element says something that contains this.
+    pub async fn says(&self, testid: &str, expect: &str) {
+        self.wait_for(&format!("{testid} to say {expect:?}"), async || {
+            self.script_with(
+                "const e = document.querySelector(`[data-testid='${arguments[0]}']`);
+                 return e !== null && e.checkVisibility() && e.textContent.replaceAll('\\u00a0', ' ').includes(arguments[1])",
+                &[json!(testid), json!(expect)],
+            )
+            .await
+            .as_bool()?
+            .then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until a `data-…` attribute of an element has this value.
+    pub async fn has(&self, testid: &str, attribute: &str, expect: &str) {
+        self.wait_for(&format!("{testid} to have {attribute}={expect:?}"), async || {
+            let found = self
+                .script_with(
+                    "return document.querySelector(`[data-testid='${arguments[0]}']`)?.dataset[arguments[1]]",
+                    &[json!(testid), json!(attribute)],
+                )
+                .await;
+            (found == expect).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until a figure is exactly this.
+    pub async fn figure(&self, testid: &str, expect: &str) {
+        self.has(testid, "value", expect).await;
+    }
+
+    /// Clicks.
+    pub async fn click(&self, testid: &str) {
+        let element = self.element(testid).await;
+        self.wait_for(&format!("{testid} to be enabled"), async || {
+            element.is_enabled().await.ok()?.then_some(())
+        })
+        .await;
+        element.click().await.expect("a click");
+    }
+
+    /// Types into a field, in place of what stands there.
+    pub async fn enter(&self, testid: &str, text: &str) {
+        let field = self.element(testid).await;
+        field.clear().await.expect("an empty field");
+        field.send_keys(text).await.expect("keys");
+    }
+
+    /// Presses keys wherever the focus is.
+    pub async fn press(&self, keys: impl Into<TypingData>) {
+        self.web.action_chain().send_keys(keys).perform().await.expect("keys");
+    }
+
+    /// Presses a key together with Ctrl.
+    pub async fn press_with_control(&self, key: char) {
+        self.web
+            .action_chain()
+            .key_down(Key::Control)
+            .send_keys(key)
+            .key_up(Key::Control)
+            .perform()
+            .await
+            .expect("keys");
+    }
+
+    /// Scans: the text and Enter, as fast as a scanner, wherever the focus is.
+    pub async fn scan(&self, code: &str) {
+        self.press(format!("{code}{}", char::from(Key::Enter))).await;
+    }
+
+    /// Scans a customer's card and waits until they are served.
+    pub async fn serve(&self, card: &str) {
+        self.scan(card).await;
+        self.phase("client").await;
+    }
+
+    /// Enters an amount and waits for its quote.
+    pub async fn quote(&self, amount: &str) {
+        self.enter("amount", amount).await;
+        self.wait_for("a quote", async || {
+            let phase = self.script("return document.body.dataset.phase").await;
+            (phase == "quoted" || phase == "held").then_some(())
+        })
+        .await;
+    }
+
+    /// What a script returns.
+    pub async fn script(&self, script: &str) -> Value {
+        self.script_with(script, &[]).await
+    }
+
+    /// What a script returns for arguments.
+    pub async fn script_with(&self, script: &str, arguments: &[Value]) -> Value {
+        let returned = self.web.execute(script, arguments.to_vec()).await.expect("a script that runs");
+        returned.json().clone()
+    }
+
+    /// Saves a picture of the window, once what is on the screen has been painted.
+    pub async fn picture(&self, path: &Path) {
+        let painted =
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(1)))";
+        self.web.execute_async(painted, vec![]).await.expect("two frames");
+        self.web.screenshot(path).await.expect("a picture");
+    }
+
+    /// Ends the app.
+    pub async fn close(self) {
+        self.web.quit().await.expect("the app ends");
+    }
+}
