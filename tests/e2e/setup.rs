@@ -159,7 +159,7 @@ async fn both_languages() {
     till.close().await;
     let till = shop.till(Start { lang: Some("ru_RU.UTF-8"), ..Start::default() }).await;
     till.phase("idle").await;
-    assert_eq!(till.script("return document.documentElement.lang").await, "en");
+    assert_eq!(till.script("return document.documentElement.lang").await, "en-GB");
 }
 
 /// The files below a folder that contain these bytes.

@@ -1,6 +1,6 @@
 //! What the window shows of a customer, and that everything fits into it.
 
-use rig::{Shop, Start};
+use rig::{Shop, Start, Till};
 
 use crate::{customer, open_shop};
 
@@ -38,34 +38,13 @@ async fn the_page_has_no_network_and_no_key() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_main_flow_fits_from_small_to_large() {
-    for size in [(360, 640), (1024, 768), (1920, 1080)] {
+    for size in [(360, 640), (760, 600), (1024, 768), (1920, 1080)] {
         let shop = Shop::new();
         let service = shop.service().await;
         shop.set_up(&service);
         let till = shop.till(Start { size: Some(size), ..Start::default() }).await;
         till.phase("idle").await;
-        let fits = async |phase: &str| {
-            let inside = till
-                .script(
-                    "const till = document.querySelector('.till');
-                     const shown = [...document.querySelectorAll('button, input, h1, strong')]
-                         .filter((e) => e.checkVisibility() && !e.closest('dialog'));
-                     const out = shown.filter((e) => {
-                         const box = e.getBoundingClientRect();
-                         return box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1;
-                     });
-                     return { scrolls: till.scrollHeight > till.clientHeight + 1,
-                              width: innerWidth, height: innerHeight,
-                              out: out.map((e) => e.dataset.testid ?? e.textContent) };",
-                )
-                .await;
-            assert_eq!(inside["scrolls"], false, "{size:?} {phase}: {inside}");
-            assert_eq!(inside["out"], serde_json::json!([]), "{size:?} {phase}: {inside}");
-            assert_eq!(
-                (inside["width"].as_u64(), inside["height"].as_u64()),
-                (Some(size.0.into()), Some(size.1.into()))
-            );
-        };
+        let fits = async |phase: &str| fits_in(&till, size, phase).await;
         fits("idle").await;
         till.serve("2200000000009").await;
         fits("client").await;
@@ -81,5 +60,37 @@ async fn the_main_flow_fits_from_small_to_large() {
         till.click("confirm").await;
         till.phase("done").await;
         fits("done").await;
+        till.close().await;
+
+        let till = shop.till(Start { args: &["--training"], size: Some(size), ..Start::default() }).await;
+        till.phase("idle").await;
+        fits_in(&till, size, "training").await;
+        till.serve("2200000000009").await;
+        till.quote("99999.99").await;
+        fits_in(&till, size, "training, quoted").await;
     }
+}
+
+/// Nothing is cut off, and nothing has to be scrolled to.
+async fn fits_in(till: &Till, size: (u32, u32), phase: &str) {
+    let inside = till
+        .script(
+            "const till = document.querySelector('.till');
+             const shown = [...document.querySelectorAll('button, input, h1, strong')]
+                 .filter((e) => e.checkVisibility() && !e.closest('dialog'));
+             const out = shown.filter((e) => {
+                 const box = e.getBoundingClientRect();
+                 return box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1;
+             });
+             return { scrolls: till.scrollHeight > till.clientHeight + 1,
+                      width: innerWidth, height: innerHeight,
+                      out: out.map((e) => e.dataset.testid ?? e.textContent) };",
+        )
+        .await;
+    assert_eq!(inside["scrolls"], false, "{size:?} {phase}: {inside}");
+    assert_eq!(inside["out"], serde_json::json!([]), "{size:?} {phase}: {inside}");
+    assert_eq!(
+        (inside["width"].as_u64(), inside["height"].as_u64()),
+        (Some(size.0.into()), Some(size.1.into()))
+    );
 }

@@ -5,7 +5,7 @@ import { counted, day, left, moment, money, phone } from "./format.js";
 /** @typedef {import("../ipc.d.ts").Code} Code */
 /** @typedef {import("../ipc.d.ts").NoticeCard} NoticeCard */
 
-const locale = "en";
+const locale = "en-GB";
 
 /** @param {string} decimal */
 const points = (decimal) => counted(locale, decimal, { one: "point", other: "points" });
@@ -65,7 +65,7 @@ const reasons = {
 function noticeTitle({ about, outcome }) {
   switch (about) {
     case "search":
-      return "Nobody is shown";
+      return "";
     case "quote":
       return "No figures. Press Enter to try again";
     case "release":

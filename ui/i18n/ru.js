@@ -66,7 +66,7 @@ const reasons = {
 function noticeTitle({ about, outcome }) {
   switch (about) {
     case "search":
-      return "Никто не показан";
+      return "";
     case "quote":
       return "Расчёта нет. Нажмите Enter, чтобы повторить";
     case "release":

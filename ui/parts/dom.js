@@ -55,13 +55,15 @@ export function write(element, text) {
 }
 
 /**
- * Shows a figure: how it reads, and in `data-value` what it is, exactly.
+ * Shows a figure: how it reads, and in `data-value` what it is, exactly. Styles may fit it into the
+ * room there is by the number of its characters.
  * @param {HTMLElement} element
  * @param {string} shown
  * @param {string | null} exact
  */
 export function writeFigure(element, shown, exact) {
   write(element, shown);
+  element.style.setProperty("--characters", String(shown.length));
   if (exact === null) delete element.dataset.value;
   else element.dataset.value = exact;
 }

@@ -27,6 +27,7 @@ export function createReceipt(actions) {
     inputMode: "decimal",
     autocomplete: "off",
     placeholder: "0",
+    onfocus: () => amount.select(),
     oninput: () => {
       // What was quoted for the former amount is void from this moment.
       root.classList.add("receipt-stale");
@@ -55,6 +56,10 @@ export function createReceipt(actions) {
     h("div", { class: "receipt-sum" }, toPayLabel, toPay, outcome),
     h("div", { class: "receipt-actions" }, cancel, hold, release, confirm),
   );
+
+  for (const [button, key] of /** @type {const} */ ([[cancel, "Esc"], [hold, "F6"], [release, "F6"], [confirm, "F9"]])) {
+    button.dataset.key = key;
+  }
 
   let screen = /** @type {Screen | null} */ (null);
   let t = /** @type {Messages | null} */ (null);
@@ -87,7 +92,7 @@ export function createReceipt(actions) {
       const rest = fromHundredths(toHundredths(quote.amount) - toHundredths(spend));
       writeFigure(toPay, t.money(rest), rest);
     }
-    toPay.classList.toggle("receipt-to-pay-later", discounted);
+    toPay.classList.toggle("receipt-to-pay-later", discounted || !quote);
     write(outcome, !quote || discounted ? "" : spends ? t.earnsNothing : t.earns(quote.earn));
     const armed = screen.armed && slider.settled();
     confirm.classList.toggle("button-armed", armed);
@@ -148,7 +153,7 @@ export function createReceipt(actions) {
     root,
     update,
     confirm: doConfirm,
-    focusAmount: () => (amount.focus(), amount.select()),
+    focusAmount: () => amount.focus(),
     focusSpend: slider.focus,
     confirmsFrom: /** @param {EventTarget | null} target */ (target) => target === amount || target === slider.field,
   };

@@ -27,7 +27,9 @@ export function createSpendSlider(actions) {
     type: "text",
     inputMode: "decimal",
     autocomplete: "off",
+    placeholder: "0",
     oninput: type,
+    onfocus: () => field.select(),
     onblur: () => showField(),
   });
   const more = h("button", { testid: "spend-more", class: "button spend-step", type: "button", onclick: () => step(1) }, "+");
@@ -106,7 +108,7 @@ export function createSpendSlider(actions) {
   }
 
   function showField() {
-    field.value = t ? t.money(fromHundredths(spend)) : fromHundredths(spend);
+    field.value = spend === 0 || !t ? "" : t.money(fromHundredths(spend));
     field.setAttribute("aria-invalid", "false");
   }
 
@@ -154,7 +156,7 @@ export function createSpendSlider(actions) {
   return {
     root,
     update,
-    focus: () => (field.focus(), field.select()),
+    focus: () => field.focus(),
     field,
     /** What is chosen, in exact decimal text. */
     spend: () => fromHundredths(spend),

@@ -84,7 +84,7 @@ pub fn people() -> Vec<Person> {
             ..person(1, "Иван Петров", "79200000001", "2200000000001", "APP-IVAN-0001", dec!(878))
         },
         Person {
-            level: "Скидка 5 %",
+            level: "Постоянный",
             scheme: Scheme::Discount,
             percent: dec!(5),
             operation_percent: dec!(5),
