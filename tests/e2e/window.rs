@@ -38,7 +38,7 @@ async fn the_page_has_no_network_and_no_key() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_main_flow_fits_from_small_to_large() {
-    for size in [(360, 640), (760, 600), (1024, 768), (1920, 1080)] {
+    for size in [(360, 640), (760, 640), (1024, 768), (1920, 1080)] {
         let shop = Shop::new();
         let service = shop.service().await;
         shop.set_up(&service);

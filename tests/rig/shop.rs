@@ -80,39 +80,9 @@ impl Shop {
         let mut bus_address = String::new();
         let stdout = bus.0.stdout.take().expect("a pipe");
         BufReader::new(stdout).read_line(&mut bus_address).expect("the bus's address");
-        let mut shop = Self { home, bus_address: bus_address.trim().to_owned(), _keyring: None, _bus: bus };
-        if with_keyring {
-            shop._keyring = Some(shop.open_keyring());
-        }
-        shop
-    }
-
-    /// An unlocked Secret Service on the shop's bus.
-    fn open_keyring(&self) -> Process {
-        let mut keyring = self
-            .command(Path::new("gnome-keyring-daemon"))
-            .args(["--unlock", "--foreground", "--components=secrets"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .map(Process)
-            .expect("gnome-keyring is installed");
-        keyring.0.stdin.take().expect("a pipe").write_all(b"till").expect("a password");
-        let owned = || {
-            let asked = self
-                .command(Path::new("dbus-send"))
-                .args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"])
-                .args(["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"])
-                .output()
-                .expect("dbus-send is installed");
-            String::from_utf8_lossy(&asked.stdout).contains("true")
-        };
-        let start = Instant::now();
-        while !owned() {
-            assert!(start.elapsed() < Duration::from_secs(20), "the keyring did not open");
-        }
-        keyring
+        let bus_address = bus_address.trim().to_owned();
+        let keyring = with_keyring.then(|| open_keyring(home.path(), &bus_address));
+        Self { home, bus_address, _keyring: keyring, _bus: bus }
     }
 
     /// A loyalty service for this shop.
@@ -189,14 +159,7 @@ impl Shop {
     }
 
     fn command(&self, program: &Path) -> Command {
-        let mut command = Command::new(program);
-        command
-            .envs(folders(self.home.path()))
-            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus_address)
-            // Nobody reads the screen aloud here, and a bridge to that would start more services.
-            .envs([("NO_AT_BRIDGE", "1"), ("GTK_A11Y", "none"), ("GSETTINGS_BACKEND", "memory")])
-            .env_remove("WAYLAND_DISPLAY");
-        command
+        inside(self.home.path(), &self.bus_address, program)
     }
 }
 
@@ -212,6 +175,44 @@ pub fn app() -> PathBuf {
     let own = std::env::current_exe().expect("a path");
     let built = own.ancestors().map(|folder| folder.join("loyalty-cashier")).find(|app| app.is_file());
     built.expect("the app is built: cargo build -p loyalty-cashier")
+}
+
+/// An unlocked Secret Service on the shop's bus.
+fn open_keyring(home: &Path, bus: &str) -> Process {
+    let mut keyring = inside(home, bus, Path::new("gnome-keyring-daemon"))
+        .args(["--unlock", "--foreground", "--components=secrets"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map(Process)
+        .expect("gnome-keyring is installed");
+    keyring.0.stdin.take().expect("a pipe").write_all(b"till").expect("a password");
+    let owned = || {
+        let asked = inside(home, bus, Path::new("dbus-send"))
+            .args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"])
+            .args(["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"])
+            .output()
+            .expect("dbus-send is installed");
+        String::from_utf8_lossy(&asked.stdout).contains("true")
+    };
+    let start = Instant::now();
+    while !owned() {
+        assert!(start.elapsed() < Duration::from_secs(20), "the keyring did not open");
+    }
+    keyring
+}
+
+/// A program that sees nothing but the shop.
+fn inside(home: &Path, bus: &str, program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command
+        .envs(folders(home))
+        .env("DBUS_SESSION_BUS_ADDRESS", bus)
+        // Nobody reads the screen aloud here, and a bridge to that would start more services.
+        .envs([("NO_AT_BRIDGE", "1"), ("GTK_A11Y", "none"), ("GSETTINGS_BACKEND", "memory")])
+        .env_remove("WAYLAND_DISPLAY");
+    command
 }
 
 fn folders(home: &Path) -> [(&'static str, PathBuf); 5] {

@@ -127,7 +127,7 @@ export const en = {
     return `Born ${day(locale, isoDay)}`;
   },
 
-  amount: "Receipt",
+  amount: "Receipt amount",
   spendPoints: "Points to spend",
   spendNone: "None",
   spendMax: "Max",
@@ -225,7 +225,7 @@ export const en = {
   keys: "Keys",
   keyTable: [
     ["F2", "Search"],
-    ["F3", "Receipt"],
+    ["F3", "Receipt amount"],
     ["F4", "Points to spend"],
     ["F6", "Hold, release"],
     ["F9, Enter", "Confirm; where points are spent, twice"],

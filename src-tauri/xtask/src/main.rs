@@ -1,2 +1,71 @@
-//! placeholder
-fn main() {}
+//! The project's own commands. Each does its whole set-up on a fresh Debian or Ubuntu machine; on
+//! other systems it names what is missing.
+
+mod check;
+mod machine;
+mod shell;
+
+use std::process::ExitCode;
+
+use machine::Need;
+use shell::{Done, cargo, program};
+
+const USAGE: &str = "\
+cargo xtask run [--release] [-- ARGS]  start the till, in training mode unless ARGS say otherwise
+cargo xtask test                       everything that has to hold
+cargo xtask test rust | ui | e2e       a part of it
+cargo xtask lint                       format, clippy, licences and sources
+cargo xtask shots [FOLDER [PART…]]     pictures of every phase of the real window
+cargo xtask bindings                   write ui/ipc.d.ts anew from the Rust types
+cargo xtask setup                      only install what the above need
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words[..] {
+        ["run", ref rest @ ..] => run(rest),
+        ["test"] => check::everything(),
+        ["test", "rust"] => check::rust(),
+        ["test", "ui"] => check::page(),
+        ["test", "e2e"] => check::window(),
+        ["lint"] => check::lint(),
+        ["shots", ref rest @ ..] => shots(rest),
+        ["bindings"] => check::bindings(),
+        ["setup"] => machine::provide(&Need::ALL),
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("\nxtask: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(rest: &[&str]) -> Done {
+    machine::provide(&[Need::Build])?;
+    let (ours, given) = match rest.iter().position(|word| *word == "--") {
+        Some(at) => (&rest[..at], &rest[at + 1..]),
+        None => (rest, &[][..]),
+    };
+    let mut command = cargo(&["run", "--package", "loyalty-cashier"]);
+    command.args(ours).arg("--");
+    if given.is_empty() {
+        command.arg("--training")
+    } else {
+        command.args(given)
+    };
+    shell::run(&mut command)
+}
+
+fn shots(rest: &[&str]) -> Done {
+    machine::provide(&[Need::Build, Need::Window])?;
+    shell::run(&mut cargo(&["build", "--package", "loyalty-cashier", "--package", "tests"]))?;
+    let display = shell::Display::open()?;
+    shell::run(program("target/debug/shots").args(rest).env("DISPLAY", display.name()))
+}

@@ -297,7 +297,7 @@ fn the_chosen_points_are_what_is_held() {
 fn a_hold_ends_by_release_by_its_time_by_cancel_and_by_the_next_customer() {
     let released = Effect::Release(HoldId("h".into()));
     let (register, effects) = then(held(), [Event::Release]);
-    assert_eq!(effects, [released.clone()]);
+    assert_eq!(effects, std::slice::from_ref(&released));
     let (register, effects) = register.step(Event::Amount("99".into()));
     assert_eq!(effects, [], "a quote asked for now could still find the points held");
     for answer in [Ok(()), Err(failure(Outcome::Unknown))] {

@@ -1,0 +1,60 @@
+//! Everything that has to hold before a change is good.
+
+use std::process::Command;
+
+use crate::machine::{self, Need};
+use crate::shell::{Display, Done, cargo, program, run, succeeds};
+
+/// All of it, the quick parts first.
+pub fn everything() -> Done {
+    machine::provide(&Need::ALL)?;
+    lint()?;
+    page()?;
+    rust()?;
+    window()
+}
+
+/// Format, lints, licences and sources.
+pub fn lint() -> Done {
+    machine::provide(&[Need::Build, Need::Deny])?;
+    run(&mut cargo(&["fmt", "--all", "--check"]))?;
+    run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
+    // Advisories need a database that not every machine can fetch: the GitHub workflow checks them.
+    run(&mut cargo(&["deny", "--all-features", "check", "bans", "licenses", "sources"]))
+}
+
+/// The page: its types and its pure parts.
+pub fn page() -> Done {
+    machine::provide(&[Need::Page])?;
+    run(program("npm").args(["--prefix", "tests", "run", "check"]))?;
+    run(program("npm").args(["--prefix", "tests", "test"]))
+}
+
+/// Everything in Rust that needs no window.
+pub fn rust() -> Done {
+    machine::provide(&[Need::Build])?;
+    run(&mut tests(&["--workspace"]))
+}
+
+/// The real app in its real window.
+pub fn window() -> Done {
+    machine::provide(&[Need::Build, Need::Window])?;
+    run(&mut cargo(&["build", "--package", "loyalty-cashier"]))?;
+    let display = Display::open()?;
+    run(tests(&["--package", "tests", "--test", "e2e"]).env("DISPLAY", display.name()))
+}
+
+/// `ui/ipc.d.ts`, written anew.
+pub fn bindings() -> Done {
+    machine::provide(&[Need::Build])?;
+    let generate = ["test", "--package", "loyalty-cashier", "--lib", "bindings"];
+    run(cargo(&generate).env("UPDATE_BINDINGS", "1"))
+}
+
+/// Tests, by nextest where it is installed and by Cargo's own runner where it is not.
+fn tests(which: &[&str]) -> Command {
+    let has_nextest = succeeds("cargo", &["nextest", "--version"]);
+    let mut command = cargo(if has_nextest { &["nextest", "run"] } else { &["test"] });
+    command.args(which).arg("--no-fail-fast");
+    command
+}
