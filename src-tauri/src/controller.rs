@@ -250,16 +250,25 @@ impl Controller {
             Some(base) => self.keys.place(&base).await,
             None => KeyPlace::None,
         };
+        if self.line.is_none() && key != KeyPlace::None {
+            // The keyring was opened since the till asked for the key in vain.
+            self.connect().await;
+        }
+        let settings = &self.settings.settings;
         SettingsView { form: settings.form(), key, file: self.settings.path().display().to_string() }
     }
 
     async fn save(&mut self, form: &SettingsForm, key: Option<SecretString>) -> Result<(), UiError> {
         self.check_idle()?;
         let settings = self.settings.settings.with(form)?;
-        if let (Some(base), Some(key)) = (settings.base(), key) {
-            // Whether the service could be called with it, before anything is changed.
-            service(&settings, &base, &key)?;
-            self.keys.keep(&base, key).await;
+        match (settings.base(), key) {
+            (Some(base), Some(key)) => {
+                // Whether the service could be called with it, before anything is changed.
+                service(&settings, &base, &key)?;
+                self.keys.keep(&base, key).await;
+            }
+            _ if self.stored_key(&settings).await.is_some() => {}
+            _ => return Err(UiError::new(Code::KeyMissing).about(Field::Key)),
         }
         self.settings.save(settings)?;
         self.settings_problem = None;

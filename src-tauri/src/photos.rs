@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::io::Cursor;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use image::{ImageFormat, ImageReader, Limits};
@@ -29,35 +29,42 @@ const REMEMBERED: usize = 64;
 pub struct Photos(Arc<Mutex<HashMap<String, Photo>>>);
 
 #[derive(Clone, Debug)]
-enum Photo {
-    Known { address: String, service: BaseUrl },
-    Drawn(Arc<[u8]>),
+struct Photo {
+    address: String,
+    service: BaseUrl,
+    png: Option<Arc<[u8]>>,
 }
 
 impl Photos {
     /// Remembers where a client's photo is, so that the page can ask for it by the client's id.
     pub fn know(&self, client: &str, address: &str, service: &BaseUrl) {
-        let mut photos = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if photos.len() >= REMEMBERED && !photos.contains_key(client) {
+        let mut photos = self.photos();
+        if photos.get(client).is_some_and(|known| known.address == address) {
+            return;
+        }
+        if photos.len() >= REMEMBERED {
             photos.clear();
         }
-        photos
-            .entry(client.to_owned())
-            .or_insert_with(|| Photo::Known { address: address.to_owned(), service: service.clone() });
+        let photo = Photo { address: address.to_owned(), service: service.clone(), png: None };
+        photos.insert(client.to_owned(), photo);
     }
 
     /// A client's photo as PNG; `None` where there is none that can be shown.
     pub async fn png(&self, client: &str) -> Option<Arc<[u8]>> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(client).cloned()?;
-        let (address, service) = match known {
-            Photo::Drawn(png) => return Some(png),
-            Photo::Known { address, service } => (address, service),
-        };
+        let Photo { address, service, png } = self.photos().get(client).cloned()?;
+        if png.is_some() {
+            return png;
+        }
         let bytes = fetch(&address, &service).await?;
         let png: Arc<[u8]> = tokio::task::spawn_blocking(move || thumbnail(&bytes)).await.ok()??.into();
-        let mut photos = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        photos.insert(client.to_owned(), Photo::Drawn(Arc::clone(&png)));
+        if let Some(photo) = self.photos().get_mut(client).filter(|photo| photo.address == address) {
+            photo.png = Some(Arc::clone(&png));
+        }
         Some(png)
+    }
+
+    fn photos(&self) -> MutexGuard<'_, HashMap<String, Photo>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,11 +1,13 @@
 //! Where a request certainly did not leave this machine, and where nobody can tell.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use loyalty_api::{ConnectError, Error, Outcome, Timeouts};
-use tokio::net::{TcpListener, TcpSocket};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
-use crate::{client_of, client_with, receipt};
+use crate::{client_of, client_with, query, receipt};
 
 async fn retail(base: &str) -> Error {
     client_of(base, "secret").retail(&receipt("c", "100", "0")).await.expect_err("no connection")
@@ -45,12 +47,58 @@ async fn no_connection_in_time_is_not_sent() {
     socket.bind("127.0.0.1:0".parse().expect("an address")).expect("a port");
     let full = socket.listen(0).expect("listening");
     let address = full.local_addr().expect("an address");
-    let _taken = tokio::net::TcpStream::connect(address).await.expect("the only place");
+    let _taken = TcpStream::connect(address).await.expect("the only place");
     let timeouts = Timeouts { connect: Duration::from_millis(200), total: Duration::from_secs(20) };
     let api = client_with(&format!("http://{address}"), "secret", timeouts);
     let error = api.retail(&receipt("c", "100", "0")).await.expect_err("no connection");
     assert!(matches!(error, Error::Connect(ConnectError::TimedOut)), "{error:?}");
     assert_eq!(error.outcome(), Outcome::NotSent);
+}
+
+#[tokio::test]
+async fn reads_share_a_warm_connection_and_money_never_rides_it() {
+    let sandbox = sandbox::Sandbox::start(sandbox::Config::default()).await.expect("a sandbox");
+    let proxy = Counting::before(sandbox.address()).await;
+    let api = client_of(&proxy.url, "training");
+    api.warm().await;
+    let ivan = sandbox::people().swap_remove(0);
+    for _ in 0..3 {
+        api.client(&query(ivan.card)).await.expect("Ivan");
+    }
+    assert_eq!(proxy.connections(), 1);
+    for expect in [2, 3] {
+        api.retail(&receipt(&ivan.id, "100", "0")).await.expect("a receipt");
+        assert_eq!(proxy.connections(), expect);
+    }
+}
+
+/// Passes bytes on, and counts connections.
+struct Counting {
+    url: String,
+    count: Arc<AtomicUsize>,
+}
+
+impl Counting {
+    async fn before(service: std::net::SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let count = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&count);
+        tokio::spawn(async move {
+            while let Ok((mut caller, _)) = listener.accept().await {
+                counted.fetch_add(1, Ordering::SeqCst);
+                tokio::spawn(async move {
+                    let mut service = TcpStream::connect(service).await.expect("the service");
+                    let _ = tokio::io::copy_bidirectional(&mut caller, &mut service).await;
+                });
+            }
+        });
+        Self { url, count }
+    }
+
+    fn connections(&self) -> usize {
+        self.count.load(Ordering::SeqCst)
+    }
 }
 
 #[tokio::test]

@@ -53,6 +53,8 @@ async fn a_key_is_replaced_deleted_and_provided_from_outside() {
     till.figure("settings-key-place", "none").await;
     till.phase("unconfigured").await;
     assert_eq!(shop.key(&["status"], "").status.code(), Some(1));
+    till.click("settings-save").await;
+    till.has("settings-check-result", "code", "key_missing").await;
     till.enter("settings-key", KEY).await;
     till.click("settings-save").await;
     till.phase("idle").await;

@@ -199,7 +199,10 @@ impl Register {
     fn next(&mut self, phase: Phase, event: Event) -> Step {
         match (phase, event) {
             (phase, Event::Dismiss) => (phase, vec![]),
-            (Phase::Unconfigured, Event::Configured) => (Phase::Idle, vec![]),
+            (
+                Phase::Unconfigured | Phase::Idle | Phase::Done(_) | Phase::Searching { .. },
+                Event::Configured,
+            ) => (Phase::Idle, vec![]),
             (Phase::Idle | Phase::Done(_) | Phase::Searching { .. }, Event::Unconfigured) => {
                 (Phase::Unconfigured, vec![])
             }
