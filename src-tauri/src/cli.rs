@@ -9,6 +9,7 @@ use loyalty_api::BaseUrl;
 use secrecy::SecretString;
 
 use crate::keystore;
+use crate::ledger::Ledger;
 use crate::places;
 use crate::settings::SettingsFile;
 
@@ -20,6 +21,8 @@ loyalty-cashier key set            keep the key that stands on standard input in
 loyalty-cashier key status         say whether there is one (exit code 0) or not (1)
 loyalty-cashier key forget         delete it
   --server URL                     of which server; the one in the settings if left out
+
+loyalty-cashier ledger verify      say whether an entry of the ledger was altered, removed or moved
 ";
 
 /// What the command line asks for.
@@ -36,6 +39,11 @@ pub enum Task {
         action: KeyAction,
         /// Of which server.
         server: Option<String>,
+    },
+    /// Check the ledger's chain.
+    VerifyLedger {
+        /// Training mode's.
+        training: bool,
     },
     /// Say how it is used.
     Usage,
@@ -72,6 +80,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, lexo
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
         [] if server.is_none() => Ok(Task::Till { training }),
+        ["ledger", "verify"] if server.is_none() => Ok(Task::VerifyLedger { training }),
         ["key", "set"] => Ok(Task::Key { action: KeyAction::Set, server }),
         ["key", "status"] => Ok(Task::Key { action: KeyAction::Status, server }),
         ["key", "forget"] => Ok(Task::Key { action: KeyAction::Forget, server }),
@@ -110,12 +119,32 @@ pub fn key(action: KeyAction, server: Option<String>) -> ExitCode {
     }
 }
 
+/// Says whether the ledger's chain is unbroken: exit code 0, or 1 where it is not.
+#[must_use]
+pub fn verify_ledger(training: bool) -> ExitCode {
+    let path = places::ledger(training);
+    match Ledger::verify(&path) {
+        Ok(Ok(unbroken)) => {
+            println!("{}: {} entries, unbroken", path.display(), unbroken.entries);
+            ExitCode::SUCCESS
+        }
+        Ok(Err(broken)) => {
+            println!("{}: {broken}", path.display());
+            ExitCode::from(1)
+        }
+        Err(error) => {
+            eprintln!("{}: {error}", path.display());
+            ExitCode::FAILURE
+        }
+    }
+}
+
 fn runtime() -> Result<tokio::runtime::Runtime, String> {
     tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(|error| error.to_string())
 }
 
 async fn act(action: KeyAction, server: Option<String>) -> Result<(String, ExitCode), String> {
-    let server = server.unwrap_or_else(|| SettingsFile::load(places::settings()).0.settings.server);
+    let server = server.unwrap_or_else(|| SettingsFile::load(places::settings()).0.settings.form.server);
     let base = BaseUrl::parse(&server)
         .map_err(|error| format!("{server:?}: {error}; set a server, or name one with --server"))?;
     let told = |error: crate::error::UiError| {
@@ -161,6 +190,8 @@ mod tests {
         let server = Some("https://a.example".to_owned());
         check("key status --server https://a.example", Some(Task::Key { action: KeyAction::Status, server }));
         check("key forget", Some(Task::Key { action: KeyAction::Forget, server: None }));
+        check("ledger verify", Some(Task::VerifyLedger { training: false }));
+        check("ledger", None);
         check("--help", Some(Task::Usage));
         check("key", None);
         check("key show", None);

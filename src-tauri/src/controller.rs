@@ -4,6 +4,7 @@
 //! *Invariant:* nothing here decides what the till does. Calls and writes run beside the actor and
 //! come back as messages, so no cashier waits for the network.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -17,8 +18,8 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinHandle;
 
 use crate::error::{Code, Field, UiError};
-use crate::journal::{Journal, now};
 use crate::keystore::Keystore;
+use crate::ledger::{Ledger, now};
 use crate::photos::Photos;
 use crate::places;
 use crate::screen::{
@@ -45,7 +46,9 @@ pub struct Controller {
     photos: Photos,
     /// What the register's effects go to; `None` while something is not set.
     line: Option<Line>,
-    journal: Result<Arc<Mutex<Journal>>, UiError>,
+    /// `None` while it cannot be opened: then nothing that moves points is sent.
+    ledger: Option<Arc<Mutex<Ledger>>>,
+    ledger_problem: Option<UiError>,
     training: Option<Sandbox>,
     unresolved: u32,
     settings_problem: Option<UiError>,
@@ -75,7 +78,8 @@ impl Controller {
             keys: Keystore::default(),
             photos,
             line: None,
-            journal: Err(UiError::new(Code::LedgerUnreadable)),
+            ledger: None,
+            ledger_problem: None,
             training: None,
             unresolved: 0,
             settings_problem,
@@ -93,8 +97,11 @@ impl Controller {
         while let Some(message) = messages.recv().await {
             match message {
                 Message::Event(event) => self.step(event),
-                Message::LedgerChanged(Ok(unresolved)) => self.unresolved = unresolved,
-                Message::LedgerChanged(Err(error)) => self.journal = Err(error),
+                Message::LedgerChanged(Ok(unresolved)) => {
+                    self.unresolved = unresolved;
+                    self.ledger_problem = None;
+                }
+                Message::LedgerChanged(Err(error)) => self.ledger_problem = Some(error),
                 Message::Ask(ask) => self.answer(ask).await,
             }
             self.publish();
@@ -138,9 +145,9 @@ impl Controller {
                     overtaken.abort();
                 }
             }
-            Effect::Record(operation) => self.write(move |journal| {
-                let recorded = journal.record(line.base.as_str(), &line.point, &operation);
-                Event::Recorded(recorded.map_err(|error| unwritable(&error)))
+            Effect::Record(operation) => self.write(move |ledger| {
+                let recorded = ledger.record(line.base.as_str(), &line.point, &operation);
+                Event::Recorded(recorded.map_err(|error| unwritable(Some(error.to_string()))))
             }),
             Effect::Send(attempt, operation) => {
                 spawn(async move {
@@ -185,28 +192,29 @@ impl Controller {
     }
 
     /// Writes to the ledger beside the actor, and reports what came of it.
-    fn write(&self, what: impl FnOnce(&mut Journal) -> Event + Send + 'static) {
+    fn write(&mut self, what: impl FnOnce(&mut Ledger) -> Event + Send + 'static) {
+        if self.ledger.is_none() {
+            self.open_ledger();
+        }
         let till = self.till.clone();
-        match &self.journal {
-            Ok(journal) => {
-                let journal = Arc::clone(journal);
-                tokio::task::spawn_blocking(move || till.event(what(&mut lock(&journal))));
+        match self.ledger.clone() {
+            Some(ledger) => {
+                tokio::task::spawn_blocking(move || till.event(what(&mut lock(&ledger))));
             }
-            Err(error) => till.event(Event::Recorded(Err(unwritable(
-                error.detail.as_deref().unwrap_or("the ledger is not open"),
-            )))),
+            None => {
+                let cause = self.ledger_problem.as_ref().and_then(|problem| problem.detail.clone());
+                till.event(Event::Recorded(Err(unwritable(cause))));
+            }
         }
     }
 
     fn settle(&self, attempt: AttemptId, settlement: Settlement) {
-        if let Ok(journal) = &self.journal {
-            let (till, journal) = (self.till.clone(), Arc::clone(journal));
+        if let Some(ledger) = &self.ledger {
+            let (till, ledger) = (self.till.clone(), Arc::clone(ledger));
             tokio::task::spawn_blocking(move || {
-                let mut journal = lock(&journal);
-                let settled = journal.settle(attempt, &settlement).and_then(|()| journal.unresolved());
-                till.tell(Message::LedgerChanged(
-                    settled.map_err(|error| UiError::new(Code::LedgerUnwritable).because(error.to_string())),
-                ));
+                let mut ledger = lock(&ledger);
+                let settled = ledger.settle(attempt, &settlement).and_then(|()| ledger.unresolved());
+                till.tell(Message::LedgerChanged(settled.map_err(|error| UiError::from(&error))));
             });
         }
     }
@@ -238,8 +246,9 @@ impl Controller {
     }
 
     fn ledger(&self) -> Result<Vec<LedgerRow>, UiError> {
-        let journal = self.journal.as_ref().map_err(UiError::clone)?;
-        lock(journal)
+        let unopened = || self.ledger_problem.clone().unwrap_or(UiError::new(Code::LedgerUnreadable));
+        let ledger = self.ledger.as_ref().ok_or_else(unopened)?;
+        lock(ledger)
             .newest(LEDGER_ROWS)
             .map_err(|error| UiError::new(Code::LedgerUnreadable).because(error.to_string()))
     }
@@ -255,7 +264,7 @@ impl Controller {
             self.connect().await;
         }
         let settings = &self.settings.settings;
-        SettingsView { form: settings.form(), key, file: self.settings.path().display().to_string() }
+        SettingsView { form: settings.form.clone(), key, file: self.settings.path().display().to_string() }
     }
 
     async fn save(&mut self, form: &SettingsForm, key: Option<SecretString>) -> Result<(), UiError> {
@@ -298,13 +307,23 @@ impl Controller {
             self.training =
                 Some(started.map_err(|error| UiError::new(Code::TrainingFailed).because(error.to_string()))?);
         }
-        self.journal = Journal::open(&places::ledger(on))
-            .map(|journal| Arc::new(Mutex::new(journal)))
-            .map_err(|error| UiError::new(Code::LedgerUnwritable).because(error.to_string()));
-        self.unresolved =
-            self.journal.as_ref().ok().and_then(|journal| lock(journal).unresolved().ok()).unwrap_or(0);
+        self.ledger = None;
+        self.open_ledger();
         self.connect().await;
         Ok(())
+    }
+
+    /// Opens the ledger of this mode. Where that fails, every money call tries again.
+    fn open_ledger(&mut self) {
+        (self.ledger, self.ledger_problem) = match Ledger::open(&places::ledger(self.training.is_some())) {
+            Ok((ledger, aside)) => {
+                self.unresolved = ledger.unresolved().unwrap_or_default();
+                let told =
+                    |aside: PathBuf| UiError::new(Code::LedgerSetAside).because(aside.display().to_string());
+                (Some(Arc::new(Mutex::new(ledger))), aside.map(told))
+            }
+            Err(error) => (None, Some(UiError::from(&error))),
+        };
     }
 
     /// Takes up the line to the service that is set, and tells the register whether there is one.
@@ -312,11 +331,9 @@ impl Controller {
         self.line = match &self.training {
             Some(sandbox) => {
                 let config = sandbox::Config::default();
-                let settings = Settings {
-                    server: sandbox.url(),
-                    point: sandbox::POINT.to_owned(),
-                    ..self.settings.settings.clone()
-                };
+                let mut settings = self.settings.settings.clone();
+                settings.form.server = sandbox.url();
+                sandbox::POINT.clone_into(&mut settings.form.point);
                 line(&settings, &config.key.into())
             }
             None => {
@@ -347,13 +364,12 @@ impl Controller {
 
     fn screen(&self) -> Screen {
         let settings = &self.settings.settings;
-        let ledger = self.journal.as_ref().err();
-        let warnings = [self.keys.problem(), self.settings_problem.as_ref(), ledger];
+        let warnings = [self.keys.problem(), self.settings_problem.as_ref(), self.ledger_problem.as_ref()];
         let around = Surroundings {
             training: self.training.is_some(),
             server: self.line.as_ref().map(|line| line.base.as_str().to_owned()),
-            language: settings.language.spoken(),
-            theme: settings.theme,
+            language: settings.form.language.spoken(),
+            theme: settings.form.theme,
             unresolved_count: self.unresolved,
             warnings: warnings.into_iter().flatten().cloned().collect(),
             samples: if self.training.is_some() { samples() } else { vec![] },
@@ -392,21 +408,21 @@ fn service(settings: &Settings, base: &BaseUrl, key: &SecretString) -> Result<Se
     let api = Client::new(base.clone(), key, settings.timeouts())
         .map_err(|error| UiError::from(&failure(error)))
         .map_err(|error| UiError { code: Code::KeyInvalid, ..error }.about(Field::Key))?;
-    Ok(Service::new(api, &settings.point, settings.hold_minutes))
+    Ok(Service::new(api, &settings.form.point, settings.form.hold_minutes))
 }
 
 fn line(settings: &Settings, key: &SecretString) -> Option<Line> {
-    let base = settings.base().filter(|_| !settings.point.is_empty())?;
+    let base = settings.base().filter(|_| !settings.form.point.is_empty())?;
     let service = service(settings, &base, key).ok()?;
-    Some(Line { base, point: settings.point.clone(), service })
+    Some(Line { base, point: settings.form.point.clone(), service })
 }
 
-fn unwritable(cause: &(impl ToString + ?Sized)) -> Failure {
-    Failure::new(Outcome::NotSent, Reason::LedgerUnwritable, cause.to_string())
+fn unwritable(cause: Option<String>) -> Failure {
+    Failure::new(Outcome::NotSent, Reason::LedgerUnwritable, cause)
 }
 
-fn lock(journal: &Mutex<Journal>) -> std::sync::MutexGuard<'_, Journal> {
-    journal.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock(ledger: &Mutex<Ledger>) -> std::sync::MutexGuard<'_, Ledger> {
+    ledger.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn spawn(work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {

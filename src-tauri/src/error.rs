@@ -89,6 +89,9 @@ pub enum Code {
     KeyringFailed,
     // The rest of the machine.
     LedgerUnreadable,
+    LedgerInUse,
+    LedgerTooNew,
+    LedgerSetAside,
     TrainingFailed,
     Stopped,
 }

@@ -5,8 +5,8 @@ mod cli;
 mod commands;
 mod controller;
 mod error;
-mod journal;
 mod keystore;
+mod ledger;
 mod photos;
 mod places;
 mod screen;
@@ -33,6 +33,7 @@ pub fn main() -> ExitCode {
     match cli::parse(std::env::args_os().skip(1)) {
         Ok(Task::Till { training }) => window(training),
         Ok(Task::Key { action, server }) => cli::key(action, server),
+        Ok(Task::VerifyLedger { training }) => cli::verify_ledger(training),
         Ok(Task::Usage) => cli::usage(None),
         Err(problem) => cli::usage(Some(&problem)),
     }

@@ -1,6 +1,7 @@
 //! Where things are kept: the system's folders for this app (XDG on Linux).
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Names the app to the system; its folders and its keyring entries carry this name.
 pub const IDENTIFIER: &str = "org.loyaltycashier.desktop";
@@ -15,6 +16,25 @@ pub fn settings() -> PathBuf {
 #[must_use]
 pub fn ledger(training: bool) -> PathBuf {
     folder(dirs::data_dir()).join(if training { "training.sqlite" } else { "ledger.sqlite" })
+}
+
+/// Renames a file that cannot be used, with those that belong to it, so that it is kept: `x.json`
+/// becomes `x.WORD-1.json`. Returns its new name.
+///
+/// # Errors
+/// It cannot be renamed, and stands where it stood.
+pub fn set_aside(path: &Path, word: &str, companions: &[&str]) -> io::Result<PathBuf> {
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    let name = |number: u32| path.with_extension(format!("{word}-{number}.{extension}"));
+    let aside = (1..1000).map(name).find(|aside| !aside.exists()).unwrap_or_else(|| name(0));
+    std::fs::rename(path, &aside)?;
+    for companion in companions {
+        let with = |path: &Path| PathBuf::from(format!("{}{companion}", path.display()));
+        if with(path).exists() {
+            std::fs::rename(with(path), with(&aside))?;
+        }
+    }
+    Ok(aside)
 }
 
 fn folder(base: Option<PathBuf>) -> PathBuf {

@@ -271,7 +271,7 @@ pub enum OutcomeName {
 /// The settings, as the page shows and changes them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 pub struct SettingsForm {
     /// The service's address.
     pub server: String,

@@ -10,7 +10,7 @@ use register::{
     Scheme,
 };
 
-use crate::journal::now;
+use crate::ledger::now;
 
 /// One service, one point of sale.
 #[derive(Clone, Debug)]

@@ -9,6 +9,7 @@ use loyalty_api::{BaseUrl, BaseUrlError, Timeouts};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Field, UiError};
+use crate::places;
 use crate::screen::SettingsForm;
 
 /// The language of the page.
@@ -66,29 +67,17 @@ pub enum Theme {
 }
 
 /// What is kept in `settings.json`. The key is not: it is in the keyring.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
-    /// The service's address; empty until it is set.
-    pub server: String,
-    /// The point of sale; empty until it is set.
-    pub point: String,
-    /// Seconds until there is a connection.
-    pub connect_seconds: u32,
-    /// Seconds until the answer is complete.
-    pub total_seconds: u32,
-    /// Minutes of a hold: 1 to 30.
-    pub hold_minutes: u32,
-    /// The language of the page.
-    pub language: Language,
-    /// The colours of the page.
-    pub theme: Theme,
+    /// What the dialog shows and changes.
+    #[serde(flatten)]
+    pub form: SettingsForm,
     /// What a newer version wrote: kept as it is.
     #[serde(flatten)]
     pub others: serde_json::Map<String, serde_json::Value>,
 }
 
-impl Default for Settings {
+impl Default for SettingsForm {
     fn default() -> Self {
         Self {
             server: String::new(),
@@ -98,7 +87,6 @@ impl Default for Settings {
             hold_minutes: 10,
             language: Language::Auto,
             theme: Theme::Auto,
-            others: serde_json::Map::new(),
         }
     }
 }
@@ -107,29 +95,15 @@ impl Settings {
     /// The service's address, where one is set and good.
     #[must_use]
     pub fn base(&self) -> Option<BaseUrl> {
-        BaseUrl::parse(&self.server).ok()
+        BaseUrl::parse(&self.form.server).ok()
     }
 
     /// How long a call may take.
     #[must_use]
     pub fn timeouts(&self) -> Timeouts {
         Timeouts {
-            connect: Duration::from_secs(self.connect_seconds.into()),
-            total: Duration::from_secs(self.total_seconds.into()),
-        }
-    }
-
-    /// What the dialog shows of this.
-    #[must_use]
-    pub fn form(&self) -> SettingsForm {
-        SettingsForm {
-            server: self.server.clone(),
-            point: self.point.clone(),
-            connect_seconds: self.connect_seconds,
-            total_seconds: self.total_seconds,
-            hold_minutes: self.hold_minutes,
-            language: self.language,
-            theme: self.theme,
+            connect: Duration::from_secs(self.form.connect_seconds.into()),
+            total: Duration::from_secs(self.form.total_seconds.into()),
         }
     }
 
@@ -150,25 +124,17 @@ impl Settings {
         if point.is_empty() {
             return Err(UiError::new(Code::PointMissing).about(Field::Point));
         }
-        let seconds = |value: u32, field, range: std::ops::RangeInclusive<u32>| {
+        let check_seconds = |value: u32, field, range: std::ops::RangeInclusive<u32>| {
             let fits = range.contains(&value);
-            fits.then_some(value).ok_or(UiError::new(Code::SecondsOutOfRange).about(field))
+            fits.then_some(()).ok_or(UiError::new(Code::SecondsOutOfRange).about(field))
         };
-        let connect_seconds = seconds(form.connect_seconds, Field::ConnectSeconds, 1..=60)?;
-        let total_seconds = seconds(form.total_seconds, Field::TotalSeconds, connect_seconds..=120)?;
+        check_seconds(form.connect_seconds, Field::ConnectSeconds, 1..=60)?;
+        check_seconds(form.total_seconds, Field::TotalSeconds, form.connect_seconds..=120)?;
         if !(1..=30).contains(&form.hold_minutes) {
             return Err(UiError::new(Code::MinutesOutOfRange).about(Field::HoldMinutes));
         }
-        Ok(Self {
-            server: server.as_str().to_owned(),
-            point,
-            connect_seconds,
-            total_seconds,
-            hold_minutes: form.hold_minutes,
-            language: form.language,
-            theme: form.theme,
-            others: self.others.clone(),
-        })
+        let form = SettingsForm { server: server.as_str().to_owned(), point, ..form.clone() };
+        Ok(Self { form, others: self.others.clone() })
     }
 }
 
@@ -193,9 +159,8 @@ impl SettingsFile {
         match read {
             Ok(settings) => (Self { path, settings }, None),
             Err(cause) => {
-                let aside = unused_name(&path);
-                let told = match fs::rename(&path, &aside) {
-                    Ok(()) => format!("{cause} ({})", aside.display()),
+                let told = match places::set_aside(&path, "unreadable", &[]) {
+                    Ok(aside) => format!("{cause} ({})", aside.display()),
                     Err(error) => format!("{cause} ({error})"),
                 };
                 let error = UiError::new(Code::SettingsSetAside).because(told);
@@ -250,11 +215,6 @@ fn persist(mut file: tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
     file.persist(path).map(drop).map_err(|refused| refused.error)
 }
 
-fn unused_name(path: &Path) -> PathBuf {
-    let name = |number: u32| path.with_extension(format!("unreadable-{number}.json"));
-    (1..1000).map(name).find(|candidate| !candidate.exists()).unwrap_or_else(|| name(0))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,13 +223,13 @@ mod tests {
         SettingsForm {
             server: "https://loyalty.example/api/".into(),
             point: " p1 ".into(),
-            ..Settings::default().form()
+            ..SettingsForm::default()
         }
     }
 
     #[test]
     fn a_good_form_is_taken_and_tidied() {
-        let settings = Settings::default().with(&good()).map(|s| (s.server, s.point));
+        let settings = Settings::default().with(&good()).map(|s| (s.form.server, s.form.point));
         assert_eq!(settings, Ok(("https://loyalty.example/api".into(), "p1".into())));
     }
 
@@ -323,6 +283,6 @@ mod tests {
         let (mut file, _) = SettingsFile::load(blocked.join("settings.json"));
         let saved = file.save(Settings::default().with(&good()).expect("good settings"));
         assert_eq!(saved.map_err(|error| error.code), Err(Code::SettingsUnwritable));
-        assert_eq!(file.settings.server, "");
+        assert_eq!(file.settings.form.server, "");
     }
 }

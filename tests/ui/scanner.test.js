@@ -29,6 +29,13 @@ test("typing is no scan, however it ends", () => {
   assert.deepEqual(feed(createScanner(), [...digits("500"), "Enter"], 10), [], "a few quick digits are an amount");
 });
 
+test("a scan in which a busy computer held some keys back stays whole", () => {
+  const scanner = createScanner();
+  feed(scanner, digits("220000"), 3);
+  feed(scanner, digits("00000"), 3, 1300);
+  assert.deepEqual(feed(scanner, [...digits("01"), "Enter"], 3, 1600), ["2200000000001"]);
+});
+
 test("a scan begins anew after a pause", () => {
   const scanner = createScanner();
   feed(scanner, digits("12"), 10);

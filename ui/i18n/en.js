@@ -54,6 +54,9 @@ const reasons = {
   keyring_unavailable: "This computer has no keyring: the API key is kept only until the app is closed.",
   keyring_failed: "The keyring did not do it: the API key is kept only until the app is closed.",
   ledger_unreadable: "The ledger cannot be read.",
+  ledger_in_use: "The ledger is open in another window of this app. Close one of them.",
+  ledger_too_new: "The ledger was written by a newer version of this app. Install that version again.",
+  ledger_set_aside: "The ledger was damaged. It was set aside and kept, and a new one was begun. Tell whoever looks after the till.",
   training_failed: "Training mode could not be started.",
   stopped: "The till has stopped. Please restart the app.",
 };

@@ -11,8 +11,10 @@
  * @property {number} timeStamp milliseconds
  */
 
-/** The longest pause between two keys of a scan, in milliseconds. */
-const LONGEST_PAUSE = 50;
+/** Half of a scan's pauses are at most this long, in milliseconds: no finger is that fast. */
+const TYPICAL_PAUSE = 50;
+/** No pause inside a scan is longer, in milliseconds: a busy computer holds a key back, but not for ever. */
+const LONGEST_PAUSE = 500;
 /** A code of a scanner has at least so many characters; fewer are somebody's quick fingers. */
 const SHORTEST_SCAN = 6;
 
@@ -53,10 +55,21 @@ export function character(code, shifted) {
   return SYMBOLS[code]?.[shifted ? 1 : 0] ?? null;
 }
 
-/** A decoder: feed it every key that goes down; it says what was scanned when a scan ends. */
+/**
+ * A decoder: feed it every key that goes down; it says what was scanned when a scan ends.
+ *
+ * It judges a burst as a whole, when Enter ends it: judged key by key, one key that comes late would
+ * leave the tail of a code, and the tail of a code may be somebody else's.
+ */
 export function createScanner() {
   let text = "";
   let last = -Infinity;
+  let pauses = /** @type {number[]} */ ([]);
+
+  const isScan = () => {
+    const middle = [...pauses].sort((a, b) => a - b)[Math.floor(pauses.length / 2)];
+    return text.length >= SHORTEST_SCAN && middle !== undefined && middle <= TYPICAL_PAUSE;
+  };
 
   return {
     /** Whether the next key would be the first of a burst. @param {Key} key */
@@ -68,15 +81,18 @@ export function createScanner() {
      */
     feed(key) {
       if (key.repeat || key.code.startsWith("Shift") || key.code === "CapsLock") return null;
-      const inTime = key.timeStamp - last <= LONGEST_PAUSE;
+      const pause = key.timeStamp - last;
       last = key.timeStamp;
+      if (pause > LONGEST_PAUSE) text = "";
+      if (text === "") pauses = [];
+      else pauses.push(pause);
       if (key.code === "Enter" || key.code === "NumpadEnter") {
-        const scanned = inTime && text.length >= SHORTEST_SCAN ? text : null;
+        const scanned = isScan() ? text : null;
         text = "";
         return scanned;
       }
       const next = character(key.code, key.shiftKey);
-      text = next === null ? "" : (inTime ? text : "") + next;
+      text = next === null ? "" : text + next;
       return null;
     },
   };

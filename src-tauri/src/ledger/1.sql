@@ -10,7 +10,9 @@ CREATE TABLE attempt (
     amount   INTEGER NOT NULL,
     spend    INTEGER NOT NULL,
     hold     TEXT,
-    balance  INTEGER
+    balance  INTEGER,
+    -- The attempt that this one repeats, on a person's or a verdict's word.
+    again    INTEGER REFERENCES attempt (id)
 ) STRICT;
 
 CREATE TABLE history (
@@ -32,8 +34,25 @@ CREATE VIEW latest AS
     SELECT * FROM history
     WHERE id IN (SELECT max(id) FROM history GROUP BY attempt);
 
+-- What an entry says, as the text that its hash is made of: the attempt that it is about included, so
+-- that nothing of either can be altered unnoticed.
+CREATE VIEW canonical AS
+    SELECT history.id AS entry,
+           json_array(history.id, attempt.id, at, state, reason, detail, total, earned, history.hold,
+                      kind, server, point, client, initials, phone, amount, spend, attempt.hold,
+                      balance, again) AS text
+    FROM history JOIN attempt ON attempt.id = history.attempt;
+
+-- SHA-256 of the hash of the entry before and of the entry's own text.
+CREATE TABLE chain (
+    entry INTEGER PRIMARY KEY REFERENCES history (id),
+    hash  BLOB NOT NULL
+) STRICT;
+
 -- Append only: what was known stays known.
 CREATE TRIGGER attempt_stays BEFORE UPDATE ON attempt BEGIN SELECT raise(ABORT, 'append only'); END;
 CREATE TRIGGER attempt_remains BEFORE DELETE ON attempt BEGIN SELECT raise(ABORT, 'append only'); END;
 CREATE TRIGGER history_stays BEFORE UPDATE ON history BEGIN SELECT raise(ABORT, 'append only'); END;
 CREATE TRIGGER history_remains BEFORE DELETE ON history BEGIN SELECT raise(ABORT, 'append only'); END;
+CREATE TRIGGER chain_stays BEFORE UPDATE ON chain BEGIN SELECT raise(ABORT, 'append only'); END;
+CREATE TRIGGER chain_remains BEFORE DELETE ON chain BEGIN SELECT raise(ABORT, 'append only'); END;
