@@ -171,6 +171,7 @@ function command(event) {
 }
 
 document.addEventListener("keydown", key, { capture: true });
+for (const turn of ["focusin", "pointerdown"]) document.addEventListener(turn, scanner.forget, { capture: true });
 // A till has no use for the browser's own menu.
 document.addEventListener("contextmenu", (event) => event.preventDefault());
 

@@ -6,7 +6,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use loyalty_api::{BaseUrl, Client};
 use register::{
@@ -34,6 +34,8 @@ const TYPING_PAUSE: Duration = Duration::from_millis(150);
 /// How often a release is tried: it is safe to repeat, and a hold ends by itself.
 const RELEASE_TRIES: u32 = 4;
 const LEDGER_ROWS: u32 = 200;
+/// How long an app that is just being closed may still have the ledger open.
+const LEDGER_PATIENCE: Duration = Duration::from_secs(3);
 
 /// The controller of one till.
 pub struct Controller {
@@ -308,9 +310,18 @@ impl Controller {
                 Some(started.map_err(|error| UiError::new(Code::TrainingFailed).because(error.to_string()))?);
         }
         self.ledger = None;
+        let until = Instant::now() + LEDGER_PATIENCE;
         self.open_ledger();
+        while self.is_ledger_in_use() && Instant::now() < until {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            self.open_ledger();
+        }
         self.connect().await;
         Ok(())
+    }
+
+    fn is_ledger_in_use(&self) -> bool {
+        self.ledger_problem.as_ref().is_some_and(|problem| problem.code == Code::LedgerInUse)
     }
 
     /// Opens the ledger of this mode. Where that fails, every money call tries again.

@@ -139,9 +139,13 @@ async fn a_scan_works_wherever_the_focus_is_and_leaves_no_trace_in_a_field() {
     let (_shop, service, till) = open_shop().await;
     till.serve(customer::IVAN.0).await;
     till.quote("42").await;
-    till.element("amount").await.focus().await.expect("focus");
+    till.element("confirm").await.focus().await.expect("focus");
     till.scan(customer::BIRTHDAY.0).await;
     till.says("client-name", "Ольга Весенняя").await;
+    till.element("spend-slider").await.focus().await.expect("focus");
+    till.element("amount").await.focus().await.expect("focus");
+    till.scan(customer::NO_PHOTO.0).await;
+    till.says("client-name", "Sergey Ivanov").await;
     assert_eq!(till.element("search").await.value().await.expect("a field"), Some(String::new()));
     assert!(service.operations().is_empty());
     let amounts = service.requests(sandbox::Call::Recalc);

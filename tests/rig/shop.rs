@@ -155,7 +155,8 @@ impl Shop {
             .spawn()
             .map(Process)
             .expect("webkit2gtk-driver is installed");
-        Till::open(driver, port, &app(), start.args, start.size).await
+        let data = self.home.path().join("data").join(IDENTIFIER);
+        Till::open(driver, port, &app(), start.args, start.size, data).await
     }
 
     fn command(&self, program: &Path) -> Command {

@@ -1,7 +1,8 @@
 //! The till as a cashier has it: a window, keys and a mouse. Everything waits for a state, never for
 //! a time.
 
-use std::path::Path;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -14,9 +15,10 @@ use crate::shop::Process;
 const PATIENCE: Duration = Duration::from_secs(20);
 const GLANCE: Duration = Duration::from_millis(20);
 
-/// The app in its window.
+/// The app in its window. `data` is the folder of its ledgers.
 pub struct Till {
     web: WebDriver,
+    data: PathBuf,
     _driver: Process,
 }
 
@@ -27,6 +29,7 @@ impl Till {
         app: &Path,
         args: &[&str],
         size: Option<(u32, u32)>,
+        data: PathBuf,
     ) -> Self {
         let mut capabilities = Capabilities::new();
         capabilities
@@ -41,7 +44,7 @@ impl Till {
                 Err(_) => tokio::time::sleep(GLANCE).await,
             }
         };
-        let till = Self { web, _driver: driver };
+        let till = Self { web, data, _driver: driver };
         if let Some((width, height)) = size {
             till.web.set_window_rect(0, 0, width, height).await.expect("a window of that size");
         }
@@ -54,18 +57,14 @@ impl Till {
     }
 
     /// Waits until something is there.
-    pub async fn wait_for<T>(&self, what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
-        let start = Instant::now();
-        loop {
-            if let Some(seen) = look().await {
-                return seen;
-            }
-            if start.elapsed() > PATIENCE {
+    pub async fn wait_for<T>(&self, what: &str, look: impl AsyncFnMut() -> Option<T>) -> T {
+        match patiently(look).await {
+            Some(seen) => seen,
+            None => {
                 let page =
                     self.script("return document.body.dataset.phase + '\\n' + document.body.innerText").await;
                 panic!("waited in vain for {what}; the screen says: {page}");
             }
-            tokio::time::sleep(GLANCE).await;
         }
     }
 
@@ -207,8 +206,25 @@ impl Till {
         self.web.screenshot(path).await.expect("a picture");
     }
 
-    /// Ends the app.
+    /// Ends the app, and waits until it has let its ledgers go.
     pub async fn close(self) {
         self.web.quit().await.expect("the app ends");
+        for lock in ["ledger.lock", "training.lock"].map(|name| self.data.join(name)) {
+            let is_free = || File::open(&lock).map_or(true, |file| file.try_lock().is_ok());
+            let free = patiently(async || is_free().then_some(())).await;
+            free.unwrap_or_else(|| panic!("the app still holds {}", lock.display()));
+        }
     }
+}
+
+/// Looks again and again until something is there, or the test's patience is at its end.
+async fn patiently<T>(mut look: impl AsyncFnMut() -> Option<T>) -> Option<T> {
+    let start = Instant::now();
+    while start.elapsed() < PATIENCE {
+        if let Some(seen) = look().await {
+            return Some(seen);
+        }
+        tokio::time::sleep(GLANCE).await;
+    }
+    None
 }

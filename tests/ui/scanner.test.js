@@ -49,6 +49,13 @@ test("keys are read by their place, whatever the layout", () => {
   assert.equal(character("F5", false), null);
 });
 
+test("what was typed elsewhere is no part of a scan", () => {
+  const scanner = createScanner();
+  feed(scanner, digits("42"), 3);
+  scanner.forget();
+  assert.deepEqual(feed(scanner, [...digits("2200000000001"), "Enter"], 3, 1010), ["2200000000001"]);
+});
+
 test("shift keys and key repeat are no part of a scan", () => {
   const scanner = createScanner();
   feed(scanner, ["ShiftLeft", "^KeyA", "KeyB", "KeyC", "KeyD", "KeyE", "KeyF"], 5);

@@ -72,6 +72,11 @@ export function createScanner() {
   };
 
   return {
+    /** The focus went elsewhere: what comes now is no part of what came before. */
+    forget: () => {
+      text = "";
+    },
+
     /** Whether the next key would be the first of a burst. @param {Key} key */
     begins: (key) => text === "" || key.timeStamp - last > LONGEST_PAUSE,
 
