@@ -224,11 +224,7 @@ pub(crate) fn failure(error: Error) -> Failure {
         Error::Connect(ConnectError::TimedOut) | Error::TimedOut => (Reason::TimedOut, None),
         Error::Broken(cause) => (Reason::ConnectionLost, Some(cause)),
         Error::ServiceFailed(_) => (Reason::ServiceFailed, Some(error.to_string())),
-        Error::NotFound | Error::Redirected(_) | Error::UnexpectedStatus(_) => {
-            (Reason::NotThisService, Some(error.to_string()))
-        }
-        // Nothing of the documented JSON: somebody else answers there.
-        Error::Unreadable { ref path, .. } if path.is_empty() => {
+        Error::NotFound | Error::Redirected(_) | Error::UnexpectedStatus(_) | Error::NotJson(_) => {
             (Reason::NotThisService, Some(error.to_string()))
         }
         Error::Unreadable { .. } | Error::NotSuccess | Error::TooLarge => {

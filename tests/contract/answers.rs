@@ -69,7 +69,9 @@ async fn a_422_is_a_refusal_only_in_the_services_own_words() {
     let (error, _) = retail_answering("422 No", "", r#"{"whatever":["new"],"amount":"No."}"#).await;
     assert_eq!(error.to_string(), r#"refused: amount: No.; whatever: ["new"]"#);
     for body in ["", "<html>", "{}", "[]", "\"no\""] {
-        assert_error!(retail_answering("422 No", "", body).await, Error::Unreadable { .. }, Outcome::Unknown);
+        let (error, outcome) = retail_answering("422 No", "", body).await;
+        assert!(matches!(error, Error::NotJson(_) | Error::Unreadable { .. }), "{body}: {error:?}");
+        assert_eq!(outcome, Outcome::Unknown);
     }
 }
 
@@ -93,8 +95,6 @@ async fn an_unreadable_answer_says_where() {
         let Error::Unreadable { path, .. } = &error else { panic!("{error:?}") };
         assert_eq!((path.as_str(), outcome), (expect, Outcome::Unknown), "{body}");
     };
-    check("", "").await;
-    check("<!doctype html>", "").await;
     check(r#"{"success":true,"retail":{"amount":100,"#, "").await;
     check(r#"{"success":true}"#, "retail").await;
     check(r#"{"success":true,"retail":null}"#, "retail").await;
@@ -102,6 +102,13 @@ async fn an_unreadable_answer_says_where() {
     check(r#"{"success":true,"retail":{"amount":100,"total":"0"}}"#, "retail.total").await;
     check(r#"{"success":true,"retail":{"amount":1e2,"total":0}}"#, "retail.amount").await;
     check(r#"{"success":true,"retail":{"amount":100,"total":0,"spend":true}}"#, "retail.spend").await;
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_json_is_somebody_elses() {
+    for body in ["", "<!doctype html>", "OK", "[1]", "7"] {
+        assert_error!(retail_answering("200 OK", "", body).await, Error::NotJson(_), Outcome::Unknown);
+    }
 }
 
 #[tokio::test]

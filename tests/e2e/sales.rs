@@ -147,9 +147,8 @@ async fn a_scan_works_wherever_the_focus_is_and_leaves_no_trace_in_a_field() {
     till.scan(customer::NO_PHOTO.0).await;
     till.says("client-name", "Sergey Ivanov").await;
     assert_eq!(till.element("search").await.value().await.expect("a field"), Some(String::new()));
+    assert_eq!(till.element("amount").await.value().await.expect("a field"), Some(String::new()));
     assert!(service.operations().is_empty());
-    let amounts = service.requests(sandbox::Call::Recalc);
-    assert!(amounts.iter().all(|request| !request.body.contains("2200000")), "{amounts:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

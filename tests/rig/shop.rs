@@ -119,6 +119,18 @@ impl Shop {
         self.home.path().join("config").join(IDENTIFIER).join("settings.json")
     }
 
+    /// Where the app keeps its ledgers.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        self.home.path().join("data").join(IDENTIFIER)
+    }
+
+    /// Runs the app for something that needs no window.
+    #[must_use]
+    pub fn run(&self, args: &[&str]) -> Output {
+        self.command(&app()).args(args).output().expect("the app is built")
+    }
+
     /// Runs `loyalty-cashier key …` with this on its standard input.
     #[must_use]
     pub fn key(&self, args: &[&str], input: &str) -> Output {
@@ -155,8 +167,7 @@ impl Shop {
             .spawn()
             .map(Process)
             .expect("webkit2gtk-driver is installed");
-        let data = self.home.path().join("data").join(IDENTIFIER);
-        Till::open(driver, port, &app(), start.args, start.size, data).await
+        Till::open(driver, port, &app(), start.args, start.size, self.data()).await
     }
 
     fn command(&self, program: &Path) -> Command {

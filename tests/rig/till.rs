@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -208,7 +209,36 @@ impl Till {
 
     /// Ends the app, and waits until it has let its ledgers go.
     pub async fn close(self) {
-        self.web.quit().await.expect("the app ends");
+        self.web.clone().quit().await.expect("the app ends");
+        self.gone().await;
+    }
+
+    /// Ends the app as a power cut would: by SIGKILL, in the middle of whatever it does.
+    pub async fn kill(self) {
+        for process in self.processes() {
+            let killed = Command::new("kill").args(["-KILL", &process]).status();
+            assert!(killed.expect("kill runs").success());
+        }
+        self.gone().await;
+    }
+
+    /// The app's own processes, known by the home that they were started in.
+    fn processes(&self) -> Vec<String> {
+        let folders = std::fs::read_dir("/proc").expect("processes").filter_map(Result::ok);
+        let home = self.data.to_string_lossy().replace("/data/org.loyaltycashier.desktop", "");
+        let ours = |folder: &Path| {
+            let program = std::fs::read_link(folder.join("exe")).unwrap_or_default();
+            let environment = std::fs::read(folder.join("environ")).unwrap_or_default();
+            program.ends_with("loyalty-cashier")
+                && String::from_utf8_lossy(&environment).contains(&format!("HOME={home}\0"))
+        };
+        folders
+            .filter(|folder| ours(&folder.path()))
+            .map(|folder| folder.file_name().to_string_lossy().into_owned())
+            .collect()
+    }
+
+    async fn gone(&self) {
         for lock in ["ledger.lock", "training.lock"].map(|name| self.data.join(name)) {
             let is_free = || File::open(&lock).map_or(true, |file| file.try_lock().is_ok());
             let free = patiently(async || is_free().then_some(())).await;

@@ -41,7 +41,7 @@ pub fn window() -> Done {
     machine::provide(&[Need::Build, Need::Window])?;
     run(&mut cargo(&["build", "--package", "loyalty-cashier"]))?;
     let display = Display::open()?;
-    run(tests(&["--package", "tests", "--test", "e2e"]).env("DISPLAY", display.name()))
+    run(tests(&["--package", "tests", "--test", "e2e", "--test", "faults"]).env("DISPLAY", display.name()))
 }
 
 /// `ui/ipc.d.ts`, written anew.

@@ -186,7 +186,7 @@ fn refusal(body: &[u8]) -> Error {
                 .collect(),
         )),
         Ok(_) => Error::unreadable("", "a refusal without a reason"),
-        Err(error) => Error::unreadable("", error),
+        Err(error) => error.into(),
     }
 }
 

@@ -92,8 +92,7 @@ pub(crate) fn field<T: for<'de> Deserialize<'de>>(body: &[u8], name: &'static st
 
 /// The fields of an answer, provided that it says `success: true`.
 pub(crate) fn success(body: &[u8]) -> Result<HashMap<String, Box<RawValue>>, Error> {
-    let fields: HashMap<String, Box<RawValue>> =
-        serde_json::from_slice(body).map_err(|error| Error::unreadable("", error))?;
+    let fields: HashMap<String, Box<RawValue>> = serde_json::from_slice(body)?;
     match fields.get("success").map(|raw| raw.get()) {
         Some("true") => Ok(fields),
         _ => Err(Error::NotSuccess),

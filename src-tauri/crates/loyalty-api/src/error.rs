@@ -46,7 +46,10 @@ pub enum Error {
     /// Status 200, but not `success: true`.
     #[error("answered without success")]
     NotSuccess,
-    /// An answer that is not the documented JSON.
+    /// An answer that is no JSON object: somebody else's.
+    #[error("the answer is no JSON object: {0}")]
+    NotJson(String),
+    /// An answer that is not the documented JSON, or not all of it.
     #[error("unreadable answer at `{path}`: {message}")]
     Unreadable {
         /// Where in the JSON; empty for the whole body.
@@ -109,6 +112,7 @@ impl Error {
             | Self::ServiceFailed(_)
             | Self::UnexpectedStatus(_)
             | Self::NotSuccess
+            | Self::NotJson(_)
             | Self::Unreadable { .. }
             | Self::TooLarge => Outcome::Unknown,
         }
@@ -118,6 +122,18 @@ impl Error {
 impl Error {
     pub(crate) fn unreadable(path: impl Into<String>, message: impl std::fmt::Display) -> Self {
         Self::Unreadable { path: path.into(), message: message.to_string() }
+    }
+}
+
+/// A body that breaks off is a broken answer of the service's; one that begins otherwise is not its own.
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        let breaks_off = error.is_eof() && error.column() > 0;
+        if error.is_syntax() || !breaks_off {
+            Self::NotJson(error.to_string())
+        } else {
+            Self::unreadable("", error)
+        }
     }
 }
 

@@ -309,11 +309,20 @@ impl Register {
                     self.tell(Phase::Serving(sale), Notice::HoldFailed(failure))
                 }
             },
-            (Holding::Asking { attempt: Some(asked), .. }, Event::Held(answered, answer))
+            (Holding::Asking { attempt: Some(asked), points }, Event::Held(answered, answer))
                 if asked == answered =>
             {
                 let mut effects = vec![];
                 match answer {
+                    Ok(hold) if hold.points != points => {
+                        let detail = format!("asked: {points} points; answered: {}", hold.points);
+                        let failure = Failure::new(Outcome::Unknown, Reason::Contradictory, detail);
+                        sale.holding = Holding::Lost;
+                        self.notice = Some(Notice::HoldFailed(failure.clone()));
+                        effects.push(Effect::Settle(asked, Settlement::Failed(failure)));
+                        // Whatever it is, it has a name, and nobody needs it.
+                        effects.push(Effect::Release(hold.id));
+                    }
                     Ok(hold) => {
                         sale.holding = Holding::Held(hold.clone());
                         effects.push(Effect::Settle(asked, Settlement::Held(hold.clone())));

@@ -132,7 +132,10 @@ impl World {
                     }
                     OperationKind::Hold { points } => Event::Held(
                         attempt,
-                        failed.map_or_else(|| Ok(Hold { id: HoldId("h".into()), points, ends_at: 0 }), Err),
+                        failed.map_or_else(
+                            || Ok(Hold { id: HoldId("h".into()), points: points + skew, ends_at: 0 }),
+                            Err,
+                        ),
                     ),
                 }
             }

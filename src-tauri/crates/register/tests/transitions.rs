@@ -331,6 +331,19 @@ fn a_hold_whose_answer_was_lost_is_not_asked_for_again() {
 }
 
 #[test]
+fn a_hold_of_other_points_than_asked_is_unknown_and_let_go() {
+    let other = Hold { id: HoldId("h".into()), points: money("81"), ends_at: 1_000 };
+    let (register, effects) =
+        then(quoted(), [Event::Hold, Event::Recorded(Ok(ROW)), Event::Held(ROW, Ok(other))]);
+    assert_eq!(sale(&register).holding, Holding::Lost);
+    assert!(matches!(
+        &effects[..],
+        [Effect::Settle(ROW, Settlement::Failed(failed)), Effect::Release(_), Effect::Quote { hold: None, .. }]
+            if failed.reason == Reason::Contradictory
+    ));
+}
+
+#[test]
 fn a_scan_during_a_money_call_is_refused_with_a_notice() {
     for events in [committing("0"), [quoted(), vec![Event::Hold]].concat()] {
         let (register, effects) = then(events, [Event::Query(query("next"))]);

@@ -1,0 +1,214 @@
+//! Every call under every kind of misbehaviour, in the real window: what the till shows, what the ledger
+//! keeps, what the service did. The run writes `MATRIX.md`; a test fails where it has changed.
+//!
+//! Run with `UPDATE_MATRIX=1` to write the table anew, then read what changed.
+#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+mod kills;
+
+use std::fmt::Write as _;
+
+use rig::{Shop, Start, Till};
+use sandbox::{Call, Fault, Sandbox};
+use serde_json::json;
+use thirtyfour::Key;
+
+const CARD: &str = "2200000000001";
+const CLIENT: &str = "62a000000000000000000001";
+
+/// The faults by name, and whether the service acts under them.
+fn faults() -> Vec<(&'static str, Fault, bool)> {
+    vec![
+        ("500 before acting", Fault::Status { status: 500 }, false),
+        ("503 before acting", Fault::Status { status: 503 }, false),
+        ("403", Fault::Status { status: 403 }, false),
+        ("404", Fault::Status { status: 404 }, false),
+        ("429 with Retry-After", Fault::TooMany { retry_after: 1 }, false),
+        ("redirect", Fault::Redirect, false),
+        ("closed before a byte", Fault::DropBefore, false),
+        ("`success: false`", Fault::NotSuccess, false),
+        ("acts, closed without a byte", Fault::ApplyThenDrop, true),
+        ("acts late, closed at once", Fault::ApplyLate { millis: 200 }, true),
+        ("acts, then 500", Fault::ApplyThen500, true),
+        ("acts, closed in mid-answer", Fault::CloseMidAnswer, true),
+        ("acts, truncated JSON", Fault::TruncatedJson, true),
+        ("acts, a page of HTML", Fault::Html, true),
+        ("acts, slow drip", Fault::SlowDrip { millis: 50 }, true),
+        ("acts, answers too late", Fault::Latency { millis: 1500 }, true),
+        ("acts, another amount", Fault::WrongEcho, true),
+    ]
+}
+
+/// What became of one case.
+#[derive(Debug)]
+struct Seen {
+    phase: String,
+    notice: String,
+    ledger: String,
+    requests: usize,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_fault_matrix() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    shop.write_settings(&json!({
+        "server": service.url(), "point": sandbox::POINT, "language": "en",
+        "connectSeconds": 1, "totalSeconds": 1,
+    }));
+    let till = shop.till(Start::default()).await;
+    till.phase("idle").await;
+
+    let mut table = String::from(
+        "# The fault matrix\n\nEvery call under every kind of misbehaviour, from a run of the real app against the\n\
+         sandbox (`cargo xtask test e2e` compares it; `UPDATE_MATRIX=1` writes it anew). *Sent* counts requests of\n\
+         that call; a read may be repeated, a `hold` or `retail` never is.\n\n\
+         | call | fault | the till is | and says | ledger | sent | service acted |\n\
+         | --- | --- | --- | --- | --- | --- | --- |\n",
+    );
+    for call in [Call::Client, Call::Recalc, Call::Hold, Call::Release, Call::Retail] {
+        for (name, fault, acts) in faults() {
+            let seen = run(&till, &service, call, &fault, acts).await;
+            check(call, name, &seen, acts);
+            let call = format!("{call:?}").to_lowercase();
+            let Seen { phase, notice, ledger, requests } = seen;
+            let acted = if acts { "yes" } else { "no" };
+            writeln!(table, "| {call} | {name} | {phase} | {notice} | {ledger} | {requests} | {acted} |")
+                .expect("a line");
+        }
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/faults/MATRIX.md");
+    if std::env::var_os("UPDATE_MATRIX").is_some() {
+        std::fs::write(path, &table).expect("the table");
+    }
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    for (line, expect) in table.lines().zip(committed.lines()) {
+        assert_eq!(line, expect, "the matrix has changed");
+    }
+    assert_eq!(table.lines().count(), committed.lines().count());
+}
+
+/// What holds whatever the table says.
+fn check(call: Call, name: &str, seen: &Seen, acts: bool) {
+    let case = format!("{call:?}, {name}: {seen:?}");
+    if matches!(call, Call::Retail | Call::Hold) {
+        assert_eq!(seen.requests, 1, "sent again: {case}");
+        assert!(
+            seen.ledger == "unknown" || !acts,
+            "the service acted and the ledger does not say so: {case}"
+        );
+    }
+    if call == Call::Retail {
+        assert_eq!(seen.phase == "unresolved", seen.ledger == "unknown", "{case}");
+        assert_ne!(seen.phase, "done", "an unknown outcome shown as done: {case}");
+    }
+}
+
+/// Brings the till to the call, lets the service misbehave once, and looks. Ends at idle.
+async fn run(till: &Till, service: &Sandbox, call: Call, fault: &Fault, acts: bool) -> Seen {
+    service.set_balance(CLIENT, 878.into());
+    let before = (service.requests(call).len(), service.operations().len());
+    match call {
+        Call::Client => {
+            service.misbehave(call, fault.clone(), 1);
+            till.scan(CARD).await;
+        }
+        Call::Recalc => {
+            till.serve(CARD).await;
+            service.misbehave(call, fault.clone(), 1);
+            till.enter("amount", "1000").await;
+        }
+        Call::Hold => {
+            till.serve(CARD).await;
+            till.quote("1000").await;
+            service.misbehave(call, fault.clone(), 1);
+            till.click("hold").await;
+        }
+        Call::Release => {
+            till.serve(CARD).await;
+            till.quote("1000").await;
+            till.click("hold").await;
+            till.phase("held").await;
+            service.misbehave(call, fault.clone(), 1);
+            till.click("release").await;
+        }
+        Call::Retail => {
+            till.serve(CARD).await;
+            till.quote("1000").await;
+            till.click("spend-max").await;
+            till.figure("to-pay", "122").await;
+            till.click("confirm").await;
+            till.says("confirm", "Yes").await;
+            service.misbehave(call, fault.clone(), 1);
+            till.click("confirm").await;
+        }
+    }
+    let (phase, notice) = settled(till, service, call, before.0).await;
+    let ledger = match call {
+        Call::Hold | Call::Retail => newest_state(till).await,
+        Call::Client | Call::Recalc | Call::Release => "–".to_owned(),
+    };
+    if call == Call::Retail {
+        let expect = before.1 + usize::from(acts);
+        till.wait_for("what the service does", async || (service.operations().len() == expect).then_some(()))
+            .await;
+    }
+    if call == Call::Hold && matches!(fault, Fault::ApplyLate { .. }) {
+        till.wait_for("the hold", async || (!service.holds().is_empty()).then_some(())).await;
+    }
+    let requests = service.requests(call).len() - before.0;
+    leave(till, service).await;
+    Seen { phase, notice, ledger, requests }
+}
+
+/// Waits until the till has made up its mind about the call, and says what is on the screen.
+async fn settled(till: &Till, service: &Sandbox, call: Call, before: usize) -> (String, String) {
+    till.wait_for("the till to settle", async || {
+        let seen = till
+            .script(
+                "const notice = document.querySelector(\"[data-testid='notice']\");
+                 const unresolved = document.querySelector(\"[data-testid='unresolved']\");
+                 return { phase: document.body.dataset.phase,
+                          code: !unresolved.hidden ? unresolved.dataset.code
+                              : notice.hidden ? '' : `${notice.dataset.about}: ${notice.dataset.code}` }",
+            )
+            .await;
+        let (phase, code) = (seen["phase"].as_str()?.to_owned(), seen["code"].as_str()?.to_owned());
+        let asked = service.requests(call).len() > before;
+        let ended = match call {
+            Call::Client => phase == "client" || (phase == "idle" && !code.is_empty()),
+            Call::Recalc => phase == "quoted" || (phase == "client" && !code.is_empty()),
+            Call::Hold => phase == "held" || (phase == "quoted" && !code.is_empty()),
+            Call::Release => phase == "quoted",
+            Call::Retail => {
+                phase == "done" || phase == "unresolved" || (phase == "quoted" && !code.is_empty())
+            }
+        };
+        (asked && ended).then_some((phase, if code.is_empty() { "–".to_owned() } else { code }))
+    })
+    .await
+}
+
+async fn newest_state(till: &Till) -> String {
+    let newest = "return window.__TAURI__.core.invoke('ledger')
+        .then((rows) => rows.reduce((a, b) => (a.id > b.id ? a : b)).state)";
+    till.wait_for("the ledger", async || {
+        let state = till.script(newest).await.as_str()?.to_owned();
+        (state != "opened").then_some(state)
+    })
+    .await
+}
+
+/// Back to idle, with nothing held.
+async fn leave(till: &Till, service: &Sandbox) {
+    if till.shows("park").await {
+        till.click("park").await;
+    } else {
+        till.press(Key::Escape).await;
+    }
+    till.phase("idle").await;
+    for hold in service.holds() {
+        service.end_hold(&hold.id);
+    }
+}
