@@ -129,11 +129,7 @@ impl Error {
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         let breaks_off = error.is_eof() && error.column() > 0;
-        if error.is_syntax() || !breaks_off {
-            Self::NotJson(error.to_string())
-        } else {
-            Self::unreadable("", error)
-        }
+        if breaks_off { Self::unreadable("", error) } else { Self::NotJson(error.to_string()) }
     }
 }
 
