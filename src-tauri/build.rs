@@ -14,6 +14,7 @@ fn main() {
         "park",
         "dismiss",
         "ledger",
+        "decide",
         "settings",
         "save_settings",
         "forget_key",

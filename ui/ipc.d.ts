@@ -344,11 +344,15 @@ earned: string | null,
 /**
  * Why it is as it is, where it is not confirmed.
  */
-error: UiError | null, };
+error: UiError | null, 
+/**
+ * The reason that a person gave, where one decided.
+ */
+decision: string | null, };
 
 export type LedgerKind = "earn" | "spend" | "hold";
 
-export type LedgerState = "opened" | "confirmed" | "refused" | "notSent" | "unknown";
+export type LedgerState = "opened" | "confirmed" | "refused" | "notSent" | "unknown" | "decidedBooked" | "decidedNotBooked";
 
 export type Language = "auto" | "ru" | "en";
 
@@ -372,4 +376,4 @@ detail: string | null, };
 
 export type Field = "server" | "point" | "key" | "connectSeconds" | "totalSeconds" | "holdMinutes";
 
-export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "busy" | "unresolved_first" | "quote_changed" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "sale_in_progress" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "training_failed" | "stopped";
+export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "busy" | "unresolved_first" | "quote_changed" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "sale_in_progress" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "nothing_to_decide" | "reason_missing" | "training_failed" | "stopped";

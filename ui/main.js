@@ -66,7 +66,7 @@ const settings = createSettings({
   forgetKey: till.forgetKey,
   failed,
 });
-const ledger = createLedger({ rows: till.ledger, failed });
+const ledger = createLedger({ rows: till.ledger, decide: till.decide, failed });
 const keys = createKeys();
 
 function openLedger() {

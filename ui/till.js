@@ -46,6 +46,8 @@ export const till = {
   dismiss: () => invoke("dismiss"),
   /** @returns {Promise<LedgerRow[]>} */
   ledger: () => invoke("ledger"),
+  /** @param {number} row @param {boolean} booked @param {string} reason @returns {Promise<void>} */
+  decide: (row, booked, reason) => invoke("decide", { row, booked, reason }),
   /** @returns {Promise<SettingsView>} */
   settings: () => invoke("settings"),
   /** @param {SettingsForm} form @param {string | null} key @returns {Promise<void>} */

@@ -95,6 +95,12 @@ pub async fn ledger(till: State<'_, Till>) -> Outcome<Vec<LedgerRow>> {
     till.ask(Ask::Ledger).await
 }
 
+/// A person's word on a row whose outcome nobody knows: booked or not, and why.
+#[command]
+pub async fn decide(till: State<'_, Till>, row: i64, booked: bool, reason: String) -> Outcome {
+    till.ask(|answer| Ask::Decide(row, booked, reason, answer)).await
+}
+
 /// What is set.
 #[command]
 pub async fn settings(till: State<'_, Till>) -> Outcome<SettingsView> {

@@ -101,7 +101,8 @@ impl Controller {
                 Message::Event(event) => self.step(event),
                 Message::LedgerChanged(Ok(unresolved)) => {
                     self.unresolved = unresolved;
-                    self.ledger_problem = None;
+                    // That a damaged ledger was set aside stays true for this run.
+                    self.ledger_problem.take_if(|problem| problem.code != Code::LedgerSetAside);
                 }
                 Message::LedgerChanged(Err(error)) => self.ledger_problem = Some(error),
                 Message::Ask(ask) => self.answer(ask).await,
@@ -226,6 +227,7 @@ impl Controller {
         match ask {
             Ask::Screen(to) => drop(to.send(Ok(self.screen()))),
             Ask::Ledger(to) => drop(to.send(self.ledger())),
+            Ask::Decide(row, booked, reason, to) => drop(to.send(self.decide(row, booked, reason.trim()))),
             Ask::Settings(to) => drop(to.send(Ok(self.settings_view().await))),
             Ask::SaveSettings(form, key, to) => drop(to.send(self.save(&form, key).await)),
             Ask::ForgetKey(to) => drop(to.send(self.forget_key().await)),
@@ -248,11 +250,26 @@ impl Controller {
     }
 
     fn ledger(&self) -> Result<Vec<LedgerRow>, UiError> {
-        let unopened = || self.ledger_problem.clone().unwrap_or(UiError::new(Code::LedgerUnreadable));
-        let ledger = self.ledger.as_ref().ok_or_else(unopened)?;
-        lock(ledger)
+        let ledger = self.open_ledger_or_problem()?;
+        lock(&ledger)
             .newest(LEDGER_ROWS)
             .map_err(|error| UiError::new(Code::LedgerUnreadable).because(error.to_string()))
+    }
+
+    fn decide(&mut self, row: i64, booked: bool, reason: &str) -> Result<(), UiError> {
+        if reason.is_empty() {
+            return Err(UiError::new(Code::ReasonMissing));
+        }
+        let ledger = self.open_ledger_or_problem()?;
+        let mut ledger = lock(&ledger);
+        ledger.decide(AttemptId(row), booked, reason).map_err(|error| UiError::from(&error))?;
+        self.unresolved = ledger.unresolved().map_err(|error| UiError::from(&error))?;
+        Ok(())
+    }
+
+    fn open_ledger_or_problem(&self) -> Result<Arc<Mutex<Ledger>>, UiError> {
+        let unopened = || self.ledger_problem.clone().unwrap_or(UiError::new(Code::LedgerUnreadable));
+        self.ledger.clone().ok_or_else(unopened)
     }
 
     async fn settings_view(&mut self) -> SettingsView {

@@ -92,6 +92,8 @@ pub enum Code {
     LedgerInUse,
     LedgerTooNew,
     LedgerSetAside,
+    NothingToDecide,
+    ReasonMissing,
     TrainingFailed,
     Stopped,
 }

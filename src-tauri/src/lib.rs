@@ -65,6 +65,7 @@ fn window(training: bool) -> ExitCode {
             commands::park,
             commands::dismiss,
             commands::ledger,
+            commands::decide,
             commands::settings,
             commands::save_settings,
             commands::forget_key,

@@ -353,6 +353,8 @@ pub struct LedgerRow {
     pub earned: Option<String>,
     /// Why it is as it is, where it is not confirmed.
     pub error: Option<UiError>,
+    /// The reason that a person gave, where one decided.
+    pub decision: Option<String>,
 }
 
 /// Which operation a row is about.
@@ -383,6 +385,10 @@ pub enum LedgerState {
     NotSent,
     /// Nobody knows.
     Unknown,
+    /// A person decided that it was booked.
+    DecidedBooked,
+    /// A person decided that it was not.
+    DecidedNotBooked,
 }
 
 /// What surrounds the register on the screen.

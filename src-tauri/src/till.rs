@@ -32,6 +32,8 @@ pub enum Ask {
     Screen(Answer<Screen>),
     /// The newest rows of the ledger.
     Ledger(Answer<Vec<LedgerRow>>),
+    /// A person's word on a row whose outcome nobody knows: booked or not, and why.
+    Decide(i64, bool, String, Answer<()>),
     /// What is set.
     Settings(Answer<SettingsView>),
     /// Set this, with a new key where one was entered.

@@ -117,6 +117,16 @@ async fn a_lost_answer_is_not_confirmed_not_repeated_and_survives_a_restart() {
     till.has("ledger-row", "state", "unknown").await;
     till.has("ledger-row", "spend", "878").await;
     assert_eq!(service.requests(Call::Retail).len(), 1, "never sent twice");
+
+    // A person finds out, and says how.
+    till.click("decide-booked").await;
+    till.says("decide-problem", "how you know").await;
+    till.enter("decide-reason", "the office says so").await;
+    till.click("decide-booked").await;
+    till.has("ledger-row", "state", "decidedBooked").await;
+    till.says("ledger-row", "the office says so").await;
+    till.figure("unresolved-count", "0").await;
+    assert!(!till.shows("unresolved-count").await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

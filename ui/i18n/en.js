@@ -57,6 +57,8 @@ const reasons = {
   ledger_in_use: "The ledger is open in another window of this app. Close one of them.",
   ledger_too_new: "The ledger was written by a newer version of this app. Install that version again.",
   ledger_set_aside: "The ledger was damaged. It was set aside and kept, and a new one was begun. Tell whoever looks after the till.",
+  nothing_to_decide: "The outcome is known already.",
+  reason_missing: "First write how you know.",
   training_failed: "Training mode could not be started.",
   stopped: "The till has stopped. Please restart the app.",
 };
@@ -223,7 +225,12 @@ export const en = {
     refused: "refused",
     notSent: "not sent",
     unknown: "not confirmed",
+    decidedBooked: "booked, by a person's word",
+    decidedNotBooked: "not booked, by a person's word",
   },
+  decideReason: "How do you know? For example: the service's office says so",
+  decideBooked: "It was booked",
+  decideNotBooked: "It was not booked",
 
   keys: "Keys",
   keyTable: [

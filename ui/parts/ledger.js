@@ -4,10 +4,15 @@ import { createDialog } from "./dialog.js";
 import { h } from "./dom.js";
 
 /** @typedef {import("../ipc.d.ts").LedgerRow} LedgerRow */
+/** @typedef {import("../ipc.d.ts").UiError} UiError */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
 /**
- * @param {{ rows: () => Promise<LedgerRow[]>, failed: (error: unknown) => void }} actions
+ * @param {{
+ *   rows: () => Promise<LedgerRow[]>,
+ *   decide: (row: number, booked: boolean, reason: string) => Promise<void>,
+ *   failed: (error: unknown) => void,
+ * }} actions
  */
 export function createLedger(actions) {
   const list = h("ol", { class: "ledger" });
@@ -30,18 +35,55 @@ export function createLedger(actions) {
     if (row.error) {
       item.append(h("small", { class: "ledger-why" }, messages.reasons[row.error.code], " ", row.error.detail ?? ""));
     }
+    if (row.decision !== null) item.append(h("small", { class: "ledger-why" }, row.decision));
+    if (row.state === "unknown" && row.kind !== "hold") item.append(question(row, messages));
     Object.assign(item.dataset, { state: row.state, kind: row.kind, amount: row.amount, spend: row.spend });
     return item;
   }
 
-  async function open() {
-    try {
-      const rows = await actions.rows();
-      const messages = t;
-      if (!messages) return;
+  /** What a person knows who asked the customer or the service's own office. @param {LedgerRow} row @param {Messages} messages */
+  function question(row, messages) {
+    const reason = h("input", {
+      testid: "decide-reason",
+      class: "settings-field",
+      placeholder: messages.decideReason,
+      "aria-label": messages.decideReason,
+      maxLength: 200,
+    });
+    const problem = h("small", { testid: "decide-problem", class: "settings-problem", role: "status" });
+    const answer = /** @param {boolean} booked */ async (booked) => {
+      try {
+        await actions.decide(row.id, booked, reason.value);
+        await read();
+      } catch (error) {
+        problem.textContent = messages.reasons[/** @type {UiError} */ (error).code];
+      }
+    };
+    const button = /** @param {string} testid @param {string} text @param {boolean} booked */ (testid, text, booked) =>
+      h("button", { testid, class: "button", type: "button", onclick: () => answer(booked) }, text);
+    return h(
+      "div",
+      { class: "ledger-question" },
+      reason,
+      button("decide-booked", messages.decideBooked, true),
+      button("decide-not-booked", messages.decideNotBooked, false),
+      problem,
+    );
+  }
+
+  async function read() {
+    const rows = await actions.rows();
+    const messages = t;
+    if (messages) {
       list.replaceChildren(
         ...(rows.length === 0 ? [h("li", { class: "ledger-empty" }, messages.ledgerEmpty)] : rows.map((row) => draw(row, messages))),
       );
+    }
+  }
+
+  async function open() {
+    try {
+      await read();
       dialog.open();
     } catch (error) {
       actions.failed(error);

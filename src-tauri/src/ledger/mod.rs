@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use register::{AttemptId, Money, Operation, OperationKind, Outcome, Reason, Settlement};
-use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Transaction, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, Transaction, params};
 use rusqlite_migration::{M, MigrationDefinitionError, Migrations};
 
 use crate::error::{Code, UiError};
@@ -44,6 +44,9 @@ pub enum LedgerError {
     /// The file is of a newer version of the app.
     #[error("it was written by a newer version of the app")]
     TooNew,
+    /// A person's word was given where the outcome is known.
+    #[error("the outcome is known")]
+    NothingToDecide,
     /// The database said no.
     #[error(transparent)]
     Database(#[from] rusqlite::Error),
@@ -148,6 +151,23 @@ impl Ledger {
     pub fn settle(&mut self, attempt: AttemptId, settlement: &Settlement) -> Result<(), LedgerError> {
         let transaction = self.database.transaction()?;
         append(&transaction, attempt, &Entry::of(settlement))?;
+        Ok(transaction.commit()?)
+    }
+
+    /// Adds a person's word on a receipt whose outcome nobody knows. What was known before stays.
+    ///
+    /// # Errors
+    /// Its outcome is known, or the decision is not on the disk.
+    pub fn decide(&mut self, attempt: AttemptId, booked: bool, reason: &str) -> Result<(), LedgerError> {
+        let transaction = self.database.transaction()?;
+        let state: Option<String> = transaction
+            .query_row("SELECT state FROM latest WHERE attempt = ?1", [attempt.0], |row| row.get(0))
+            .optional()?;
+        if state.as_deref() != Some("unknown") {
+            return Err(LedgerError::NothingToDecide);
+        }
+        let state = if booked { "decided_booked" } else { "decided_not_booked" };
+        append(&transaction, attempt, &Entry { detail: Some(reason), ..Entry::new(state) })?;
         Ok(transaction.commit()?)
     }
 
@@ -264,6 +284,7 @@ impl From<&LedgerError> for UiError {
         let code = match error {
             LedgerError::InUse => Code::LedgerInUse,
             LedgerError::TooNew => Code::LedgerTooNew,
+            LedgerError::NothingToDecide => Code::NothingToDecide,
             LedgerError::Folder(_) | LedgerError::Database(_) | LedgerError::Tables(_) => {
                 Code::LedgerUnwritable
             }
@@ -275,7 +296,10 @@ impl From<&LedgerError> for UiError {
 fn ledger_row(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
     let reason: Option<String> = row.get("reason")?;
     let detail: Option<String> = row.get("detail")?;
-    let error = reason.map(|reason| UiError { code: reason_code(&reason), field: None, detail });
+    let (error, decision) = match reason {
+        Some(reason) => (Some(UiError { code: reason_code(&reason), field: None, detail }), None),
+        None => (None, detail),
+    };
     Ok(LedgerRow {
         id: row.get("id")?,
         at: row.get("at")?,
@@ -289,6 +313,8 @@ fn ledger_row(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
             "confirmed" => LedgerState::Confirmed,
             "refused" => LedgerState::Refused,
             "not_sent" => LedgerState::NotSent,
+            "decided_booked" => LedgerState::DecidedBooked,
+            "decided_not_booked" => LedgerState::DecidedNotBooked,
             _ => LedgerState::Unknown,
         },
         initials: row.get("initials")?,
@@ -298,6 +324,7 @@ fn ledger_row(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
         total: money(row, "total")?,
         earned: money(row, "earned")?,
         error,
+        decision,
     })
 }
 

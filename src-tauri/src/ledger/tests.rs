@@ -69,6 +69,23 @@ fn what_is_recorded_and_settled_is_read_back() {
 }
 
 #[test]
+fn a_person_decides_what_nobody_knows_and_nothing_else() {
+    let drawer = drawer();
+    let mut ledger = open(&drawer);
+    let attempt = record(&mut ledger);
+    assert!(matches!(ledger.decide(attempt, true, "why"), Err(LedgerError::NothingToDecide)), "on its way");
+    ledger.settle(attempt, &lost()).expect("settled");
+    ledger.decide(attempt, true, "the office says so").expect("decided");
+    let row = ledger.newest(1).expect("rows").swap_remove(0);
+    assert_eq!(row.state, LedgerState::DecidedBooked);
+    assert_eq!((row.decision.as_deref(), row.error), (Some("the office says so"), None));
+    assert_eq!(ledger.unresolved().expect("a count"), 0);
+    assert!(matches!(ledger.decide(attempt, false, "why"), Err(LedgerError::NothingToDecide)), "decided");
+    assert!(matches!(ledger.decide(AttemptId(99), false, "why"), Err(LedgerError::NothingToDecide)));
+    assert_eq!(Ledger::verify(&drawer.path).expect("readable"), Ok(Unbroken { entries: 3 }));
+}
+
+#[test]
 fn every_reason_keeps_its_name() {
     let drawer = drawer();
     let mut ledger = open(&drawer);
