@@ -26,7 +26,7 @@ language: Spoken,
  */
 theme: Theme, 
 /**
- * What is being searched for.
+ * What is being searched for, or was typed and searched for in vain.
  */
 query: string | null, 
 /**
@@ -53,6 +53,10 @@ spend: string,
  * Whether the next confirmation spends points.
  */
 armed: boolean, 
+/**
+ * Whether an operation of this customer is not confirmed: their points are not spent meanwhile.
+ */
+blocked: boolean, 
 /**
  * Points put aside.
  */
@@ -228,7 +232,19 @@ spend: string,
 /**
  * Why nobody knows.
  */
-error: UiError, };
+error: UiError, 
+/**
+ * Its row in the ledger.
+ */
+row: number, 
+/**
+ * What reading the balance again says by now.
+ */
+verdict: VerdictName, 
+/**
+ * Whether that means booked or not, where it means either. It is an inference.
+ */
+booked: boolean | null, };
 
 export type NoticeCard = { 
 /**
@@ -276,7 +292,19 @@ language: Language,
 /**
  * The colours to use.
  */
-theme: Theme, };
+theme: Theme, 
+/**
+ * Seconds for which a request whose answer was lost may still arrive.
+ */
+quietSeconds: number, 
+/**
+ * Whether points are held before they are spent.
+ */
+protect: boolean, 
+/**
+ * Whether other tills share this point of sale, so that holds end without our doing.
+ */
+sharedPoint: boolean, };
 
 export type SettingsView = { 
 /**
@@ -299,6 +327,48 @@ export type CheckResult = {
  * What is wrong; `None` where all is well.
  */
 error: UiError | null, };
+
+export type VerdictName = "spent" | "earned" | "unchanged" | "not_seen" | "no_balance" | "too_early" | "may_come_later" | "other_balance" | "witness_disagrees" | "hold_in_the_way" | "overtaken";
+
+export type LedgerPage = { 
+/**
+ * The rows, those that nobody knows the outcome of before all others.
+ */
+rows: Array<LedgerRow>, 
+/**
+ * What the day comes to.
+ */
+totals: LedgerTotals, };
+
+export type LedgerTotals = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Before points and discounts.
+ */
+amount: string, 
+/**
+ * By card or cash.
+ */
+paid: string, 
+/**
+ * Points.
+ */
+spent: string, 
+/**
+ * Points.
+ */
+earned: string, 
+/**
+ * How many more nobody knows the outcome of.
+ */
+unresolved: number, 
+/**
+ * How many more were booked as far as the balance, or a person, tells.
+ */
+supposed: number, };
 
 export type LedgerRow = { 
 /**
@@ -348,11 +418,64 @@ error: UiError | null,
 /**
  * The reason that a person gave, where one decided.
  */
-decision: string | null, };
+decision: string | null, 
+/**
+ * The balance before.
+ */
+balance: string | null, 
+/**
+ * The evidence: what reading the balance again has shown.
+ */
+looks: Array<LookCard>, 
+/**
+ * The row that this one repeats.
+ */
+again: number | null, 
+/**
+ * Whether it was not booked and can be begun anew.
+ */
+repeatable: boolean, };
+
+export type LookCard = { 
+/**
+ * When, in milliseconds since 1970.
+ */
+at: number, 
+/**
+ * The balance.
+ */
+balance: string | null, 
+/**
+ * What it says.
+ */
+verdict: VerdictName, };
+
+export type Sheet = { 
+/**
+ * The file's name without its ending.
+ */
+name: string, 
+/**
+ * Whether decimals have a comma, and therefore columns a semicolon.
+ */
+decimalComma: boolean, 
+/**
+ * The names of the columns: number, time, customer, phone, operation, amount, points, paid, earned,
+ * state, reason.
+ */
+columns: [string, string, string, string, string, string, string, string, string, string, string], 
+/**
+ * How each moment reads, by its milliseconds since 1970.
+ */
+moments: Record<number, string>, 
+/**
+ * How each kind, state and code reads, by its name.
+ */
+words: { [key in string]: string }, };
 
 export type LedgerKind = "earn" | "spend" | "hold";
 
-export type LedgerState = "opened" | "confirmed" | "refused" | "notSent" | "unknown" | "decidedBooked" | "decidedNotBooked";
+export type LedgerState = "opened" | "confirmed" | "refused" | "notSent" | "unknown" | "inferredBooked" | "inferredNotBooked" | "decidedBooked" | "decidedNotBooked";
 
 export type Language = "auto" | "ru" | "en";
 
@@ -374,6 +497,6 @@ field: Field | null,
  */
 detail: string | null, };
 
-export type Field = "server" | "point" | "key" | "connectSeconds" | "totalSeconds" | "holdMinutes";
+export type Field = "server" | "point" | "key" | "connectSeconds" | "totalSeconds" | "holdMinutes" | "quietSeconds";
 
-export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "busy" | "unresolved_first" | "quote_changed" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "sale_in_progress" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "nothing_to_decide" | "reason_missing" | "training_failed" | "stopped";
+export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "hold_vanished" | "busy" | "unresolved_first" | "quote_changed" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "quiet_out_of_range" | "sale_in_progress" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "offline" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "nothing_to_decide" | "nothing_to_repeat" | "export_failed" | "reason_missing" | "training_failed" | "stopped";

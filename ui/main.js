@@ -2,9 +2,10 @@
 
 import { messages } from "./i18n/index.js";
 import { createScanner } from "./input/scanner.js";
-import { onScreen, photoUrl, till } from "./till.js";
+import { onCloseAsked, onScreen, photoUrl, till } from "./till.js";
 import { createBar } from "./parts/bar.js";
 import { createClientCard } from "./parts/client-card.js";
+import { createClosing } from "./parts/closing.js";
 import { h } from "./parts/dom.js";
 import { createFirstRun, createIdle } from "./parts/idle.js";
 import { createKeys } from "./parts/keys.js";
@@ -58,7 +59,7 @@ const receipt = createReceipt({
   cancel: () => act(till.cancel()),
 });
 const result = createResult({ next: () => act(till.next()) });
-const unresolved = createUnresolved({ park: () => act(till.park()) });
+const unresolved = createUnresolved({ park: () => act(till.park()), again: (row) => act(till.again(row)) });
 const settings = createSettings({
   read: till.settings,
   save: till.saveSettings,
@@ -66,7 +67,8 @@ const settings = createSettings({
   forgetKey: till.forgetKey,
   failed,
 });
-const ledger = createLedger({ rows: till.ledger, decide: till.decide, failed });
+const ledger = createLedger({ page: till.ledger, decide: till.decide, again: till.again, save: till.saveLedger, failed });
+const closing = createClosing({ close: till.close });
 const keys = createKeys();
 
 function openLedger() {
@@ -81,7 +83,7 @@ function openKeys() {
 
 const sale = h("div", { class: "sale" }, client.root, receipt.root, unresolved.root);
 const main = h("main", { class: "till" }, firstRun.root, idle.root, sale, result.root);
-document.body.append(bar.root, notices.root, main, settings.root, ledger.root, keys.root);
+document.body.append(bar.root, notices.root, main, settings.root, ledger.root, keys.root, closing.root);
 
 /** @param {Screen} next */
 function draw(next) {
@@ -95,7 +97,7 @@ function draw(next) {
   document.body.dataset.phase = next.phase;
   document.body.dataset.revision = String(next.revision);
   sale.hidden = next.customer === null;
-  for (const part of [bar, firstRun, idle, client, receipt, result, unresolved]) part.update(next, t);
+  for (const part of [bar, firstRun, idle, client, receipt, result, unresolved, closing]) part.update(next, t);
   for (const part of [settings, ledger, keys]) part.update(t);
   notices.update(next, t, refused);
   if (before !== next.phase) moveFocus(before, next.phase);
@@ -130,6 +132,7 @@ function scanKey(event) {
     beforeBurst.field.value = beforeBurst.value;
     beforeBurst.field.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  bar.field.value = "";
   act(till.search(scanned, true));
   return true;
 }
@@ -176,4 +179,5 @@ for (const turn of ["focusin", "pointerdown"]) document.addEventListener(turn, s
 document.addEventListener("contextmenu", (event) => event.preventDefault());
 
 await onScreen(draw);
+await onCloseAsked(closing.open);
 draw(await till.screen());

@@ -5,7 +5,9 @@
 /** @typedef {import("./ipc.d.ts").SettingsForm} SettingsForm */
 /** @typedef {import("./ipc.d.ts").SettingsView} SettingsView */
 /** @typedef {import("./ipc.d.ts").CheckResult} CheckResult */
-/** @typedef {import("./ipc.d.ts").LedgerRow} LedgerRow */
+/** @typedef {import("./ipc.d.ts").LedgerPage} LedgerPage */
+/** @typedef {import("./ipc.d.ts").Sheet} Sheet */
+/** @typedef {import("./parts/ledger.js").Wanted} Wanted */
 
 /**
  * @typedef {object} Tauri
@@ -44,8 +46,14 @@ export const till = {
   park: () => invoke("park"),
   /** @returns {Promise<void>} */
   dismiss: () => invoke("dismiss"),
-  /** @returns {Promise<LedgerRow[]>} */
-  ledger: () => invoke("ledger"),
+  /** @param {Wanted} wanted @returns {Promise<LedgerPage>} */
+  ledger: (wanted) => invoke("ledger", wanted),
+  /** @param {Wanted} wanted @param {Sheet} sheet @returns {Promise<string>} */
+  saveLedger: (wanted, sheet) => invoke("export_ledger", { ...wanted, sheet }),
+  /** @param {number} row @returns {Promise<void>} */
+  again: (row) => invoke("again", { row }),
+  /** @returns {Promise<void>} */
+  close: () => invoke("close"),
   /** @param {number} row @param {boolean} booked @param {string} reason @returns {Promise<void>} */
   decide: (row, booked, reason) => invoke("decide", { row, booked, reason }),
   /** @returns {Promise<SettingsView>} */
@@ -62,6 +70,9 @@ export const till = {
 
 /** @param {(screen: Screen) => void} draw */
 export const onScreen = (draw) => event.listen("screen-changed", ({ payload }) => draw(payload));
+
+/** @param {() => void} ask */
+export const onCloseAsked = (ask) => event.listen("close-asked", ask);
 
 /** @param {string} name */
 export const photoUrl = (name) => core.convertFileSrc(name, "photo");

@@ -2,7 +2,7 @@
 
 use ts_rs::{Config, TS};
 
-use crate::{error, screen, settings};
+use crate::{error, screen, settings, sheet};
 
 fn declared<T: TS>() -> String {
     format!("export {}\n", T::decl(&Config::default()))
@@ -26,7 +26,12 @@ fn bindings() -> String {
         declared::<screen::SettingsView>(),
         declared::<screen::KeyPlace>(),
         declared::<screen::CheckResult>(),
+        declared::<screen::VerdictName>(),
+        declared::<screen::LedgerPage>(),
+        declared::<screen::LedgerTotals>(),
         declared::<screen::LedgerRow>(),
+        declared::<screen::LookCard>(),
+        declared::<sheet::Sheet>(),
         declared::<screen::LedgerKind>(),
         declared::<screen::LedgerState>(),
         declared::<settings::Language>(),

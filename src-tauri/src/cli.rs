@@ -153,15 +153,15 @@ async fn act(action: KeyAction, server: Option<String>) -> Result<(String, ExitC
     let at = base.as_str();
     match action {
         KeyAction::Set => {
-            keystore::write(&base, key_from_input()?).await.map_err(told)?;
+            keystore::write(at, key_from_input()?).await.map_err(told)?;
             Ok((format!("the key for {at} is kept"), ExitCode::SUCCESS))
         }
-        KeyAction::Status => match keystore::read(&base).await.map_err(told)? {
+        KeyAction::Status => match keystore::read(at).await.map_err(told)? {
             Some(_) => Ok((format!("there is a key for {at}"), ExitCode::SUCCESS)),
             None => Ok((format!("there is no key for {at}"), ExitCode::from(1))),
         },
         KeyAction::Forget => {
-            keystore::delete(&base).await.map_err(told)?;
+            keystore::delete(at).await.map_err(told)?;
             Ok((format!("there is no key for {at} any more"), ExitCode::SUCCESS))
         }
     }

@@ -3,11 +3,12 @@
 
 use register::{Event, Money, Query, Source};
 use secrecy::SecretString;
-use tauri::{State, command};
+use tauri::{AppHandle, State, command};
 
 use crate::error::{Code, UiError};
-use crate::screen::{CheckResult, LedgerRow, Screen, SettingsForm, SettingsView};
-use crate::till::{Ask, Till};
+use crate::screen::{CheckResult, LedgerPage, Screen, SettingsForm, SettingsView};
+use crate::sheet::Sheet;
+use crate::till::{Ask, LedgerQuery, Till};
 
 type Outcome<T = ()> = Result<T, UiError>;
 
@@ -89,10 +90,36 @@ pub async fn dismiss(till: State<'_, Till>) -> Outcome {
     Ok(())
 }
 
-/// The newest rows of the ledger.
+/// A day of the ledger, from and until in milliseconds since 1970; or with a text, what fits it on all
+/// days.
 #[command]
-pub async fn ledger(till: State<'_, Till>) -> Outcome<Vec<LedgerRow>> {
-    till.ask(Ask::Ledger).await
+pub async fn ledger(till: State<'_, Till>, from: i64, until: i64, text: String) -> Outcome<LedgerPage> {
+    till.ask(|answer| Ask::Ledger(LedgerQuery { from, until, text }, answer)).await
+}
+
+/// Writes what [`ledger`] shows as a table into the folder for downloads; returns the file's name.
+#[command]
+pub async fn export_ledger(
+    till: State<'_, Till>,
+    from: i64,
+    until: i64,
+    text: String,
+    sheet: Sheet,
+) -> Outcome<String> {
+    let page = ledger(till, from, until, text).await?;
+    sheet.save(&page).map(|path| path.display().to_string())
+}
+
+/// Begins anew with a row of the ledger that was not booked.
+#[command]
+pub async fn again(till: State<'_, Till>, row: i64) -> Outcome {
+    till.ask(|answer| Ask::Again(row, answer)).await
+}
+
+/// Ends the app, whatever is open.
+#[command]
+pub async fn close(app: AppHandle) {
+    app.exit(0);
 }
 
 /// A person's word on a row whose outcome nobody knows: booked or not, and why.

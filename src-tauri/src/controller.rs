@@ -4,13 +4,13 @@
 //! *Invariant:* nothing here decides what the till does. Calls and writes run beside the actor and
 //! come back as messages, so no cashier waits for the network.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use loyalty_api::{BaseUrl, Client};
 use register::{
-    AttemptId, Effect, Event, Failure, OperationKind, Outcome, Phase, Reason, Register, Settlement,
+    AttemptId, Effect, Event, Failure, Operation, OperationKind, Outcome, Phase, Reason, Register, Seen,
 };
 use sandbox::Sandbox;
 use secrecy::SecretString;
@@ -19,21 +19,23 @@ use tokio::task::JoinHandle;
 
 use crate::error::{Code, Field, UiError};
 use crate::keystore::Keystore;
-use crate::ledger::{Ledger, now};
+use crate::ledger::{Ledger, LedgerError, Scribe, now};
+use crate::link::{Link, with_jitter};
+use crate::lookups::Lookups;
+use crate::mortal;
 use crate::photos::Photos;
 use crate::places;
 use crate::screen::{
-    CheckResult, KeyPlace, LedgerRow, Sample, Screen, SettingsForm, SettingsView, Surroundings,
+    CheckResult, KeyPlace, LedgerPage, Sample, Screen, SettingsForm, SettingsView, Surroundings,
 };
 use crate::service::{Service, failure};
 use crate::settings::{Settings, SettingsFile};
-use crate::till::{Ask, Message, Till};
+use crate::till::{Ask, LedgerQuery, Message, Till};
 
 /// How long typing has to pause before a quote is asked for.
 const TYPING_PAUSE: Duration = Duration::from_millis(150);
 /// How often a release is tried: it is safe to repeat, and a hold ends by itself.
 const RELEASE_TRIES: u32 = 4;
-const LEDGER_ROWS: u32 = 200;
 /// How long an app that is just being closed may still have the ledger open.
 const LEDGER_PATIENCE: Duration = Duration::from_secs(3);
 
@@ -48,14 +50,18 @@ pub struct Controller {
     photos: Photos,
     /// What the register's effects go to; `None` while something is not set.
     line: Option<Line>,
+    link: Option<Link>,
+    offline: bool,
     /// `None` while it cannot be opened: then nothing that moves points is sent.
-    ledger: Option<Arc<Mutex<Ledger>>>,
+    ledger: Option<Scribe>,
     ledger_problem: Option<UiError>,
     training: Option<Sandbox>,
     unresolved: u32,
     settings_problem: Option<UiError>,
     quoting: Option<JoinHandle<()>>,
     watching: Option<JoinHandle<()>>,
+    looking: HashMap<AttemptId, JoinHandle<()>>,
+    lookups: Lookups,
 }
 
 /// The line to a service.
@@ -80,6 +86,8 @@ impl Controller {
             keys: Keystore::default(),
             photos,
             line: None,
+            link: None,
+            offline: false,
             ledger: None,
             ledger_problem: None,
             training: None,
@@ -87,6 +95,8 @@ impl Controller {
             settings_problem,
             quoting: None,
             watching: None,
+            looking: HashMap::new(),
+            lookups: Lookups::default(),
         }
     }
 
@@ -99,6 +109,12 @@ impl Controller {
         while let Some(message) = messages.recv().await {
             match message {
                 Message::Event(event) => self.step(event),
+                Message::Reachable(reachable) => {
+                    let was_offline = std::mem::replace(&mut self.offline, !reachable);
+                    if was_offline && reachable {
+                        self.step(Event::Reachable);
+                    }
+                }
                 Message::LedgerChanged(Ok(unresolved)) => {
                     self.unresolved = unresolved;
                     // That a damaged ledger was set aside stays true for this run.
@@ -112,6 +128,9 @@ impl Controller {
     }
 
     fn step(&mut self, event: Event) {
+        if let (Some(link), Some(Outcome::NotSent)) = (&self.link, event.failure().map(|it| it.outcome)) {
+            link.doubt();
+        }
         let typing = matches!(event, Event::Amount(_));
         let (register, effects) = std::mem::take(&mut self.register).step(event);
         self.register = register;
@@ -149,23 +168,47 @@ impl Controller {
                 }
             }
             Effect::Record(operation) => self.write(move |ledger| {
+                mortal::reach("before-record");
                 let recorded = ledger.record(line.base.as_str(), &line.point, &operation);
+                mortal::reach("recorded");
                 Event::Recorded(recorded.map_err(|error| unwritable(Some(error.to_string()))))
             }),
-            Effect::Send(attempt, operation) => {
-                spawn(async move {
-                    let (service, client) = (line.service, operation.customer.id);
-                    till.event(match operation.kind {
-                        OperationKind::Retail { amount, spend, hold } => {
-                            Event::Sold(attempt, service.sell(&client, amount, spend, hold.as_ref()).await)
-                        }
-                        OperationKind::Hold { points } => {
-                            Event::Held(attempt, service.hold(&client, points).await)
-                        }
-                    });
+            Effect::Send(attempt, operation) => self.send(line.service, attempt, operation),
+            Effect::Settle(attempt, settlement) => {
+                if !settlement.is_unknown() {
+                    self.lookups.settle(attempt);
+                }
+                self.add(move |ledger| {
+                    mortal::reach("before-settle");
+                    ledger.settle(attempt, &settlement)?;
+                    mortal::reach("settled");
+                    Ok(())
                 });
             }
-            Effect::Settle(attempt, settlement) => self.settle(attempt, settlement),
+            Effect::Note(attempt, look, verdict) => {
+                if verdict.booked().is_some() {
+                    self.lookups.settle(attempt);
+                }
+                self.add(move |ledger| ledger.note(attempt, &look, verdict));
+            }
+            Effect::Look { attempt, lookup, client, hold, pause } => {
+                let hold_tells = !self.settings.settings.form.shared_point;
+                let looking = spawn(async move {
+                    tokio::time::sleep(with_jitter(pause)).await;
+                    let seen = line.service.look(&lookup, &client, hold.as_ref()).await;
+                    let seen = seen.map(|seen| Seen { witness: seen.witness.filter(|_| hold_tells), ..seen });
+                    till.event(Event::Looked(attempt, seen));
+                });
+                if let Some(earlier) = self.looking.insert(attempt, looking) {
+                    earlier.abort();
+                }
+            }
+            Effect::Witness { hold, client, lookup } => {
+                spawn(async move {
+                    let seen = line.service.look(&lookup, &client, Some(&hold)).await;
+                    till.event(Event::Witnessed(hold.id, seen.map(|seen| seen.witness)));
+                });
+            }
             Effect::Release(hold) => {
                 spawn(async move {
                     let mut pause = Duration::from_millis(500);
@@ -194,16 +237,37 @@ impl Controller {
         }
     }
 
+    /// Sends what moves points: once, on a task that nothing aborts.
+    fn send(&mut self, service: Service, attempt: AttemptId, operation: Operation) {
+        let Operation { customer, lookup, kind, .. } = operation;
+        if matches!(kind, OperationKind::Retail { .. }) {
+            self.lookups.remember(attempt, lookup);
+        }
+        let till = self.till.clone();
+        spawn(async move {
+            mortal::reach("before-send");
+            let answered = match kind {
+                OperationKind::Retail { amount, spend, hold, .. } => {
+                    let hold = hold.map(|hold| hold.id);
+                    Event::Sold(attempt, service.sell(&customer.id, amount, spend, hold.as_ref()).await)
+                }
+                OperationKind::Hold { points } => {
+                    Event::Held(attempt, service.hold(&customer.id, points).await)
+                }
+            };
+            mortal::reach("answered");
+            till.event(answered);
+        });
+    }
+
     /// Writes to the ledger beside the actor, and reports what came of it.
     fn write(&mut self, what: impl FnOnce(&mut Ledger) -> Event + Send + 'static) {
         if self.ledger.is_none() {
             self.open_ledger();
         }
         let till = self.till.clone();
-        match self.ledger.clone() {
-            Some(ledger) => {
-                tokio::task::spawn_blocking(move || till.event(what(&mut lock(&ledger))));
-            }
+        match &self.ledger {
+            Some(ledger) => ledger.tell(move |ledger| till.event(what(ledger))),
             None => {
                 let cause = self.ledger_problem.as_ref().and_then(|problem| problem.detail.clone());
                 till.event(Event::Recorded(Err(unwritable(cause))));
@@ -211,13 +275,13 @@ impl Controller {
         }
     }
 
-    fn settle(&self, attempt: AttemptId, settlement: Settlement) {
+    /// Adds to the history of an attempt that is in the ledger.
+    fn add(&self, what: impl FnOnce(&mut Ledger) -> Result<(), LedgerError> + Send + 'static) {
         if let Some(ledger) = &self.ledger {
-            let (till, ledger) = (self.till.clone(), Arc::clone(ledger));
-            tokio::task::spawn_blocking(move || {
-                let mut ledger = lock(&ledger);
-                let settled = ledger.settle(attempt, &settlement).and_then(|()| ledger.unresolved());
-                till.tell(Message::LedgerChanged(settled.map_err(|error| UiError::from(&error))));
+            let till = self.till.clone();
+            ledger.tell(move |ledger| {
+                let unresolved = what(ledger).and_then(|()| ledger.unresolved());
+                till.tell(Message::LedgerChanged(unresolved.map_err(|error| UiError::from(&error))));
             });
         }
     }
@@ -226,8 +290,9 @@ impl Controller {
         // Whoever asked may have gone: then nobody waits for the answer.
         match ask {
             Ask::Screen(to) => drop(to.send(Ok(self.screen()))),
-            Ask::Ledger(to) => drop(to.send(self.ledger())),
-            Ask::Decide(row, booked, reason, to) => drop(to.send(self.decide(row, booked, reason.trim()))),
+            Ask::Ledger(query, to) => drop(to.send(self.page(query).await)),
+            Ask::Decide(row, booked, reason, to) => drop(to.send(self.decide(row, booked, reason).await)),
+            Ask::Again(row, to) => drop(to.send(self.again(row).await)),
             Ask::Settings(to) => drop(to.send(Ok(self.settings_view().await))),
             Ask::SaveSettings(form, key, to) => drop(to.send(self.save(&form, key).await)),
             Ask::ForgetKey(to) => drop(to.send(self.forget_key().await)),
@@ -249,27 +314,48 @@ impl Controller {
         }
     }
 
-    fn ledger(&self) -> Result<Vec<LedgerRow>, UiError> {
-        let ledger = self.open_ledger_or_problem()?;
-        lock(&ledger)
-            .newest(LEDGER_ROWS)
-            .map_err(|error| UiError::new(Code::LedgerUnreadable).because(error.to_string()))
+    async fn page(&mut self, query: LedgerQuery) -> Result<LedgerPage, UiError> {
+        let mut page =
+            self.ask_ledger(move |ledger| ledger.page(query.from..query.until, &query.text)).await?;
+        for row in &mut page.rows {
+            row.repeatable = row.repeatable && self.lookups.known(AttemptId(row.id)).is_some();
+        }
+        Ok(page)
     }
 
-    fn decide(&mut self, row: i64, booked: bool, reason: &str) -> Result<(), UiError> {
+    async fn decide(&mut self, row: i64, booked: bool, reason: String) -> Result<(), UiError> {
+        let (attempt, reason) = (AttemptId(row), reason.trim().to_owned());
         if reason.is_empty() {
             return Err(UiError::new(Code::ReasonMissing));
         }
-        let ledger = self.open_ledger_or_problem()?;
-        let mut ledger = lock(&ledger);
-        ledger.decide(AttemptId(row), booked, reason).map_err(|error| UiError::from(&error))?;
-        self.unresolved = ledger.unresolved().map_err(|error| UiError::from(&error))?;
+        self.unresolved = self
+            .ask_ledger(move |ledger| {
+                ledger.decide(attempt, booked, &reason)?;
+                ledger.unresolved()
+            })
+            .await?;
+        self.lookups.settle(attempt);
+        self.step(Event::Decided(attempt));
         Ok(())
     }
 
-    fn open_ledger_or_problem(&self) -> Result<Arc<Mutex<Ledger>>, UiError> {
+    /// Begins anew with what was not booked.
+    async fn again(&mut self, row: i64) -> Result<(), UiError> {
+        let nothing = || UiError::new(Code::NothingToRepeat);
+        let lookup = self.lookups.known(AttemptId(row)).cloned().ok_or_else(nothing)?;
+        let repeat = self.ask_ledger(move |ledger| ledger.repeat(AttemptId(row), lookup)).await?;
+        self.step(Event::Again(repeat.ok_or_else(nothing)?));
+        Ok(())
+    }
+
+    async fn ask_ledger<T: Send + 'static>(
+        &mut self,
+        what: impl FnOnce(&mut Ledger) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, UiError> {
         let unopened = || self.ledger_problem.clone().unwrap_or(UiError::new(Code::LedgerUnreadable));
-        self.ledger.clone().ok_or_else(unopened)
+        let ledger = self.ledger.as_ref().ok_or_else(unopened)?;
+        let answer = ledger.ask(what).await.ok_or(UiError::new(Code::LedgerUnreadable))?;
+        answer.map_err(|error| UiError::from(&error))
     }
 
     async fn settings_view(&mut self) -> SettingsView {
@@ -327,6 +413,7 @@ impl Controller {
                 Some(started.map_err(|error| UiError::new(Code::TrainingFailed).because(error.to_string()))?);
         }
         self.ledger = None;
+        self.lookups = Lookups::new(!on);
         let until = Instant::now() + LEDGER_PATIENCE;
         self.open_ledger();
         while self.is_ledger_in_use() && Instant::now() < until {
@@ -348,7 +435,10 @@ impl Controller {
                 self.unresolved = ledger.unresolved().unwrap_or_default();
                 let told =
                     |aside: PathBuf| UiError::new(Code::LedgerSetAside).because(aside.display().to_string());
-                (Some(Arc::new(Mutex::new(ledger))), aside.map(told))
+                match Scribe::new(ledger) {
+                    Ok(scribe) => (Some(scribe), aside.map(told)),
+                    Err(error) => (None, Some(UiError::from(&LedgerError::from(error)))),
+                }
             }
             Err(error) => (None, Some(UiError::from(&error))),
         };
@@ -371,11 +461,27 @@ impl Controller {
         };
         match self.line.clone() {
             Some(line) => {
-                spawn(async move { line.service.warm().await });
-                self.step(Event::Configured);
+                let (server, point) = (line.base.as_str().to_owned(), line.point.clone());
+                self.link = Some(Link::watch(line.service, self.till.clone()));
+                self.step(Event::Configured(self.settings.settings.policy()));
+                self.reopen(server, point).await;
             }
-            None => self.step(Event::Unconfigured),
+            None => {
+                self.link = None;
+                self.offline = false;
+                self.step(Event::Unconfigured);
+            }
         }
+    }
+
+    /// Goes on with what nobody knows the outcome of, where it went to this point of this service.
+    async fn reopen(&mut self, server: String, point: String) {
+        let open = self.ask_ledger(move |ledger| ledger.inquiries(&server, &point)).await;
+        let mut inquiries = open.unwrap_or_default();
+        for inquiry in &mut inquiries {
+            inquiry.lookup = self.lookups.find(inquiry.attempt).await;
+        }
+        self.step(Event::Reopened(inquiries));
     }
 
     async fn stored_key(&mut self, settings: &Settings) -> Option<SecretString> {
@@ -392,7 +498,13 @@ impl Controller {
 
     fn screen(&self) -> Screen {
         let settings = &self.settings.settings;
-        let warnings = [self.keys.problem(), self.settings_problem.as_ref(), self.ledger_problem.as_ref()];
+        let offline = self.offline.then_some(UiError::new(Code::Offline));
+        let warnings = [
+            offline.as_ref(),
+            self.keys.problem(),
+            self.settings_problem.as_ref(),
+            self.ledger_problem.as_ref(),
+        ];
         let around = Surroundings {
             training: self.training.is_some(),
             server: self.line.as_ref().map(|line| line.base.as_str().to_owned()),
@@ -447,10 +559,6 @@ fn line(settings: &Settings, key: &SecretString) -> Option<Line> {
 
 fn unwritable(cause: Option<String>) -> Failure {
     Failure::new(Outcome::NotSent, Reason::LedgerUnwritable, cause)
-}
-
-fn lock(ledger: &Mutex<Ledger>) -> std::sync::MutexGuard<'_, Ledger> {
-    ledger.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn spawn(work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {

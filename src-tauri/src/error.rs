@@ -34,6 +34,8 @@ pub enum Field {
     TotalSeconds,
     /// Minutes of a hold.
     HoldMinutes,
+    /// Seconds for which a lost request may still arrive.
+    QuietSeconds,
 }
 
 /// Everything that can be wrong. Add one only together with its message.
@@ -69,6 +71,7 @@ pub enum Code {
     QueryUnusable,
     // What the register says beside a phase: see `register::Notice`.
     HoldEnded,
+    HoldVanished,
     Busy,
     UnresolvedFirst,
     QuoteChanged,
@@ -81,6 +84,7 @@ pub enum Code {
     KeyInvalid,
     SecondsOutOfRange,
     MinutesOutOfRange,
+    QuietOutOfRange,
     SaleInProgress,
     SettingsUnwritable,
     SettingsSetAside,
@@ -88,11 +92,14 @@ pub enum Code {
     KeyringUnavailable,
     KeyringFailed,
     // The rest of the machine.
+    Offline,
     LedgerUnreadable,
     LedgerInUse,
     LedgerTooNew,
     LedgerSetAside,
     NothingToDecide,
+    NothingToRepeat,
+    ExportFailed,
     ReasonMissing,
     TrainingFailed,
     Stopped,

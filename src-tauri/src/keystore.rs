@@ -1,4 +1,5 @@
-//! The API key: in the system's keyring, one entry for each server.
+//! The API key: in the system's keyring, one entry for each server. What else has to be kept from other
+//! eyes for a while (see `lookups.rs`) has entries there, too.
 //!
 //! *Invariants:* the key is never written anywhere else and never handed to the page; no call waits
 //! for the keyring without a time limit, because a prompt to unlock it can stay open for ever.
@@ -32,7 +33,7 @@ impl Keystore {
         if let Some((_, key)) = self.this_run.as_ref().filter(|(of, _)| of == server) {
             return Some(key.clone());
         }
-        match read(server).await {
+        match read(server.as_str()).await {
             Ok(key) => {
                 self.problem = None;
                 key
@@ -46,7 +47,7 @@ impl Keystore {
 
     /// Keeps a key: in the keyring, or else until the app ends.
     pub async fn keep(&mut self, server: &BaseUrl, key: SecretString) {
-        match write(server, key.clone()).await {
+        match write(server.as_str(), key.clone()).await {
             Ok(()) => {
                 self.this_run = None;
                 self.problem = None;
@@ -64,7 +65,7 @@ impl Keystore {
     /// The keyring would not delete it: it is still there.
     pub async fn forget(&mut self, server: &BaseUrl) -> Result<(), UiError> {
         self.this_run = None;
-        delete(server).await
+        delete(server.as_str()).await
     }
 
     /// Where the key of a server is.
@@ -84,12 +85,12 @@ impl Keystore {
     }
 }
 
-/// Reads a server's key from the keyring.
+/// Reads an entry of the keyring: a server's address names its key.
 ///
 /// # Errors
 /// There is no keyring, or it does not answer.
-pub async fn read(server: &BaseUrl) -> Result<Option<SecretString>, UiError> {
-    ask(server, |entry| match entry.get_password() {
+pub async fn read(name: &str) -> Result<Option<SecretString>, UiError> {
+    ask(name, |entry| match entry.get_password() {
         Ok(key) => Ok(Some(SecretString::from(key))),
         Err(KeyringError::NoEntry) => Ok(None),
         Err(error) => Err(error),
@@ -97,37 +98,37 @@ pub async fn read(server: &BaseUrl) -> Result<Option<SecretString>, UiError> {
     .await
 }
 
-/// Writes a server's key into the keyring.
+/// Writes an entry of the keyring.
 ///
 /// # Errors
-/// There is no keyring, it does not answer, or it would not take the key.
-pub async fn write(server: &BaseUrl, key: SecretString) -> Result<(), UiError> {
-    ask(server, move |entry| entry.set_password(key.expose_secret())).await
+/// There is no keyring, it does not answer, or it would not take it.
+pub async fn write(name: &str, secret: SecretString) -> Result<(), UiError> {
+    ask(name, move |entry| entry.set_password(secret.expose_secret())).await
 }
 
-/// Deletes a server's key; none is as good as deleted.
+/// Deletes an entry of the keyring; none is as good as deleted.
 ///
 /// # Errors
 /// There is no keyring, or it does not answer.
-pub async fn delete(server: &BaseUrl) -> Result<(), UiError> {
-    ask(server, |entry| match entry.delete_credential() {
+pub async fn delete(name: &str) -> Result<(), UiError> {
+    ask(name, |entry| match entry.delete_credential() {
         Ok(()) | Err(KeyringError::NoEntry) => Ok(()),
         Err(error) => Err(error),
     })
     .await
 }
 
-/// Does something with a server's entry, off the async threads and for a limited time.
+/// Does something with an entry, off the async threads and for a limited time.
 async fn ask<T: Send + 'static>(
-    server: &BaseUrl,
+    name: &str,
     what: impl FnOnce(&Entry) -> keyring::Result<T> + Send + 'static,
 ) -> Result<T, UiError> {
-    let server = server.as_str().to_owned();
+    let name = name.to_owned();
     let asked = tokio::task::spawn_blocking(move || {
         if let Err(error) = store_status() {
             return Err(UiError::new(Code::KeyringUnavailable).because(error.clone()));
         }
-        let entry = Entry::new(IDENTIFIER, &server).map_err(|error| told(&error))?;
+        let entry = Entry::new(IDENTIFIER, &name).map_err(|error| told(&error))?;
         what(&entry).map_err(|error| told(&error))
     });
     match tokio::time::timeout(PATIENCE, asked).await {

@@ -7,20 +7,26 @@ mod controller;
 mod error;
 mod keystore;
 mod ledger;
+mod link;
+mod lookups;
+mod mortal;
 mod photos;
 mod places;
 mod screen;
 mod service;
 mod settings;
+mod sheet;
 mod till;
 
 #[cfg(test)]
 mod bindings;
 
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tauri::http::{Response, StatusCode, header};
-use tauri::{AppHandle, Emitter};
+use tauri::{AppHandle, Emitter, WindowEvent};
 
 use cli::Task;
 use controller::Controller;
@@ -43,6 +49,8 @@ fn window(training: bool) -> ExitCode {
     let (till, messages) = Till::new();
     let photos = Photos::default();
     let shown = photos.clone();
+    let open = Arc::new(AtomicBool::new(false));
+    let is_open = Arc::clone(&open);
     let run = tauri::Builder::default()
         .manage(till.clone())
         .register_asynchronous_uri_scheme_protocol(photos::SCHEME, move |_, request, responder| {
@@ -66,6 +74,9 @@ fn window(training: bool) -> ExitCode {
             commands::dismiss,
             commands::ledger,
             commands::decide,
+            commands::again,
+            commands::export_ledger,
+            commands::close,
             commands::settings,
             commands::save_settings,
             commands::forget_key,
@@ -74,9 +85,21 @@ fn window(training: bool) -> ExitCode {
         ])
         .setup(move |app| {
             let page = app.handle().clone();
-            let controller = Controller::new(till, photos, move |screen| announce(&page, screen));
+            let controller = Controller::new(till, photos, move |screen| {
+                open.store(screen.is_open(), Ordering::Relaxed);
+                announce(&page, screen);
+            });
             tauri::async_runtime::spawn(controller.run(messages, training));
             Ok(())
+        })
+        .on_window_event(move |window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event
+                && is_open.load(Ordering::Relaxed)
+            {
+                // The page asks whether to close all the same, and then calls `close`.
+                api.prevent_close();
+                let _ = window.emit("close-asked", ());
+            }
         })
         .run(tauri::generate_context!());
     match run {

@@ -18,6 +18,12 @@ pub fn ledger(training: bool) -> PathBuf {
     folder(dirs::data_dir()).join(if training { "training.sqlite" } else { "ledger.sqlite" })
 }
 
+/// Where people look for what a program has saved for them.
+#[must_use]
+pub fn downloads() -> PathBuf {
+    dirs::download_dir().or_else(dirs::document_dir).or_else(dirs::home_dir).unwrap_or_default()
+}
+
 /// Renames a file that cannot be used, with those that belong to it, so that it is kept: `x.json`
 /// becomes `x.WORD-1.json`. Returns its new name.
 ///

@@ -4,8 +4,8 @@
 //! *Invariant:* money crosses as exact decimal text, a phone only masked, the key not at all.
 
 use register::{
-    Customer, Entry, Holding, Notice, Outcome, Phase, Pricing, Quote, Receipt, Register, Sale, Scheme,
-    Unresolved,
+    Confirming, Customer, Entry, Holding, Notice, Outcome, Phase, Pricing, Quote, Receipt, Register, Sale,
+    Scheme, Source, Unresolved, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +29,7 @@ pub struct Screen {
     pub language: Spoken,
     /// The colours to use.
     pub theme: Theme,
-    /// What is being searched for.
+    /// What is being searched for, or was typed and searched for in vain.
     pub query: Option<String>,
     /// Who is served.
     pub customer: Option<CustomerCard>,
@@ -43,6 +43,8 @@ pub struct Screen {
     pub spend: String,
     /// Whether the next confirmation spends points.
     pub armed: bool,
+    /// Whether an operation of this customer is not confirmed: their points are not spent meanwhile.
+    pub blocked: bool,
     /// Points put aside.
     pub hold: HoldCard,
     /// The confirmed receipt.
@@ -221,6 +223,32 @@ pub struct UnresolvedCard {
     pub spend: String,
     /// Why nobody knows.
     pub error: UiError,
+    /// Its row in the ledger.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub row: i64,
+    /// What reading the balance again says by now.
+    pub verdict: VerdictName,
+    /// Whether that means booked or not, where it means either. It is an inference.
+    pub booked: Option<bool>,
+}
+
+/// What reading a balance again says of an operation: see `register::Verdict`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the messages in ui/i18n say it better")]
+pub enum VerdictName {
+    Spent,
+    Earned,
+    Unchanged,
+    NotSeen,
+    NoBalance,
+    TooEarly,
+    MayComeLater,
+    OtherBalance,
+    WitnessDisagrees,
+    HoldInTheWay,
+    Overtaken,
 }
 
 /// What the cashier is told beside the phase.
@@ -287,6 +315,12 @@ pub struct SettingsForm {
     pub language: Language,
     /// The colours to use.
     pub theme: Theme,
+    /// Seconds for which a request whose answer was lost may still arrive.
+    pub quiet_seconds: u32,
+    /// Whether points are held before they are spent.
+    pub protect: bool,
+    /// Whether other tills share this point of sale, so that holds end without our doing.
+    pub shared_point: bool,
 }
 
 /// The settings dialog, opened.
@@ -355,6 +389,61 @@ pub struct LedgerRow {
     pub error: Option<UiError>,
     /// The reason that a person gave, where one decided.
     pub decision: Option<String>,
+    /// The balance before.
+    pub balance: Option<String>,
+    /// The evidence: what reading the balance again has shown.
+    pub looks: Vec<LookCard>,
+    /// The row that this one repeats.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub again: Option<i64>,
+    /// Whether it was not booked and can be begun anew.
+    pub repeatable: bool,
+}
+
+/// What reading a balance again has shown, and what that says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct LookCard {
+    /// When, in milliseconds since 1970.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub at: i64,
+    /// The balance.
+    pub balance: Option<String>,
+    /// What it says.
+    pub verdict: VerdictName,
+}
+
+/// What of the ledger is on the screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct LedgerPage {
+    /// The rows, those that nobody knows the outcome of before all others.
+    pub rows: Vec<LedgerRow>,
+    /// What the day comes to.
+    pub totals: LedgerTotals,
+}
+
+/// What a day's receipts come to: those that the service confirmed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct LedgerTotals {
+    /// How many.
+    pub count: u32,
+    /// Before points and discounts.
+    pub amount: String,
+    /// By card or cash.
+    pub paid: String,
+    /// Points.
+    pub spent: String,
+    /// Points.
+    pub earned: String,
+    /// How many more nobody knows the outcome of.
+    pub unresolved: u32,
+    /// How many more were booked as far as the balance, or a person, tells.
+    pub supposed: u32,
 }
 
 /// Which operation a row is about.
@@ -385,6 +474,10 @@ pub enum LedgerState {
     NotSent,
     /// Nobody knows.
     Unknown,
+    /// The balance tells that it was booked.
+    InferredBooked,
+    /// The balance tells that it was not.
+    InferredNotBooked,
     /// A person decided that it was booked.
     DecidedBooked,
     /// A person decided that it was not.
@@ -428,6 +521,7 @@ impl Screen {
             quote: None,
             spend: "0".to_owned(),
             armed: false,
+            blocked: false,
             hold: HoldCard::None,
             result: None,
             unresolved: None,
@@ -437,7 +531,16 @@ impl Screen {
             samples: around.samples,
         };
         match &register.phase {
-            Phase::Unconfigured | Phase::Idle => {}
+            Phase::Unconfigured => {}
+            // What was typed in vain is not lost.
+            Phase::Idle => {
+                screen.query = match &register.notice {
+                    Some(Notice::SearchFailed(query, _)) if query.source() == Source::Typed => {
+                        Some(query.text().to_owned())
+                    }
+                    _ => None,
+                };
+            }
             Phase::Searching { query, .. } => screen.query = Some(query.text().to_owned()),
             Phase::Serving(sale) => screen.draw(sale),
             Phase::Committing(committing) => screen.draw(&committing.sale),
@@ -450,6 +553,12 @@ impl Screen {
         screen
     }
 
+    /// Whether something is under way or unresolved, so that nobody should close the app unawares.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.unresolved_count > 0 || matches!(self.phase, PhaseName::Committing | PhaseName::Holding)
+    }
+
     fn draw(&mut self, sale: &Sale) {
         self.customer = Some(CustomerCard::of(&sale.customer));
         self.amount = sale.amount().map(|amount| amount.to_string());
@@ -459,7 +568,8 @@ impl Screen {
         };
         self.quote = sale.quote().map(QuoteCard::of);
         self.spend = sale.spend.to_string();
-        self.armed = sale.armed;
+        self.armed = sale.confirming == Confirming::Asked;
+        self.blocked = sale.blocked;
         self.hold = HoldCard::of(&sale.holding);
     }
 }
@@ -471,7 +581,7 @@ impl PhaseName {
             Phase::Idle => Self::Idle,
             Phase::Searching { .. } => Self::Searching,
             Phase::Serving(sale) => match (&sale.holding, &sale.pricing) {
-                (Holding::Asking { .. }, _) => Self::Holding,
+                _ if sale.is_locked() => Self::Holding,
                 (Holding::Releasing(_), _) | (_, Pricing::Asking(_)) => Self::Quoting,
                 (Holding::Held(_), Pricing::Ready(_)) => Self::Held,
                 (_, Pricing::Ready(_)) => Self::Quoted,
@@ -558,6 +668,29 @@ impl UnresolvedCard {
             amount: unresolved.sale.amount().unwrap_or_default().to_string(),
             spend: unresolved.sale.spend.to_string(),
             error: UiError::from(&unresolved.failure),
+            row: unresolved.attempt.0,
+            verdict: VerdictName::of(unresolved.verdict),
+            booked: unresolved.verdict.booked(),
+        }
+    }
+}
+
+impl VerdictName {
+    /// The name of a verdict.
+    #[must_use]
+    pub fn of(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Spent => Self::Spent,
+            Verdict::Earned => Self::Earned,
+            Verdict::Unchanged => Self::Unchanged,
+            Verdict::NotSeen => Self::NotSeen,
+            Verdict::NoBalance => Self::NoBalance,
+            Verdict::TooEarly => Self::TooEarly,
+            Verdict::MayComeLater => Self::MayComeLater,
+            Verdict::OtherBalance => Self::OtherBalance,
+            Verdict::WitnessDisagrees => Self::WitnessDisagrees,
+            Verdict::HoldInTheWay => Self::HoldInTheWay,
+            Verdict::Overtaken => Self::Overtaken,
         }
     }
 }
@@ -572,12 +705,13 @@ impl NoticeCard {
         };
         let till = |code: Code| Self { about: About::Till, outcome: None, error: code.into() };
         match notice {
-            Notice::SearchFailed(failure) => read(About::Search, failure),
+            Notice::SearchFailed(_, failure) => read(About::Search, failure),
             Notice::QuoteFailed(failure) => read(About::Quote, failure),
             Notice::ReleaseFailed(failure) => read(About::Release, failure),
             Notice::SaleFailed(failure) => money(About::Sale, failure),
             Notice::HoldFailed(failure) => money(About::Hold, failure),
             Notice::HoldEnded => till(Code::HoldEnded),
+            Notice::HoldVanished => till(Code::HoldVanished),
             Notice::Busy => till(Code::Busy),
             Notice::UnresolvedFirst => till(Code::UnresolvedFirst),
             Notice::QuoteChanged => till(Code::QuoteChanged),

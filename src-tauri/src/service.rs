@@ -7,10 +7,13 @@ use loyalty_api::{
 };
 use register::{
     Answer, Calculation, ClientId, Customer, Failure, Hold, HoldId, Level, Money, Outcome, Query, Reason,
-    Scheme,
+    Scheme, Seen, Witness,
 };
 
 use crate::ledger::now;
+
+/// A hold that ends within so many milliseconds may be over before the balance is read.
+const HOLD_MARGIN: i64 = 2_000;
 
 /// One service, one point of sale.
 #[derive(Clone, Debug)]
@@ -28,9 +31,9 @@ impl Service {
         Self { api, point: PointId(point.to_owned()), hold_minutes }
     }
 
-    /// Opens a connection ahead of the first customer.
-    pub async fn warm(&self) {
-        self.api.warm().await;
+    /// Whether somebody answers there. Keeps a connection ready for the next customer.
+    pub async fn is_reachable(&self) -> bool {
+        self.api.warm().await.is_ok()
     }
 
     /// Looks a client up.
@@ -38,8 +41,47 @@ impl Service {
     /// # Errors
     /// Nobody was found, or the service was not reached.
     pub async fn search(&self, query: &Query) -> Result<Customer, Failure> {
-        let query = ClientQuery { search: query.text().to_owned(), point: self.point.clone(), hold: vec![] };
+        self.read(query, None).await
+    }
+
+    async fn read(&self, query: &Query, hold: Option<&HoldId>) -> Result<Customer, Failure> {
+        let query =
+            ClientQuery { search: query.text().to_owned(), point: self.point.clone(), hold: own_holds(hold) };
         Ok(customer(self.api.client(&query).await.map_err(failure)?))
+    }
+
+    /// Reads a client's balance again, as it was read before: with the same hold named. Where that hold
+    /// would still be in force, the balance without it tells whether it is.
+    ///
+    /// # Errors
+    /// The service was not reached, or found somebody else.
+    pub async fn look(
+        &self,
+        lookup: &Query,
+        client: &ClientId,
+        hold: Option<&Hold>,
+    ) -> Result<Seen, Failure> {
+        let balance = async |hold| {
+            let found = self.read(lookup, hold).await?;
+            let is_theirs = found.id == *client;
+            let other = || Failure::new(Outcome::Unknown, Reason::Contradictory, None);
+            is_theirs.then_some(found.balance).ok_or_else(other)
+        };
+        let with = balance(hold.map(|hold| &hold.id)).await?;
+        let Some(hold) = hold.filter(|hold| now() + HOLD_MARGIN < hold.ends_at) else {
+            return Ok(Seen { balance: with, witness: None });
+        };
+        let without = balance(None).await?;
+        // Read once more: a balance that moved in between tells nothing of the hold.
+        let steady = balance(Some(&hold.id)).await? == with;
+        let witness = with.zip(without).filter(|_| steady).and_then(|(with, without)| {
+            if with == without {
+                Some(Witness::Gone)
+            } else {
+                (with - without == hold.points).then_some(Witness::InForce)
+            }
+        });
+        Ok(Seen { balance: with, witness })
     }
 
     /// Asks what a receipt would come to.

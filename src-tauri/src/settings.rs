@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use loyalty_api::{BaseUrl, BaseUrlError, Timeouts};
+use register::Policy;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Field, UiError};
@@ -87,6 +88,9 @@ impl Default for SettingsForm {
             hold_minutes: 10,
             language: Language::Auto,
             theme: Theme::Auto,
+            quiet_seconds: 120,
+            protect: false,
+            shared_point: false,
         }
     }
 }
@@ -105,6 +109,13 @@ impl Settings {
             connect: Duration::from_secs(self.form.connect_seconds.into()),
             total: Duration::from_secs(self.form.total_seconds.into()),
         }
+    }
+
+    /// How the register is to work.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        let quiet = Duration::from_secs(self.form.quiet_seconds.into());
+        Policy { quiet, protect: self.form.protect }
     }
 
     /// These settings with what the dialog says; what it does not know stays.
@@ -130,6 +141,9 @@ impl Settings {
         };
         check_seconds(form.connect_seconds, Field::ConnectSeconds, 1..=60)?;
         check_seconds(form.total_seconds, Field::TotalSeconds, form.connect_seconds..=120)?;
+        if form.quiet_seconds > 3600 {
+            return Err(UiError::new(Code::QuietOutOfRange).about(Field::QuietSeconds));
+        }
         if !(1..=30).contains(&form.hold_minutes) {
             return Err(UiError::new(Code::MinutesOutOfRange).about(Field::HoldMinutes));
         }

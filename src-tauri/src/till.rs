@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::error::{Code, UiError};
-use crate::screen::{CheckResult, LedgerRow, Screen, SettingsForm, SettingsView};
+use crate::screen::{CheckResult, LedgerPage, Screen, SettingsForm, SettingsView};
 
 /// A handle to the controller. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -16,10 +16,23 @@ pub struct Till(mpsc::UnboundedSender<Message>);
 pub enum Message {
     /// Something happened to the register.
     Event(Event),
+    /// Whether the service can be reached.
+    Reachable(bool),
     /// A row of the ledger was settled; or could not be.
     LedgerChanged(Result<u32, UiError>),
     /// The page asks for something and waits.
     Ask(Ask),
+}
+
+/// Which rows of the ledger.
+#[derive(Clone, Debug, Default)]
+pub struct LedgerQuery {
+    /// The beginning of the day, in milliseconds since 1970.
+    pub from: i64,
+    /// Its end.
+    pub until: i64,
+    /// What to look for on all days; empty for the day.
+    pub text: String,
 }
 
 /// Where an answer goes.
@@ -30,10 +43,12 @@ pub type Answer<T> = oneshot::Sender<Result<T, UiError>>;
 pub enum Ask {
     /// The screen, to begin with.
     Screen(Answer<Screen>),
-    /// The newest rows of the ledger.
-    Ledger(Answer<Vec<LedgerRow>>),
+    /// A day of the ledger, or what fits a text.
+    Ledger(LedgerQuery, Answer<LedgerPage>),
     /// A person's word on a row whose outcome nobody knows: booked or not, and why.
     Decide(i64, bool, String, Answer<()>),
+    /// Begin anew with a row that was not booked.
+    Again(i64, Answer<()>),
     /// What is set.
     Settings(Answer<SettingsView>),
     /// Set this, with a new key where one was entered.

@@ -60,7 +60,7 @@ async fn reads_share_a_warm_connection_and_money_never_rides_it() {
     let sandbox = sandbox::Sandbox::start(sandbox::Config::default()).await.expect("a sandbox");
     let proxy = Counting::before(sandbox.address()).await;
     let api = client_of(&proxy.url, "training");
-    api.warm().await;
+    api.warm().await.expect("an answer");
     let ivan = sandbox::people().swap_remove(0);
     for _ in 0..3 {
         api.client(&query(ivan.card)).await.expect("Ivan");

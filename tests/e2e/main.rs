@@ -3,9 +3,11 @@
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 mod holds;
+mod ledger;
 mod refusals;
 mod sales;
 mod setup;
+mod unresolved;
 mod window;
 
 use rig::{Shop, Start, Till};

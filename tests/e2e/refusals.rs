@@ -96,7 +96,7 @@ async fn a_lost_answer_is_not_confirmed_not_repeated_and_survives_a_restart() {
     till.quote("1000").await;
     till.click("spend-max").await;
     till.figure("to-pay", "122").await;
-    service.misbehave(Call::Retail, Fault::ApplyThenDrop, 1);
+    service.misbehave(Call::Retail, Fault::DropBefore, 1);
     till.click("confirm").await;
     till.says("confirm", "Yes").await;
     till.click("confirm").await;

@@ -2,8 +2,11 @@
 //! loyalty service) and the real app in a real window in it, driven by WebDriver.
 #![allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot be set up has failed")]
 
+mod display;
 mod shop;
 mod till;
+mod wire;
 
 pub use shop::{KEY, Shop, Start, app};
 pub use till::Till;
+pub use wire::Wire;

@@ -36,6 +36,8 @@ pub struct Start<'a> {
     pub size: Option<(u32, u32)>,
     /// The system's language, such as `ru_RU.UTF-8`.
     pub lang: Option<&'a str>,
+    /// More of the environment.
+    pub envs: &'a [(&'a str, &'a str)],
 }
 
 /// A child process that ends with its owner.
@@ -97,11 +99,12 @@ impl Shop {
 
     /// Sets the till up for a service, as whoever prepares tills would.
     pub fn set_up(&self, service: &Sandbox) {
-        self.write_settings(&json!({
-            "server": service.url(),
-            "point": sandbox::POINT,
-            "language": "en",
-        }));
+        self.set_up_at(&service.url());
+    }
+
+    /// Sets the till up for a service at this address.
+    pub fn set_up_at(&self, url: &str) {
+        self.write_settings(&json!({ "server": url, "point": sandbox::POINT, "language": "en" }));
         let kept = self.key(&["set"], KEY);
         assert!(kept.status.success(), "{}", String::from_utf8_lossy(&kept.stderr));
     }
@@ -161,6 +164,7 @@ impl Shop {
             .command(Path::new("WebKitWebDriver"))
             .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
             .envs([("TAURI_WEBVIEW_AUTOMATION", "true"), ("LANG", lang), ("LANGUAGE", lang)])
+            .envs(start.envs.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())

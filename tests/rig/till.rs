@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 use thirtyfour::{Capabilities, Key};
 
+use crate::display;
 use crate::shop::Process;
 
 /// How long anything may take before the test has failed.
@@ -97,6 +98,12 @@ impl Till {
     /// What an element says.
     pub async fn text(&self, testid: &str) -> String {
         self.element(testid).await.text().await.expect("a text")
+    }
+
+    /// What an element says now, seen or not.
+    pub async fn text_of(&self, testid: &str) -> String {
+        let text = "return document.querySelector(`[data-testid='${arguments[0]}']`)?.textContent ?? ''";
+        self.script_with(text, &[json!(testid)]).await.as_str().unwrap_or_default().to_owned()
     }
 
     /// Waits until an element says something that contains this.
@@ -207,6 +214,19 @@ impl Till {
         self.web.screenshot(path).await.expect("a picture");
     }
 
+    /// Asks the window to close, as its frame's button does.
+    pub fn ask_to_close(&self) {
+        let asked = self.processes().iter().filter_map(|process| process.parse().ok()).any(display::close);
+        assert!(asked, "the app has no window");
+    }
+
+    /// Clicks on what ends the app, and waits until it has let its ledgers go.
+    pub async fn click_and_end(self, testid: &str) {
+        // The window may be gone before the click is answered.
+        let _ = self.element(testid).await.click().await;
+        self.gone().await;
+    }
+
     /// Ends the app, and waits until it has let its ledgers go.
     pub async fn close(self) {
         self.web.clone().quit().await.expect("the app ends");
@@ -215,10 +235,40 @@ impl Till {
 
     /// Ends the app as a power cut would: by SIGKILL, in the middle of whatever it does.
     pub async fn kill(self) {
-        for process in self.processes() {
-            let killed = Command::new("kill").args(["-KILL", &process]).status();
-            assert!(killed.expect("kill runs").success());
-        }
+        kill(&self.processes());
+        self.gone().await;
+    }
+
+    /// Clicks on what the app does not survive, and waits until it has died.
+    pub async fn click_and_die(self, testid: &str) {
+        let element = self.element(testid).await;
+        let _ = element.click().await;
+        self.died().await;
+    }
+
+    /// Clicks, and ends the app by SIGKILL so long afterwards.
+    pub async fn click_and_kill(self, testid: &str, after: Duration) {
+        let element = self.element(testid).await;
+        let processes = self.processes();
+        let click = tokio::spawn(async move { drop(element.click().await) });
+        tokio::time::sleep(after).await;
+        kill(&processes);
+        click.abort();
+        self.gone().await;
+    }
+
+    /// How every operation in the ledger stands, the newest first after those that are open.
+    pub async fn ledger_states(&self) -> Vec<String> {
+        let states = "return window.__TAURI__.core.invoke('ledger', { from: 0, until: 1e15, text: '' })
+            .then(({ rows }) => rows.filter((row) => row.kind !== 'hold').map((row) => row.state))";
+        let states = self.script(states).await;
+        states.as_array().into_iter().flatten().filter_map(|state| Some(state.as_str()?.to_owned())).collect()
+    }
+
+    /// Waits until the app has ended by itself.
+    pub async fn died(self) {
+        let dead = patiently(async || self.processes().is_empty().then_some(())).await;
+        dead.expect("the app dies");
         self.gone().await;
     }
 
@@ -245,6 +295,11 @@ impl Till {
             free.unwrap_or_else(|| panic!("the app still holds {}", lock.display()));
         }
     }
+}
+
+fn kill(processes: &[String]) {
+    let killed = Command::new("kill").arg("-KILL").args(processes).status();
+    assert!(killed.expect("kill runs").success());
 }
 
 /// Looks again and again until something is there, or the test's patience is at its end.

@@ -36,6 +36,7 @@ const reasons = {
   negative: "An amount cannot be negative",
   too_large: "That is too large",
   query_unusable: "That cannot be searched for.",
+  hold_vanished: "The hold is gone: another operation at this point of sale has ended it. The figures are new: look again.",
   hold_ended: "The hold is over: the points are free again. The figures are new: look again.",
   busy: "Please wait: an operation is being sent. The scan was not used.",
   unresolved_first: "First put the unconfirmed operation aside, then scan again.",
@@ -48,17 +49,21 @@ const reasons = {
   key_invalid: "The key has characters that cannot be sent",
   seconds_out_of_range: "1 to 60 seconds to connect, up to 120 in all, and not less than to connect",
   minutes_out_of_range: "1 to 30 minutes",
+  quiet_out_of_range: "At most 3600 seconds",
   sale_in_progress: "Finish or cancel the customer first.",
   settings_unwritable: "The settings could not be saved.",
   settings_set_aside: "The settings file could not be read. It was set aside and kept; please enter the settings again.",
   keyring_unavailable: "This computer has no keyring: the API key is kept only until the app is closed.",
   keyring_failed: "The keyring did not do it: the API key is kept only until the app is closed.",
+  offline: "No connection to the loyalty service. The till goes on trying.",
   ledger_unreadable: "The ledger cannot be read.",
   ledger_in_use: "The ledger is open in another window of this app. Close one of them.",
   ledger_too_new: "The ledger was written by a newer version of this app. Install that version again.",
   ledger_set_aside: "The ledger was damaged. It was set aside and kept, and a new one was begun. Tell whoever looks after the till.",
   nothing_to_decide: "The outcome is known already.",
   reason_missing: "First write how you know.",
+  nothing_to_repeat: "That cannot be begun anew: it was booked, or already is. Search for the customer instead.",
+  export_failed: "The table could not be saved.",
   training_failed: "Training mode could not be started.",
   stopped: "The till has stopped. Please restart the app.",
 };
@@ -86,6 +91,21 @@ function noticeTitle({ about, outcome }) {
   }
 }
 
+/** @type {Record<import("../ipc.d.ts").VerdictName, string>} */
+const verdicts = {
+  spent: "The balance has fallen by just these points, so it seems booked.",
+  earned: "The balance has risen by just these points, so it seems booked.",
+  unchanged: "The balance has stayed as it was, so it seems not booked.",
+  not_seen: "The balance could not be read again yet. The till goes on trying.",
+  no_balance: "There is no balance to tell by.",
+  too_early: "The balance has stayed so far, but the request may still arrive. The till goes on looking.",
+  may_come_later: "The points have not come yet, but they may come later. The till goes on looking.",
+  other_balance: "Something else has moved the balance. A person has to find out.",
+  witness_disagrees: "The balance says one thing and the held points another. A person has to find out.",
+  hold_in_the_way: "Points that may still be held could be why the balance fell. A person has to find out.",
+  overtaken: "Another receipt of this customer came in between. A person has to find out.",
+};
+
 export const en = {
   locale,
   money: /** @param {string} decimal */ (decimal) => money(locale, decimal),
@@ -95,6 +115,8 @@ export const en = {
   left,
   reasons,
   noticeTitle,
+  verdicts,
+  decimalComma: false,
   appName: "Loyalty Cashier",
 
   search: "Search",
@@ -141,6 +163,7 @@ export const en = {
   spendUpTo: /** @param {string} decimal */ (decimal) => `Spend up to ${points(decimal)}`,
   orEarn: /** @param {string | null} decimal */ (decimal) =>
     decimal === null ? "or earn points" : `or earn ${points(decimal)}`,
+  blocked: "A receipt of this customer is not confirmed yet: until it is cleared up, no points are spent",
   nothingToSpend: "No points can be spent on this receipt",
   earns: /** @param {string | null} decimal */ (decimal) =>
     decimal === null ? "Points will be earned" : `${points(decimal)} will be earned`,
@@ -183,6 +206,17 @@ export const en = {
       ? `The receipt over ${money(locale, amount)} was sent, but no answer can be relied on. It may have been booked, or not.`
       : `The receipt over ${money(locale, amount)} with ${points(spend)} was sent, but no answer can be relied on. The points may be gone, or not.`,
   unresolvedTell: "Tell the customer: “The loyalty service did not answer. We keep a note of it and will put it right.”",
+  unresolvedBooked: "Seems booked",
+  unresolvedNotBooked: "Seems not booked",
+  unresolvedTellBooked: "Tell the customer: “It seems to have been booked, please check your balance later.”",
+  unresolvedTellNotBooked: "Tell the customer: “It seems that nothing was booked. We try again.”",
+  unresolvedInferred: "This is what the balance tells; the service has not confirmed it. The ledger keeps both.",
+  again: "Try again from the start",
+  closingTitle: "Close all the same?",
+  closingUnresolved: "The till asks about them only while it is open.",
+  closingSending: "An operation is being sent. If the app closes now, its outcome will not be known.",
+  closingStay: "Stay",
+  closingAnyway: "Close the app",
   unresolvedTill: "The till does not send it again by itself. It stands in the ledger as not confirmed.",
   park: "Put aside, next customer",
 
@@ -199,6 +233,9 @@ export const en = {
   connectSeconds: "Connect within, seconds",
   totalSeconds: "Answer within, seconds",
   holdMinutes: "Hold for, minutes",
+  quietSeconds: "A lost request may still arrive within, seconds",
+  protect: "Hold points before they are spent",
+  sharedPoint: "Other tills share this point of sale",
   language: "Language",
   languages: { auto: "As the system", ru: "Русский", en: "English" },
   theme: "Colours",
@@ -211,13 +248,29 @@ export const en = {
   settingsFile: /** @param {string} file */ (file) => `Kept in ${file}`,
 
   ledger: "Ledger",
-  ledgerEmpty: "Nothing yet.",
-  ledgerTime: "Time",
-  ledgerCustomer: "Customer",
-  ledgerOperation: "Operation",
-  ledgerAmount: "Amount",
-  ledgerPoints: "Points",
-  ledgerState: "State",
+  ledgerEmpty: "Nothing on this day.",
+  ledgerNotFound: "Nothing fits that.",
+  ledgerSearch: "Find: initials, end of a phone, amount, number",
+  ledgerDay: "Day",
+  ledgerEarlier: "The day before",
+  ledgerLater: "The day after",
+  ledgerTotals: {
+    count: "Receipts",
+    amount: "Amount",
+    paid: "Paid",
+    spent: "Points spent",
+    earned: "Points earned",
+    unresolved: "Not confirmed",
+    supposed: "Booked, as it seems",
+  },
+  ledgerAgain: /** @param {number} row */ (row) => `Repeats № ${row}.`,
+  looked: /** @param {string | null} before @param {string | null} after */ (before, after) =>
+    `Balance ${before === null ? "?" : money(locale, before)} → ${after === null ? "?" : money(locale, after)}.`,
+  saveSheet: "Save as a table",
+  saved: /** @param {string} path */ (path) => `Saved: ${path}`,
+  sheetColumns: /** @type {import("../ipc.d.ts").Sheet["columns"]} */ ([
+    "No.", "Time", "Customer", "Phone", "Operation", "Amount", "Points", "Paid", "Earned", "State", "Reason",
+  ]),
   ledgerKinds: { earn: "Earn", spend: "Spend", hold: "Hold" },
   ledgerStates: {
     opened: "on its way",
@@ -225,6 +278,8 @@ export const en = {
     refused: "refused",
     notSent: "not sent",
     unknown: "not confirmed",
+    inferredBooked: "booked, as it seems",
+    inferredNotBooked: "not booked, as it seems",
     decidedBooked: "booked, by a person's word",
     decidedNotBooked: "not booked, by a person's word",
   },

@@ -38,6 +38,9 @@ export function createBar(actions) {
   );
   const root = h("header", { class: "bar" }, form, ledger, settings, keys);
 
+  /** What was typed in vain and is back in the field. */
+  let returned = /** @type {string | null} */ (null);
+
   /** @param {Event} event */
   function submit(event) {
     event.preventDefault();
@@ -67,6 +70,11 @@ export function createBar(actions) {
     name(ledger, `${t.openLedger} (F7)`);
     name(settings, `${t.openSettings} (Ctrl+,)`);
     name(keys, `${t.openKeys} (F1)`);
+    if (screen.phase === "idle" && screen.query !== null && screen.query !== returned && field.value === "") {
+      field.value = screen.query;
+      field.select();
+    }
+    returned = screen.phase === "idle" ? screen.query : null;
     count.hidden = screen.unresolvedCount === 0;
     count.dataset.value = String(screen.unresolvedCount);
     count.title = t.unresolvedCount(screen.unresolvedCount);

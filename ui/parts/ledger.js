@@ -1,99 +1,161 @@
-// The newest operations of this till, those that nobody knows the outcome of first.
+// A day of this till's operations, or those that fit a text; those that nobody knows the outcome of first.
 
 import { createDialog } from "./dialog.js";
-import { h } from "./dom.js";
+import { h, write, writeFigure } from "./dom.js";
+import { createLedgerRow } from "./ledger-row.js";
 
-/** @typedef {import("../ipc.d.ts").LedgerRow} LedgerRow */
+/** @typedef {import("../ipc.d.ts").LedgerPage} LedgerPage */
+/** @typedef {import("../ipc.d.ts").Sheet} Sheet */
 /** @typedef {import("../ipc.d.ts").UiError} UiError */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
 /**
+ * @typedef {object} Wanted
+ * @property {number} from milliseconds since 1970
+ * @property {number} until
+ * @property {string} text
+ */
+
+const FIGURES = /** @type {const} */ (["count", "amount", "paid", "spent", "earned", "unresolved", "supposed"]);
+
+/**
  * @param {{
- *   rows: () => Promise<LedgerRow[]>,
+ *   page: (wanted: Wanted) => Promise<LedgerPage>,
  *   decide: (row: number, booked: boolean, reason: string) => Promise<void>,
+ *   again: (row: number) => Promise<void>,
+ *   save: (wanted: Wanted, sheet: Sheet) => Promise<string>,
  *   failed: (error: unknown) => void,
  * }} actions
  */
 export function createLedger(actions) {
+  const day = h("input", { testid: "ledger-day", class: "settings-field", type: "date", onchange: read });
+  const earlier = h("button", { testid: "ledger-earlier", class: "button", type: "button", onclick: () => turn(-1) }, "‹");
+  const later = h("button", { testid: "ledger-later", class: "button", type: "button", onclick: () => turn(1) }, "›");
+  const search = h("input", { testid: "ledger-search", class: "settings-field", type: "search", oninput: read });
+  const totals = Object.fromEntries(
+    FIGURES.map((name) => {
+      const figure = h("b", { testid: `ledger-total-${name}` });
+      const label = h("span", {});
+      return [name, { figure, label, root: h("div", { class: `ledger-total ledger-total-${name}` }, label, figure) }];
+    }),
+  );
+  const strip = h("div", { testid: "ledger-totals", class: "ledger-totals" }, ...FIGURES.map((name) => totals[name]?.root ?? ""));
   const list = h("ol", { class: "ledger" });
-  const dialog = createDialog("ledger", [list], []);
+  const said = h("small", { testid: "ledger-said", class: "ledger-said", role: "status" });
+  const save = h("button", { testid: "ledger-save", class: "button", type: "button", onclick: saveSheet });
+  const head = h("div", { class: "ledger-head" }, earlier, day, later, search);
+  const dialog = createDialog("ledger", [head, strip, list], [save, said]);
   let t = /** @type {Messages | null} */ (null);
+  let page = /** @type {LedgerPage | null} */ (null);
+  /** Only the newest reading is drawn. */
+  let reading = 0;
 
-  /** @param {LedgerRow} row @param {Messages} messages */
-  function draw(row, messages) {
-    const points = row.kind === "earn" ? row.earned : row.kind === "spend" ? row.spend : row.amount;
-    const item = h(
-      "li",
-      { testid: "ledger-row", class: "ledger-row" },
-      h("span", { class: "ledger-time" }, messages.moment(row.at)),
-      h("span", { class: "ledger-who" }, `${row.initials} ${row.phone === null ? "" : messages.phone(row.phone)}`),
-      h("span", { class: "ledger-kind" }, messages.ledgerKinds[row.kind]),
-      h("span", { class: "ledger-amount" }, row.kind === "hold" ? "" : messages.money(row.amount)),
-      h("span", { class: "ledger-points" }, points === null ? "" : messages.points(points)),
-      h("span", { class: `ledger-state ledger-state-${row.state}` }, messages.ledgerStates[row.state]),
-    );
-    if (row.error) {
-      item.append(h("small", { class: "ledger-why" }, messages.reasons[row.error.code], " ", row.error.detail ?? ""));
-    }
-    if (row.decision !== null) item.append(h("small", { class: "ledger-why" }, row.decision));
-    if (row.state === "unknown" && row.kind !== "hold") item.append(question(row, messages));
-    Object.assign(item.dataset, { state: row.state, kind: row.kind, amount: row.amount, spend: row.spend });
-    return item;
+  /** @returns {Wanted} */
+  function wanted() {
+    const from = day.valueAsDate ?? new Date();
+    // A date field speaks of a day as UTC; the till's day is the local one.
+    const midnight = (/** @type {number} */ days) => new Date(from.getUTCFullYear(), from.getUTCMonth(), from.getUTCDate() + days).getTime();
+    return { from: midnight(0), until: midnight(1), text: search.value.trim() };
   }
 
-  /** What a person knows who asked the customer or the service's own office. @param {LedgerRow} row @param {Messages} messages */
-  function question(row, messages) {
-    const reason = h("input", {
-      testid: "decide-reason",
-      class: "settings-field",
-      placeholder: messages.decideReason,
-      "aria-label": messages.decideReason,
-      maxLength: 200,
-    });
-    const problem = h("small", { testid: "decide-problem", class: "settings-problem", role: "status" });
-    const answer = /** @param {boolean} booked */ async (booked) => {
-      try {
-        await actions.decide(row.id, booked, reason.value);
-        await read();
-      } catch (error) {
-        problem.textContent = messages.reasons[/** @type {UiError} */ (error).code];
-      }
-    };
-    const button = /** @param {string} testid @param {string} text @param {boolean} booked */ (testid, text, booked) =>
-      h("button", { testid, class: "button", type: "button", onclick: () => answer(booked) }, text);
-    return h(
-      "div",
-      { class: "ledger-question" },
-      reason,
-      button("decide-booked", messages.decideBooked, true),
-      button("decide-not-booked", messages.decideNotBooked, false),
-      problem,
-    );
+  /** @param {number} days */
+  function turn(days) {
+    const from = day.valueAsDate ?? new Date();
+    day.valueAsDate = new Date(from.getTime() + days * 86_400_000);
+    read();
+  }
+
+  function today() {
+    const now = new Date();
+    day.valueAsDate = new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));
+  }
+
+  /** @param {unknown} error */
+  function tell(error) {
+    const { code, detail } = /** @type {UiError} */ (error);
+    if (t) write(said, [t.reasons[code], detail ?? ""].join(" "));
   }
 
   async function read() {
-    const rows = await actions.rows();
+    const number = ++reading;
+    try {
+      const next = await actions.page(wanted());
+      if (number !== reading) return;
+      page = next;
+      draw();
+    } catch (error) {
+      tell(error);
+    }
+  }
+
+  function draw() {
+    if (!t || !page) return;
     const messages = t;
-    if (messages) {
-      list.replaceChildren(
-        ...(rows.length === 0 ? [h("li", { class: "ledger-empty" }, messages.ledgerEmpty)] : rows.map((row) => draw(row, messages))),
-      );
+    const found = wanted().text !== "";
+    strip.hidden = found;
+    day.disabled = earlier.disabled = later.disabled = found;
+    for (const name of FIGURES) {
+      const total = totals[name];
+      if (!total) continue;
+      const exact = String(page.totals[name]);
+      write(total.label, messages.ledgerTotals[name]);
+      writeFigure(total.figure, messages.money(exact), exact);
+    }
+    for (const name of ["unresolved", "supposed"]) {
+      const total = totals[name];
+      if (total) total.root.hidden = total.figure.dataset.value === "0";
+    }
+    const row = createLedgerRow({
+      decide: async (id, booked, reason) => {
+        await actions.decide(id, booked, reason);
+        await read();
+      },
+      again: async (id) => {
+        try {
+          await actions.again(id);
+          dialog.root.close();
+        } catch (error) {
+          tell(error);
+        }
+      },
+    });
+    const empty = h("li", { class: "ledger-empty" }, found ? messages.ledgerNotFound : messages.ledgerEmpty);
+    list.replaceChildren(...(page.rows.length === 0 ? [empty] : page.rows.map((each) => row(each, messages))));
+  }
+
+  async function saveSheet() {
+    if (!t || !page) return;
+    const moments = Object.fromEntries(page.rows.map((row) => [row.at, t?.moment(row.at) ?? ""]));
+    const words = { ...t.ledgerKinds, ...t.ledgerStates, ...t.reasons };
+    const name = `${t.ledger} ${day.value}`;
+    try {
+      const path = await actions.save(wanted(), { name, decimalComma: t.decimalComma, columns: t.sheetColumns, moments, words });
+      write(said, t.saved(path));
+    } catch (error) {
+      tell(error);
     }
   }
 
   async function open() {
-    try {
-      await read();
-      dialog.open();
-    } catch (error) {
-      actions.failed(error);
-    }
+    today();
+    search.value = "";
+    write(said, "");
+    await read();
+    dialog.open();
   }
 
   /** @param {Messages} messages */
   function update(messages) {
+    if (t === messages) return;
     t = messages;
     dialog.name(messages.ledger, messages.close);
+    search.placeholder = messages.ledgerSearch;
+    search.setAttribute("aria-label", messages.ledgerSearch);
+    day.setAttribute("aria-label", messages.ledgerDay);
+    earlier.setAttribute("aria-label", messages.ledgerEarlier);
+    later.setAttribute("aria-label", messages.ledgerLater);
+    write(save, messages.saveSheet);
+    draw();
   }
 
   return { root: dialog.root, update, open };

@@ -120,7 +120,7 @@ export function createReceipt(actions) {
     const served = customer !== null;
     if (served !== serving) {
       serving = served;
-      amount.value = next.amount === null ? "" : messages.money(next.amount);
+      amount.value = next.amount ?? "";
     }
     const locked = phase === "committing" || phase === "holding";
     amount.disabled = locked;

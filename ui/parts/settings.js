@@ -22,6 +22,7 @@ import { h, write } from "./dom.js";
 export function createSettings(actions) {
   const text = /** @param {string} testid @param {string} type */ (testid, type) =>
     h("input", { testid, class: "settings-field", type, autocomplete: "off", spellcheck: false });
+  const yesOrNo = /** @param {string} testid */ (testid) => h("input", { testid, class: "settings-check-box", type: "checkbox" });
   const fields = {
     server: text("settings-server", "url"),
     point: text("settings-point", "text"),
@@ -29,6 +30,9 @@ export function createSettings(actions) {
     connectSeconds: text("settings-connect-seconds", "number"),
     totalSeconds: text("settings-total-seconds", "number"),
     holdMinutes: text("settings-hold-minutes", "number"),
+    quietSeconds: text("settings-quiet-seconds", "number"),
+    protect: yesOrNo("settings-protect"),
+    sharedPoint: yesOrNo("settings-shared-point"),
     language: h("select", { testid: "settings-language", class: "settings-field" }),
     theme: h("select", { testid: "settings-theme", class: "settings-field" }),
   };
@@ -51,11 +55,14 @@ export function createSettings(actions) {
     row("point"),
     row("key", h("div", { class: "settings-key-notes" }, keyPlace, forget)),
     h("div", { class: "settings-check" }, checkButton, checkResult),
+    row("language"),
+    row("theme"),
     row("connectSeconds"),
     row("totalSeconds"),
     row("holdMinutes"),
-    row("language"),
-    row("theme"),
+    row("protect"),
+    row("sharedPoint"),
+    row("quietSeconds"),
     file,
   );
   save.setAttribute("form", "settings-form");
@@ -72,6 +79,9 @@ export function createSettings(actions) {
       connectSeconds: number(fields.connectSeconds),
       totalSeconds: number(fields.totalSeconds),
       holdMinutes: number(fields.holdMinutes),
+      quietSeconds: number(fields.quietSeconds),
+      protect: fields.protect.checked,
+      sharedPoint: fields.sharedPoint.checked,
       language: /** @type {SettingsForm["language"]} */ (fields.language.value),
       theme: /** @type {SettingsForm["theme"]} */ (fields.theme.value),
     };
@@ -150,6 +160,9 @@ export function createSettings(actions) {
     fields.connectSeconds.value = String(set.connectSeconds);
     fields.totalSeconds.value = String(set.totalSeconds);
     fields.holdMinutes.value = String(set.holdMinutes);
+    fields.quietSeconds.value = String(set.quietSeconds);
+    fields.protect.checked = set.protect;
+    fields.sharedPoint.checked = set.sharedPoint;
     fields.language.value = set.language;
     fields.theme.value = set.theme;
     drawKeyPlace();

@@ -140,7 +140,8 @@ export function createSpendSlider(actions) {
       writeFigure(spendable, screen.amount === null ? "" : messages.quoting, null);
       writeFigure(earn, "", null);
     } else {
-      const text = max > 0 ? messages.spendUpTo(wanted.maxSpend) : wanted.scheme === "other" ? messages.otherScheme : messages.nothingToSpend;
+      const nothing = screen.blocked ? messages.blocked : wanted.scheme === "other" ? messages.otherScheme : messages.nothingToSpend;
+      const text = max > 0 ? messages.spendUpTo(wanted.maxSpend) : nothing;
       writeFigure(spendable, text, wanted.maxSpend);
       writeFigure(earn, max > 0 ? messages.orEarn(wanted.earn) : messages.earns(wanted.earn), wanted.earn);
     }

@@ -7,7 +7,7 @@ import { h, icon, write } from "./dom.js";
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
 /**
- * @param {{ park: () => void }} actions
+ * @param {{ park: () => void, again: (row: number) => void }} actions
  */
 export function createUnresolved(actions) {
   const title = h("h1");
@@ -16,6 +16,9 @@ export function createUnresolved(actions) {
   const detail = h("small");
   const tell = h("p", { class: "unresolved-tell" });
   const till = h("p", {});
+  const verdict = h("p", { testid: "unresolved-verdict", class: "unresolved-verdict", role: "status" });
+  const again = h("button", { testid: "unresolved-again", class: "button button-primary", type: "button", onclick: () => actions.again(row) });
+  let row = 0;
   const park = h("button", { testid: "park", class: "button button-primary", type: "button", onclick: actions.park });
   const root = h(
     "section",
@@ -24,8 +27,10 @@ export function createUnresolved(actions) {
     title,
     what,
     why,
+    verdict,
     tell,
     till,
+    again,
     park,
   );
 
@@ -34,13 +39,21 @@ export function createUnresolved(actions) {
     root.hidden = unresolved === null;
     if (!unresolved) return;
     root.dataset.code = unresolved.error.code;
-    write(title, t.unresolvedTitle);
+    row = unresolved.row;
+    const { booked } = unresolved;
+    root.dataset.booked = booked === null ? "unknown" : String(booked);
+    write(title, booked === null ? t.unresolvedTitle : booked ? t.unresolvedBooked : t.unresolvedNotBooked);
+    verdict.dataset.verdict = unresolved.verdict;
+    write(verdict, t.verdicts[unresolved.verdict]);
+    again.hidden = booked !== false;
+    write(again, t.again);
+    park.classList.toggle("button-primary", booked !== false);
     write(what, t.unresolvedWhat(unresolved.amount, unresolved.spend));
     write(detail, unresolved.error.detail ?? "");
     why.replaceChildren(t.reasons[unresolved.error.code], " ", detail);
-    write(tell, t.unresolvedTell);
-    write(till, t.unresolvedTill);
-    write(park, t.park);
+    write(tell, booked === null ? t.unresolvedTell : booked ? t.unresolvedTellBooked : t.unresolvedTellNotBooked);
+    write(till, booked === null ? t.unresolvedTill : t.unresolvedInferred);
+    write(park, booked === null ? t.park : t.next);
   }
 
   return { root, update };

@@ -5,22 +5,25 @@
 //! id, a masked phone and initials.
 
 mod chain;
+mod names;
+mod read;
+mod scribe;
 #[cfg(test)]
 mod tests;
+mod write;
 
 pub use chain::{Broken, Unbroken};
+pub use scribe::Scribe;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use register::{AttemptId, Money, Operation, OperationKind, Outcome, Reason, Settlement};
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use rusqlite_migration::{M, MigrationDefinitionError, Migrations};
 
 use crate::error::{Code, UiError};
 use crate::places;
-use crate::screen::{LedgerKind, LedgerRow, LedgerState};
 
 const STEPS: &[M<'_>] = &[M::up(include_str!("1.sql"))];
 const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);
@@ -89,166 +92,6 @@ impl Ledger {
         let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         Ok(chain::verify(&database)?)
     }
-
-    fn interrupt_open_attempts(&mut self) -> Result<(), LedgerError> {
-        let transaction = self.database.transaction()?;
-        let open: Vec<i64> = transaction
-            .prepare("SELECT attempt FROM latest WHERE state = 'opened' ORDER BY attempt")?
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        for attempt in open {
-            let entry = Entry { reason: Some(Reason::Interrupted), ..Entry::new("unknown") };
-            append(&transaction, AttemptId(attempt), &entry)?;
-        }
-        Ok(transaction.commit()?)
-    }
-
-    /// Writes an operation's row. When this returns, it is on the disk.
-    ///
-    /// # Errors
-    /// It is not on the disk.
-    pub fn record(
-        &mut self,
-        server: &str,
-        point: &str,
-        operation: &Operation,
-    ) -> Result<AttemptId, LedgerError> {
-        let (kind, amount, spend, hold) = match &operation.kind {
-            OperationKind::Retail { amount, spend, hold } => {
-                let kind = if spend.is_positive() { "spend" } else { "earn" };
-                (kind, *amount, *spend, hold.as_ref().map(|hold| &hold.0))
-            }
-            OperationKind::Hold { points } => ("hold", *points, Money::ZERO, None),
-        };
-        let customer = &operation.customer;
-        let transaction = self.database.transaction()?;
-        transaction.execute(
-            "INSERT INTO attempt (kind, server, point, client, initials, phone, amount, spend, hold, balance)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-            params![
-                kind,
-                server,
-                point,
-                customer.id.0,
-                customer.initials(),
-                customer.masked_phone(),
-                amount.hundredths(),
-                spend.hundredths(),
-                hold,
-                customer.balance.map(Money::hundredths),
-            ],
-        )?;
-        let attempt = AttemptId(transaction.last_insert_rowid());
-        append(&transaction, attempt, &Entry::new("opened"))?;
-        transaction.commit()?;
-        Ok(attempt)
-    }
-
-    /// Adds what became of an attempt.
-    ///
-    /// # Errors
-    /// It is not on the disk: after a restart the attempt will be unknown.
-    pub fn settle(&mut self, attempt: AttemptId, settlement: &Settlement) -> Result<(), LedgerError> {
-        let transaction = self.database.transaction()?;
-        append(&transaction, attempt, &Entry::of(settlement))?;
-        Ok(transaction.commit()?)
-    }
-
-    /// Adds a person's word on a receipt whose outcome nobody knows. What was known before stays.
-    ///
-    /// # Errors
-    /// Its outcome is known, or the decision is not on the disk.
-    pub fn decide(&mut self, attempt: AttemptId, booked: bool, reason: &str) -> Result<(), LedgerError> {
-        let transaction = self.database.transaction()?;
-        let state: Option<String> = transaction
-            .query_row("SELECT state FROM latest WHERE attempt = ?1", [attempt.0], |row| row.get(0))
-            .optional()?;
-        if state.as_deref() != Some("unknown") {
-            return Err(LedgerError::NothingToDecide);
-        }
-        let state = if booked { "decided_booked" } else { "decided_not_booked" };
-        append(&transaction, attempt, &Entry { detail: Some(reason), ..Entry::new(state) })?;
-        Ok(transaction.commit()?)
-    }
-
-    /// How many receipts have an outcome that nobody knows. A hold ends by itself and is not counted.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub fn unresolved(&self) -> Result<u32, LedgerError> {
-        let count = "SELECT count(*) FROM latest JOIN attempt ON attempt.id = latest.attempt
-                     WHERE state = 'unknown' AND kind <> 'hold'";
-        Ok(self.database.query_row(count, [], |row| row.get(0))?)
-    }
-
-    /// The newest rows, those that nobody knows the outcome of before all others.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub fn newest(&self, limit: u32) -> Result<Vec<LedgerRow>, LedgerError> {
-        let mut rows = self.database.prepare_cached(
-            "SELECT attempt.id, opened.at, kind, latest.state, initials, phone, amount, spend,
-                    latest.total, latest.earned, latest.reason, latest.detail
-             FROM attempt
-             JOIN latest ON latest.attempt = attempt.id
-             JOIN history AS opened ON opened.attempt = attempt.id AND opened.state = 'opened'
-             ORDER BY (latest.state = 'unknown' AND kind <> 'hold') DESC, attempt.id DESC
-             LIMIT ?1",
-        )?;
-        let rows = rows.query_map([limit], ledger_row)?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-}
-
-/// One step in the history of an attempt.
-struct Entry<'a> {
-    state: &'static str,
-    reason: Option<Reason>,
-    detail: Option<&'a str>,
-    total: Option<Money>,
-    earned: Option<Money>,
-    hold: Option<&'a str>,
-}
-
-impl<'a> Entry<'a> {
-    fn new(state: &'static str) -> Self {
-        Self { state, reason: None, detail: None, total: None, earned: None, hold: None }
-    }
-
-    fn of(settlement: &'a Settlement) -> Self {
-        match settlement {
-            Settlement::Sold(receipt) => {
-                Self { total: Some(receipt.total), earned: receipt.earned, ..Self::new("confirmed") }
-            }
-            Settlement::Held(hold) => Self { hold: Some(&hold.id.0), ..Self::new("confirmed") },
-            Settlement::Failed(failure) => {
-                let state = match failure.outcome {
-                    Outcome::NotSent => "not_sent",
-                    Outcome::Refused => "refused",
-                    Outcome::Unknown => "unknown",
-                };
-                Self { reason: Some(failure.reason), detail: failure.detail.as_deref(), ..Self::new(state) }
-            }
-        }
-    }
-}
-
-fn append(transaction: &Transaction<'_>, attempt: AttemptId, entry: &Entry<'_>) -> rusqlite::Result<()> {
-    transaction.execute(
-        "INSERT INTO history (attempt, at, state, reason, detail, total, earned, hold)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        params![
-            attempt.0,
-            now(),
-            entry.state,
-            entry.reason.map(reason_name),
-            entry.detail,
-            entry.total.map(Money::hundredths),
-            entry.earned.map(Money::hundredths),
-            entry.hold,
-        ],
-    )?;
-    chain::append(transaction, transaction.last_insert_rowid())
 }
 
 /// Opens the file so that what is written is on the disk when a transaction ends.
@@ -292,79 +135,6 @@ impl From<&LedgerError> for UiError {
         Self::new(code).because(error.to_string())
     }
 }
-
-fn ledger_row(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
-    let reason: Option<String> = row.get("reason")?;
-    let detail: Option<String> = row.get("detail")?;
-    let (error, decision) = match reason {
-        Some(reason) => (Some(UiError { code: reason_code(&reason), field: None, detail }), None),
-        None => (None, detail),
-    };
-    Ok(LedgerRow {
-        id: row.get("id")?,
-        at: row.get("at")?,
-        kind: match row.get_ref("kind")?.as_str()? {
-            "spend" => LedgerKind::Spend,
-            "hold" => LedgerKind::Hold,
-            _ => LedgerKind::Earn,
-        },
-        state: match row.get_ref("state")?.as_str()? {
-            "opened" => LedgerState::Opened,
-            "confirmed" => LedgerState::Confirmed,
-            "refused" => LedgerState::Refused,
-            "not_sent" => LedgerState::NotSent,
-            "decided_booked" => LedgerState::DecidedBooked,
-            "decided_not_booked" => LedgerState::DecidedNotBooked,
-            _ => LedgerState::Unknown,
-        },
-        initials: row.get("initials")?,
-        phone: row.get("phone")?,
-        amount: money(row, "amount")?.unwrap_or_default(),
-        spend: money(row, "spend")?.unwrap_or_default(),
-        total: money(row, "total")?,
-        earned: money(row, "earned")?,
-        error,
-        decision,
-    })
-}
-
-fn money(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<String>> {
-    let hundredths: Option<i64> = row.get(column)?;
-    Ok(hundredths.and_then(Money::from_hundredths).map(|money| money.to_string()))
-}
-
-/// A reason is kept by the name that the page knows it by.
-fn reason_name(reason: Reason) -> String {
-    match serde_json::to_value(Code::from(reason)) {
-        Ok(serde_json::Value::String(name)) => name,
-        other => unreachable!("a code is a name: {other:?}"),
-    }
-}
-
-fn reason_code(name: &str) -> Code {
-    let known = REASONS.into_iter().find(|reason| reason_name(*reason) == name);
-    known.map_or(Code::Unreadable, Code::from)
-}
-
-const REASONS: [Reason; 17] = [
-    Reason::ClientNotFound,
-    Reason::PointNotFound,
-    Reason::SpendTooLarge,
-    Reason::RefusedOther,
-    Reason::KeyRefused,
-    Reason::TooManyRequests,
-    Reason::HostNotFound,
-    Reason::Unreachable,
-    Reason::TlsFailed,
-    Reason::TimedOut,
-    Reason::ConnectionLost,
-    Reason::ServiceFailed,
-    Reason::NotThisService,
-    Reason::Unreadable,
-    Reason::Contradictory,
-    Reason::Interrupted,
-    Reason::LedgerUnwritable,
-];
 
 /// Milliseconds since 1970.
 pub(crate) fn now() -> i64 {

@@ -2,10 +2,15 @@
 
 use std::fs;
 
-use register::{ClientId, Customer, Failure, Hold, HoldId, Level, Scheme};
+use register::{
+    AttemptId, ClientId, Customer, Failure, Hold, HoldId, Level, Look, Money, Operation, OperationKind,
+    Outcome, Query, Reason, Repeat, Scheme, Seen, Settlement, Source, Verdict, Witness,
+};
 use tempfile::TempDir;
 
+use super::names::{REASONS, VERDICTS};
 use super::*;
+use crate::screen::{LedgerKind, LedgerPage, LedgerRow, LedgerState, LedgerTotals, VerdictName};
 
 struct Drawer {
     _folder: TempDir,
@@ -38,15 +43,23 @@ fn operation(kind: OperationKind) -> Operation {
         phone: Some("79201234567".into()),
         balance: Some(money("878")),
     };
-    Operation { customer, kind }
+    Operation { customer, lookup: lookup(), kind, again: None }
+}
+
+fn lookup() -> Query {
+    Query::new("79201234567", Source::Scanned).expect("a query")
 }
 
 fn retail() -> Operation {
-    operation(OperationKind::Retail { amount: money("100.10"), spend: money("80"), hold: None })
+    operation(OperationKind::Retail { amount: money("100.10"), spend: money("80"), earn: None, hold: None })
 }
 
 fn record(ledger: &mut Ledger) -> AttemptId {
     ledger.record("https://a.example", "p1", &retail()).expect("recorded")
+}
+
+fn rows(ledger: &Ledger) -> Vec<LedgerRow> {
+    ledger.page(0..i64::MAX, "").expect("rows").rows
 }
 
 fn lost() -> Settlement {
@@ -58,12 +71,12 @@ fn what_is_recorded_and_settled_is_read_back() {
     let drawer = drawer();
     let mut ledger = open(&drawer);
     let attempt = record(&mut ledger);
-    let rows = ledger.newest(10).expect("rows");
+    let rows = rows(&ledger);
     assert_eq!((rows[0].state, rows[0].kind), (LedgerState::Opened, LedgerKind::Spend));
     assert_eq!((rows[0].amount.as_str(), rows[0].spend.as_str()), ("100.10", "80"));
     assert_eq!((rows[0].initials.as_str(), rows[0].phone.as_deref()), ("ИП", Some("7••••••••67")));
     ledger.settle(attempt, &lost()).expect("settled");
-    let row = ledger.newest(10).expect("rows").swap_remove(0);
+    let row = super::tests::rows(&ledger).swap_remove(0);
     assert_eq!((row.state, row.error.map(|error| error.code)), (LedgerState::Unknown, Some(Code::TimedOut)));
     assert_eq!(ledger.unresolved().expect("a count"), 1);
 }
@@ -76,7 +89,7 @@ fn a_person_decides_what_nobody_knows_and_nothing_else() {
     assert!(matches!(ledger.decide(attempt, true, "why"), Err(LedgerError::NothingToDecide)), "on its way");
     ledger.settle(attempt, &lost()).expect("settled");
     ledger.decide(attempt, true, "the office says so").expect("decided");
-    let row = ledger.newest(1).expect("rows").swap_remove(0);
+    let row = rows(&ledger).swap_remove(0);
     assert_eq!(row.state, LedgerState::DecidedBooked);
     assert_eq!((row.decision.as_deref(), row.error), (Some("the office says so"), None));
     assert_eq!(ledger.unresolved().expect("a count"), 0);
@@ -93,7 +106,7 @@ fn every_reason_keeps_its_name() {
         let attempt = record(&mut ledger);
         let failure = Failure::new(Outcome::Refused, reason, "why".to_owned());
         ledger.settle(attempt, &Settlement::Failed(failure)).expect("settled");
-        let error = ledger.newest(1).expect("rows").swap_remove(0).error.expect("an error");
+        let error = rows(&ledger).swap_remove(0).error.expect("an error");
         assert_eq!((error.code, error.detail.as_deref()), (reason.into(), Some("why")));
     }
 }
@@ -110,7 +123,7 @@ fn what_was_on_its_way_when_the_app_ended_is_unknown() {
     drop(ledger);
     for _ in 0..2 {
         let ledger = open(&drawer);
-        let rows = ledger.newest(10).expect("rows");
+        let rows = rows(&ledger);
         let states: Vec<_> = rows.iter().map(|row| (row.id, row.state)).collect();
         assert_eq!(states, [(attempt.0, LedgerState::Unknown), (held.0, LedgerState::Confirmed)]);
         assert_eq!(rows[0].error.as_ref().map(|error| error.code), Some(Code::Interrupted));
@@ -229,4 +242,158 @@ fn where_it_cannot_be_written_nothing_is_recorded() {
     ledger.database.pragma_update(None, "max_page_count", pages * 2).expect("room again");
     record(&mut ledger);
     assert!(Ledger::verify(&full.path).expect("readable").is_ok(), "what failed left nothing behind");
+}
+
+fn look(balance: &str) -> Look {
+    let seen = Seen { balance: Some(money(balance)), witness: Some(Witness::InForce) };
+    Look { waited: Duration::ZERO, seen }
+}
+
+#[test]
+fn what_a_look_shows_is_evidence_and_what_it_says_an_inference() {
+    let drawer = drawer();
+    let mut ledger = open(&drawer);
+    let attempt = record(&mut ledger);
+    ledger.settle(attempt, &lost()).expect("settled");
+    ledger.note(attempt, &look("878"), Verdict::TooEarly).expect("noted");
+    let row = rows(&ledger).swap_remove(0);
+    assert_eq!((row.state, row.error.map(|error| error.code)), (LedgerState::Unknown, Some(Code::TimedOut)));
+    assert_eq!((row.balance.as_deref(), row.looks.len()), (Some("878"), 1));
+    ledger.note(attempt, &look("798"), Verdict::Spent).expect("noted");
+    let row = rows(&ledger).swap_remove(0);
+    assert_eq!((row.state, row.error, row.decision), (LedgerState::InferredBooked, None, None));
+    let looks: Vec<_> = row.looks.iter().map(|look| (look.balance.as_deref(), look.verdict)).collect();
+    assert_eq!(looks, [(Some("878"), VerdictName::TooEarly), (Some("798"), VerdictName::Spent)]);
+    assert_eq!(ledger.unresolved().expect("a count"), 0);
+    // A person can know better.
+    ledger.decide(attempt, false, "the customer's app says so").expect("decided");
+    assert_eq!(rows(&ledger)[0].state, LedgerState::DecidedNotBooked);
+    assert!(Ledger::verify(&drawer.path).expect("readable").is_ok());
+}
+
+#[test]
+fn every_verdict_keeps_its_name() {
+    for verdict in VERDICTS {
+        assert_eq!(names::verdict(&names::of_verdict(verdict)), VerdictName::of(verdict));
+    }
+}
+
+#[test]
+fn a_page_is_a_day_and_what_is_open_or_what_fits_a_text() {
+    let drawer = drawer();
+    let mut ledger = open(&drawer);
+    let attempt = record(&mut ledger);
+    let at = rows(&ledger)[0].at;
+    let ids = |page: LedgerPage| page.rows.iter().map(|row| row.id).collect::<Vec<_>>();
+    let check = |ledger: &Ledger, day: std::ops::Range<i64>, text: &str, expect: &[i64]| {
+        assert_eq!(ids(ledger.page(day.clone(), text).expect("a page")), expect, "{day:?} {text:?}");
+    };
+    check(&ledger, at..at + 1, "", &[1]);
+    check(&ledger, at + 1..at + 2, "", &[]);
+    for (text, expect) in [
+        ("ип", &[1][..]),
+        ("67", &[1]),
+        ("4567", &[1]),
+        ("+7 920 123-45-67", &[1]),
+        ("+7 920 123-45-68", &[]),
+        ("100,10", &[1]),
+        ("80", &[1]),
+        ("1", &[1]),
+        ("2", &[]),
+        ("%", &[]),
+    ] {
+        check(&ledger, 0..0, text, expect);
+    }
+    ledger.settle(attempt, &lost()).expect("settled");
+    check(&ledger, at + 1..at + 2, "", &[1]);
+    let other = record(&mut ledger);
+    check(&ledger, at..i64::MAX, "", &[1, other.0]);
+}
+
+#[test]
+fn the_days_totals_are_what_the_service_confirmed_and_the_rest_is_counted() {
+    let drawer = drawer();
+    let mut ledger = open(&drawer);
+    assert_eq!(
+        ledger.page(0..i64::MAX, "").expect("a page").totals,
+        LedgerTotals {
+            amount: "0".into(),
+            paid: "0".into(),
+            spent: "0".into(),
+            earned: "0".into(),
+            ..LedgerTotals::default()
+        }
+    );
+    let spend = record(&mut ledger);
+    let answer = register::Answer {
+        amount: money("100.10"),
+        total: money("20.10"),
+        percent: None,
+        scheme: Scheme::Cashback,
+        spend: Some(money("80")),
+        earn: None,
+    };
+    let receipt = answer.confirm(retail().customer, money("100.10"), money("80")).expect("a receipt");
+    ledger.settle(spend, &Settlement::Sold(receipt.into())).expect("settled");
+    let unknown = record(&mut ledger);
+    ledger.settle(unknown, &lost()).expect("settled");
+    let inferred = record(&mut ledger);
+    ledger.settle(inferred, &lost()).expect("settled");
+    ledger.note(inferred, &look("798"), Verdict::Spent).expect("noted");
+    let totals = ledger.page(0..i64::MAX, "").expect("a page").totals;
+    assert_eq!((totals.count, totals.unresolved, totals.supposed), (1, 1, 1));
+    assert_eq!([totals.amount, totals.paid, totals.spent, totals.earned], ["100.10", "20.10", "80", "0"]);
+}
+
+#[test]
+fn a_later_run_goes_on_asking_where_it_was_sent_to() {
+    let drawer = drawer();
+    let mut ledger = open(&drawer);
+    let hold = Hold { id: HoldId("h".into()), points: money("80"), ends_at: 5 };
+    let (amount, spend) = (money("100"), money("80"));
+    let kind = OperationKind::Retail { amount, spend, earn: Some(money("7")), hold: Some(hold.clone()) };
+    let attempt = ledger.record("https://a.example", "p1", &operation(kind)).expect("recorded");
+    drop(ledger);
+    let mut ledger = open(&drawer);
+    assert_eq!(ledger.inquiries("https://b.example", "p1").expect("read"), []);
+    assert_eq!(ledger.inquiries("https://a.example", "p2").expect("read"), []);
+    let open = ledger.inquiries("https://a.example", "p1").expect("read").swap_remove(0);
+    assert_eq!((open.attempt, open.verdict), (attempt, Verdict::NotSeen));
+    assert_eq!((open.sent.spend, open.sent.earn), (money("80"), Some(money("7"))));
+    assert_eq!(
+        (open.sent.balance, open.sent.hold, open.sent.hold_lost),
+        (Some(money("878")), Some(hold), false)
+    );
+
+    let held = operation(OperationKind::Hold { points: money("80") });
+    let held = ledger.record("https://a.example", "p1", &held).expect("recorded");
+    ledger.settle(held, &lost()).expect("settled");
+    let second = record(&mut ledger);
+    ledger.settle(second, &lost()).expect("settled");
+    let open = ledger.inquiries("https://a.example", "p1").expect("read");
+    let seen: Vec<_> = open.iter().map(|open| (open.attempt, open.verdict, open.sent.hold_lost)).collect();
+    assert_eq!(seen, [(attempt, Verdict::Overtaken, false), (second, Verdict::Overtaken, true)]);
+}
+
+#[test]
+fn what_was_not_booked_is_begun_anew_once() {
+    let drawer = drawer();
+    let mut ledger = open(&drawer);
+    let attempt = record(&mut ledger);
+    let repeat = |ledger: &Ledger| ledger.repeat(attempt, lookup()).expect("read");
+    assert_eq!(repeat(&ledger), None, "on its way");
+    ledger.settle(attempt, &lost()).expect("settled");
+    assert_eq!(repeat(&ledger), None, "unknown");
+    ledger.note(attempt, &look("878"), Verdict::Unchanged).expect("noted");
+    let client = ClientId("c1".into());
+    let expect = Repeat { attempt, client, lookup: lookup(), amount: money("100.10"), spend: money("80") };
+    assert_eq!(repeat(&ledger), Some(expect.clone()));
+
+    let again = Operation { again: Some(attempt), ..retail() };
+    let second = ledger.record("https://a.example", "p1", &again).expect("recorded");
+    assert_eq!(repeat(&ledger), None, "it is on its way");
+    assert_eq!(rows(&ledger)[0].again, Some(attempt.0));
+    let refused = Failure::new(Outcome::Refused, Reason::SpendTooLarge, None);
+    ledger.settle(second, &Settlement::Failed(refused)).expect("settled");
+    assert_eq!(repeat(&ledger), Some(expect), "nothing came of it");
 }

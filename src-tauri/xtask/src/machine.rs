@@ -23,9 +23,15 @@ impl Need {
     fn packages(self) -> &'static [&'static str] {
         match self {
             Self::Build => &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "ca-certificates"],
-            Self::Window => {
-                &["dbus", "fonts-dejavu-core", "gnome-keyring", "webkit2gtk-driver", "xauth", "xvfb"]
-            }
+            Self::Window => &[
+                "dbus",
+                "fonts-dejavu-core",
+                "gnome-keyring",
+                "webkit2gtk-driver",
+                "xauth",
+                "xdotool",
+                "xvfb",
+            ],
             Self::Page | Self::Deny => &[],
         }
     }

@@ -78,10 +78,14 @@ impl Client {
         Ok(Self { base, reads, money })
     }
 
-    /// Opens a connection, so that the first customer does not wait for it. Carries no call; what
-    /// comes of it does not matter.
-    pub async fn warm(&self) {
-        let _ = self.reads.head(self.base.as_str()).send().await;
+    /// Opens a connection, so that the next customer does not wait for it. Carries no call: any answer
+    /// shows that somebody is there.
+    ///
+    /// # Errors
+    /// Nobody is there, or nobody answers.
+    pub async fn warm(&self) -> Result<(), Error> {
+        self.reads.head(self.base.as_str()).send().await?;
+        Ok(())
     }
 
     /// Looks a client up. Safe to repeat. API: client.

@@ -65,7 +65,13 @@ impl Customer {
     /// The phone with all but its country and last two digits hidden: `7•••••••67`.
     #[must_use]
     pub fn masked_phone(&self) -> Option<String> {
-        let digits: Vec<char> = self.phone.as_ref()?.chars().filter(char::is_ascii_digit).collect();
+        Self::mask(self.phone.as_ref()?)
+    }
+
+    /// A phone number so masked; `None` where there is no digit in it.
+    #[must_use]
+    pub fn mask(phone: &str) -> Option<String> {
+        let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
         let shown_end = digits.len().saturating_sub(2);
         (!digits.is_empty()).then(|| {
             digits

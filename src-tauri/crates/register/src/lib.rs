@@ -6,17 +6,23 @@
 //! and properties can prove it without a window, a network or a database.
 
 mod customer;
+mod event;
 mod failure;
+mod inquiring;
+mod inquiry;
 mod money;
 mod operation;
 mod query;
 mod register;
 mod sale;
+mod serving;
 
 pub use customer::{ClientId, Customer, Level, Scheme};
+pub use event::{Effect, Event, Notice, Policy, Repeat, Seq};
 pub use failure::{Failure, Outcome, Reason};
+pub use inquiry::{Inquiry, Look, Seen, Sent, Verdict, Witness, verdict};
 pub use money::{EntryProblem, Money, MoneyError};
 pub use operation::{Answer, AttemptId, Operation, OperationKind, Receipt, Settlement};
 pub use query::{Query, Source};
-pub use register::{Committing, Effect, Event, Notice, Phase, Register, Seq, Unresolved};
-pub use sale::{Calculation, Entry, Hold, HoldId, Holding, Pricing, Quote, Sale};
+pub use register::{Committing, Phase, Register, Unresolved};
+pub use sale::{Calculation, Confirming, Entry, Hold, HoldId, Holding, Pricing, Quote, Sale};

@@ -1,6 +1,6 @@
 //! The two calls that move points, `retail` and `hold`, and what may be believed of their answers.
 
-use crate::{Customer, Failure, Hold, HoldId, Money, Outcome, Reason, Scheme};
+use crate::{Customer, Failure, Hold, Money, Outcome, Query, Reason, Scheme};
 
 /// The ledger's number of an attempt: one row, one request, at most one send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,8 +11,12 @@ pub struct AttemptId(pub i64);
 pub struct Operation {
     /// Whose points.
     pub customer: Customer,
+    /// How to find the customer again, should the answer be lost.
+    pub lookup: Query,
     /// Which call, with its figures.
     pub kind: OperationKind,
+    /// The attempt that this one repeats, because it was found not to be booked.
+    pub again: Option<AttemptId>,
 }
 
 /// The figures of an [`Operation`].
@@ -24,8 +28,10 @@ pub enum OperationKind {
         amount: Money,
         /// Points to spend; nothing means earn.
         spend: Money,
+        /// Points that would be earned, as the quote said.
+        earn: Option<Money>,
         /// Our own hold, which the service counts into the balance.
-        hold: Option<HoldId>,
+        hold: Option<Hold>,
     },
     /// Points put aside for a while. API: hold.
     Hold {
@@ -81,6 +87,14 @@ pub enum Settlement {
     Held(Hold),
     /// Refused, not sent or unknown: the failure says which.
     Failed(Failure),
+}
+
+impl Settlement {
+    /// Whether nobody knows what became of the attempt.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Failed(failure) if failure.outcome == Outcome::Unknown)
+    }
 }
 
 impl Answer {

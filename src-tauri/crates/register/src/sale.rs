@@ -1,6 +1,9 @@
 //! One customer's sale while it can still change: the amount, the quote for it, the hold.
 
-use crate::{AttemptId, ClientId, Customer, EntryProblem, Failure, Money, Scheme, Seq};
+use crate::{
+    AttemptId, ClientId, Customer, EntryProblem, Failure, Money, Operation, OperationKind, Query, Scheme,
+    Seq, Source,
+};
 
 /// The service's identifier of a hold.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -97,6 +100,19 @@ pub enum Pricing {
     Failed(Failure),
 }
 
+/// How far the cashier's confirmation has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirming {
+    /// Nothing was confirmed.
+    Not,
+    /// Spending was asked for once, and the hold is being looked at before it is asked about.
+    Looking,
+    /// Spending was asked for once: the next confirmation sends.
+    Asked,
+    /// Confirmed: the points are being held first, and then it goes on by itself.
+    Protecting,
+}
+
 /// A sale in the making.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sale {
@@ -110,21 +126,31 @@ pub struct Sale {
     pub spend: Money,
     /// Points put aside.
     pub holding: Holding,
-    /// Whether spending was asked for once: the next confirmation sends.
-    pub armed: bool,
+    /// How far the confirmation has come.
+    pub confirming: Confirming,
+    /// Whether an operation of this client is not confirmed: their points are not spent meanwhile.
+    pub blocked: bool,
+    /// How to find the client again: by the phone, because a code may be good for once only.
+    pub lookup: Query,
+    /// The attempt that this sale repeats.
+    pub again: Option<AttemptId>,
 }
 
 impl Sale {
     /// A sale in which nothing is entered yet.
     #[must_use]
-    pub fn new(customer: Customer) -> Self {
+    pub fn new(customer: Customer, found_by: Query) -> Self {
+        let by_phone = customer.phone.as_ref().and_then(|phone| Query::new(phone, Source::Scanned));
         Self {
+            lookup: by_phone.unwrap_or(found_by),
             customer,
             entry: Entry::Empty,
             pricing: Pricing::None,
             spend: Money::ZERO,
             holding: Holding::None,
-            armed: false,
+            confirming: Confirming::Not,
+            blocked: false,
+            again: None,
         }
     }
 
@@ -169,18 +195,39 @@ impl Sale {
         matches!(self.holding, Holding::Asking { .. })
     }
 
+    /// Whether what was confirmed goes on by itself, so that nothing may change.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.is_asking_for_hold() || self.confirming == Confirming::Protecting
+    }
+
+    /// The receipt, as it is confirmed.
+    pub(crate) fn receipt(&self, quote: &Quote) -> Operation {
+        let earn = quote.earn.filter(|_| !self.spend.is_positive() && quote.scheme != Scheme::Discount);
+        let (amount, spend, hold) = (quote.amount, self.spend, self.hold().cloned());
+        self.operation(OperationKind::Retail { amount, spend, earn, hold })
+    }
+
+    /// The points, as they are to be held.
+    pub(crate) fn hold_operation(&self, points: Money) -> Operation {
+        self.operation(OperationKind::Hold { points })
+    }
+
+    fn operation(&self, kind: OperationKind) -> Operation {
+        Operation { customer: self.customer.clone(), lookup: self.lookup.clone(), kind, again: self.again }
+    }
+
     pub(crate) fn choose(&mut self, spend: Money) {
         let max = self.quote().map_or(Money::ZERO, |quote| quote.max_spend);
         self.spend = spend.clamp(Money::ZERO, max);
-        self.armed = false;
     }
 
     /// Takes a calculation as the quote for what is entered now. Points may be spent only under a
     /// scheme that the till knows to have points.
     pub(crate) fn price(&mut self, seq: Seq, amount: Money, calculation: Calculation) {
         let spendable = match calculation.scheme {
-            Scheme::Cashback => calculation.spend.clamp(Money::ZERO, amount),
-            Scheme::Discount | Scheme::Other(_) => Money::ZERO,
+            Scheme::Cashback if !self.blocked => calculation.spend.clamp(Money::ZERO, amount),
+            _ => Money::ZERO,
         };
         self.pricing = Pricing::Ready(Quote {
             seq,

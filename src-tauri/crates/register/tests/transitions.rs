@@ -4,15 +4,15 @@
 mod till;
 
 use register::{
-    AttemptId, Effect, EntryProblem, Event, Hold, HoldId, Holding, Notice, Operation, OperationKind, Outcome,
-    Phase, Pricing, Reason, Register, Scheme, Settlement,
+    AttemptId, Confirming, Effect, EntryProblem, Event, Hold, HoldId, Holding, Notice, Operation,
+    OperationKind, Outcome, Phase, Policy, Pricing, Reason, Register, Scheme, Settlement, Witness,
 };
-use till::{after, answer, calculation, customer, failure, money, query};
+use till::{after, answer, by_phone, calculation, customer, failure, money, query};
 
 const ROW: AttemptId = AttemptId(7);
 
 fn serving() -> Vec<Event> {
-    vec![Event::Configured, Event::Query(query("1")), Event::Found(1, Ok(customer("c")))]
+    vec![Event::Configured(Policy::default()), Event::Query(query("1")), Event::Found(1, Ok(customer("c")))]
 }
 
 /// A quote with number 2: 100 to pay, of which 80 may be points.
@@ -23,9 +23,8 @@ fn quoted() -> Vec<Event> {
 }
 
 fn held() -> Vec<Event> {
-    let hold = Hold { id: HoldId("h".into()), points: money("80"), ends_at: 1_000 };
     let mut events = quoted();
-    events.extend([Event::Hold, Event::Recorded(Ok(ROW)), Event::Held(ROW, Ok(hold))]);
+    events.extend([Event::Hold, Event::Recorded(Ok(ROW)), Event::Held(ROW, Ok(hold()))]);
     events
 }
 
@@ -48,13 +47,21 @@ fn then(mut events: Vec<Event>, more: impl IntoIterator<Item = Event>) -> (Regis
     after(events)
 }
 
-fn retail(amount: &str, spend: &str, hold: Option<&str>) -> Operation {
-    let kind = OperationKind::Retail {
-        amount: money(amount),
-        spend: money(spend),
-        hold: hold.map(|id| HoldId(id.into())),
-    };
-    Operation { customer: customer("c"), kind }
+fn hold() -> Hold {
+    Hold { id: HoldId("h".into()), points: money("80"), ends_at: 1_000 }
+}
+
+fn operation(kind: OperationKind) -> Operation {
+    Operation { customer: customer("c"), lookup: by_phone(), kind, again: None }
+}
+
+fn retail(amount: &str, spend: &str, hold: Option<Hold>) -> Operation {
+    let earn = (spend == "0").then(|| money("10"));
+    operation(OperationKind::Retail { amount: money(amount), spend: money(spend), earn, hold })
+}
+
+fn hold_of(points: &str) -> Operation {
+    operation(OperationKind::Hold { points: money(points) })
 }
 
 fn sale(register: &Register) -> &register::Sale {
@@ -67,13 +74,16 @@ fn sale(register: &Register) -> &register::Sale {
 #[test]
 fn an_unconfigured_till_does_nothing_until_it_is_configured() {
     assert_eq!(after([Event::Query(query("1"))]), (Register::default(), vec![]));
-    assert_eq!(after([Event::Configured]).0.phase, Phase::Idle);
-    assert_eq!(after([Event::Configured, Event::Unconfigured]).0.phase, Phase::Unconfigured);
+    assert_eq!(after([Event::Configured(Policy::default())]).0.phase, Phase::Idle);
+    assert_eq!(
+        after([Event::Configured(Policy::default()), Event::Unconfigured]).0.phase,
+        Phase::Unconfigured
+    );
 }
 
 #[test]
 fn a_query_searches_and_only_its_own_answer_counts() {
-    let (register, effects) = after([Event::Configured, Event::Query(query("1"))]);
+    let (register, effects) = after([Event::Configured(Policy::default()), Event::Query(query("1"))]);
     assert_eq!(effects, [Effect::Search(1, query("1"))]);
     let (register, effects) = register.step(Event::Query(query("2")));
     assert_eq!(effects, [Effect::Search(2, query("2"))]);
@@ -86,10 +96,13 @@ fn a_query_searches_and_only_its_own_answer_counts() {
 #[test]
 fn a_failed_search_goes_back_to_idle_and_says_why() {
     let failed = failure(Outcome::Refused);
-    let (register, _) =
-        after([Event::Configured, Event::Query(query("1")), Event::Found(1, Err(failed.clone()))]);
+    let (register, _) = after([
+        Event::Configured(Policy::default()),
+        Event::Query(query("1")),
+        Event::Found(1, Err(failed.clone())),
+    ]);
     assert_eq!(register.phase, Phase::Idle);
-    assert_eq!(register.notice, Some(Notice::SearchFailed(failed)));
+    assert_eq!(register.notice, Some(Notice::SearchFailed(query("1"), failed)));
     assert_eq!(register.step(Event::Dismiss).0.notice, None);
 }
 
@@ -179,15 +192,15 @@ fn earning_takes_one_confirmation_and_spending_takes_two() {
     let (_, effects) = then(quoted(), [confirm(2, "0")]);
     assert_eq!(effects, [Effect::Record(retail("100", "0", None))]);
     let (register, effects) = then(quoted(), [confirm(2, "80")]);
-    assert!(sale(&register).armed);
+    assert_eq!(sale(&register).confirming, Confirming::Asked);
     assert_eq!(effects, []);
     let (_, effects) = register.clone().step(confirm(2, "80"));
     assert_eq!(effects, [Effect::Record(retail("100", "80", None))]);
     let (register, effects) = register.step(confirm(2, "79"));
-    assert!(sale(&register).armed, "another figure has to be asked about anew");
+    assert_eq!(sale(&register).confirming, Confirming::Asked, "another figure has to be asked about anew");
     assert_eq!(effects, []);
     let (register, _) = register.step(Event::Cancel);
-    assert!(!sale(&register).armed, "the first cancel only steps back");
+    assert_eq!(sale(&register).confirming, Confirming::Not, "the first cancel only steps back");
 }
 
 #[test]
@@ -242,7 +255,7 @@ fn an_answer_with_other_figures_than_asked_is_unknown() {
         let (register, effects) = then(committing("80"), [Event::Sold(ROW, Ok(contradictory))]);
         let Phase::Unresolved(unresolved) = &register.phase else { panic!("{register:?}") };
         assert_eq!(unresolved.failure.reason, Reason::Contradictory);
-        assert!(matches!(&effects[..], [Effect::Settle(ROW, Settlement::Failed(_))]));
+        assert!(matches!(&effects[..], [Effect::Settle(ROW, Settlement::Failed(_)), Effect::Look { .. }]));
     }
 }
 
@@ -252,7 +265,7 @@ fn refused_and_not_sent_go_back_with_the_reason_and_a_new_quote() {
         let failed = failure(outcome);
         let (register, effects) = then(committing("80"), [Event::Sold(ROW, Err(failed.clone()))]);
         assert_eq!(register.notice, Some(Notice::SaleFailed(failed.clone())));
-        assert!(!sale(&register).armed);
+        assert_eq!(sale(&register).confirming, Confirming::Not);
         assert_eq!(sale(&register).spend, money("80"), "nothing the cashier entered is lost");
         assert_eq!(effects[0], Effect::Settle(ROW, Settlement::Failed(failed)));
         assert!(matches!(effects[1], Effect::Quote { .. }));
@@ -263,7 +276,7 @@ fn refused_and_not_sent_go_back_with_the_reason_and_a_new_quote() {
 fn a_lost_answer_is_unresolved_until_it_is_put_aside() {
     let (register, effects) = then(committing("80"), [Event::Sold(ROW, Err(failure(Outcome::Unknown)))]);
     assert!(matches!(register.phase, Phase::Unresolved(_)));
-    assert_eq!(effects, [Effect::Settle(ROW, Settlement::Failed(failure(Outcome::Unknown)))]);
+    assert_eq!(effects[0], Effect::Settle(ROW, Settlement::Failed(failure(Outcome::Unknown))));
     let (register, effects) = register.step(Event::Query(query("next")));
     assert_eq!((&register.notice, effects), (&Some(Notice::UnresolvedFirst), vec![]));
     let (register, effects) = register.step(Event::Park);
@@ -273,17 +286,16 @@ fn a_lost_answer_is_unresolved_until_it_is_put_aside() {
 #[test]
 fn a_hold_is_recorded_asked_for_watched_and_part_of_the_next_quote() {
     let (register, effects) = then(quoted(), [Event::Hold]);
-    let operation = Operation { customer: customer("c"), kind: OperationKind::Hold { points: money("80") } };
+    let operation = hold_of("80");
     assert_eq!(effects, [Effect::Record(operation.clone())]);
     let (register, effects) = register.step(Event::Recorded(Ok(ROW)));
     assert_eq!(effects, [Effect::Send(ROW, operation)]);
-    let hold = Hold { id: HoldId("h".into()), points: money("80"), ends_at: 1_000 };
-    let (register, effects) = register.step(Event::Held(ROW, Ok(hold.clone())));
-    assert_eq!(effects[..2], [Effect::Settle(ROW, Settlement::Held(hold.clone())), Effect::WatchHold(hold)]);
+    let (register, effects) = register.step(Event::Held(ROW, Ok(hold())));
+    assert_eq!(effects[..2], [Effect::Settle(ROW, Settlement::Held(hold())), Effect::WatchHold(hold())]);
     assert!(matches!(&effects[2], Effect::Quote { hold: Some(HoldId(id)), .. } if id == "h"));
     let (register, _) = register.step(Event::Quoted(3, Ok(calculation("100", "80"))));
     let (_, effects) = register.step(confirm(3, "0"));
-    assert_eq!(effects, [Effect::Record(retail("100", "0", Some("h")))]);
+    assert_eq!(effects, [Effect::Record(retail("100", "0", Some(hold())))]);
 }
 
 #[test]
@@ -350,4 +362,57 @@ fn a_scan_during_a_money_call_is_refused_with_a_notice() {
         assert!(register.is_moving_points());
         assert_eq!((register.notice, effects), (Some(Notice::Busy), vec![]));
     }
+}
+
+#[test]
+fn with_a_hold_the_till_looks_whether_it_is_still_there_before_it_asks() {
+    let quoted = [held(), vec![Event::Quoted(3, Ok(calculation("100", "80")))]].concat();
+    let (register, effects) = then(quoted, [confirm(3, "80")]);
+    let witness = Effect::Witness { hold: hold(), client: customer("c").id, lookup: by_phone() };
+    assert_eq!((sale(&register).confirming, effects), (Confirming::Looking, vec![witness]));
+    assert_eq!(register.clone().step(confirm(3, "80")).1, [], "not before that is known");
+    let id = || HoldId("h".into());
+    for known in [Ok(Some(Witness::InForce)), Ok(None), Err(failure(Outcome::Unknown))] {
+        let (register, _) = register.clone().step(Event::Witnessed(id(), known));
+        assert_eq!(sale(&register).confirming, Confirming::Asked);
+        assert_eq!(register.step(confirm(3, "80")).1, [Effect::Record(retail("100", "80", Some(hold())))]);
+    }
+    let (register, effects) = register.step(Event::Witnessed(id(), Ok(Some(Witness::Gone))));
+    assert_eq!(register.notice, Some(Notice::HoldVanished));
+    assert_eq!((&sale(&register).holding, sale(&register).confirming), (&Holding::None, Confirming::Not));
+    assert!(matches!(&effects[..], [Effect::Quote { hold: None, .. }]));
+}
+
+#[test]
+fn where_spending_is_protected_the_points_are_held_first() {
+    let protect = Event::Configured(Policy { protect: true, ..Policy::default() });
+    let mut events = quoted();
+    events[0] = protect;
+    let (register, effects) = then(events.clone(), [confirm(2, "0")]);
+    assert_eq!(effects, [Effect::Record(retail("100", "0", None))], "earning needs no protection");
+    assert!(register.is_moving_points());
+
+    let (register, effects) = then(events, [confirm(2, "30"), confirm(2, "30")]);
+    assert_eq!(effects, [Effect::Record(hold_of("30"))]);
+    let (register, _) = register.step(Event::Recorded(Ok(ROW)));
+    let thirty = Hold { points: money("30"), ..hold() };
+    let (lost, _) = register.clone().step(Event::Held(ROW, Err(failure(Outcome::Unknown))));
+    assert_eq!(sale(&lost).confirming, Confirming::Not, "without the hold nothing goes on by itself");
+    let (register, effects) = register.step(Event::Held(ROW, Ok(thirty.clone())));
+    assert!(matches!(effects.last(), Some(Effect::Quote { seq: 3, hold: Some(_), .. })));
+    assert_eq!(register.clone().step(Event::Amount("99".into())).0.notice, Some(Notice::Busy));
+    let (less, effects) = register.clone().step(Event::Quoted(3, Ok(calculation("100", "20"))));
+    assert_eq!((less.notice, effects), (Some(Notice::QuoteChanged), vec![]));
+    let (_, effects) = register.step(Event::Quoted(3, Ok(calculation("100", "80"))));
+    assert_eq!(effects, [Effect::Record(retail("100", "30", Some(thirty)))]);
+}
+
+#[test]
+fn when_the_service_is_back_a_quote_that_failed_is_asked_for_again() {
+    let failed = Event::Quoted(2, Err(failure(Outcome::NotSent)));
+    let (register, _) = then(serving(), [Event::Amount("100".into()), failed]);
+    let (register, effects) = register.step(Event::Reachable);
+    assert!(matches!(&effects[..], [Effect::Quote { seq: 3, .. }]));
+    assert_eq!(register.notice, None);
+    assert_eq!(register.step(Event::Reachable).1, [], "once");
 }

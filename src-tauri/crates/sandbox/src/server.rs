@@ -92,6 +92,11 @@ impl Sandbox {
         format!("http://{}", self.address)
     }
 
+    /// Ends all misbehaviour of a call.
+    pub fn behave(&self, call: Call) {
+        self.shared.service().faults.remove(&call);
+    }
+
     /// Makes the next `times` requests of a call misbehave, after those already set.
     pub fn misbehave(&self, call: Call, fault: Fault, times: u32) {
         if times > 0 {

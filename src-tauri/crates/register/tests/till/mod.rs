@@ -31,6 +31,11 @@ pub fn query(text: &str) -> Query {
     Query::new(text, Source::Typed).unwrap_or_else(|| panic!("{text:?} is no query"))
 }
 
+/// How the till finds [`customer`] again.
+pub fn by_phone() -> Query {
+    Query::new("79201234567", Source::Scanned).unwrap_or_else(|| panic!("a phone is a query"))
+}
+
 pub fn calculation(amount: &str, spend: &str) -> Calculation {
     Calculation {
         amount: money(amount),

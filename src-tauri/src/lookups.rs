@@ -1,0 +1,76 @@
+//! How to find the customer of a receipt again, should its answer be lost. Kept in the keyring until the
+//! receipt is settled, because the ledger holds nobody's phone number.
+
+use std::collections::HashMap;
+
+use register::{AttemptId, Query, Source};
+use secrecy::ExposeSecret;
+use tokio::task::JoinHandle;
+
+use crate::keystore;
+
+/// What the till knows by now.
+#[derive(Debug, Default)]
+pub struct Lookups {
+    /// Whether later runs will look: in training there is nobody to find any more.
+    keep: bool,
+    known: HashMap<AttemptId, Query>,
+    writing: HashMap<AttemptId, JoinHandle<()>>,
+}
+
+impl Lookups {
+    /// Knows nothing yet. Where `keep` is set, what it comes to know is kept for later runs.
+    #[must_use]
+    pub fn new(keep: bool) -> Self {
+        Self { keep, ..Self::default() }
+    }
+
+    /// Remembers how to find the customer of an attempt. Nobody waits for the keyring, and one that
+    /// fails costs only comfort.
+    pub fn remember(&mut self, attempt: AttemptId, query: Query) {
+        if self.keep {
+            let text = query.text().to_owned();
+            let write = async move { drop(keystore::write(&name(attempt), text.into()).await) };
+            self.writing.insert(attempt, tokio::spawn(write));
+        }
+        self.known.insert(attempt, query);
+    }
+
+    /// How to find the customer of an attempt of this or an earlier run.
+    pub async fn find(&mut self, attempt: AttemptId) -> Option<Query> {
+        if let Some(query) = self.known.get(&attempt) {
+            return Some(query.clone());
+        }
+        if !self.keep {
+            return None;
+        }
+        let text = keystore::read(&name(attempt)).await.ok()??;
+        let query = Query::new(text.expose_secret(), Source::Scanned)?;
+        self.known.insert(attempt, query.clone());
+        Some(query)
+    }
+
+    /// How to find the customer of an attempt, if this run knows it.
+    #[must_use]
+    pub fn known(&self, attempt: AttemptId) -> Option<&Query> {
+        self.known.get(&attempt)
+    }
+
+    /// The attempt is settled: no later run has to find its customer.
+    pub fn settle(&mut self, attempt: AttemptId) {
+        if !self.keep {
+            return;
+        }
+        let writing = self.writing.remove(&attempt);
+        tokio::spawn(async move {
+            if let Some(writing) = writing {
+                let _ = writing.await;
+            }
+            let _ = keystore::delete(&name(attempt)).await;
+        });
+    }
+}
+
+fn name(attempt: AttemptId) -> String {
+    format!("receipt {}", attempt.0)
+}

@@ -1,0 +1,188 @@
+//! A page of the ledger as a table for a spreadsheet: UTF-8 with a byte order mark, separated as the
+//! language's spreadsheets expect, and without a cell that one would take for a formula.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::error::{Code, UiError};
+use crate::places;
+use crate::screen::{LedgerPage, LedgerRow};
+
+const COLUMNS: usize = 11;
+
+/// How the table is written, in the page's language.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Sheet {
+    /// The file's name without its ending.
+    pub name: String,
+    /// Whether decimals have a comma, and therefore columns a semicolon.
+    pub decimal_comma: bool,
+    /// The names of the columns: number, time, customer, phone, operation, amount, points, paid, earned,
+    /// state, reason.
+    pub columns: [String; COLUMNS],
+    /// How each moment reads, by its milliseconds since 1970.
+    #[cfg_attr(test, ts(type = "Record<number, string>"))]
+    pub moments: HashMap<i64, String>,
+    /// How each kind, state and code reads, by its name.
+    pub words: HashMap<String, String>,
+}
+
+impl Sheet {
+    /// Writes the table into the folder for downloads, beside what is there already.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn save(&self, page: &LedgerPage) -> Result<PathBuf, UiError> {
+        let failed = |error: io::Error| UiError::new(Code::ExportFailed).because(error.to_string());
+        // A name, never a way out of the folder.
+        let name: String = self.name.chars().filter(|c| c.is_alphanumeric() || "-_ ".contains(*c)).collect();
+        let (path, mut file) = create(&places::downloads(), &name).map_err(failed)?;
+        self.write(page, &mut file).and_then(|()| file.sync_all()).map_err(failed)?;
+        Ok(path)
+    }
+
+    fn write(&self, page: &LedgerPage, to: &mut impl Write) -> io::Result<()> {
+        to.write_all("\u{feff}".as_bytes())?;
+        let separator = if self.decimal_comma { b';' } else { b',' };
+        let mut table =
+            csv::WriterBuilder::new().delimiter(separator).terminator(csv::Terminator::CRLF).from_writer(to);
+        table.write_record(self.columns.iter().map(|name| harmless(name)))?;
+        for row in &page.rows {
+            table.write_record(self.record(row))?;
+        }
+        table.flush()
+    }
+
+    fn record(&self, row: &LedgerRow) -> [String; COLUMNS] {
+        let figure = |figure: &str| {
+            if self.decimal_comma { figure.replace('.', ",") } else { figure.to_owned() }
+        };
+        let optional = |value: &Option<String>| value.as_deref().map(figure).unwrap_or_default();
+        let why = match &row.error {
+            Some(error) => [self.word(&error.code), error.detail.clone().unwrap_or_default()].join(" "),
+            None => row.decision.clone().unwrap_or_default(),
+        };
+        [
+            row.id.to_string(),
+            harmless(self.moments.get(&row.at).map_or("", String::as_str)),
+            harmless(&row.initials),
+            harmless(row.phone.as_deref().unwrap_or_default()),
+            harmless(&self.word(&row.kind)),
+            figure(&row.amount),
+            figure(&row.spend),
+            optional(&row.total),
+            optional(&row.earned),
+            harmless(&self.word(&row.state)),
+            harmless(why.trim()),
+        ]
+    }
+
+    fn word(&self, of: &impl serde::Serialize) -> String {
+        let name = match serde_json::to_value(of) {
+            Ok(serde_json::Value::String(name)) => name,
+            other => unreachable!("a kind, state or code is a name: {other:?}"),
+        };
+        self.words.get(&name).cloned().unwrap_or(name)
+    }
+}
+
+/// A text that no spreadsheet calculates: OWASP, "CSV injection".
+fn harmless(text: &str) -> String {
+    let begins_a_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%']);
+    if begins_a_formula { format!("'{text}") } else { text.to_owned() }
+}
+
+fn create(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
+    std::fs::create_dir_all(folder)?;
+    let mut number = 1;
+    loop {
+        let path =
+            folder.join(if number == 1 { format!("{name}.csv") } else { format!("{name} ({number}).csv") });
+        match File::create_new(&path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 1000 => number += 1,
+            created => return created.map(|file| (path, file)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::screen::{LedgerKind, LedgerState, LedgerTotals};
+
+    fn sheet(decimal_comma: bool) -> Sheet {
+        Sheet {
+            name: "../ledger 2026-11-24".into(),
+            decimal_comma,
+            columns: std::array::from_fn(|n| ["№", "Время", "=x"].get(n).copied().unwrap_or_default().into()),
+            moments: HashMap::from([(5, "24.11.2026 12:00".into())]),
+            words: HashMap::from([
+                ("spend".into(), "Списание".into()),
+                ("confirmed".into(), "да; нет".into()),
+            ]),
+        }
+    }
+
+    fn row(decision: &str) -> LedgerRow {
+        LedgerRow {
+            id: 7,
+            at: 5,
+            kind: LedgerKind::Spend,
+            state: LedgerState::Confirmed,
+            initials: "@И".into(),
+            phone: Some("7••••67".into()),
+            amount: "100.10".into(),
+            spend: "80".into(),
+            total: Some("20.10".into()),
+            earned: None,
+            error: None,
+            decision: Some(decision.into()),
+            balance: None,
+            looks: vec![],
+            again: None,
+            repeatable: false,
+        }
+    }
+
+    fn written(sheet: &Sheet, row: LedgerRow) -> String {
+        let mut bytes = vec![];
+        let page = LedgerPage { rows: vec![row], totals: LedgerTotals::default() };
+        sheet.write(&page, &mut bytes).expect("written");
+        String::from_utf8(bytes).expect("text")
+    }
+
+    #[test]
+    fn a_table_opens_right_in_a_russian_and_in_an_english_spreadsheet() {
+        let russian = written(&sheet(true), row("=HYPERLINK(\"x\")"));
+        let expect = "\u{feff}№;Время;'=x;;;;;;;;\r\n7;24.11.2026 12:00;'@И;7••••67;Списание;100,10;80;20,10;;\
+                      \"да; нет\";\"'=HYPERLINK(\"\"x\"\")\"\r\n";
+        assert_eq!(russian, expect);
+        let english = written(&sheet(false), row("+1, he said"));
+        let expect = "\u{feff}№,Время,'=x,,,,,,,,\r\n7,24.11.2026 12:00,'@И,7••••67,Списание,100.10,80,20.10,,\
+                      да; нет,\"'+1, he said\"\r\n";
+        assert_eq!(english, expect);
+    }
+
+    #[test]
+    fn a_table_stands_beside_an_earlier_one_and_never_elsewhere() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let names: Vec<String> = (0..2)
+            .map(|_| {
+                create(folder.path(), "ledger")
+                    .expect("created")
+                    .0
+                    .file_name()
+                    .expect("a name")
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
+        assert_eq!(names, ["ledger.csv", "ledger (2).csv"]);
+    }
+}

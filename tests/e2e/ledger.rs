@@ -1,0 +1,119 @@
+//! The ledger on the screen: a day, a search, the totals, a table for a spreadsheet; and the question
+//! before the app is closed.
+
+use rig::Start;
+use rig::{Shop, Wire};
+use sandbox::{Call, Fault};
+use serde_json::json;
+
+use crate::{customer, open_shop};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_its_totals_a_search_and_a_table() {
+    let (shop, service, till) = open_shop().await;
+    till.serve(customer::IVAN.0).await;
+    till.quote("1000").await;
+    till.enter("spend-input", "100").await;
+    till.figure("to-pay", "900").await;
+    till.click("confirm").await;
+    till.says("confirm", "Yes").await;
+    till.click("confirm").await;
+    till.phase("done").await;
+    till.serve(customer::BIRTHDAY.0).await;
+    till.quote("50.50").await;
+    till.click("confirm").await;
+    till.phase("done").await;
+    service.misbehave(Call::Retail, Fault::Status { status: 500 }, 1);
+    till.serve(customer::NO_PHOTO.0).await;
+    till.quote("7").await;
+    till.click("confirm").await;
+    till.phase("unresolved").await;
+    till.click("park").await;
+
+    till.press(thirtyfour::Key::F7).await;
+    for (figure, expect) in
+        [("count", "2"), ("amount", "1050.50"), ("paid", "950.50"), ("spent", "100"), ("unresolved", "1")]
+    {
+        till.figure(&format!("ledger-total-{figure}"), expect).await;
+    }
+    till.has("ledger-row", "state", "unknown").await;
+    let ids =
+        "return [...document.querySelectorAll(\"[data-testid='ledger-row']\")].map((row) => row.dataset.id)";
+    assert_eq!(till.script(ids).await, json!(["3", "2", "1"]), "what is open stands first");
+    till.enter("ledger-search", "50,50").await;
+    till.wait_for("the one", async || (till.script(ids).await == json!(["2"])).then_some(())).await;
+    till.enter("ledger-search", "nobody").await;
+    till.wait_for("nobody", async || (till.script(ids).await == json!([])).then_some(())).await;
+    till.enter("ledger-search", " ").await;
+    till.wait_for("all", async || (till.script(ids).await == json!(["3", "2", "1"])).then_some(())).await;
+    // On another day there is only what is open.
+    till.click("ledger-earlier").await;
+    till.wait_for("yesterday", async || (till.script(ids).await == json!(["3"])).then_some(())).await;
+    till.figure("ledger-total-count", "0").await;
+    till.click("ledger-later").await;
+    till.figure("ledger-total-count", "2").await;
+
+    till.click("ledger-save").await;
+    till.says("ledger-said", "Saved: ").await;
+    let said = till.text("ledger-said").await;
+    let path = said.trim_start_matches("Saved: ");
+    assert!(path.starts_with(&*shop.home().to_string_lossy()), "{path}");
+    let table = std::fs::read_to_string(path).expect("a table");
+    let lines: Vec<&str> = table.trim_start_matches('\u{feff}').split("\r\n").collect();
+    assert!(table.starts_with('\u{feff}') && lines.len() == 5, "{table}");
+    assert!(lines[0].starts_with("No.,Time,Customer,Phone,Operation"), "{table}");
+    assert!(lines[3].contains(",Spend,1000,100,900,,confirmed,"), "{table}");
+    assert!(!table.contains("7920"), "a whole phone number: {table}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn closing_with_something_open_asks_first() {
+    let (shop, service, till) = open_shop().await;
+    service.misbehave(Call::Retail, Fault::Status { status: 500 }, 1);
+    till.serve(customer::IVAN.0).await;
+    till.quote("100").await;
+    till.click("confirm").await;
+    till.phase("unresolved").await;
+    till.ask_to_close();
+    till.says("closing-text", "1 operation not confirmed").await;
+    till.click("closing-close").await;
+    till.phase("unresolved").await;
+    till.ask_to_close();
+    till.click_and_end("closing-anyway").await;
+    let till = shop.till(Start::default()).await;
+    till.phase("idle").await;
+    till.figure("unresolved-count", "1").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_network_the_till_says_so_and_goes_on_by_itself() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    let mut wire = Wire::to(service.address()).await;
+    shop.set_up_at(&wire.url());
+    let till = shop.till(Start::default()).await;
+    till.phase("idle").await;
+    wire.cut().await;
+    till.enter("search", "79200000001").await;
+    till.click("search-go").await;
+    till.has("notice", "about", "search").await;
+    till.says("warnings", "No connection").await;
+    let typed = "return document.querySelector(\"[data-testid='search']\").value";
+    till.wait_for("what was typed", async || (till.script(typed).await == "79200000001").then_some(())).await;
+    wire.mend();
+    till.wait_for("the way back", async || {
+        (!till.text_of("warnings").await.contains("No connection")).then_some(())
+    })
+    .await;
+
+    // A quote that failed meanwhile comes by itself.
+    till.serve(customer::IVAN.0).await;
+    wire.cut().await;
+    till.enter("amount", "100").await;
+    till.has("notice", "about", "quote").await;
+    wire.mend();
+    till.phase("quoted").await;
+    till.click("confirm").await;
+    till.phase("done").await;
+    assert_eq!(service.requests(Call::Retail).len(), 1);
+}

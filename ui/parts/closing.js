@@ -1,0 +1,23 @@
+// Asks before the app is closed while an operation is under way or not confirmed.
+
+import { createDialog } from "./dialog.js";
+import { h, write } from "./dom.js";
+
+/** @typedef {import("../ipc.d.ts").Screen} Screen */
+/** @typedef {import("../i18n/index.js").Messages} Messages */
+
+/** @param {{ close: () => void }} actions */
+export function createClosing(actions) {
+  const text = h("p", { testid: "closing-text" });
+  const close = h("button", { testid: "closing-anyway", class: "button button-armed", type: "button", onclick: actions.close });
+  const dialog = createDialog("closing", [text], [close]);
+
+  /** @param {Screen} screen @param {Messages} t */
+  function update(screen, t) {
+    dialog.name(t.closingTitle, t.closingStay);
+    write(text, screen.unresolvedCount > 0 ? `${t.unresolvedCount(screen.unresolvedCount)}. ${t.closingUnresolved}` : t.closingSending);
+    write(close, t.closingAnyway);
+  }
+
+  return { root: dialog.root, update, open: dialog.open };
+}

@@ -1,0 +1,72 @@
+// One operation in the ledger: what it was, how it stands, why, the evidence, and what a person can do.
+
+import { h } from "./dom.js";
+
+/** @typedef {import("../ipc.d.ts").LedgerRow} LedgerRow */
+/** @typedef {import("../ipc.d.ts").UiError} UiError */
+/** @typedef {import("../i18n/index.js").Messages} Messages */
+
+/** As what may still be put right by somebody who knows better. */
+const OPEN = ["unknown", "inferredBooked", "inferredNotBooked"];
+
+/**
+ * @param {{
+ *   decide: (row: number, booked: boolean, reason: string) => Promise<void>,
+ *   again: (row: number) => Promise<void>,
+ * }} actions
+ */
+export function createLedgerRow(actions) {
+  /** @param {LedgerRow} row @param {Messages} t */
+  return (row, t) => {
+    const points = row.kind === "earn" ? row.earned : row.kind === "spend" ? row.spend : row.amount;
+    const item = h(
+      "li",
+      { testid: "ledger-row", class: "ledger-row" },
+      h("span", { class: "ledger-time" }, `№ ${row.id} · ${t.moment(row.at)}`),
+      h("span", { class: "ledger-who" }, `${row.initials} ${row.phone === null ? "" : t.phone(row.phone)}`),
+      h("span", { class: "ledger-kind" }, t.ledgerKinds[row.kind]),
+      h("span", { class: "ledger-amount" }, row.kind === "hold" ? "" : t.money(row.amount)),
+      h("span", { class: "ledger-points" }, points === null ? "" : t.points(points)),
+      h("span", { class: `ledger-state ledger-state-${row.state}` }, t.ledgerStates[row.state]),
+    );
+    const say = /** @param {string} text */ (text) => item.append(h("small", { class: "ledger-why" }, text));
+    if (row.again !== null) say(t.ledgerAgain(row.again));
+    if (row.error) say([t.reasons[row.error.code], row.error.detail ?? ""].join(" "));
+    if (row.decision !== null) say(row.decision);
+    for (const look of row.looks) {
+      const balance = t.looked(row.balance, look.balance);
+      item.append(h("small", { testid: "ledger-look", class: "ledger-why" }, `${t.moment(look.at)} · ${balance} ${t.verdicts[look.verdict]}`));
+    }
+    if (row.repeatable) {
+      const again = h("button", { testid: "ledger-again", class: "button", type: "button", onclick: () => actions.again(row.id) }, t.again);
+      item.append(h("div", { class: "ledger-question" }, again));
+    }
+    if (row.kind !== "hold" && OPEN.includes(row.state)) item.append(question(row, t));
+    Object.assign(item.dataset, { id: String(row.id), state: row.state, kind: row.kind, amount: row.amount, spend: row.spend });
+    return item;
+  };
+
+  /** What a person knows who asked the customer or the service's own office. @param {LedgerRow} row @param {Messages} t */
+  function question(row, t) {
+    const reason = h("input", {
+      testid: "decide-reason",
+      class: "settings-field",
+      placeholder: t.decideReason,
+      "aria-label": t.decideReason,
+      maxLength: 200,
+    });
+    const problem = h("small", { testid: "decide-problem", class: "settings-problem", role: "status" });
+    const answer = /** @param {boolean} booked */ async (booked) => {
+      try {
+        await actions.decide(row.id, booked, reason.value);
+      } catch (error) {
+        problem.textContent = t.reasons[/** @type {UiError} */ (error).code];
+      }
+    };
+    const button = /** @param {string} testid @param {string} text @param {boolean} booked */ (testid, text, booked) =>
+      h("button", { testid, class: "button", type: "button", onclick: () => answer(booked) }, text);
+    const booked = button("decide-booked", t.decideBooked, true);
+    const notBooked = button("decide-not-booked", t.decideNotBooked, false);
+    return h("div", { class: "ledger-question" }, reason, booked, notBooked, problem);
+  }
+}
