@@ -24,8 +24,7 @@ async fn a_receipt_survives_a_kill_at_every_boundary() {
         let shop = Shop::new();
         let service = shop.service().await;
         shop.set_up(&service);
-        let till =
-            shop.till(Start { envs: &[("LOYALTY_CASHIER_DIES_AT", boundary)], ..Start::default() }).await;
+        let till = shop.till(dying_at(boundary)).await;
         till.phase("idle").await;
         till.serve(CARD).await;
         till.quote("100").await;
@@ -53,8 +52,7 @@ async fn a_hold_survives_a_kill_at_every_boundary() {
         let shop = Shop::new();
         let service = shop.service().await;
         shop.set_up(&service);
-        let till =
-            shop.till(Start { envs: &[("LOYALTY_CASHIER_DIES_AT", boundary)], ..Start::default() }).await;
+        let till = shop.till(dying_at(boundary)).await;
         till.phase("idle").await;
         till.serve(CARD).await;
         till.quote("100").await;
@@ -79,6 +77,10 @@ async fn a_hold_survives_a_kill_at_every_boundary() {
         );
         assert_sound(&shop);
     }
+}
+
+fn dying_at(boundary: &str) -> Start<'static> {
+    Start { envs: vec![("LOYALTY_CASHIER_DIES_AT".into(), boundary.into())], ..Start::default() }
 }
 
 /// A kill at any moment at all: `SOAK` of them, or a few.

@@ -4,11 +4,12 @@
 //! Run with `UPDATE_MATRIX=1` to write the table anew, then read what changed.
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+mod disks;
 mod kills;
 
 use std::fmt::Write as _;
 
-use rig::{Shop, Start, Till};
+use rig::{Shim, Shop, Start, Till, Wire};
 use sandbox::{Call, Fault, Sandbox};
 use serde_json::json;
 use thirtyfour::Key;
@@ -16,7 +17,24 @@ use thirtyfour::Key;
 const CARD: &str = "2200000000001";
 const CLIENT: &str = "62a000000000000000000001";
 
+/// What goes wrong, once.
+enum Trouble {
+    /// The service misbehaves.
+    Service(Fault),
+    /// Nobody listens any more.
+    Refused,
+    /// The host's name is not found any more.
+    NoName,
+}
+
 /// The faults by name, and whether the service acts under them.
+fn troubles() -> Vec<(&'static str, Trouble, bool)> {
+    let connection =
+        [("connection refused", Trouble::Refused, false), ("name not found", Trouble::NoName, false)];
+    let faults = faults().into_iter().map(|(name, fault, acts)| (name, Trouble::Service(fault), acts));
+    connection.into_iter().chain(faults).collect()
+}
+
 fn faults() -> Vec<(&'static str, Fault, bool)> {
     vec![
         ("500 before acting", Fault::Status { status: 500 }, false),
@@ -52,13 +70,18 @@ struct Seen {
 async fn the_fault_matrix() {
     let shop = Shop::new();
     let service = shop.service().await;
-    shop.set_up(&service);
+    let wire = Wire::to(service.address()).await;
+    // A name, so that it can get lost.
+    let server = wire.url().replace("127.0.0.1", "localhost");
+    shop.set_up_at(&server);
     shop.write_settings(&json!({
-        "server": service.url(), "point": sandbox::POINT, "language": "en",
-        "connectSeconds": 1, "totalSeconds": 1,
+        "server": server, "point": sandbox::POINT, "language": "en", "connectSeconds": 1, "totalSeconds": 1,
     }));
-    let till = shop.till(Start::default()).await;
+    let shim = Shim::new();
+    shim.set(None);
+    let till = shop.till(Start { envs: shim.envs().to_vec(), ..Start::default() }).await;
     till.phase("idle").await;
+    let mut bench = Bench { till, service, wire, shim };
 
     let mut table = String::from(
         "# The fault matrix\n\nEvery call under every kind of misbehaviour, from a run of the real app against the\n\
@@ -68,8 +91,8 @@ async fn the_fault_matrix() {
          | --- | --- | --- | --- | --- | --- | --- |\n",
     );
     for call in [Call::Client, Call::Recalc, Call::Hold, Call::Release, Call::Retail] {
-        for (name, fault, acts) in faults() {
-            let seen = run(&till, &service, call, &fault, acts).await;
+        for (name, trouble, acts) in troubles() {
+            let seen = bench.run(call, &trouble, acts).await;
             check(call, name, &seen, acts);
             let call = format!("{call:?}").to_lowercase();
             let Seen { phase, notice, ledger, requests } = seen;
@@ -93,7 +116,7 @@ async fn the_fault_matrix() {
 fn check(call: Call, name: &str, seen: &Seen, acts: bool) {
     let case = format!("{call:?}, {name}: {seen:?}");
     if matches!(call, Call::Retail | Call::Hold) {
-        assert_eq!(seen.requests, 1, "sent again: {case}");
+        assert!(seen.requests <= 1, "sent again: {case}");
         assert!(
             seen.ledger.starts_with("unknown") || seen.ledger == "inferredBooked" || !acts,
             "the service acted and the ledger does not say so: {case}"
@@ -107,89 +130,118 @@ fn check(call: Call, name: &str, seen: &Seen, acts: bool) {
     }
 }
 
-/// Brings the till to the call, lets the service misbehave once, and looks. Ends at idle.
-async fn run(till: &Till, service: &Sandbox, call: Call, fault: &Fault, acts: bool) -> Seen {
-    service.set_balance(CLIENT, 878.into());
-    let before = (service.requests(call).len(), service.operations().len());
-    match call {
-        Call::Client => {
-            service.misbehave(call, fault.clone(), 1);
-            till.scan(CARD).await;
-        }
-        Call::Recalc => {
-            till.serve(CARD).await;
-            service.misbehave(call, fault.clone(), 1);
-            till.enter("amount", "1000").await;
-        }
-        Call::Hold => {
-            till.serve(CARD).await;
-            till.quote("1000").await;
-            service.misbehave(call, fault.clone(), 1);
-            till.click("hold").await;
-        }
-        Call::Release => {
-            till.serve(CARD).await;
-            till.quote("1000").await;
-            till.click("hold").await;
-            till.phase("held").await;
-            service.misbehave(call, fault.clone(), 1);
-            till.click("release").await;
-        }
-        Call::Retail => {
-            till.serve(CARD).await;
-            till.quote("1000").await;
-            till.click("spend-max").await;
-            till.figure("to-pay", "122").await;
-            till.click("confirm").await;
-            till.says("confirm", "Yes").await;
-            service.misbehave(call, fault.clone(), 1);
-            till.click("confirm").await;
-        }
-    }
-    let (phase, notice) = settled(till, service, call, before.0).await;
-    let ledger = match call {
-        Call::Hold | Call::Retail => newest_state(till, acts).await,
-        Call::Client | Call::Recalc | Call::Release => "–".to_owned(),
-    };
-    if call == Call::Retail {
-        let expect = before.1 + usize::from(acts);
-        till.wait_for("what the service does", async || (service.operations().len() == expect).then_some(()))
-            .await;
-    }
-    if call == Call::Hold && matches!(fault, Fault::ApplyLate { .. }) {
-        till.wait_for("the hold", async || (!service.holds().is_empty()).then_some(())).await;
-    }
-    let requests = service.requests(call).len() - before.0;
-    leave(till, service).await;
-    Seen { phase, notice, ledger, requests }
+/// A till, a service, and all that can go wrong between them.
+struct Bench {
+    till: Till,
+    service: Sandbox,
+    wire: Wire,
+    shim: Shim,
 }
 
-/// Waits until the till has made up its mind about the call, and says what is on the screen.
-async fn settled(till: &Till, service: &Sandbox, call: Call, before: usize) -> (String, String) {
-    till.wait_for("the till to settle", async || {
-        let seen = till
-            .script(
-                "const notice = document.querySelector(\"[data-testid='notice']\");
-                 const unresolved = document.querySelector(\"[data-testid='unresolved']\");
-                 return { phase: document.body.dataset.phase,
-                          code: !unresolved.hidden ? unresolved.dataset.code
-                              : notice.hidden ? '' : `${notice.dataset.about}: ${notice.dataset.code}` }",
-            )
-            .await;
-        let (phase, code) = (seen["phase"].as_str()?.to_owned(), seen["code"].as_str()?.to_owned());
-        let asked = service.requests(call).len() > before;
-        let ended = match call {
-            Call::Client => phase == "client" || (phase == "idle" && !code.is_empty()),
-            Call::Recalc => phase == "quoted" || (phase == "client" && !code.is_empty()),
-            Call::Hold => phase == "held" || (phase == "quoted" && !code.is_empty()),
-            Call::Release => phase == "quoted",
-            Call::Retail => {
-                phase == "done" || phase == "unresolved" || (phase == "quoted" && !code.is_empty())
+impl Bench {
+    /// Brings the till to the call, lets something go wrong once, and looks. Ends at idle.
+    async fn run(&mut self, call: Call, trouble: &Trouble, acts: bool) -> Seen {
+        self.service.set_balance(CLIENT, 878.into());
+        let before = (self.service.requests(call).len(), self.service.operations().len());
+        if call != Call::Client {
+            self.till.serve(CARD).await;
+        }
+        if matches!(call, Call::Hold | Call::Release | Call::Retail) {
+            self.till.quote("1000").await;
+        }
+        match call {
+            Call::Client => {
+                self.begin(call, trouble).await;
+                self.till.scan(CARD).await;
             }
+            Call::Recalc => {
+                self.begin(call, trouble).await;
+                self.till.enter("amount", "1000").await;
+            }
+            Call::Hold => {
+                self.begin(call, trouble).await;
+                self.till.click("hold").await;
+            }
+            Call::Release => {
+                self.till.click("hold").await;
+                self.till.phase("held").await;
+                self.begin(call, trouble).await;
+                self.till.click("release").await;
+            }
+            Call::Retail => {
+                self.till.click("spend-max").await;
+                self.till.figure("to-pay", "122").await;
+                self.till.click("confirm").await;
+                self.till.says("confirm", "Yes").await;
+                self.begin(call, trouble).await;
+                self.till.click("confirm").await;
+            }
+        }
+        let is_asked = matches!(trouble, Trouble::Service(_));
+        let (phase, notice) = self.settled(call, before.0, is_asked).await;
+        self.end(trouble);
+        let ledger = match call {
+            Call::Hold | Call::Retail => newest_state(&self.till, acts).await,
+            Call::Client | Call::Recalc | Call::Release => "–".to_owned(),
         };
-        (asked && ended).then_some((phase, if code.is_empty() { "–".to_owned() } else { code }))
-    })
-    .await
+        if call == Call::Retail {
+            let expect = before.1 + usize::from(acts);
+            let done = async || (self.service.operations().len() == expect).then_some(());
+            self.till.wait_for("what the service does", done).await;
+        }
+        if call == Call::Hold && matches!(trouble, Trouble::Service(Fault::ApplyLate { .. })) {
+            self.till.wait_for("the hold", async || (!self.service.holds().is_empty()).then_some(())).await;
+        }
+        let requests = self.service.requests(call).len() - before.0;
+        leave(&self.till, &self.service).await;
+        Seen { phase, notice, ledger, requests }
+    }
+
+    async fn begin(&mut self, call: Call, trouble: &Trouble) {
+        match trouble {
+            Trouble::Service(fault) => self.service.misbehave(call, fault.clone(), 1),
+            Trouble::Refused => self.wire.cut().await,
+            Trouble::NoName => {
+                // A connection that is there needs no name any more.
+                self.shim.set(Some(rig::Trouble::NoName));
+                self.wire.cut().await;
+                self.wire.mend();
+            }
+        }
+    }
+
+    fn end(&mut self, trouble: &Trouble) {
+        match trouble {
+            Trouble::Service(_) => {}
+            Trouble::Refused => self.wire.mend(),
+            Trouble::NoName => self.shim.set(None),
+        }
+    }
+
+    /// Waits until the till has made up its mind about the call, and says what is on the screen.
+    async fn settled(&self, call: Call, before: usize, is_asked: bool) -> (String, String) {
+        let seen = "const notice = document.querySelector(\"[data-testid='notice']\");
+             const unresolved = document.querySelector(\"[data-testid='unresolved']\");
+             return { phase: document.body.dataset.phase,
+                      code: !unresolved.hidden ? unresolved.dataset.code
+                          : notice.hidden ? '' : `${notice.dataset.about}: ${notice.dataset.code}` }";
+        self.till
+            .wait_for("the till to settle", async || {
+                let seen = self.till.script(seen).await;
+                let (phase, code) = (seen["phase"].as_str()?.to_owned(), seen["code"].as_str()?.to_owned());
+                let asked = !is_asked || self.service.requests(call).len() > before;
+                let (told, figures) = (!code.is_empty(), ["quoted", "client"].contains(&phase.as_str()));
+                let ended = match call {
+                    Call::Client => phase == "client" || (phase == "idle" && told),
+                    Call::Recalc => phase == "quoted" || (phase == "client" && told),
+                    Call::Hold => phase == "held" || (figures && told),
+                    Call::Release => phase == "quoted" || (phase == "client" && told),
+                    Call::Retail => phase == "done" || phase == "unresolved" || (figures && told),
+                };
+                (asked && ended).then_some((phase, if told { code } else { "–".to_owned() }))
+            })
+            .await
+    }
 }
 
 /// How the newest operation stands, once the till has looked as far as it can: for a receipt whose answer

@@ -37,7 +37,7 @@ pub struct Start<'a> {
     /// The system's language, such as `ru_RU.UTF-8`.
     pub lang: Option<&'a str>,
     /// More of the environment.
-    pub envs: &'a [(&'a str, &'a str)],
+    pub envs: Vec<(String, String)>,
 }
 
 /// A child process that ends with its owner.
@@ -164,7 +164,7 @@ impl Shop {
             .command(Path::new("WebKitWebDriver"))
             .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
             .envs([("TAURI_WEBVIEW_AUTOMATION", "true"), ("LANG", lang), ("LANGUAGE", lang)])
-            .envs(start.envs.iter().copied())
+            .envs(start.envs)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())

@@ -1,0 +1,93 @@
+/*
+ * Between the app and the system, for tests: disks that are full or broken, power cuts, names that are
+ * not found. What is to go wrong stands in the file that SHIM_ORDER names, and is read at every call:
+ *
+ *   full       writing to the ledger fails for want of room
+ *   eio-write  writing to the ledger fails
+ *   eio-sync   making the ledger durable fails
+ *   no-name    no host name is found
+ *
+ * Each time that a file of the ledger is made durable, it is copied beside itself as *.durable: what a
+ * power cut would leave.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define NEXT(name) ((__typeof__(name) *)dlsym(RTLD_NEXT, #name))
+
+static int ordered(const char *what) {
+    const char *path = getenv("SHIM_ORDER");
+    char order[32] = {0};
+    int file = path ? open(path, O_RDONLY) : -1;
+    if (file < 0) return 0;
+    ssize_t length = read(file, order, sizeof order - 1);
+    close(file);
+    return length > 0 && strncmp(order, what, strlen(what)) == 0;
+}
+
+static int path_of(int file, char *path, size_t size) {
+    char link[64];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    ssize_t length = readlink(link, path, size - 1);
+    if (length <= 0) return 0;
+    path[length] = 0;
+    return strstr(path, "/ledger.sqlite") != NULL && strstr(path, ".durable") == NULL;
+}
+
+static int fails_to_write(int file) {
+    char path[4096];
+    int saved = errno;
+    if (!path_of(file, path, sizeof path)) return errno = saved, 0;
+    if (ordered("full")) return errno = ENOSPC, 1;
+    if (ordered("eio-write")) return errno = EIO, 1;
+    return errno = saved, 0;
+}
+
+static void keep_durable(const char *path) {
+    char to[4200], aside[4300], block[65536];
+    snprintf(to, sizeof to, "%s.durable", path);
+    snprintf(aside, sizeof aside, "%s.new", to);
+    int from = open(path, O_RDONLY), copy = open(aside, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    ssize_t length;
+    while (from >= 0 && copy >= 0 && (length = read(from, block, sizeof block)) > 0)
+        if (NEXT(write)(copy, block, length) != length) abort();
+    close(from);
+    close(copy);
+    rename(aside, to);
+}
+
+static int syncs(int file, int (*sync)(int)) {
+    char path[4096];
+    if (!path_of(file, path, sizeof path)) return sync(file);
+    if (ordered("eio-sync")) return errno = EIO, -1;
+    int done = sync(file);
+    if (done == 0) keep_durable(path);
+    return done;
+}
+
+ssize_t write(int file, const void *bytes, size_t length) {
+    return fails_to_write(file) ? -1 : NEXT(write)(file, bytes, length);
+}
+
+ssize_t pwrite(int file, const void *bytes, size_t length, off_t at) {
+    return fails_to_write(file) ? -1 : NEXT(pwrite)(file, bytes, length, at);
+}
+
+ssize_t pwrite64(int file, const void *bytes, size_t length, off64_t at) {
+    return fails_to_write(file) ? -1 : NEXT(pwrite64)(file, bytes, length, at);
+}
+
+int fsync(int file) { return syncs(file, NEXT(fsync)); }
+
+int fdatasync(int file) { return syncs(file, NEXT(fdatasync)); }
+
+int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **found) {
+    return ordered("no-name") ? EAI_NONAME : NEXT(getaddrinfo)(node, service, hints, found);
+}
