@@ -23,39 +23,52 @@ const { core, event } = /** @type {Window & { __TAURI__: Tauri }} */ (/** @type 
 /** @type {(command: string, args?: object) => Promise<any>} */
 const invoke = (command, args) => core.invoke(command, args);
 
+let turn = /** @type {Promise<unknown>} */ (Promise.resolve());
+
+/**
+ * What the cashier does reaches the till in the order it was done. Calls that are under way side by side
+ * may arrive in any order: the amount would read 1000 and be quoted for 100.
+ * @type {(command: string, args?: object) => Promise<any>}
+ */
+function inTurn(command, args) {
+  const done = turn.then(() => invoke(command, args));
+  turn = done.catch(() => {});
+  return done;
+}
+
 export const till = {
   /** @returns {Promise<Screen>} */
   screen: () => invoke("screen"),
   /** @param {string} text @param {boolean} scanned @returns {Promise<void>} */
-  search: (text, scanned) => invoke("search", { text, scanned }),
+  search: (text, scanned) => inTurn("search", { text, scanned }),
   /** @param {string} text @returns {Promise<void>} */
-  enterAmount: (text) => invoke("enter_amount", { text }),
+  enterAmount: (text) => inTurn("enter_amount", { text }),
   /** @param {string} points @returns {Promise<void>} */
-  chooseSpend: (points) => invoke("choose_spend", { points }),
+  chooseSpend: (points) => inTurn("choose_spend", { points }),
   /** @param {number} quote @param {string} spend @returns {Promise<void>} */
-  confirm: (quote, spend) => invoke("confirm", { quote, spend }),
+  confirm: (quote, spend) => inTurn("confirm", { quote, spend }),
   /** @returns {Promise<void>} */
-  hold: () => invoke("hold"),
+  hold: () => inTurn("hold"),
   /** @returns {Promise<void>} */
-  release: () => invoke("release"),
+  release: () => inTurn("release"),
   /** @returns {Promise<void>} */
-  cancel: () => invoke("cancel"),
+  cancel: () => inTurn("cancel"),
   /** @returns {Promise<void>} */
-  next: () => invoke("next"),
+  next: () => inTurn("next"),
   /** @returns {Promise<void>} */
-  park: () => invoke("park"),
+  park: () => inTurn("park"),
   /** @returns {Promise<void>} */
-  dismiss: () => invoke("dismiss"),
+  dismiss: () => inTurn("dismiss"),
   /** @param {Wanted} wanted @returns {Promise<LedgerPage>} */
   ledger: (wanted) => invoke("ledger", wanted),
   /** @param {Wanted} wanted @param {Sheet} sheet @returns {Promise<string>} */
   saveLedger: (wanted, sheet) => invoke("export_ledger", { ...wanted, sheet }),
   /** @param {number} row @returns {Promise<void>} */
-  again: (row) => invoke("again", { row }),
+  again: (row) => inTurn("again", { row }),
   /** @returns {Promise<void>} */
   close: () => invoke("close"),
   /** @param {number} row @param {boolean} booked @param {string} reason @returns {Promise<void>} */
-  decide: (row, booked, reason) => invoke("decide", { row, booked, reason }),
+  decide: (row, booked, reason) => inTurn("decide", { row, booked, reason }),
   /** @returns {Promise<SettingsView>} */
   settings: () => invoke("settings"),
   /** @param {SettingsForm} form @param {string | null} key @returns {Promise<void>} */

@@ -202,10 +202,9 @@ impl Bench {
             Trouble::Service(fault) => self.service.misbehave(call, fault.clone(), 1),
             Trouble::Refused => self.wire.cut().await,
             Trouble::NoName => {
-                // A connection that is there needs no name any more.
+                // A connection that is there needs no name any more, nor does one that is being made.
                 self.shim.set(Some(rig::Trouble::NoName));
                 self.wire.cut().await;
-                self.wire.mend();
             }
         }
     }
@@ -214,7 +213,10 @@ impl Bench {
         match trouble {
             Trouble::Service(_) => {}
             Trouble::Refused => self.wire.mend(),
-            Trouble::NoName => self.shim.set(None),
+            Trouble::NoName => {
+                self.shim.set(None);
+                self.wire.mend();
+            }
         }
     }
 
