@@ -36,6 +36,20 @@ async fn the_page_has_no_network_and_no_key() {
     assert_eq!(till.script(unlisted).await, "refused");
 }
 
+/// Typing far faster than any finger: the quote is for what the field says last.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_arrives_in_its_order() {
+    let (_shop, _service, till) = open_shop().await;
+    till.serve(customer::IVAN.0).await;
+    let type_all = "const amount = document.querySelector(\"[data-testid='amount']\");
+         for (let sum = 1; sum <= 300; sum += 1) {
+           amount.value = String(sum);
+           amount.dispatchEvent(new Event('input', { bubbles: true }));
+         }";
+    till.script(type_all).await;
+    till.figure("to-pay", "300").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_main_flow_fits_from_small_to_large() {
     for size in [(360, 640), (760, 640), (1024, 768), (1920, 1080)] {
