@@ -20,6 +20,8 @@ mod till;
 
 #[cfg(test)]
 mod bindings;
+#[cfg(test)]
+mod model;
 
 use std::process::ExitCode;
 use std::sync::Arc;

@@ -52,7 +52,7 @@ async fn what_cannot_be_recorded_is_not_sent_and_what_was_sent_is_not_lost() {
     shim.set(None);
     let till = shop.till(start(&shim)).await;
     till.phase("idle").await;
-    let states = till.ledger_states().await;
+    let states = till.ledger_states(0).await;
     assert_eq!(states.iter().filter(|state| *state == "confirmed").count(), 3, "{states:?}");
     assert!(
         states.contains(&"unknown".to_owned()) || states.contains(&"inferredBooked".to_owned()),
@@ -77,7 +77,7 @@ async fn a_power_cut_leaves_a_row_of_everything_that_was_sent() {
         Shim::cut_power(&shop.data());
         till = shop.till(start(&shim)).await;
         till.phase("idle").await;
-        assert_eq!(till.ledger_states().await.len(), number, "a row is gone");
+        assert_eq!(till.ledger_states(0).await.len(), number, "a row is gone");
         assert_eq!(service.requests(Call::Retail).len(), number, "sent again");
         assert!(shop.run(&["ledger", "verify"]).status.success());
     }

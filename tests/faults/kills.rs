@@ -1,6 +1,6 @@
 //! The app ends in the middle of an operation, without a chance to say anything.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rig::{Shop, Start};
 use sandbox::Call;
@@ -93,24 +93,33 @@ async fn a_killed_till_knows_after_its_restart_what_it_does_not_know() {
     let mut till = shop.till(Start::default()).await;
     for number in 1..=kills {
         till.phase("idle").await;
+        let (begun, before) = (now(), service.operations().len());
         till.serve(CARD).await;
         till.quote("100").await;
         // From before the row is written until after the answer has come.
         let moment = Duration::from_micros((number as u64 * 7919) % 30_000);
         till.click_and_kill("confirm", moment).await;
-        let (requests, operations) = (service.requests(Call::Retail).len(), service.operations().len());
+        let requests = service.requests(Call::Retail).len();
         till = shop.till(Start::default()).await;
         till.phase("idle").await;
-        let rows = till.ledger_states().await;
+        let rows = till.ledger_states(begun).await;
+        let operations = service.operations().len() - before;
         assert_eq!(service.requests(Call::Retail).len(), requests, "sent again after kill {number}");
+        assert!(operations <= 1, "kill {number}: {operations} operations");
         assert!(rows.len() >= operations, "kill {number}: an operation without a row");
         let known = rows.iter().filter(|state| *state == "confirmed").count();
         assert!(known <= operations, "kill {number}: confirmed without an operation");
         let denied = rows.iter().filter(|state| ["refused", "notSent"].contains(&state.as_str())).count();
         assert_eq!(denied, 0, "kill {number}: an unknown outcome is shown as none");
         assert_sound(&shop);
+        till.decide_all().await;
     }
     println!("{kills} kills: {} operations, none twice, none lost", service.operations().len());
+}
+
+/// Milliseconds since 1970.
+fn now() -> u128 {
+    SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_millis()
 }
 
 fn assert_sound(shop: &Shop) {

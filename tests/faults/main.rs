@@ -276,8 +276,5 @@ async fn leave(till: &Till, service: &Sandbox) {
         service.end_hold(&hold.id);
     }
     // Before the next case a person clears up what is open, or no points could be spent.
-    let decide = "return window.__TAURI__.core.invoke('ledger', { from: 0, until: 0, text: '' })
-        .then(({ rows }) => Promise.all(rows.map(({ id }) =>
-            window.__TAURI__.core.invoke('decide', { row: id, booked: false, reason: 'seen in the sandbox' }))))";
-    till.script(decide).await;
+    till.decide_all().await;
 }

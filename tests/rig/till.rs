@@ -257,12 +257,22 @@ impl Till {
         self.gone().await;
     }
 
-    /// How every operation in the ledger stands, the newest first after those that are open.
-    pub async fn ledger_states(&self) -> Vec<String> {
-        let states = "return window.__TAURI__.core.invoke('ledger', { from: 0, until: 1e15, text: '' })
+    /// How every receipt in the ledger stands: those that are open, then those since a time in milliseconds
+    /// since 1970, the newest first.
+    pub async fn ledger_states(&self, since: u128) -> Vec<String> {
+        let states =
+            "return window.__TAURI__.core.invoke('ledger', { from: arguments[0], until: 1e15, text: '' })
             .then(({ rows }) => rows.filter((row) => row.kind !== 'hold').map((row) => row.state))";
-        let states = self.script(states).await;
+        let states = self.script_with(states, &[json!(since)]).await;
         states.as_array().into_iter().flatten().filter_map(|state| Some(state.as_str()?.to_owned())).collect()
+    }
+
+    /// Decides what is open, as a person would in the ledger.
+    pub async fn decide_all(&self) {
+        let decide = "return window.__TAURI__.core.invoke('ledger', { from: 0, until: 0, text: '' })
+            .then(({ rows }) => Promise.all(rows.map(({ id }) =>
+                window.__TAURI__.core.invoke('decide', { row: id, booked: false, reason: 'seen in the sandbox' }))))";
+        self.script(decide).await;
     }
 
     /// Waits until the app has ended by itself.

@@ -44,6 +44,19 @@ pub fn window() -> Done {
     run(tests(&["--package", "tests", "--test", "e2e", "--test", "faults"]).env("DISPLAY", display.name()))
 }
 
+/// The long runs: 10 000 cases of the model check, and 1 000 kills of the real app at any moment.
+pub fn soak() -> Done {
+    machine::provide(&[Need::Build, Need::Window])?;
+    let shown = ["--", "--nocapture"];
+    run(cargo(&["test", "--package", "loyalty-cashier", "--lib", "model"])
+        .args(shown)
+        .env("PROPTEST_CASES", "10000"))?;
+    run(&mut cargo(&["build", "--package", "loyalty-cashier"]))?;
+    let display = Display::open()?;
+    let kills = ["test", "--package", "tests", "--test", "faults", "a_killed_till"];
+    run(cargo(&kills).args(shown).env("SOAK", "1000").env("DISPLAY", display.name()))
+}
+
 /// `ui/ipc.d.ts`, written anew.
 pub fn bindings() -> Done {
     machine::provide(&[Need::Build])?;

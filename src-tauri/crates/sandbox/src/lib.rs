@@ -14,7 +14,7 @@ pub use fault::{Call, Fault};
 pub use people::{Person, Scheme, people};
 pub use rust_decimal::Decimal;
 pub use server::{Config, Sandbox};
-pub use service::{HeldPoints, Operation, Request};
+pub use service::{HeldPoints, Operation, Refused, Request, Service};
 
 /// The point of sale that a sandbox knows unless it is told others.
 pub const POINT: &str = "62a000000000000000000f4";

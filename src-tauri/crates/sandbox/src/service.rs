@@ -79,9 +79,10 @@ pub struct HeldPoints {
 }
 
 /// `422`: field and sentence.
-pub(crate) type Refused = (&'static str, String);
+pub type Refused = (&'static str, String);
 
-pub(crate) struct Service {
+/// The rules over their state, without a network and without a clock of their own.
+pub struct Service {
     people: Vec<Person>,
     points: Vec<String>,
     minute: Duration,
@@ -183,7 +184,9 @@ struct RetailAnswer<'a> {
 }
 
 impl Service {
-    pub(crate) fn new(points: Vec<String>, minute: Duration) -> Self {
+    /// The sample customers, these points of sale, and minutes of this length.
+    #[must_use]
+    pub fn new(points: Vec<String>, minute: Duration) -> Self {
         Self {
             people: people(),
             points,
@@ -196,14 +199,11 @@ impl Service {
         }
     }
 
-    /// Answers a call with its JSON; `host` is where photos are.
-    pub(crate) fn answer(
-        &mut self,
-        call: Call,
-        body: &str,
-        host: &str,
-        now: Duration,
-    ) -> Result<String, Refused> {
+    /// Answers a call with its JSON; `host` is where photos are, `now` the time since 1970.
+    ///
+    /// # Errors
+    /// What the service refuses.
+    pub fn answer(&mut self, call: Call, body: &str, host: &str, now: Duration) -> Result<String, Refused> {
         self.holds.retain(|hold| hold.until > now);
         match call {
             Call::Client => self.client(&parse(body)?, host),
