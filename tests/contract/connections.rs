@@ -4,13 +4,34 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use loyalty_api::{ConnectError, Error, Outcome, Timeouts};
+use loyalty_api::{ClientId, ConnectError, Error, HoldId, HoldRequest, Outcome, RecalcRequest, Timeouts};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
-use crate::{client_of, client_with, query, receipt};
+use crate::{client_of, client_with, decimal, point, query, receipt};
 
-async fn retail(base: &str) -> Error {
-    client_of(base, "secret").retail(&receipt("c", "100", "0")).await.expect_err("no connection")
+/// Why each of the five calls did not end well.
+async fn errors(base: &str) -> [Error; 5] {
+    let api = client_of(base, "secret");
+    let hold = HoldRequest {
+        client: ClientId("c".to_owned()),
+        point: point(),
+        amount: decimal("5"),
+        duration: None,
+    };
+    let receipt = receipt("c", "100", "0");
+    let quote = RecalcRequest {
+        client: receipt.client.clone(),
+        point: point(),
+        amount: receipt.amount,
+        hold: vec![],
+    };
+    [
+        api.client(&query("1")).await.expect_err("client"),
+        api.recalc(&quote).await.expect_err("recalc"),
+        api.hold(&hold).await.expect_err("hold"),
+        api.release(&HoldId("h".to_owned())).await.expect_err("release"),
+        api.retail(&receipt).await.expect_err("retail"),
+    ]
 }
 
 #[tokio::test]
@@ -19,25 +40,28 @@ async fn a_port_where_nobody_listens_is_unreachable() {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         listener.local_addr().expect("an address").port()
     };
-    let error = retail(&format!("http://127.0.0.1:{port}")).await;
-    assert!(matches!(error, Error::Connect(ConnectError::Unreachable(_))), "{error:?}");
-    assert_eq!(error.outcome(), Outcome::NotSent);
+    for error in errors(&format!("http://127.0.0.1:{port}")).await {
+        assert!(matches!(error, Error::Connect(ConnectError::Unreachable(_))), "{error:?}");
+        assert_eq!(error.outcome(), Outcome::NotSent);
+    }
 }
 
 #[tokio::test]
 async fn a_name_without_an_address_is_not_found() {
-    let error = retail("https://no-such-host.invalid").await;
-    assert!(matches!(error, Error::Connect(ConnectError::HostNotFound)), "{error:?}");
-    assert_eq!(error.outcome(), Outcome::NotSent);
+    for error in errors("https://no-such-host.invalid").await {
+        assert!(matches!(error, Error::Connect(ConnectError::HostNotFound)), "{error:?}");
+        assert_eq!(error.outcome(), Outcome::NotSent);
+    }
 }
 
 #[tokio::test]
 async fn what_does_not_speak_tls_is_refused_with_the_reason() {
     let plain = sandbox::Sandbox::start(sandbox::Config::default()).await.expect("a sandbox");
-    let error = retail(&plain.url().replace("http://", "https://")).await;
-    let Error::Connect(ConnectError::Tls(reason)) = &error else { panic!("{error:?}") };
-    assert!(!reason.is_empty());
-    assert_eq!(error.outcome(), Outcome::NotSent);
+    for error in errors(&plain.url().replace("http://", "https://")).await {
+        let Error::Connect(ConnectError::Tls(reason)) = &error else { panic!("{error:?}") };
+        assert!(!reason.is_empty());
+        assert_eq!(error.outcome(), Outcome::NotSent);
+    }
 }
 
 #[tokio::test]

@@ -91,7 +91,7 @@ async fn without_a_network_the_till_says_so_and_goes_on_by_itself() {
     let service = shop.service().await;
     let mut wire = Wire::to(service.address()).await;
     shop.set_up_at(&wire.url());
-    let till = shop.till(Start::default()).await;
+    let till = shop.till(Start { envs: vec![wire.trust(shop.home())], ..Start::default() }).await;
     till.phase("idle").await;
     wire.cut().await;
     till.enter("search", "79200000001").await;
@@ -100,7 +100,7 @@ async fn without_a_network_the_till_says_so_and_goes_on_by_itself() {
     till.says("warnings", "No connection").await;
     let typed = "return document.querySelector(\"[data-testid='search']\").value";
     till.wait_for("what was typed", async || (till.script(typed).await == "79200000001").then_some(())).await;
-    wire.mend();
+    wire.mend().await;
     till.wait_for("the way back", async || {
         (!till.text_of("warnings").await.contains("No connection")).then_some(())
     })
@@ -111,7 +111,7 @@ async fn without_a_network_the_till_says_so_and_goes_on_by_itself() {
     wire.cut().await;
     till.enter("amount", "100").await;
     till.has("notice", "about", "quote").await;
-    wire.mend();
+    wire.mend().await;
     till.phase("quoted").await;
     till.click("confirm").await;
     till.phase("done").await;

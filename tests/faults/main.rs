@@ -25,12 +25,17 @@ enum Trouble {
     Refused,
     /// The host's name is not found any more.
     NoName,
+    /// Somebody else answers.
+    Impostor,
 }
 
 /// The faults by name, and whether the service acts under them.
 fn troubles() -> Vec<(&'static str, Trouble, bool)> {
-    let connection =
-        [("connection refused", Trouble::Refused, false), ("name not found", Trouble::NoName, false)];
+    let connection = [
+        ("connection refused", Trouble::Refused, false),
+        ("name not found", Trouble::NoName, false),
+        ("TLS: not trusted", Trouble::Impostor, false),
+    ];
     let faults = faults().into_iter().map(|(name, fault, acts)| (name, Trouble::Service(fault), acts));
     connection.into_iter().chain(faults).collect()
 }
@@ -71,15 +76,16 @@ async fn the_fault_matrix() {
     let shop = Shop::new();
     let service = shop.service().await;
     let wire = Wire::to(service.address()).await;
-    // A name, so that it can get lost.
-    let server = wire.url().replace("127.0.0.1", "localhost");
+    let server = wire.url();
     shop.set_up_at(&server);
     shop.write_settings(&json!({
         "server": server, "point": sandbox::POINT, "language": "en", "connectSeconds": 1, "totalSeconds": 1,
     }));
     let shim = Shim::new();
     shim.set(None);
-    let till = shop.till(Start { envs: shim.envs().to_vec(), ..Start::default() }).await;
+    let mut envs = shim.envs().to_vec();
+    envs.push(wire.trust(shop.home()));
+    let till = shop.till(Start { envs, ..Start::default() }).await;
     till.phase("idle").await;
     let mut bench = Bench { till, service, wire, shim };
 
@@ -179,7 +185,7 @@ impl Bench {
         }
         let is_asked = matches!(trouble, Trouble::Service(_));
         let (phase, notice) = self.settled(call, before.0, is_asked).await;
-        self.end(trouble);
+        self.end(trouble).await;
         let ledger = match call {
             Call::Hold | Call::Retail => newest_state(&self.till, acts).await,
             Call::Client | Call::Recalc | Call::Release => "–".to_owned(),
@@ -206,16 +212,17 @@ impl Bench {
                 self.shim.set(Some(rig::Trouble::NoName));
                 self.wire.cut().await;
             }
+            Trouble::Impostor => self.wire.impersonate().await,
         }
     }
 
-    fn end(&mut self, trouble: &Trouble) {
+    async fn end(&mut self, trouble: &Trouble) {
         match trouble {
             Trouble::Service(_) => {}
-            Trouble::Refused => self.wire.mend(),
+            Trouble::Refused | Trouble::Impostor => self.wire.mend().await,
             Trouble::NoName => {
                 self.shim.set(None);
-                self.wire.mend();
+                self.wire.mend().await;
             }
         }
     }
