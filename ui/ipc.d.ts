@@ -74,6 +74,10 @@ unresolved: UnresolvedCard | null,
  */
 unresolvedCount: number, 
 /**
+ * Receipts that wait for the service.
+ */
+deferredCount: number, 
+/**
  * What the cashier is told beside the phase.
  */
 notice: NoticeCard | null, 
@@ -96,7 +100,7 @@ name: string,
  */
 card: string, };
 
-export type PhaseName = "unconfigured" | "idle" | "searching" | "client" | "quoting" | "quoted" | "holding" | "held" | "committing" | "unresolved" | "done";
+export type PhaseName = "unconfigured" | "idle" | "searching" | "client" | "quoting" | "quoted" | "holding" | "held" | "committing" | "unresolved" | "done" | "deferring";
 
 export type CustomerCard = { 
 /**
@@ -260,7 +264,7 @@ outcome: OutcomeName | null,
  */
 error: UiError, };
 
-export type About = "search" | "quote" | "sale" | "hold" | "release" | "till";
+export type About = "search" | "quote" | "sale" | "hold" | "release" | "deferral" | "till";
 
 export type OutcomeName = "notSent" | "refused" | "unknown";
 
@@ -304,7 +308,11 @@ protect: boolean,
 /**
  * Whether other tills share this point of sale, so that holds end without our doing.
  */
-sharedPoint: boolean, };
+sharedPoint: boolean, 
+/**
+ * Whether receipts can be kept, to earn points later, while the service cannot be reached.
+ */
+defer: boolean, };
 
 export type SettingsView = { 
 /**
@@ -475,7 +483,7 @@ words: { [key in string]: string }, };
 
 export type LedgerKind = "earn" | "spend" | "hold";
 
-export type LedgerState = "opened" | "confirmed" | "refused" | "notSent" | "unknown" | "inferredBooked" | "inferredNotBooked" | "decidedBooked" | "decidedNotBooked";
+export type LedgerState = "opened" | "confirmed" | "refused" | "notSent" | "unknown" | "inferredBooked" | "inferredNotBooked" | "decidedBooked" | "decidedNotBooked" | "deferred" | "delivered" | "undeliverable";
 
 export type Language = "auto" | "ru" | "en";
 
@@ -499,4 +507,4 @@ detail: string | null, };
 
 export type Field = "server" | "point" | "key" | "connectSeconds" | "totalSeconds" | "holdMinutes" | "quietSeconds";
 
-export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "hold_vanished" | "busy" | "unresolved_first" | "quote_changed" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "quiet_out_of_range" | "sale_in_progress" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "offline" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "nothing_to_decide" | "nothing_to_repeat" | "export_failed" | "reason_missing" | "training_failed" | "stopped";
+export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "lookup_lost" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "hold_vanished" | "busy" | "unresolved_first" | "quote_changed" | "deferred" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "quiet_out_of_range" | "sale_in_progress" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "offline" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "nothing_to_decide" | "nothing_to_repeat" | "export_failed" | "reason_missing" | "training_failed" | "stopped";

@@ -6,6 +6,7 @@ import { onCloseAsked, onScreen, photoUrl, till } from "./till.js";
 import { createBar } from "./parts/bar.js";
 import { createClientCard } from "./parts/client-card.js";
 import { createClosing } from "./parts/closing.js";
+import { createDeferring } from "./parts/deferring.js";
 import { h } from "./parts/dom.js";
 import { createFirstRun, createIdle } from "./parts/idle.js";
 import { createKeys } from "./parts/keys.js";
@@ -58,6 +59,11 @@ const receipt = createReceipt({
   release: () => act(till.release()),
   cancel: () => act(till.cancel()),
 });
+const deferring = createDeferring({
+  enterAmount: (text) => act(till.enterAmount(text)),
+  keep,
+  cancel: () => act(till.cancel()),
+});
 const result = createResult({ next: () => act(till.next()) });
 const unresolved = createUnresolved({ park: () => act(till.park()), again: (row) => act(till.again(row)) });
 const settings = createSettings({
@@ -71,6 +77,10 @@ const ledger = createLedger({ page: till.ledger, decide: till.decide, again: til
 const closing = createClosing({ close: till.close });
 const keys = createKeys();
 
+function keep() {
+  // No quote and no points: only what will be earned.
+  act(till.confirm(0, "0"));
+}
 function openLedger() {
   ledger.open();
 }
@@ -82,7 +92,7 @@ function openKeys() {
 }
 
 const sale = h("div", { class: "sale" }, client.root, receipt.root, unresolved.root);
-const main = h("main", { class: "till" }, firstRun.root, idle.root, sale, result.root);
+const main = h("main", { class: "till" }, firstRun.root, idle.root, deferring.root, sale, result.root);
 document.body.append(bar.root, notices.root, main, settings.root, ledger.root, keys.root, closing.root);
 
 /** @param {Screen} next */
@@ -97,7 +107,7 @@ function draw(next) {
   document.body.dataset.phase = next.phase;
   document.body.dataset.revision = String(next.revision);
   sale.hidden = next.customer === null;
-  for (const part of [bar, firstRun, idle, client, receipt, result, unresolved, closing]) part.update(next, t);
+  for (const part of [bar, firstRun, idle, deferring, client, receipt, result, unresolved, closing]) part.update(next, t);
   for (const part of [settings, ledger, keys]) part.update(t);
   notices.update(next, t, refused);
   if (before !== next.phase) moveFocus(before, next.phase);
@@ -112,6 +122,7 @@ function moveFocus(before, phase) {
   if (document.querySelector("dialog[open]")) return;
   if (phase === "idle" || phase === "done") bar.focus();
   if (phase === "client" && before === "searching") receipt.focusAmount();
+  if (phase === "deferring") deferring.focusAmount();
   const locked = before === "committing" || before === "holding";
   if (locked && document.activeElement === document.body) receipt.focusAmount();
 }
@@ -145,6 +156,10 @@ function key(event) {
   }
 }
 
+/** Where an amount is entered now. */
+const amountEntry = () => (screen?.phase === "deferring" ? deferring : receipt);
+const confirm = () => (screen?.phase === "deferring" ? keep() : receipt.confirm());
+
 /** What a key does; false where it does nothing of ours. @param {KeyboardEvent} event */
 function command(event) {
   if (event.ctrlKey && event.code === "Comma") return openSettings(), true;
@@ -155,16 +170,16 @@ function command(event) {
     case "F2":
       return bar.focus(), true;
     case "F3":
-      return receipt.focusAmount(), true;
+      return amountEntry().focusAmount(), true;
     case "F4":
       return receipt.focusSpend(), true;
     case "F6":
       return act(screen?.hold.state === "held" ? till.release() : till.hold()), true;
     case "F9":
-      return event.repeat || receipt.confirm(), true;
+      return event.repeat || confirm(), true;
     case "Enter":
-      if (!receipt.confirmsFrom(event.target)) return false;
-      return event.repeat || receipt.confirm(), true;
+      if (!amountEntry().confirmsFrom(event.target)) return false;
+      return event.repeat || confirm(), true;
     case "Escape":
       if (event.target === bar.field && bar.field.value !== "") return (bar.field.value = ""), true;
       return act(till.cancel()), true;

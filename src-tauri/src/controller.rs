@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use loyalty_api::{BaseUrl, Client};
 use register::{
-    AttemptId, Effect, Event, Failure, Operation, OperationKind, Outcome, Phase, Reason, Register, Seen,
+    AttemptId, Deferred, Effect, Event, Failure, Money, Operation, OperationKind, Outcome, Phase, Query,
+    Reason, Register, Seen,
 };
 use sandbox::Sandbox;
 use secrecy::SecretString;
@@ -115,6 +116,7 @@ impl Controller {
                         self.step(Event::Reachable);
                     }
                 }
+                Message::Deferred(attempt, lookup) => self.keep(attempt, lookup),
                 Message::LedgerChanged(Ok(unresolved)) => {
                     self.unresolved = unresolved;
                     // That a damaged ledger was set aside stays true for this run.
@@ -173,6 +175,18 @@ impl Controller {
                 mortal::reach("recorded");
                 Event::Recorded(recorded.map_err(|error| unwritable(Some(error.to_string()))))
             }),
+            Effect::Defer { lookup, amount } => self.defer(line, lookup, amount),
+            Effect::DeliverLater(pause) => {
+                spawn(async move {
+                    tokio::time::sleep(with_jitter(pause)).await;
+                    till.event(Event::Deliver);
+                });
+            }
+            Effect::Delivered(attempt) => self.lookups.settle(attempt),
+            Effect::Undeliverable(attempt, failure) => {
+                self.lookups.settle(attempt);
+                self.add(move |ledger| ledger.give_up(attempt, &failure));
+            }
             Effect::Send(attempt, operation) => self.send(line.service, attempt, operation),
             Effect::Settle(attempt, settlement) => {
                 if !settlement.is_unknown() {
@@ -275,14 +289,38 @@ impl Controller {
         }
     }
 
+    /// Keeps a receipt for later: its row first, then how to find its client.
+    fn defer(&mut self, line: Line, lookup: Query, amount: Money) {
+        if self.ledger.is_none() {
+            self.open_ledger();
+        }
+        let till = self.till.clone();
+        let Some(ledger) = &self.ledger else {
+            till.event(Event::Deferred(Err(unwritable(None))));
+            return;
+        };
+        ledger.tell(move |ledger| match ledger.defer(line.base.as_str(), &line.point, &lookup, amount) {
+            Ok(attempt) => till.tell(Message::Deferred(attempt, lookup)),
+            Err(error) => till.event(Event::Deferred(Err(unwritable(Some(error.to_string()))))),
+        });
+    }
+
+    fn keep(&mut self, attempt: AttemptId, lookup: Query) {
+        let (till, ledger) = (self.till.clone(), self.ledger.clone());
+        let kept = self.lookups.keep(attempt, lookup);
+        spawn(async move {
+            let kept = kept.await.map_err(|error| lookup_lost(error.detail));
+            if let (Err(failure), Some(ledger)) = (kept.clone(), ledger) {
+                amend(&ledger, till.clone(), move |ledger| ledger.give_up(attempt, &failure));
+            }
+            till.event(Event::Deferred(kept.map(|()| attempt)));
+        });
+    }
+
     /// Adds to the history of an attempt that is in the ledger.
     fn add(&self, what: impl FnOnce(&mut Ledger) -> Result<(), LedgerError> + Send + 'static) {
         if let Some(ledger) = &self.ledger {
-            let till = self.till.clone();
-            ledger.tell(move |ledger| {
-                let unresolved = what(ledger).and_then(|()| ledger.unresolved());
-                till.tell(Message::LedgerChanged(unresolved.map_err(|error| UiError::from(&error))));
-            });
+            amend(ledger, self.till.clone(), what);
         }
     }
 
@@ -476,12 +514,24 @@ impl Controller {
 
     /// Goes on with what nobody knows the outcome of, where it went to this point of this service.
     async fn reopen(&mut self, server: String, point: String) {
-        let open = self.ask_ledger(move |ledger| ledger.inquiries(&server, &point)).await;
-        let mut inquiries = open.unwrap_or_default();
+        let open = self
+            .ask_ledger(move |ledger| {
+                Ok((ledger.inquiries(&server, &point)?, ledger.waiting(&server, &point)?))
+            })
+            .await;
+        let (mut inquiries, waiting) = open.unwrap_or_default();
         for inquiry in &mut inquiries {
             inquiry.lookup = self.lookups.find(inquiry.attempt).await;
         }
         self.step(Event::Reopened(inquiries));
+        let mut deferred = vec![];
+        for (attempt, amount) in waiting {
+            match self.lookups.find(attempt).await {
+                Some(lookup) => deferred.push(Deferred { attempt, lookup, amount }),
+                None => self.add(move |ledger| ledger.give_up(attempt, &lookup_lost(None))),
+            }
+        }
+        self.step(Event::Waiting(deferred));
     }
 
     async fn stored_key(&mut self, settings: &Settings) -> Option<SecretString> {
@@ -491,6 +541,7 @@ impl Controller {
     /// Settings do not change under a customer.
     fn check_idle(&self) -> Result<(), UiError> {
         match self.register.phase {
+            _ if self.register.is_moving_points() => Err(UiError::new(Code::SaleInProgress)),
             Phase::Unconfigured | Phase::Idle | Phase::Done(_) => Ok(()),
             _ => Err(UiError::new(Code::SaleInProgress)),
         }
@@ -555,6 +606,22 @@ fn line(settings: &Settings, key: &SecretString) -> Option<Line> {
     let base = settings.base().filter(|_| !settings.form.point.is_empty())?;
     let service = service(settings, &base, key).ok()?;
     Some(Line { base, point: settings.form.point.clone(), service })
+}
+
+/// Adds to the ledger, and tells what that changes.
+fn amend(
+    ledger: &Scribe,
+    till: Till,
+    what: impl FnOnce(&mut Ledger) -> Result<(), LedgerError> + Send + 'static,
+) {
+    ledger.tell(move |ledger| {
+        let unresolved = what(ledger).and_then(|()| ledger.unresolved());
+        till.tell(Message::LedgerChanged(unresolved.map_err(|error| UiError::from(&error))));
+    });
+}
+
+fn lookup_lost(cause: Option<String>) -> Failure {
+    Failure::new(Outcome::NotSent, Reason::LookupLost, cause)
 }
 
 fn unwritable(cause: Option<String>) -> Failure {

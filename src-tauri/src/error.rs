@@ -62,6 +62,7 @@ pub enum Code {
     Contradictory,
     Interrupted,
     LedgerUnwritable,
+    LookupLost,
     // The amount field: see `register::EntryProblem`.
     NotANumber,
     TooManyPlaces,
@@ -75,6 +76,7 @@ pub enum Code {
     Busy,
     UnresolvedFirst,
     QuoteChanged,
+    Deferred,
     // Settings.
     ServerInvalid,
     ServerInsecure,
@@ -157,6 +159,7 @@ impl From<Reason> for Code {
             Reason::Contradictory => Self::Contradictory,
             Reason::Interrupted => Self::Interrupted,
             Reason::LedgerUnwritable => Self::LedgerUnwritable,
+            Reason::LookupLost => Self::LookupLost,
         }
     }
 }

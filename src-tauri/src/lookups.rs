@@ -7,6 +7,7 @@ use register::{AttemptId, Query, Source};
 use secrecy::ExposeSecret;
 use tokio::task::JoinHandle;
 
+use crate::error::UiError;
 use crate::keystore;
 
 /// What the till knows by now.
@@ -34,6 +35,23 @@ impl Lookups {
             self.writing.insert(attempt, tokio::spawn(write));
         }
         self.known.insert(attempt, query);
+    }
+
+    /// Remembers how to find the customer of a receipt that waits: what comes back ends when that is kept
+    /// as long as the receipt has to wait.
+    pub fn keep(
+        &mut self,
+        attempt: AttemptId,
+        query: Query,
+    ) -> impl Future<Output = Result<(), UiError>> + Send + use<> {
+        let text = self.keep.then(|| query.text().to_owned());
+        self.known.insert(attempt, query);
+        async move {
+            match text {
+                Some(text) => keystore::write(&name(attempt), text.into()).await,
+                None => Ok(()),
+            }
+        }
     }
 
     /// How to find the customer of an attempt of this or an earlier run.

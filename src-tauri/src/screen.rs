@@ -53,6 +53,8 @@ pub struct Screen {
     pub unresolved: Option<UnresolvedCard>,
     /// Rows of the ledger whose outcome nobody knows.
     pub unresolved_count: u32,
+    /// Receipts that wait for the service.
+    pub deferred_count: u32,
     /// What the cashier is told beside the phase.
     pub notice: Option<NoticeCard>,
     /// What stays true until it is mended: no keyring, no ledger.
@@ -99,6 +101,8 @@ pub enum PhaseName {
     Unresolved,
     /// It is confirmed.
     Done,
+    /// The service cannot be reached, and a receipt can be kept for later.
+    Deferring,
 }
 
 /// Who is served.
@@ -279,6 +283,8 @@ pub enum About {
     Hold,
     /// A release.
     Release,
+    /// A receipt that is to be kept for later.
+    Deferral,
     /// The till itself.
     Till,
 }
@@ -321,6 +327,8 @@ pub struct SettingsForm {
     pub protect: bool,
     /// Whether other tills share this point of sale, so that holds end without our doing.
     pub shared_point: bool,
+    /// Whether receipts can be kept, to earn points later, while the service cannot be reached.
+    pub defer: bool,
 }
 
 /// The settings dialog, opened.
@@ -482,6 +490,12 @@ pub enum LedgerState {
     DecidedBooked,
     /// A person decided that it was not.
     DecidedNotBooked,
+    /// It waits for the service.
+    Deferred,
+    /// It had waited, and has got a row of its own.
+    Delivered,
+    /// It waited, and can never be sent: for a person.
+    Undeliverable,
 }
 
 /// What surrounds the register on the screen.
@@ -526,6 +540,7 @@ impl Screen {
             result: None,
             unresolved: None,
             unresolved_count: around.unresolved_count,
+            deferred_count: u32::try_from(register.deferred.len()).unwrap_or(u32::MAX),
             notice: register.notice.as_ref().map(NoticeCard::of),
             warnings: around.warnings,
             samples: around.samples,
@@ -548,6 +563,10 @@ impl Screen {
                 screen.draw(&unresolved.sale);
                 screen.unresolved = Some(UnresolvedCard::of(unresolved));
             }
+            Phase::Deferring(deferring) => {
+                screen.query = Some(deferring.lookup.text().to_owned());
+                screen.enter(&deferring.entry);
+            }
             Phase::Done(receipt) => screen.result = Some(ResultCard::of(receipt)),
         }
         screen
@@ -561,16 +580,20 @@ impl Screen {
 
     fn draw(&mut self, sale: &Sale) {
         self.customer = Some(CustomerCard::of(&sale.customer));
-        self.amount = sale.amount().map(|amount| amount.to_string());
-        self.amount_problem = match sale.entry {
-            Entry::Bad(problem) => Some(problem.into()),
-            Entry::Empty | Entry::Amount(_) => None,
-        };
+        self.enter(&sale.entry);
         self.quote = sale.quote().map(QuoteCard::of);
         self.spend = sale.spend.to_string();
         self.armed = sale.confirming == Confirming::Asked;
         self.blocked = sale.blocked;
         self.hold = HoldCard::of(&sale.holding);
+    }
+
+    fn enter(&mut self, entry: &Entry) {
+        self.amount = entry.amount().map(|amount| amount.to_string());
+        self.amount_problem = match *entry {
+            Entry::Bad(problem) => Some(problem.into()),
+            Entry::Empty | Entry::Amount(_) => None,
+        };
     }
 }
 
@@ -590,6 +613,7 @@ impl PhaseName {
             Phase::Committing(_) => Self::Committing,
             Phase::Unresolved(_) => Self::Unresolved,
             Phase::Done(_) => Self::Done,
+            Phase::Deferring(_) => Self::Deferring,
         }
     }
 }
@@ -715,6 +739,8 @@ impl NoticeCard {
             Notice::Busy => till(Code::Busy),
             Notice::UnresolvedFirst => till(Code::UnresolvedFirst),
             Notice::QuoteChanged => till(Code::QuoteChanged),
+            Notice::Deferred => till(Code::Deferred),
+            Notice::DeferFailed(failure) => read(About::Deferral, failure),
         }
     }
 }

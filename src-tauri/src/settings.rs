@@ -91,6 +91,7 @@ impl Default for SettingsForm {
             quiet_seconds: 120,
             protect: false,
             shared_point: false,
+            defer: false,
         }
     }
 }
@@ -115,7 +116,7 @@ impl Settings {
     #[must_use]
     pub fn policy(&self) -> Policy {
         let quiet = Duration::from_secs(self.form.quiet_seconds.into());
-        Policy { quiet, protect: self.form.protect }
+        Policy { quiet, protect: self.form.protect, defer: self.form.defer }
     }
 
     /// These settings with what the dialog says; what it does not know stays.

@@ -1,6 +1,6 @@
 //! How the rest of the app speaks to the controller: one queue in, answers by return.
 
-use register::Event;
+use register::{AttemptId, Event, Query};
 use secrecy::SecretString;
 use tokio::sync::{mpsc, oneshot};
 
@@ -18,6 +18,8 @@ pub enum Message {
     Event(Event),
     /// Whether the service can be reached.
     Reachable(bool),
+    /// A receipt that is to wait for the service has got its row, and this is how to find its client.
+    Deferred(AttemptId, Query),
     /// A row of the ledger was settled; or could not be.
     LedgerChanged(Result<u32, UiError>),
     /// The page asks for something and waits.

@@ -1,12 +1,12 @@
 //! The ledger on the screen: a day, a search, the totals, a table for a spreadsheet; and the question
 //! before the app is closed.
 
-use rig::Start;
-use rig::{Shop, Wire};
+use rig::{Shop, Start, Till, Wire};
 use sandbox::{Call, Fault};
 use serde_json::json;
+use thirtyfour::Key;
 
-use crate::{customer, open_shop};
+use crate::{customer, open_shop, recorded};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_its_totals_a_search_and_a_table() {
@@ -116,4 +116,71 @@ async fn without_a_network_the_till_says_so_and_goes_on_by_itself() {
     till.click("confirm").await;
     till.phase("done").await;
     assert_eq!(service.requests(Call::Retail).len(), 1);
+}
+
+/// How the newest receipt stands, and why.
+async fn newest(till: &Till) -> (String, String) {
+    let newest = "return window.__TAURI__.core.invoke('ledger', { from: 0, until: 1e15, text: '' })
+        .then(({ rows }) => rows.reduce((a, b) => (a.id > b.id ? a : b)))
+        .then(({ state, error }) => [state, error?.code ?? ''])";
+    let row = till.script(newest).await;
+    let text = |at: usize| row[at].as_str().expect("a text").to_owned();
+    (text(0), text(1))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_network_a_receipt_is_kept_and_earned_later_once() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    let mut wire = Wire::to(service.address()).await;
+    shop.set_up_at(&wire.url());
+    let start = || Start { envs: vec![wire.trust(shop.home())], ..Start::default() };
+    let till = shop.till(start()).await;
+    till.phase("idle").await;
+    till.press_with_control(',').await;
+    till.click("settings-defer").await;
+    till.click("settings-save").await;
+    till.wait_for("the dialog to close", async || (!till.shows("settings").await).then_some(())).await;
+    let envs = start().envs;
+    wire.cut().await;
+    till.scan(customer::IVAN.0).await;
+    till.phase("deferring").await;
+    till.press("99.5").await;
+    till.press(Key::Enter).await;
+    till.phase("idle").await;
+    till.says("notice", "Kept").await;
+    till.figure("deferred-count", "1").await;
+    assert_eq!(newest(&till).await.0, "deferred");
+
+    // What is kept outlives the app; and of the customer the ledger holds no code.
+    till.close().await;
+    let kept =
+        std::fs::read(shop.home().join("data/org.loyaltycashier.desktop/ledger.sqlite")).expect("the ledger");
+    assert!(!kept.windows(13).any(|bytes| bytes == customer::IVAN.0.as_bytes()), "the code is in the ledger");
+    let till = shop.till(Start { envs, ..Start::default() }).await;
+    till.phase("idle").await;
+    till.figure("deferred-count", "1").await;
+    assert_eq!(service.requests(Call::Retail).len(), 0);
+    wire.mend().await;
+    till.wait_for("the delivery", async || (newest(&till).await.0 == "confirmed").then_some(())).await;
+    till.figure("deferred-count", "0").await;
+    assert_eq!(recorded(&service), [["99.5", "99.5", "0", "9.95"]]);
+    assert_eq!(service.requests(Call::Retail).len(), 1);
+
+    // A code that does not work any more is for a person.
+    wire.cut().await;
+    till.scan("GONE-CODE-0001").await;
+    till.phase("deferring").await;
+    till.press("50").await;
+    till.press(Key::Enter).await;
+    till.phase("idle").await;
+    wire.mend().await;
+    till.figure("unresolved-count", "1").await;
+    let (state, why) = newest(&till).await;
+    assert_eq!((state.as_str(), why.as_str()), ("undeliverable", "client_not_found"));
+    assert_eq!(service.requests(Call::Retail).len(), 1);
+    till.click("ledger-open").await;
+    till.enter("decide-reason", "the customer came back").await;
+    till.click("decide-not-booked").await;
+    till.wait_for("the decision", async || (newest(&till).await.0 == "decidedNotBooked").then_some(())).await;
 }

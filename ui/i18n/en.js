@@ -31,6 +31,7 @@ const reasons = {
   contradictory: "The service answered with other figures than were asked for.",
   interrupted: "The app ended before the answer came.",
   ledger_unwritable: "The ledger cannot be written, so no operation is sent. Check the disk.",
+  lookup_lost: "The customer's code was not kept on this computer, so the till cannot find them for it.",
   not_a_number: "Digits only, please",
   too_many_places: "At most two places after the point",
   negative: "An amount cannot be negative",
@@ -40,6 +41,7 @@ const reasons = {
   hold_ended: "The hold is over: the points are free again. The figures are new: look again.",
   busy: "Please wait: an operation is being sent. The scan was not used.",
   unresolved_first: "First put the unconfirmed operation aside, then scan again.",
+  deferred: "Kept. The points will be earned when the connection is back; until then they are not.",
   quote_changed: "The figures have changed. Look again, then confirm.",
   server_invalid: "That is not an address",
   server_insecure: "The address must begin with https://",
@@ -86,6 +88,8 @@ function noticeTitle({ about, outcome }) {
       return outcome === "notSent"
         ? "Nothing was sent, no points have moved. You can confirm again"
         : "Refused: no points have moved";
+    case "deferral":
+      return "The receipt is not kept: no points will be earned for it by themselves";
     case "till":
       return "";
   }
@@ -140,6 +144,13 @@ export const en = {
   idleText: "or type a phone number, a card number or a code, and press Enter",
   samples: "Sample customers",
   searching: /** @param {string} query */ (query) => `Looking for ${query}…`,
+
+  deferTitle: "No connection",
+  deferText: /** @param {string} query */ (query) =>
+    `Points can be earned later for ${query}: enter the receipt amount, and the till sends it when the connection is back. Nothing is earned or spent now.`,
+  deferNow: "Earn later",
+  deferredCount: /** @param {number} count */ (count) =>
+    count === 0 ? "" : `${counted(locale, String(count), { one: "receipt", other: "receipts" })} will be earned when the connection is back`,
 
   level: /** @param {string} title @param {string | null} percent */ (title, percent) =>
     [title, percent === null ? "" : `${percent}\u00a0%`].filter(Boolean).join(" · "),
@@ -236,6 +247,7 @@ export const en = {
   quietSeconds: "A lost request may still arrive within, seconds",
   protect: "Hold points before they are spent",
   sharedPoint: "Other tills share this point of sale",
+  defer: "Without a connection, keep receipts to earn points later",
   language: "Language",
   languages: { auto: "As the system", ru: "Русский", en: "English" },
   theme: "Colours",
@@ -282,6 +294,9 @@ export const en = {
     inferredNotBooked: "not booked, as it seems",
     decidedBooked: "booked, by a person's word",
     decidedNotBooked: "not booked, by a person's word",
+    deferred: "will be earned when the connection is back",
+    delivered: "was kept, sent on in a row of its own",
+    undeliverable: "could not be sent on: a person has to decide",
   },
   decideReason: "How do you know? For example: the service's office says so",
   decideBooked: "It was booked",

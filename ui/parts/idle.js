@@ -11,10 +11,11 @@ import { h, icon, write } from "./dom.js";
 export function createIdle(actions) {
   const title = h("h1");
   const text = h("p", { class: "idle-text" });
+  const deferred = h("p", { testid: "deferred-count", class: "idle-deferred", role: "status" });
   const samplesTitle = h("h2", { class: "idle-samples-title" });
   const samples = h("div", { class: "idle-samples" });
   const training = h("div", { testid: "samples", class: "idle-training" }, samplesTitle, samples);
-  const root = h("section", { class: "idle" }, h("div", { class: "idle-mark" }, icon("card")), title, text, training);
+  const root = h("section", { class: "idle" }, h("div", { class: "idle-mark" }, icon("card")), title, text, deferred, training);
   let drawn = "";
 
   /** @param {Screen} screen @param {Messages} t */
@@ -24,6 +25,9 @@ export function createIdle(actions) {
     root.classList.toggle("idle-searching", searching);
     write(title, searching ? t.searching(screen.query ?? "") : t.idleTitle);
     write(text, searching ? "" : t.idleText);
+    deferred.hidden = screen.deferredCount === 0;
+    deferred.dataset.value = String(screen.deferredCount);
+    write(deferred, t.deferredCount(screen.deferredCount));
     training.hidden = searching || screen.samples.length === 0;
     write(samplesTitle, t.samples);
     const wanted = JSON.stringify(screen.samples);

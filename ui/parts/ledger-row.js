@@ -7,7 +7,7 @@ import { h } from "./dom.js";
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
 /** As what may still be put right by somebody who knows better. */
-const OPEN = ["unknown", "inferredBooked", "inferredNotBooked"];
+const OPEN = ["unknown", "undeliverable", "inferredBooked", "inferredNotBooked"];
 
 /**
  * @param {{

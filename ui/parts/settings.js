@@ -33,6 +33,7 @@ export function createSettings(actions) {
     quietSeconds: text("settings-quiet-seconds", "number"),
     protect: yesOrNo("settings-protect"),
     sharedPoint: yesOrNo("settings-shared-point"),
+    defer: yesOrNo("settings-defer"),
     language: h("select", { testid: "settings-language", class: "settings-field" }),
     theme: h("select", { testid: "settings-theme", class: "settings-field" }),
   };
@@ -62,6 +63,7 @@ export function createSettings(actions) {
     row("holdMinutes"),
     row("protect"),
     row("sharedPoint"),
+    row("defer"),
     row("quietSeconds"),
     file,
   );
@@ -82,6 +84,7 @@ export function createSettings(actions) {
       quietSeconds: number(fields.quietSeconds),
       protect: fields.protect.checked,
       sharedPoint: fields.sharedPoint.checked,
+      defer: fields.defer.checked,
       language: /** @type {SettingsForm["language"]} */ (fields.language.value),
       theme: /** @type {SettingsForm["theme"]} */ (fields.theme.value),
     };
@@ -163,6 +166,7 @@ export function createSettings(actions) {
     fields.quietSeconds.value = String(set.quietSeconds);
     fields.protect.checked = set.protect;
     fields.sharedPoint.checked = set.sharedPoint;
+    fields.defer.checked = set.defer;
     fields.language.value = set.language;
     fields.theme.value = set.theme;
     drawKeyPlace();

@@ -10,6 +10,7 @@ mod read;
 mod scribe;
 #[cfg(test)]
 mod tests;
+mod waiting;
 mod write;
 
 pub use chain::{Broken, Unbroken};
@@ -25,7 +26,7 @@ use rusqlite_migration::{M, MigrationDefinitionError, Migrations};
 use crate::error::{Code, UiError};
 use crate::places;
 
-const STEPS: &[M<'_>] = &[M::up(include_str!("1.sql"))];
+const STEPS: &[M<'_>] = &[M::up(include_str!("1.sql")), M::up(include_str!("2.sql"))];
 const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);
 
 /// An open ledger. No other app can open it meanwhile.
@@ -100,7 +101,8 @@ fn connect(path: &Path) -> Result<Connection, LedgerError> {
     database.busy_timeout(Duration::from_secs(2))?;
     database.pragma_update(None, "journal_mode", "WAL")?;
     database.pragma_update(None, "synchronous", "FULL")?;
-    database.pragma_update(None, "foreign_keys", true)?;
+    // A step that makes a table anew drops the old one, which others refer to.
+    database.pragma_update(None, "foreign_keys", false)?;
     let sound: String = database.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if sound != "ok" {
         return Err(damaged(sound).into());
@@ -111,6 +113,7 @@ fn connect(path: &Path) -> Result<Connection, LedgerError> {
         }
         other => LedgerError::Tables(other),
     })?;
+    database.pragma_update(None, "foreign_keys", true)?;
     Ok(database)
 }
 

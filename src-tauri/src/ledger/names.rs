@@ -33,7 +33,7 @@ fn name(code: impl Serialize) -> String {
     }
 }
 
-pub(super) const REASONS: [Reason; 17] = [
+pub(super) const REASONS: [Reason; 18] = [
     Reason::ClientNotFound,
     Reason::PointNotFound,
     Reason::SpendTooLarge,
@@ -51,6 +51,7 @@ pub(super) const REASONS: [Reason; 17] = [
     Reason::Contradictory,
     Reason::Interrupted,
     Reason::LedgerUnwritable,
+    Reason::LookupLost,
 ];
 
 pub(super) const VERDICTS: [Verdict; 10] = [

@@ -118,7 +118,7 @@ impl Ledger {
                             WHERE other.client = operation.client AND other.kind <> 'hold'
                             AND (other.id > operation.id OR other.unresolved AND other.id < operation.id)
                            ) AS overtaken
-             FROM operation WHERE unresolved AND server = ?1 AND point = ?2 ORDER BY id",
+             FROM operation WHERE state = 'unknown' AND kind <> 'hold' AND server = ?1 AND point = ?2 ORDER BY id",
         )?;
         let open = open.query_map([server, point], |row| {
             let (points, ends_at): (_, Option<i64>) = (exact(row, "hold_points")?, row.get("hold_ends_at")?);
@@ -204,6 +204,9 @@ fn state(name: &str) -> LedgerState {
         "inferred_not_booked" => LedgerState::InferredNotBooked,
         "decided_booked" => LedgerState::DecidedBooked,
         "decided_not_booked" => LedgerState::DecidedNotBooked,
+        "deferred" => LedgerState::Deferred,
+        "delivered" => LedgerState::Delivered,
+        "undeliverable" => LedgerState::Undeliverable,
         _ => LedgerState::Unknown,
     }
 }

@@ -397,3 +397,89 @@ fn what_was_not_booked_is_begun_anew_once() {
     ledger.settle(second, &Settlement::Failed(refused)).expect("settled");
     assert_eq!(repeat(&ledger), Some(expect), "nothing came of it");
 }
+
+fn states(ledger: &Ledger) -> Vec<(i64, LedgerState)> {
+    let mut rows = ledger.page(0..i64::MAX, "").expect("a page").rows;
+    rows.sort_by_key(|row| row.id);
+    rows.into_iter().map(|row| (row.id, row.state)).collect()
+}
+
+fn delivery(kept: AttemptId) -> Operation {
+    Operation { again: Some(kept), ..retail() }
+}
+
+fn failed(outcome: Outcome) -> Settlement {
+    Settlement::Failed(Failure::new(outcome, Reason::ClientNotFound, None))
+}
+
+#[test]
+fn what_waits_for_the_service_is_passed_on_once_and_waits_on_only_if_nothing_left() {
+    let drawer = drawer();
+    let mut ledger = open(&drawer);
+    let waiting = |ledger: &Ledger| ledger.waiting("https://a.example", "p1").expect("what waits");
+    let kept = ledger.defer("https://a.example", "p1", &lookup(), money("100.10")).expect("kept");
+    assert_eq!(waiting(&ledger), [(kept, money("100.10"))]);
+    assert_eq!(ledger.waiting("https://a.example", "p2").expect("what waits"), []);
+    assert_eq!(ledger.unresolved().expect("a number"), 0);
+
+    let first = ledger.record("https://a.example", "p1", &delivery(kept)).expect("recorded");
+    assert_eq!(waiting(&ledger), [], "it would be sent twice");
+    ledger.settle(first, &failed(Outcome::NotSent)).expect("settled");
+    assert_eq!(waiting(&ledger), [(kept, money("100.10"))]);
+
+    let second = ledger.record("https://a.example", "p1", &delivery(kept)).expect("recorded");
+    drop(ledger);
+    let mut ledger = open(&drawer);
+    assert_eq!(waiting(&ledger), [], "what may have been sent is not sent again");
+    let expect =
+        [(kept.0, LedgerState::Delivered), (first.0, LedgerState::NotSent), (second.0, LedgerState::Unknown)];
+    assert_eq!(states(&ledger), expect);
+    ledger.decide(second, true, "seen").expect("decided");
+    assert!(ledger.decide(kept, true, "seen").is_err(), "the row that it was passed on to says it");
+}
+
+#[test]
+fn what_can_never_be_sent_is_for_a_person() {
+    let drawer = drawer();
+    let mut ledger = open(&drawer);
+    let refused = ledger.defer("https://a.example", "p1", &lookup(), money("10")).expect("kept");
+    let attempt = ledger.record("https://a.example", "p1", &delivery(refused)).expect("recorded");
+    ledger.settle(attempt, &failed(Outcome::Refused)).expect("settled");
+    let unknown = ledger.defer("https://a.example", "p1", &lookup(), money("20")).expect("kept");
+    let failure = Failure::new(Outcome::Refused, Reason::ClientNotFound, None);
+    ledger.give_up(unknown, &failure).expect("given up");
+    assert_eq!(ledger.unresolved().expect("a number"), 2);
+    assert_eq!(ledger.inquiries("https://a.example", "p1").expect("inquiries"), []);
+    ledger.decide(unknown, false, "the customer never came back").expect("decided");
+    assert_eq!(ledger.unresolved().expect("a number"), 1);
+    assert!(Ledger::verify(&drawer.path).expect("readable").is_ok());
+}
+
+#[test]
+fn a_ledger_of_the_first_version_goes_on_with_all_it_has() {
+    let drawer = drawer();
+    let mut former = Connection::open(&drawer.path).expect("a file");
+    Migrations::from_slice(&STEPS[..1]).to_latest(&mut former).expect("the first step");
+    former
+        .execute_batch(
+            "INSERT INTO attempt (kind, server, point, client, initials, amount, spend)
+                 VALUES ('earn', 'https://a.example', 'p1', 'c1', 'ИП', 10010, 0);
+             INSERT INTO history (attempt, at, state) VALUES (1, 5, 'opened');",
+        )
+        .expect("a row");
+    let transaction = former.transaction().expect("a transaction");
+    chain::append(&transaction, 1).expect("chained");
+    transaction.commit().expect("committed");
+    drop(former);
+
+    let mut ledger = open(&drawer);
+    assert_eq!(states(&ledger), [(1, LedgerState::Unknown)]);
+    ledger.defer("https://a.example", "p1", &lookup(), money("10")).expect("kept");
+    let unbroken = Ledger::verify(&drawer.path).expect("readable").expect("unbroken");
+    assert_eq!(unbroken.entries, 4);
+    let untouchable = ledger.database.execute("DELETE FROM history", []);
+    assert!(untouchable.is_err(), "append only");
+    let orphan =
+        ledger.database.execute("INSERT INTO history (attempt, at, state) VALUES (99, 0, 'opened')", []);
+    assert!(orphan.is_err(), "every entry has its attempt");
+}

@@ -1,11 +1,11 @@
 //! What is written: attempts, and what became known of them. Each write is on the disk when it returns.
 
 use register::{
-    AttemptId, Look, Money, Operation, OperationKind, Outcome, Reason, Settlement, Verdict, Witness,
+    AttemptId, Failure, Look, Money, Operation, OperationKind, Outcome, Reason, Settlement, Verdict, Witness,
 };
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::{Ledger, LedgerError, chain, names, now};
+use super::{Ledger, LedgerError, chain, names, now, waiting};
 
 impl Ledger {
     pub(super) fn interrupt_open_attempts(&mut self) -> Result<(), LedgerError> {
@@ -64,6 +64,7 @@ impl Ledger {
         )?;
         let attempt = AttemptId(transaction.last_insert_rowid());
         append(&transaction, attempt, &Entry::new("opened"))?;
+        waiting::follow(&transaction, operation.again, "deferred", &Entry::new("delivered"))?;
         transaction.commit()?;
         Ok(attempt)
     }
@@ -75,6 +76,19 @@ impl Ledger {
     pub fn settle(&mut self, attempt: AttemptId, settlement: &Settlement) -> Result<(), LedgerError> {
         let transaction = self.database.transaction()?;
         append(&transaction, attempt, &Entry::of(settlement))?;
+        let again: Option<i64> =
+            transaction
+                .query_row("SELECT again FROM attempt WHERE id = ?1", [attempt.0], |row| row.get(0))?;
+        let again = again.map(AttemptId);
+        match settlement {
+            Settlement::Failed(failure) if failure.outcome == Outcome::NotSent => {
+                waiting::follow(&transaction, again, "delivered", &Entry::new("deferred"))?;
+            }
+            Settlement::Failed(failure) if failure.outcome == Outcome::Refused => {
+                waiting::follow(&transaction, again, "delivered", &Entry::undeliverable(failure))?;
+            }
+            Settlement::Failed(_) | Settlement::Sold(_) | Settlement::Held(_) => {}
+        }
         Ok(transaction.commit()?)
     }
 
@@ -108,7 +122,9 @@ impl Ledger {
         let state: Option<String> = transaction
             .query_row("SELECT state FROM latest WHERE attempt = ?1", [attempt.0], |row| row.get(0))
             .optional()?;
-        let is_open = |state: &str| state == "unknown" || state.starts_with("inferred_");
+        let is_open = |state: &str| {
+            matches!(state, "unknown" | "undeliverable" | "inferred_booked" | "inferred_not_booked")
+        };
         if !state.as_deref().is_some_and(is_open) {
             return Err(LedgerError::NothingToDecide);
         }
@@ -119,7 +135,7 @@ impl Ledger {
 }
 
 /// One step in the history of an attempt.
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     state: &'static str,
     reason: Option<String>,
     detail: Option<&'a str>,
@@ -131,10 +147,19 @@ struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn new(state: &'static str) -> Self {
+    pub(super) fn new(state: &'static str) -> Self {
         let (reason, detail, total, earned, hold, balance, witness) =
             (None, None, None, None, None, None, None);
         Self { state, reason, detail, total, earned, hold, balance, witness }
+    }
+
+    pub(super) fn undeliverable(failure: &'a Failure) -> Self {
+        Self::because(failure, "undeliverable")
+    }
+
+    fn because(failure: &'a Failure, state: &'static str) -> Self {
+        let reason = Some(names::of_reason(failure.reason));
+        Self { reason, detail: failure.detail.as_deref(), ..Self::new(state) }
     }
 
     fn of(settlement: &'a Settlement) -> Self {
@@ -149,14 +174,17 @@ impl<'a> Entry<'a> {
                     Outcome::Refused => "refused",
                     Outcome::Unknown => "unknown",
                 };
-                let reason = Some(names::of_reason(failure.reason));
-                Self { reason, detail: failure.detail.as_deref(), ..Self::new(state) }
+                Self::because(failure, state)
             }
         }
     }
 }
 
-fn append(transaction: &Transaction<'_>, attempt: AttemptId, entry: &Entry<'_>) -> rusqlite::Result<()> {
+pub(super) fn append(
+    transaction: &Transaction<'_>,
+    attempt: AttemptId,
+    entry: &Entry<'_>,
+) -> rusqlite::Result<()> {
     transaction.execute(
         "INSERT INTO history (attempt, at, state, reason, detail, total, earned, hold, balance, witness)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",

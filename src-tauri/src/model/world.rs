@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use register::{
-    AttemptId, Effect, Event, Failure, Money, Operation, OperationKind, Outcome, Phase, Policy, Query,
-    Reason, Register, Source,
+    AttemptId, Deferred, Effect, Event, Failure, Money, Operation, OperationKind, Outcome, Phase, Policy,
+    Query, Reason, Register, Source,
 };
 use tempfile::TempDir;
 
@@ -65,6 +65,8 @@ pub struct Tally {
     wrongly_booked: u64,
     wrongly_not_booked: u64,
     begun_anew: u64,
+    kept: u64,
+    delivered: u64,
 }
 
 impl Tally {
@@ -76,6 +78,8 @@ impl Tally {
         self.wrongly_booked += other.wrongly_booked;
         self.wrongly_not_booked += other.wrongly_not_booked;
         self.begun_anew += other.begun_anew;
+        self.kept += other.kept;
+        self.delivered += other.delivered;
     }
 }
 
@@ -84,14 +88,17 @@ impl fmt::Display for Tally {
         write!(
             f,
             "{} cases, {} operations sent, {} answers lost; {} inferences, of which wrong: \
-             {} \"booked\", {} \"not booked\"; {} begun anew",
+             {} \"booked\", {} \"not booked\"; {} begun anew; {} kept for later, {} of \
+             them earned",
             self.cases,
             self.sent,
             self.lost,
             self.inferred,
             self.wrongly_booked,
             self.wrongly_not_booked,
-            self.begun_anew
+            self.begun_anew,
+            self.kept,
+            self.delivered
         )
     }
 }
@@ -129,9 +136,12 @@ struct Till {
     lookups: HashMap<AttemptId, Query>,
     looking: HashMap<AttemptId, u64>,
     sent: HashSet<AttemptId>,
-    receipts: HashMap<AttemptId, (String, bool)>,
+    /// Whose, and which row each goes on with.
+    receipts: HashMap<AttemptId, (String, Option<AttemptId>)>,
     acted: HashMap<AttemptId, u32>,
     inferred: Vec<(AttemptId, bool)>,
+    /// Rows that were kept for later.
+    kept: Vec<AttemptId>,
     recorded: i64,
 }
 
@@ -157,7 +167,7 @@ impl World {
             path: folder.path().join(format!("{number}.sqlite")),
             run: 0,
             clock: 0,
-            policy: Policy { protect: random.bool(), ..Policy::default() },
+            policy: Policy { protect: random.bool(), defer: random.bool(), ..Policy::default() },
             hold_tells: random.bool(),
             lookups: HashMap::new(),
             looking: HashMap::new(),
@@ -165,6 +175,7 @@ impl World {
             receipts: HashMap::new(),
             acted: HashMap::new(),
             inferred: vec![],
+            kept: vec![],
             recorded: 0,
         };
         let tills = [1, 2].map(till).into();
@@ -189,16 +200,25 @@ impl World {
         till.run += 1;
         till.register = Register::default();
         till.looking.clear();
+        let lookup = |attempt: &AttemptId| till.lookups.get(attempt).cloned();
         let (ledger, aside) = Ledger::open(&till.path).expect("a ledger");
         assert_eq!(aside, None, "damage");
         let mut inquiries = ledger.inquiries(SERVER, sandbox::POINT).expect("inquiries");
         for inquiry in &mut inquiries {
-            inquiry.lookup = till.lookups.get(&inquiry.attempt).cloned();
+            inquiry.lookup = lookup(&inquiry.attempt);
         }
+        let waiting = ledger.waiting(SERVER, sandbox::POINT).expect("what waits").into_iter();
+        let waiting = waiting.map(|(attempt, amount)| Deferred {
+            attempt,
+            lookup: lookup(&attempt).expect("it was kept"),
+            amount,
+        });
+        let waiting = waiting.collect();
         till.ledger = Some(ledger);
         let policy = till.policy;
         self.step(at, Event::Configured(policy));
         self.step(at, Event::Reopened(inquiries));
+        self.step(at, Event::Waiting(waiting));
     }
 
     pub fn act(&mut self, at: usize, next: &Move) {
@@ -227,8 +247,10 @@ impl World {
                 }
             }
             Move::Confirm => {
-                let Phase::Serving(sale) = &self.tills[at].register.phase else { return };
-                let (seq, spend) = (sale.quote().map_or(0, |quote| quote.seq), sale.spend);
+                let (seq, spend) = match &self.tills[at].register.phase {
+                    Phase::Serving(sale) => (sale.quote().map_or(0, |quote| quote.seq), sale.spend),
+                    _ => (0, Money::ZERO),
+                };
                 self.step(at, Event::Confirm { seq, spend });
             }
             Move::Hold => self.step(at, Event::Hold),
@@ -310,8 +332,11 @@ impl World {
     /// A step of a till, and everything that must hold about it.
     fn step(&mut self, at: usize, event: Event) {
         let till = &mut self.tills[at];
+        // What had waited for the service is nothing to show to whoever stands at the till.
         let sold = match &event {
-            Event::Sold(attempt, answer) => Some((*attempt, answer.clone().map(drop))),
+            Event::Sold(attempt, answer) if !till.register.is_delivering() => {
+                Some((*attempt, answer.clone().map(drop)))
+            }
             _ => None,
         };
         let (register, effects) = std::mem::take(&mut till.register).step(event);
@@ -336,9 +361,19 @@ impl World {
     fn perform(&mut self, at: usize, effect: Effect) {
         let soon = self.random.u64(5..200);
         match effect {
-            Effect::Record(_) | Effect::Settle(..) | Effect::Note(..) => {
+            Effect::Record(_)
+            | Effect::Settle(..)
+            | Effect::Note(..)
+            | Effect::Defer { .. }
+            | Effect::Undeliverable(..) => {
                 self.later(at, 5, Coming::Write(effect));
             }
+            Effect::DeliverLater(pause) => {
+                let pause = u64::try_from(pause.as_millis()).expect("a pause");
+                self.later(at, pause, Coming::Event(Event::Deliver));
+            }
+            // This keyring keeps everything.
+            Effect::Delivered(_) => {}
             Effect::Send(attempt, operation) => self.send(at, attempt, operation),
             Effect::WatchHold(hold) => {
                 // By the till's own clock, which may be wrong.
@@ -394,7 +429,8 @@ impl World {
         assert_eq!(self.state(at, attempt), Some(LedgerState::Opened), "sent before its row was durable");
         if let Some(former) = operation.again {
             let state = self.state(at, former);
-            let may = [LedgerState::InferredNotBooked, LedgerState::DecidedNotBooked].map(Some);
+            let may = [LedgerState::InferredNotBooked, LedgerState::DecidedNotBooked, LedgerState::Delivered];
+            let may = may.map(Some);
             assert!(may.contains(&state), "sent again without a verdict or a person: {state:?}");
         }
         let OperationKind::Retail { spend, .. } = operation.kind else { return };
@@ -443,7 +479,8 @@ impl World {
 
     fn read(&mut self, at: usize, serial: u64, effect: Effect) {
         let fails = self.random.u8(..12) == 0;
-        let failed = || Failure::new(Outcome::Unknown, Reason::TimedOut, None);
+        let outcome = if self.random.bool() { Outcome::Unknown } else { Outcome::NotSent };
+        let failed = || Failure::new(outcome, Reason::TimedOut, None);
         let or = |failed: Failure| if fails { Err(failed) } else { Ok(()) };
         let service = &mut self.service;
         let event = match effect {
@@ -492,10 +529,18 @@ impl World {
                 let attempt = ledger.record(SERVER, sandbox::POINT, &operation).expect("recorded");
                 till.recorded += 1;
                 if let OperationKind::Retail { .. } = operation.kind {
-                    till.receipts.insert(attempt, (operation.customer.id.0, operation.again.is_some()));
+                    till.receipts.insert(attempt, (operation.customer.id.0, operation.again));
                 }
                 self.later(at, 1, Coming::Event(Event::Recorded(Ok(attempt))));
             }
+            Effect::Defer { lookup, amount } => {
+                let attempt = ledger.defer(SERVER, sandbox::POINT, &lookup, amount).expect("kept");
+                till.recorded += 1;
+                till.lookups.insert(attempt, lookup);
+                till.kept.push(attempt);
+                self.later(at, 1, Coming::Event(Event::Deferred(Ok(attempt))));
+            }
+            Effect::Undeliverable(attempt, failure) => ledger.give_up(attempt, &failure).expect("given up"),
             Effect::Settle(attempt, settlement) => ledger.settle(attempt, &settlement).expect("settled"),
             Effect::Note(attempt, look, verdict) => {
                 ledger.note(attempt, &look, verdict).expect("noted");
@@ -532,7 +577,15 @@ impl World {
                     _ => {}
                 }
             }
-            self.tally.begun_anew += till.receipts.values().filter(|(_, again)| *again).count() as u64;
+            for row in &till.kept {
+                let deliveries = till.receipts.iter().filter(|(_, (_, again))| *again == Some(*row));
+                let times: u32 = deliveries.filter_map(|(delivery, _)| till.acted.get(delivery)).sum();
+                assert!(times <= 1, "{row:?}, kept for later, was earned {times} times");
+                self.tally.kept += 1;
+                self.tally.delivered += u64::from(times);
+            }
+            let begun_anew = till.receipts.values().filter_map(|(_, again)| *again);
+            self.tally.begun_anew += begun_anew.filter(|row| !till.kept.contains(row)).count() as u64;
             Ledger::verify(&till.path).expect("readable").expect("unbroken");
         }
         self.tally

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::{
-    Answer, AttemptId, Calculation, ClientId, Customer, Failure, Hold, HoldId, Inquiry, Look, Money,
-    Operation, Query, Seen, Settlement, Verdict, Witness,
+    Answer, AttemptId, Calculation, ClientId, Customer, Deferred, Failure, Hold, HoldId, Inquiry, Look,
+    Money, Operation, Query, Seen, Settlement, Verdict, Witness,
 };
 
 /// Numbers searches and quotes, so that an answer that comes late is known for what it is.
@@ -17,11 +17,13 @@ pub struct Policy {
     pub quiet: Duration,
     /// Whether points are held before they are spent.
     pub protect: bool,
+    /// Whether receipts can be kept, to earn points later, while the service cannot be reached.
+    pub defer: bool,
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { quiet: Duration::from_mins(2), protect: false }
+        Self { quiet: Duration::from_mins(2), protect: false, defer: false }
     }
 }
 
@@ -63,6 +65,10 @@ pub enum Notice {
     UnresolvedFirst,
     /// What was confirmed is not what is on the screen any more: look again.
     QuoteChanged,
+    /// The receipt is kept: its points will be earned when the service is back.
+    Deferred,
+    /// The receipt could not be kept.
+    DeferFailed(Failure),
 }
 
 /// Everything that can happen to the register.
@@ -75,6 +81,8 @@ pub enum Event {
     Unconfigured,
     /// Operations of earlier runs whose outcome nobody knows.
     Reopened(Vec<Inquiry>),
+    /// Receipts of earlier runs that wait for the service.
+    Waiting(Vec<Deferred>),
     /// Cashier: look this up.
     Query(Query),
     /// Cashier: the amount field now reads so.
@@ -122,6 +130,10 @@ pub enum Event {
     Looked(AttemptId, Result<Seen, Failure>),
     /// The service can be reached again.
     Reachable,
+    /// A receipt is kept for later, or could not be.
+    Deferred(Result<AttemptId, Failure>),
+    /// Time to try what waits for the service.
+    Deliver,
     /// A person has decided what became of an operation.
     Decided(AttemptId),
 }
@@ -177,6 +189,19 @@ pub enum Effect {
     },
     /// Add what a look showed, and what it says, to the attempt's row.
     Note(AttemptId, Look, Verdict),
+    /// Keep a receipt and how to find its client durably, then [`Event::Deferred`].
+    Defer {
+        /// How to find the client.
+        lookup: Query,
+        /// The receipt.
+        amount: Money,
+    },
+    /// Report [`Event::Deliver`] after a pause.
+    DeliverLater(Duration),
+    /// What was kept has got a row of its own, and the client need not be found for it any more.
+    Delivered(AttemptId),
+    /// Add to a row that was kept why it can never be sent: it is for a person now.
+    Undeliverable(AttemptId, Failure),
 }
 
 impl Event {
@@ -190,6 +215,7 @@ impl Event {
             | Self::Held(_, Err(failure))
             | Self::Released(_, Err(failure))
             | Self::Witnessed(_, Err(failure))
+            | Self::Deferred(Err(failure))
             | Self::Looked(_, Err(failure)) => Some(failure),
             _ => None,
         }

@@ -48,6 +48,8 @@ pub enum Reason {
     Interrupted,
     /// The ledger cannot be written, so nothing was sent.
     LedgerUnwritable,
+    /// How to find the client was not kept, so nothing can be sent.
+    LookupLost,
 }
 
 /// A failed call.

@@ -6,6 +6,7 @@
 //! and properties can prove it without a window, a network or a database.
 
 mod customer;
+mod deferring;
 mod event;
 mod failure;
 mod inquiring;
@@ -18,6 +19,7 @@ mod sale;
 mod serving;
 
 pub use customer::{ClientId, Customer, Level, Scheme};
+pub use deferring::{Deferred, Deferring};
 pub use event::{Effect, Event, Notice, Policy, Repeat, Seq};
 pub use failure::{Failure, Outcome, Reason};
 pub use inquiry::{Inquiry, Look, Seen, Sent, Verdict, Witness, verdict};

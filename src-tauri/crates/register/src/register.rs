@@ -5,9 +5,11 @@
 //! was shown; no search while a money call is out; no points spent of a client who has an operation
 //! that is not confirmed.
 
+use crate::deferring::Delivery;
 use crate::{
-    Answer, AttemptId, ClientId, Customer, Effect, Event, Failure, Holding, Inquiry, Notice, Operation,
-    Outcome, Policy, Pricing, Query, Reason, Receipt, Repeat, Sale, Seq, Settlement, Verdict,
+    Answer, AttemptId, ClientId, Customer, Deferred, Deferring, Effect, Entry, Event, Failure, Holding,
+    Inquiry, Notice, Operation, Outcome, Policy, Pricing, Query, Reason, Receipt, Repeat, Sale, Seq,
+    Settlement, Verdict,
 };
 
 /// The till at one moment.
@@ -19,6 +21,9 @@ pub struct Register {
     pub notice: Option<Notice>,
     /// Receipts whose outcome nobody knows, and what is known by now.
     pub inquiries: Vec<Inquiry>,
+    /// Receipts that wait for the service, the oldest first.
+    pub deferred: Vec<Deferred>,
+    pub(crate) delivery: Delivery,
     pub(crate) policy: Policy,
     pub(crate) seq: Seq,
 }
@@ -48,6 +53,8 @@ pub enum Phase {
     Unresolved(Box<Unresolved>),
     /// A receipt is confirmed.
     Done(Box<Receipt>),
+    /// The service cannot be reached, and a receipt can be kept for later.
+    Deferring(Box<Deferring>),
 }
 
 /// A receipt on its way.
@@ -87,6 +94,7 @@ impl Register {
         let (phase, mut effects) = self.next(phase, event);
         self.phase = phase;
         effects.extend(self.unblock());
+        effects.extend(self.deliver());
         (self, effects)
     }
 
@@ -95,27 +103,51 @@ impl Register {
     pub fn is_moving_points(&self) -> bool {
         match &self.phase {
             Phase::Committing(_) => true,
-            Phase::Serving(sale) => sale.is_locked(),
-            _ => false,
+            Phase::Serving(sale) if sale.is_locked() => true,
+            _ => self.is_delivering(),
         }
+    }
+
+    /// Whether what moves points is a receipt that had waited for the service: not the cashier's business.
+    #[must_use]
+    pub fn is_delivering(&self) -> bool {
+        self.delivery.is_moving_points()
     }
 
     fn next(&mut self, phase: Phase, event: Event) -> Step {
         match (phase, event) {
             (phase, Event::Dismiss) => (phase, vec![]),
+            (phase, Event::Configured(_) | Event::Unconfigured) if self.is_delivering() => (phase, vec![]),
             (
                 Phase::Unconfigured | Phase::Idle | Phase::Done(_) | Phase::Searching { .. },
                 Event::Configured(policy),
             ) => {
                 self.policy = policy;
-                self.inquiries.clear();
+                self.forget();
                 (Phase::Idle, vec![])
             }
             (Phase::Idle | Phase::Done(_) | Phase::Searching { .. }, Event::Unconfigured) => {
-                self.inquiries.clear();
+                self.forget();
                 (Phase::Unconfigured, vec![])
             }
             (phase, Event::Reopened(inquiries)) => (phase, self.reopen(inquiries)),
+            (phase, Event::Waiting(deferred)) => {
+                self.wait_for_service(deferred);
+                (phase, vec![])
+            }
+            (phase, Event::Deliver) => {
+                self.wake();
+                (phase, vec![])
+            }
+            (phase, Event::Found(seq, found)) if self.delivery.is_searching(seq) => {
+                (phase, self.recognize(found))
+            }
+            (phase, Event::Recorded(recorded)) if self.delivery.is_recording() => {
+                (phase, self.delivery_recorded(recorded))
+            }
+            (phase, Event::Sold(attempt, answer)) if self.delivery.is_sending(attempt) => {
+                (phase, self.delivered(attempt, answer))
+            }
             (phase, Event::Looked(attempt, seen)) => self.looked(phase, attempt, seen),
             (phase, Event::Reachable) => self.reachable(phase),
             (phase, Event::Decided(attempt)) => {
@@ -133,6 +165,7 @@ impl Register {
             }
             (Phase::Searching { .. } | Phase::Done(_), Event::Cancel | Event::Next) => (Phase::Idle, vec![]),
             (Phase::Serving(sale), event) => self.serve(sale, event),
+            (Phase::Deferring(deferring), event) => self.defer(deferring, event),
             (Phase::Committing(committing), event) => self.commit(committing, event),
             (phase, Event::Released(_, Err(failure))) => self.tell(phase, Notice::ReleaseFailed(failure)),
             (Phase::Unresolved(_), Event::Park) => (Phase::Idle, vec![]),
@@ -156,7 +189,12 @@ impl Register {
     fn found(&mut self, query: Query, repeat: Option<Box<Repeat>>, found: Result<Customer, Failure>) -> Step {
         let customer = match found {
             Ok(customer) => customer,
-            Err(failure) => return self.tell(Phase::Idle, Notice::SearchFailed(query, failure)),
+            Err(failure) => {
+                let keep = self.policy.defer && repeat.is_none() && failure.outcome == Outcome::NotSent;
+                let deferring = Deferring { lookup: query.clone(), entry: Entry::Empty, writing: false };
+                let phase = if keep { Phase::Deferring(Box::new(deferring)) } else { Phase::Idle };
+                return self.tell(phase, Notice::SearchFailed(query, failure));
+            }
         };
         let another = repeat.as_ref().is_some_and(|repeat| repeat.client != customer.id);
         if another {
@@ -169,7 +207,7 @@ impl Register {
         if let Some(repeat) = repeat {
             sale.again = Some(repeat.attempt);
             sale.spend = repeat.spend;
-            sale.entry = crate::Entry::Amount(repeat.amount);
+            sale.entry = Entry::Amount(repeat.amount);
             let (phase, quote) = self.quote(sale);
             effects.extend(quote);
             return (phase, effects);
@@ -180,6 +218,7 @@ impl Register {
     /// What failed for want of a connection goes on by itself, as far as it is safe to repeat.
     fn reachable(&mut self, phase: Phase) -> Step {
         let mut effects = self.look_now();
+        self.wake();
         let phase = match phase {
             Phase::Serving(sale) if matches!(sale.pricing, Pricing::Failed(_)) => {
                 self.notice = self.notice.take().filter(|notice| !matches!(notice, Notice::QuoteFailed(_)));
@@ -249,6 +288,13 @@ impl Register {
                 (phase, effects)
             }
         }
+    }
+
+    /// What another service, or another point of it, was asked is not gone on with here.
+    fn forget(&mut self) {
+        self.inquiries.clear();
+        self.deferred.clear();
+        self.delivery = Delivery::Resting;
     }
 
     pub(crate) fn tell(&mut self, phase: Phase, notice: Notice) -> Step {

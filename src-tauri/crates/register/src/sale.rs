@@ -51,6 +51,27 @@ pub enum Entry {
     Amount(Money),
 }
 
+impl Entry {
+    /// What the amount field reads.
+    #[must_use]
+    pub fn typed(text: &str) -> Self {
+        match Money::from_typed(text) {
+            Err(problem) => Self::Bad(problem),
+            Ok(Some(amount)) if amount.is_positive() => Self::Amount(amount),
+            Ok(_) => Self::Empty,
+        }
+    }
+
+    /// The amount, where there is one.
+    #[must_use]
+    pub fn amount(&self) -> Option<Money> {
+        match *self {
+            Self::Amount(amount) => Some(amount),
+            Self::Empty | Self::Bad(_) => None,
+        }
+    }
+}
+
 /// What the service says a receipt would come to. API: recalc.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calculation {
@@ -157,10 +178,7 @@ impl Sale {
     /// The entered amount, where there is one.
     #[must_use]
     pub fn amount(&self) -> Option<Money> {
-        match self.entry {
-            Entry::Amount(amount) => Some(amount),
-            Entry::Empty | Entry::Bad(_) => None,
-        }
+        self.entry.amount()
     }
 
     /// The hold in force, where there is one.

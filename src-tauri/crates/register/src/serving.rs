@@ -20,17 +20,16 @@ impl Register {
             {
                 self.tell(Phase::Serving(sale), Notice::Busy)
             }
+            Event::Hold | Event::Confirm { .. } if self.is_delivering() => {
+                self.tell(Phase::Serving(sale), Notice::Busy)
+            }
             Event::Query(query) => {
                 let (phase, mut effects) = self.search(query, None);
                 effects.extend(release(&sale));
                 (phase, effects)
             }
             Event::Amount(text) => {
-                let entry = match Money::from_typed(&text) {
-                    Err(problem) => Entry::Bad(problem),
-                    Ok(Some(amount)) if amount.is_positive() => Entry::Amount(amount),
-                    Ok(_) => Entry::Empty,
-                };
+                let entry = Entry::typed(&text);
                 if entry == sale.entry {
                     return (Phase::Serving(sale), vec![]);
                 }

@@ -1,0 +1,169 @@
+//! What is kept while the service cannot be reached, and what becomes of it.
+#![allow(missing_docs)]
+
+mod till;
+
+use register::{
+    AttemptId, Deferred, Effect, Event, Notice, Operation, OperationKind, Outcome, Phase, Policy, Reason,
+    Register, Settlement,
+};
+use till::{after, answer, by_phone, calculation, customer, failure, money, query};
+
+const KEPT: AttemptId = AttemptId(5);
+const SENT: AttemptId = AttemptId(6);
+
+fn policy(defer: bool) -> Event {
+    Event::Configured(Policy { defer, ..Policy::default() })
+}
+
+fn confirm(seq: u32) -> Event {
+    Event::Confirm { seq, spend: money("0") }
+}
+
+fn not_reached() -> [Event; 2] {
+    [Event::Query(query("code")), Event::Found(1, Err(failure(Outcome::NotSent)))]
+}
+
+fn kept() -> (Register, Vec<Effect>) {
+    let rest = [Event::Amount("100".into()), confirm(0), Event::Deferred(Ok(KEPT))];
+    after([policy(true)].into_iter().chain(not_reached()).chain(rest))
+}
+
+fn step(register: &mut Register, event: Event) -> Vec<Effect> {
+    let (next, effects) = std::mem::take(register).step(event);
+    *register = next;
+    effects
+}
+
+#[test]
+fn a_receipt_is_kept_only_where_that_is_wanted_and_nothing_was_sent() {
+    let phase = |defer, outcome| {
+        after([policy(defer), Event::Query(query("1")), Event::Found(1, Err(failure(outcome)))]).0.phase
+    };
+    assert!(matches!(phase(true, Outcome::NotSent), Phase::Deferring(_)));
+    assert_eq!(phase(true, Outcome::Unknown), Phase::Idle);
+    assert_eq!(phase(true, Outcome::Refused), Phase::Idle);
+    assert_eq!(phase(false, Outcome::NotSent), Phase::Idle);
+}
+
+#[test]
+fn what_is_kept_is_written_down_before_anybody_is_told() {
+    let begun = [policy(true)].into_iter().chain(not_reached());
+    let (mut register, effects) = after(begun.chain([Event::Amount("100".into()), confirm(0)]));
+    assert_eq!(effects, [Effect::Defer { lookup: query("code"), amount: money("100") }]);
+    assert!(step(&mut register, confirm(0)).is_empty(), "written twice");
+    assert!(step(&mut register, Event::Query(query("2"))).is_empty(), "left before it was written");
+    step(&mut register, Event::Deferred(Ok(KEPT)));
+    assert_eq!((register.phase, register.notice), (Phase::Idle, Some(Notice::Deferred)));
+    assert_eq!(register.deferred, [Deferred { attempt: KEPT, lookup: query("code"), amount: money("100") }]);
+}
+
+#[test]
+fn what_cannot_be_kept_stays_on_the_screen() {
+    let begun = [policy(true)].into_iter().chain(not_reached());
+    let refused = Event::Deferred(Err(failure(Outcome::NotSent)));
+    let (register, _) = after(begun.chain([Event::Amount("100".into()), confirm(0), refused]));
+    let Phase::Deferring(deferring) = register.phase else { panic!("{:?}", register.phase) };
+    assert_eq!(deferring.entry.amount(), Some(money("100")));
+    assert!(matches!(register.notice, Some(Notice::DeferFailed(_))));
+    assert_eq!(register.deferred, []);
+}
+
+#[test]
+fn when_the_service_is_back_each_is_looked_up_and_sent_once() {
+    let (mut register, _) = kept();
+    assert_eq!(step(&mut register, Event::Reachable), [Effect::Search(2, query("code"))]);
+    assert_eq!(step(&mut register, Event::Reachable), [], "looked up twice");
+    let operation = Operation {
+        customer: customer("c"),
+        lookup: by_phone(),
+        kind: OperationKind::Retail { amount: money("100"), spend: money("0"), earn: None, hold: None },
+        again: Some(KEPT),
+    };
+    let recorded = step(&mut register, Event::Found(2, Ok(customer("c"))));
+    assert_eq!(recorded, [Effect::Record(operation.clone())]);
+    assert_eq!(step(&mut register, Event::Recorded(Ok(SENT))), [Effect::Send(SENT, operation)]);
+    let effects = step(&mut register, Event::Sold(SENT, Ok(answer(money("100"), money("0")))));
+    assert_eq!(effects[0], Effect::Delivered(KEPT));
+    assert!(matches!(effects[1], Effect::Settle(SENT, Settlement::Sold(_))));
+    assert_eq!((register.deferred.len(), &register.phase), (0, &Phase::Idle));
+    assert_eq!(step(&mut register, Event::Reachable), []);
+}
+
+#[test]
+fn a_delivery_that_provably_left_nothing_waits_on() {
+    let (mut register, _) = kept();
+    step(&mut register, Event::Deliver);
+    step(&mut register, Event::Found(2, Ok(customer("c"))));
+    step(&mut register, Event::Recorded(Ok(SENT)));
+    let effects = step(&mut register, Event::Sold(SENT, Err(failure(Outcome::NotSent))));
+    assert!(matches!(effects[..], [Effect::Settle(SENT, _), Effect::DeliverLater(_)]), "{effects:?}");
+    assert_eq!(register.deferred.len(), 1);
+    assert_eq!(step(&mut register, Event::Deliver), [Effect::Search(3, query("code"))]);
+}
+
+#[test]
+fn a_delivery_whose_answer_is_lost_is_looked_into_and_never_sent_again() {
+    let (mut register, _) = kept();
+    step(&mut register, Event::Deliver);
+    step(&mut register, Event::Found(2, Ok(customer("c"))));
+    step(&mut register, Event::Recorded(Ok(SENT)));
+    step(&mut register, Event::Sold(SENT, Err(failure(Outcome::Unknown))));
+    assert_eq!((register.deferred.len(), register.inquiries.len()), (0, 1));
+    assert_eq!(register.phase, Phase::Idle, "nobody stands at the till for it");
+    assert_eq!(step(&mut register, Event::Deliver), []);
+}
+
+#[test]
+fn a_code_that_no_longer_works_is_for_a_person() {
+    let (mut register, _) = kept();
+    step(&mut register, Event::Deliver);
+    let mut gone = failure(Outcome::Refused);
+    gone.reason = Reason::ClientNotFound;
+    assert_eq!(step(&mut register, Event::Found(2, Err(gone.clone()))), [Effect::Undeliverable(KEPT, gone)]);
+    assert_eq!(register.deferred, []);
+}
+
+#[test]
+fn a_delivery_waits_while_the_cashier_sends_or_holds_points() {
+    let (mut register, _) = kept();
+    let ours = [
+        Event::Query(query("1")),
+        Event::Found(2, Ok(customer("b"))),
+        Event::Amount("10".into()),
+        Event::Quoted(3, Ok(calculation("10", "5"))),
+        confirm(3),
+    ];
+    for event in ours {
+        step(&mut register, event);
+    }
+    assert!(matches!(register.phase, Phase::Committing(_)));
+    assert_eq!(step(&mut register, Event::Deliver), [Effect::Search(4, query("code"))]);
+    assert_eq!(step(&mut register, Event::Found(4, Ok(customer("c")))), [], "two operations at once");
+    step(&mut register, Event::Recorded(Ok(SENT)));
+    let sold = step(&mut register, Event::Sold(SENT, Ok(answer(money("10"), money("0")))));
+    assert!(sold.iter().any(|effect| matches!(effect, Effect::Record(_))), "now it may: {sold:?}");
+}
+
+#[test]
+fn nothing_is_confirmed_while_a_delivery_is_on_its_way_but_customers_are_found() {
+    let (mut register, _) = kept();
+    step(&mut register, Event::Deliver);
+    step(&mut register, Event::Found(2, Ok(customer("c"))));
+    assert_eq!(step(&mut register, Event::Query(query("1"))), [Effect::Search(3, query("1"))]);
+    step(&mut register, Event::Found(3, Ok(customer("b"))));
+    step(&mut register, Event::Amount("10".into()));
+    step(&mut register, Event::Quoted(4, Ok(calculation("10", "5"))));
+    assert_eq!(step(&mut register, confirm(4)), []);
+    assert_eq!(register.notice, Some(Notice::Busy));
+    step(&mut register, Event::Recorded(Ok(SENT)));
+    step(&mut register, Event::Sold(SENT, Ok(answer(money("100"), money("0")))));
+    assert!(matches!(step(&mut register, confirm(4))[..], [Effect::Record(_)]));
+}
+
+#[test]
+fn what_an_earlier_run_kept_is_gone_on_with() {
+    let waiting = Deferred { attempt: KEPT, lookup: query("code"), amount: money("100") };
+    let (_, effects) = after([policy(false), Event::Waiting(vec![waiting])]);
+    assert_eq!(effects, [Effect::Search(1, query("code"))]);
+}
