@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rig::{Shop, Start, Till};
+use rig::{Shop, Start, Till, Wire};
 use sandbox::{Call, Fault, Sandbox};
 use serde_json::json;
 
@@ -57,6 +57,17 @@ async fn shift(folder: &Path, name: &str, size: (u32, u32), language: &str, them
     till.phase("idle").await;
     sales(&till, &service, &picture).await;
     till.close().await;
+
+    let wire = Wire::to(service.address()).await;
+    shop.set_up_at(&wire.url());
+    let careful = json!({ "quietSeconds": 1, "defer": true });
+    let mut settings = settings(&wire.url());
+    settings.as_object_mut().expect("settings").extend(careful.as_object().cloned().expect("more of them"));
+    shop.write_settings(&settings);
+    let start = Start { size: Some(size), envs: vec![wire.trust(shop.home())], ..Start::default() };
+    let till = shop.till(start).await;
+    till.phase("idle").await;
+    troubles(&till, &service, wire, &picture).await;
 }
 
 async fn sales(till: &Till, service: &Sandbox, picture: &impl AsyncFn(&Till, &str)) {
@@ -139,4 +150,57 @@ async fn sales(till: &Till, service: &Sandbox, picture: &impl AsyncFn(&Till, &st
     till.press(thirtyfour::Key::F1).await;
     till.element("keys").await;
     picture(till, "24-keys").await;
+}
+
+/// What a cashier sees when something is broken.
+async fn troubles(till: &Till, service: &Sandbox, mut wire: Wire, picture: &impl AsyncFn(&Till, &str)) {
+    lose(till, service, "2200000000007", Fault::ApplyThenDrop).await;
+    booked(till, true).await;
+    picture(till, "30-seems-booked").await;
+    till.click("park").await;
+    till.phase("idle").await;
+    lose(till, service, "2200000000008", Fault::DropBefore).await;
+    booked(till, false).await;
+    picture(till, "31-seems-not-booked").await;
+    till.click("park").await;
+    till.phase("idle").await;
+    wire.cut().await;
+    till.scan("2200000000001").await;
+    till.phase("deferring").await;
+    till.enter("defer-amount", "1250.5").await;
+    till.wait_for("the amount", async || {
+        (till.script("return document.querySelector(\"[data-testid='defer']\").disabled").await == false)
+            .then_some(())
+    })
+    .await;
+    picture(till, "32-deferring").await;
+    till.click("defer").await;
+    till.phase("idle").await;
+    picture(till, "33-deferred").await;
+    till.click("ledger-open").await;
+    till.element("ledger-row").await;
+    picture(till, "34-ledger").await;
+    till.click("ledger-close").await;
+    till.ask_to_close();
+    till.element("closing").await;
+    picture(till, "35-closing").await;
+}
+
+/// A receipt whose answer gets lost.
+async fn lose(till: &Till, service: &Sandbox, card: &str, fault: Fault) {
+    till.serve(card).await;
+    till.quote("500").await;
+    till.click("spend-max").await;
+    till.click("confirm").await;
+    till.wait_for("the question", async || {
+        (till.script("return document.querySelector('.button-armed') !== null").await == true).then_some(())
+    })
+    .await;
+    service.misbehave(Call::Retail, fault, 1);
+    till.click("confirm").await;
+    till.phase("unresolved").await;
+}
+
+async fn booked(till: &Till, booked: bool) {
+    till.has("unresolved", "booked", if booked { "true" } else { "false" }).await;
 }

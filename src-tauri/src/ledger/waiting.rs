@@ -71,9 +71,9 @@ pub(super) fn follow(
     if state.as_deref() == Some(from) { append(transaction, delivered, entry) } else { Ok(()) }
 }
 
-/// As much of what was searched for as the ledger may hold: a number, all but its ends hidden.
+/// As much of what was searched for as the ledger may hold: what may be a phone number, masked.
 fn masked(lookup: &Query) -> Option<String> {
     let text = lookup.text();
-    let is_number = text.len() >= 7 && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| Customer::mask(text)).flatten()
+    let may_be_phone = (10..=12).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    may_be_phone.then(|| Customer::mask(text)).flatten()
 }

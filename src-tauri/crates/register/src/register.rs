@@ -93,7 +93,7 @@ impl Register {
         let phase = std::mem::take(&mut self.phase);
         let (phase, mut effects) = self.next(phase, event);
         self.phase = phase;
-        effects.extend(self.unblock());
+        effects.extend(self.block());
         effects.extend(self.deliver());
         (self, effects)
     }
@@ -307,13 +307,13 @@ impl Register {
         self.inquiries.iter().any(|inquiry| inquiry.sent.client == *client)
     }
 
-    /// Where what blocked the client on the screen is cleared up, the figures change.
-    fn unblock(&mut self) -> Vec<Effect> {
+    /// Where what blocks the client on the screen comes up or is cleared up, the figures change.
+    fn block(&mut self) -> Vec<Effect> {
         match std::mem::take(&mut self.phase) {
             Phase::Serving(mut sale)
-                if sale.blocked && !sale.is_locked() && !self.is_blocked(&sale.customer.id) =>
+                if !sale.is_locked() && sale.blocked != self.is_blocked(&sale.customer.id) =>
             {
-                sale.blocked = false;
+                sale.blocked = !sale.blocked;
                 let (phase, effects) = self.quote(sale);
                 self.phase = phase;
                 effects

@@ -162,6 +162,23 @@ fn nothing_is_confirmed_while_a_delivery_is_on_its_way_but_customers_are_found()
 }
 
 #[test]
+fn a_delivery_whose_answer_is_lost_blocks_the_same_customer_at_the_till() {
+    let (mut register, _) = kept();
+    step(&mut register, Event::Deliver);
+    step(&mut register, Event::Found(2, Ok(customer("c"))));
+    step(&mut register, Event::Recorded(Ok(SENT)));
+    step(&mut register, Event::Query(query("1")));
+    step(&mut register, Event::Found(3, Ok(customer("c"))));
+    step(&mut register, Event::Amount("10".into()));
+    step(&mut register, Event::Quoted(4, Ok(calculation("10", "5"))));
+    step(&mut register, Event::Spend(money("5")));
+    step(&mut register, Event::Sold(SENT, Err(failure(Outcome::Unknown))));
+    step(&mut register, Event::Quoted(5, Ok(calculation("10", "5"))));
+    let Phase::Serving(sale) = register.phase else { panic!("{:?}", register.phase) };
+    assert_eq!((sale.blocked, sale.spend), (true, money("0")));
+}
+
+#[test]
 fn what_an_earlier_run_kept_is_gone_on_with() {
     let waiting = Deferred { attempt: KEPT, lookup: query("code"), amount: money("100") };
     let (_, effects) = after([policy(false), Event::Waiting(vec![waiting])]);
