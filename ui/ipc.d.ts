@@ -88,7 +88,11 @@ warnings: Array<UiError>,
 /**
  * Training mode's customers.
  */
-samples: Array<Sample>, };
+samples: Array<Sample>, 
+/**
+ * How the scanner types.
+ */
+scanner: ScannerHabits, };
 
 export type Sample = { 
 /**
@@ -99,6 +103,24 @@ name: string,
  * The card number.
  */
 card: string, };
+
+export type ScannerHabits = { 
+/**
+ * As slow as a finger, but even.
+ */
+slow: boolean, 
+/**
+ * No key ends a scan.
+ */
+silent: boolean, 
+/**
+ * Before every code.
+ */
+prefix: string, 
+/**
+ * After every code.
+ */
+suffix: string, };
 
 export type PhaseName = "unconfigured" | "idle" | "searching" | "client" | "quoting" | "quoted" | "holding" | "held" | "committing" | "unresolved" | "done" | "deferring";
 
@@ -312,7 +334,23 @@ sharedPoint: boolean,
 /**
  * Whether receipts can be kept, to earn points later, while the service cannot be reached.
  */
-defer: boolean, };
+defer: boolean, 
+/**
+ * Whether the scanner is as slow as a finger, but even, as by Bluetooth.
+ */
+scannerSlow: boolean, 
+/**
+ * Whether no key ends a scan.
+ */
+scannerSilent: boolean, 
+/**
+ * What the scanner sends before every code.
+ */
+scannerPrefix: string, 
+/**
+ * What it sends after every code.
+ */
+scannerSuffix: string, };
 
 export type SettingsView = { 
 /**
@@ -507,4 +545,4 @@ detail: string | null, };
 
 export type Field = "server" | "point" | "key" | "connectSeconds" | "totalSeconds" | "holdMinutes" | "quietSeconds";
 
-export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "lookup_lost" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "hold_vanished" | "busy" | "unresolved_first" | "quote_changed" | "deferred" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "quiet_out_of_range" | "sale_in_progress" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "offline" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "nothing_to_decide" | "nothing_to_repeat" | "export_failed" | "reason_missing" | "training_failed" | "stopped";
+export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "lookup_lost" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "hold_vanished" | "busy" | "unresolved_first" | "quote_changed" | "scan_cut" | "deferred" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "quiet_out_of_range" | "sale_in_progress" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "offline" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "nothing_to_decide" | "nothing_to_repeat" | "export_failed" | "reason_missing" | "training_failed" | "stopped";

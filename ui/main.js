@@ -1,7 +1,8 @@
 // Ties the parts to the till: draws each screen that arrives, and passes on what the cashier does.
 
 import { messages } from "./i18n/index.js";
-import { createScanner } from "./input/scanner.js";
+import { readScan } from "./input/scanner-test.js";
+import { createWedge } from "./input/wedge.js";
 import { onCloseAsked, onScreen, photoUrl, till } from "./till.js";
 import { createBar } from "./parts/bar.js";
 import { createClientCard } from "./parts/client-card.js";
@@ -71,6 +72,7 @@ const settings = createSettings({
   save: till.saveSettings,
   check: till.checkConnection,
   forgetKey: till.forgetKey,
+  readScan,
   failed,
 });
 const ledger = createLedger({ page: till.ledger, decide: till.decide, again: till.again, save: till.saveLedger, failed });
@@ -110,6 +112,8 @@ function draw(next) {
   for (const part of [bar, firstRun, idle, deferring, client, receipt, result, unresolved, closing]) part.update(next, t);
   for (const part of [settings, ledger, keys]) part.update(t);
   notices.update(next, t, refused);
+  wedge.configure(next.scanner);
+  if (next.customer === null && next.phase !== "searching") wedge.next();
   if (before !== next.phase) moveFocus(before, next.phase);
 }
 
@@ -127,30 +131,18 @@ function moveFocus(before, phase) {
   if (locked && document.activeElement === document.body) receipt.focusAmount();
 }
 
-const scanner = createScanner();
-/** What stood in the field that the burst of keys runs into. */
-let beforeBurst = /** @type {{ field: HTMLInputElement, value: string } | null} */ (null);
-
-/** @param {KeyboardEvent} event */
-function scanKey(event) {
-  if (scanner.begins(event)) {
-    const field = document.activeElement;
-    beforeBurst = field instanceof HTMLInputElement ? { field, value: field.value } : null;
-  }
-  const scanned = scanner.feed(event);
-  if (scanned === null || document.querySelector("dialog[open]")) return false;
-  if (beforeBurst && beforeBurst.field.value !== beforeBurst.value) {
-    beforeBurst.field.value = beforeBurst.value;
-    beforeBurst.field.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-  bar.field.value = "";
-  act(till.search(scanned, true));
-  return true;
-}
+const wedge = createWedge({
+  isDeaf: () => document.querySelector("dialog[open]") !== null,
+  scanned: (text) => {
+    bar.field.value = "";
+    act(till.search(text, true));
+  },
+  cut: () => act(till.scanCut()),
+});
 
 /** @param {KeyboardEvent} event */
 function key(event) {
-  if (scanKey(event) || command(event)) {
+  if (wedge.key(event) || (event.type === "keydown" && command(event))) {
     event.preventDefault();
     event.stopPropagation();
   }
@@ -188,8 +180,8 @@ function command(event) {
   }
 }
 
-document.addEventListener("keydown", key, { capture: true });
-for (const turn of ["focusin", "pointerdown"]) document.addEventListener(turn, scanner.forget, { capture: true });
+for (const turn of /** @type {const} */ (["keydown", "keyup"])) document.addEventListener(turn, key, { capture: true });
+for (const turn of ["focusin", "pointerdown"]) document.addEventListener(turn, wedge.forget, { capture: true });
 // A till has no use for the browser's own menu.
 document.addEventListener("contextmenu", (event) => event.preventDefault());
 

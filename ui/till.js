@@ -41,6 +41,8 @@ export const till = {
   screen: () => invoke("screen"),
   /** @param {string} text @param {boolean} scanned @returns {Promise<void>} */
   search: (text, scanned) => inTurn("search", { text, scanned }),
+  /** @returns {Promise<void>} */
+  scanCut: () => inTurn("scan_cut"),
   /** @param {string} text @returns {Promise<void>} */
   enterAmount: (text) => inTurn("enter_amount", { text }),
   /** @param {string} points @returns {Promise<void>} */

@@ -12,6 +12,7 @@ fn bindings() -> String {
     let types = [
         declared::<screen::Screen>(),
         declared::<screen::Sample>(),
+        declared::<screen::ScannerHabits>(),
         declared::<screen::PhaseName>(),
         declared::<screen::CustomerCard>(),
         declared::<screen::SchemeName>(),

@@ -27,6 +27,13 @@ pub async fn search(till: State<'_, Till>, text: String, scanned: bool) -> Outco
     Ok(())
 }
 
+/// A scan broke off.
+#[command]
+pub async fn scan_cut(till: State<'_, Till>) -> Outcome {
+    till.event(Event::ScanCut);
+    Ok(())
+}
+
 /// The amount field now reads so.
 #[command]
 pub async fn enter_amount(till: State<'_, Till>, text: String) -> Outcome {

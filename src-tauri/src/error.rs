@@ -76,6 +76,7 @@ pub enum Code {
     Busy,
     UnresolvedFirst,
     QuoteChanged,
+    ScanCut,
     Deferred,
     // Settings.
     ServerInvalid,

@@ -61,6 +61,23 @@ pub struct Screen {
     pub warnings: Vec<UiError>,
     /// Training mode's customers.
     pub samples: Vec<Sample>,
+    /// How the scanner types.
+    pub scanner: ScannerHabits,
+}
+
+/// How the scanner types.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ScannerHabits {
+    /// As slow as a finger, but even.
+    pub slow: bool,
+    /// No key ends a scan.
+    pub silent: bool,
+    /// Before every code.
+    pub prefix: String,
+    /// After every code.
+    pub suffix: String,
 }
 
 /// A customer of training mode, to try the till with.
@@ -329,6 +346,14 @@ pub struct SettingsForm {
     pub shared_point: bool,
     /// Whether receipts can be kept, to earn points later, while the service cannot be reached.
     pub defer: bool,
+    /// Whether the scanner is as slow as a finger, but even, as by Bluetooth.
+    pub scanner_slow: bool,
+    /// Whether no key ends a scan.
+    pub scanner_silent: bool,
+    /// What the scanner sends before every code.
+    pub scanner_prefix: String,
+    /// What it sends after every code.
+    pub scanner_suffix: String,
 }
 
 /// The settings dialog, opened.
@@ -515,6 +540,8 @@ pub struct Surroundings {
     pub warnings: Vec<UiError>,
     /// Training mode's customers.
     pub samples: Vec<Sample>,
+    /// How the scanner types.
+    pub scanner: ScannerHabits,
 }
 
 impl Screen {
@@ -544,6 +571,7 @@ impl Screen {
             notice: register.notice.as_ref().map(NoticeCard::of),
             warnings: around.warnings,
             samples: around.samples,
+            scanner: around.scanner,
         };
         match &register.phase {
             Phase::Unconfigured => {}
@@ -739,6 +767,7 @@ impl NoticeCard {
             Notice::Busy => till(Code::Busy),
             Notice::UnresolvedFirst => till(Code::UnresolvedFirst),
             Notice::QuoteChanged => till(Code::QuoteChanged),
+            Notice::ScanCut => till(Code::ScanCut),
             Notice::Deferred => till(Code::Deferred),
             Notice::DeferFailed(failure) => read(About::Deferral, failure),
         }

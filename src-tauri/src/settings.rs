@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Field, UiError};
 use crate::places;
-use crate::screen::SettingsForm;
+use crate::screen::{ScannerHabits, SettingsForm};
 
 /// The language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +92,10 @@ impl Default for SettingsForm {
             protect: false,
             shared_point: false,
             defer: false,
+            scanner_slow: false,
+            scanner_silent: false,
+            scanner_prefix: String::new(),
+            scanner_suffix: String::new(),
         }
     }
 }
@@ -109,6 +113,17 @@ impl Settings {
         Timeouts {
             connect: Duration::from_secs(self.form.connect_seconds.into()),
             total: Duration::from_secs(self.form.total_seconds.into()),
+        }
+    }
+
+    /// How the scanner types.
+    #[must_use]
+    pub fn scanner(&self) -> ScannerHabits {
+        ScannerHabits {
+            slow: self.form.scanner_slow,
+            silent: self.form.scanner_silent,
+            prefix: self.form.scanner_prefix.clone(),
+            suffix: self.form.scanner_suffix.clone(),
         }
     }
 

@@ -6,6 +6,7 @@ mod holds;
 mod ledger;
 mod refusals;
 mod sales;
+mod scanner;
 mod setup;
 mod unresolved;
 mod window;

@@ -3,11 +3,13 @@
 #![allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot be set up has failed")]
 
 mod display;
+mod keyboard;
 mod shim;
 mod shop;
 mod till;
 mod wire;
 
+pub use keyboard::{Ending, Keyboard};
 pub use shim::{Shim, Trouble};
 pub use shop::{KEY, Shop, Start, app};
 pub use till::Till;

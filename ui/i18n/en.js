@@ -41,6 +41,7 @@ const reasons = {
   hold_ended: "The hold is over: the points are free again. The figures are new: look again.",
   busy: "Please wait: an operation is being sent. The scan was not used.",
   unresolved_first: "First put the unconfirmed operation aside, then scan again.",
+  scan_cut: "The scan broke off, so it was not used. Scan again.",
   deferred: "Kept. The points will be earned when the connection is back; until then they are not.",
   quote_changed: "The figures have changed. Look again, then confirm.",
   server_invalid: "That is not an address",
@@ -248,6 +249,18 @@ export const en = {
   protect: "Hold points before they are spent",
   sharedPoint: "Other tills share this point of sale",
   defer: "Without a connection, keep receipts to earn points later",
+  scannerSlow: "The scanner is slow (Bluetooth)",
+  scannerSilent: "The scanner sends no Enter after a code",
+  scannerPrefix: "Sent before every code",
+  scannerSuffix: "Sent after every code",
+  scannerTest: "Try the scanner",
+  scannerTestHint: "Put the cursor here and scan a card.",
+  scannerFound: /** @param {import("../input/scanner-test.js").Reading} reading */ ({ text, pause, end, otherLayout }) => {
+    const ends = { enter: "ended by Enter", lf: "ended by Ctrl+J", tab: "ended by Tab", none: "not ended by any key" };
+    const layout = otherLayout ? " Another keyboard layout is active; that does not matter." : "";
+    return `“${text}”, about ${pause} ms from key to key, ${ends[end]}.${layout}`;
+  },
+  scannerUse: "Use these settings",
   language: "Language",
   languages: { auto: "As the system", ru: "Русский", en: "English" },
   theme: "Colours",

@@ -2,6 +2,7 @@
 
 import { createDialog } from "./dialog.js";
 import { h, write } from "./dom.js";
+import { createScannerTest } from "./scanner-settings.js";
 
 /** @typedef {import("../ipc.d.ts").SettingsForm} SettingsForm */
 /** @typedef {import("../ipc.d.ts").SettingsView} SettingsView */
@@ -16,6 +17,7 @@ import { h, write } from "./dom.js";
  *   save: (form: SettingsForm, key: string | null) => Promise<void>,
  *   check: (form: SettingsForm, key: string | null) => Promise<CheckResult>,
  *   forgetKey: () => Promise<void>,
+ *   readScan: (keys: KeyboardEvent[]) => import("../input/scanner-test.js").Reading | null,
  *   failed: (error: unknown) => void,
  * }} actions
  */
@@ -34,6 +36,10 @@ export function createSettings(actions) {
     protect: yesOrNo("settings-protect"),
     sharedPoint: yesOrNo("settings-shared-point"),
     defer: yesOrNo("settings-defer"),
+    scannerSlow: yesOrNo("settings-scanner-slow"),
+    scannerSilent: yesOrNo("settings-scanner-silent"),
+    scannerPrefix: text("settings-scanner-prefix", "text"),
+    scannerSuffix: text("settings-scanner-suffix", "text"),
     language: h("select", { testid: "settings-language", class: "settings-field" }),
     theme: h("select", { testid: "settings-theme", class: "settings-field" }),
   };
@@ -49,6 +55,13 @@ export function createSettings(actions) {
   const save = h("button", { testid: "settings-save", class: "button button-primary", type: "submit" });
   const row = /** @param {keyof typeof fields} name @param {Node[]} more */ (name, ...more) =>
     h("div", { class: `settings-row settings-row-${name}` }, h("label", {}, labels[name] ?? "", fields[name]), problems[name] ?? "", ...more);
+  const scannerTest = createScannerTest({
+    read: actions.readScan,
+    take: ({ slow, silent }) => {
+      fields.scannerSlow.checked = slow;
+      fields.scannerSilent.checked = silent;
+    },
+  });
   const form = h(
     "form",
     { id: "settings-form", class: "settings", noValidate: true, onsubmit: submit },
@@ -65,6 +78,11 @@ export function createSettings(actions) {
     row("sharedPoint"),
     row("defer"),
     row("quietSeconds"),
+    scannerTest.root,
+    row("scannerSlow"),
+    row("scannerSilent"),
+    row("scannerPrefix"),
+    row("scannerSuffix"),
     file,
   );
   save.setAttribute("form", "settings-form");
@@ -85,6 +103,10 @@ export function createSettings(actions) {
       protect: fields.protect.checked,
       sharedPoint: fields.sharedPoint.checked,
       defer: fields.defer.checked,
+      scannerSlow: fields.scannerSlow.checked,
+      scannerSilent: fields.scannerSilent.checked,
+      scannerPrefix: fields.scannerPrefix.value,
+      scannerSuffix: fields.scannerSuffix.value,
       language: /** @type {SettingsForm["language"]} */ (fields.language.value),
       theme: /** @type {SettingsForm["theme"]} */ (fields.theme.value),
     };
@@ -167,6 +189,10 @@ export function createSettings(actions) {
     fields.protect.checked = set.protect;
     fields.sharedPoint.checked = set.sharedPoint;
     fields.defer.checked = set.defer;
+    fields.scannerSlow.checked = set.scannerSlow;
+    fields.scannerSilent.checked = set.scannerSilent;
+    fields.scannerPrefix.value = set.scannerPrefix;
+    fields.scannerSuffix.value = set.scannerSuffix;
     fields.language.value = set.language;
     fields.theme.value = set.theme;
     drawKeyPlace();
@@ -214,6 +240,7 @@ export function createSettings(actions) {
     write(checkButton, messages.check);
     write(save, messages.save);
     drawKeyPlace();
+    scannerTest.update(messages);
   }
 
   return { root: dialog.root, update, open };

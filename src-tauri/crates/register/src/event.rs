@@ -65,6 +65,8 @@ pub enum Notice {
     UnresolvedFirst,
     /// What was confirmed is not what is on the screen any more: look again.
     QuoteChanged,
+    /// A scan broke off, so it was not used.
+    ScanCut,
     /// The receipt is kept: its points will be earned when the service is back.
     Deferred,
     /// The receipt could not be kept.
@@ -85,6 +87,8 @@ pub enum Event {
     Waiting(Vec<Deferred>),
     /// Cashier: look this up.
     Query(Query),
+    /// Cashier: a scan, of which the rest did not come.
+    ScanCut,
     /// Cashier: the amount field now reads so.
     Amount(String),
     /// Cashier: spend this many points.
@@ -226,6 +230,7 @@ impl Event {
         matches!(
             self,
             Self::Query(_)
+                | Self::ScanCut
                 | Self::Amount(_)
                 | Self::Spend(_)
                 | Self::Confirm { .. }

@@ -131,6 +131,7 @@ impl Register {
                 (Phase::Unconfigured, vec![])
             }
             (phase, Event::Reopened(inquiries)) => (phase, self.reopen(inquiries)),
+            (phase, Event::ScanCut) => self.tell(phase, Notice::ScanCut),
             (phase, Event::Waiting(deferred)) => {
                 self.wait_for_service(deferred);
                 (phase, vec![])

@@ -1,0 +1,47 @@
+// What a scanner sends, read off the keys of one scan: for whoever sets the till up.
+
+import { createScanner } from "./scanner.js";
+import { character } from "./us-keyboard.js";
+
+/** @typedef {import("./scanner.js").Habits} Habits */
+
+/**
+ * @typedef {object} Reading
+ * @property {string} text as decoded
+ * @property {number} pause the typical one, in milliseconds
+ * @property {"enter" | "lf" | "tab" | "none"} end which key ended it
+ * @property {boolean} otherLayout whether the active layout writes something else than a US keyboard
+ * @property {Habits} habits what to set the till to
+ */
+
+/** Slower scanners than this, in milliseconds, have to be known to be slow. */
+const USUAL_PAUSE = 55;
+
+/** @param {KeyboardEvent} key @returns {Reading["end"]} */
+function ending(key) {
+  if (key.code === "Enter" || key.code === "NumpadEnter" || (key.ctrlKey && key.code === "KeyM")) return "enter";
+  if (key.ctrlKey && key.code === "KeyJ") return "lf";
+  return key.code === "Tab" ? "tab" : "none";
+}
+
+/**
+ * Reads the keys of one scan; null where they cannot be one.
+ * @param {KeyboardEvent[]} keys that went down or up
+ * @returns {Reading | null}
+ */
+export function readScan(keys) {
+  const down = keys.filter(({ type, repeat }) => type === "keydown" && !repeat);
+  const last = down.at(-1);
+  if (!last) return null;
+  const end = ending(last);
+  const body = end === "none" ? down : down.slice(0, -1);
+  const writing = body.filter(({ code, altKey }) => altKey || character(code, false) !== null);
+  const pauses = writing.slice(1).map(({ timeStamp }, at) => timeStamp - (writing[at]?.timeStamp ?? 0));
+  const pause = pauses.sort((a, b) => a - b)[Math.floor(pauses.length / 2)] ?? 0;
+  const habits = { slow: pause > USUAL_PAUSE, silent: end === "none", prefix: "", suffix: "" };
+  const scanner = createScanner(habits);
+  const heard = keys.map((key) => scanner.feed(key)).find((one) => one !== null) ?? scanner.silence(last.timeStamp + 10_000);
+  if (heard === null) return null;
+  const otherLayout = writing.some(({ code, key, shiftKey, altKey }) => !altKey && key.toLowerCase() !== character(code, shiftKey)?.toLowerCase());
+  return { text: heard.text, pause: Math.round(pause), end, otherLayout, habits };
+}
