@@ -106,7 +106,7 @@ card: string, };
 
 export type ScannerHabits = { 
 /**
- * As slow as a finger, but even.
+ * As slow as a finger, but even, as by Bluetooth.
  */
 slow: boolean, 
 /**
@@ -336,21 +336,9 @@ sharedPoint: boolean,
  */
 defer: boolean, 
 /**
- * Whether the scanner is as slow as a finger, but even, as by Bluetooth.
+ * How the scanner types.
  */
-scannerSlow: boolean, 
-/**
- * Whether no key ends a scan.
- */
-scannerSilent: boolean, 
-/**
- * What the scanner sends before every code.
- */
-scannerPrefix: string, 
-/**
- * What it sends after every code.
- */
-scannerSuffix: string, };
+scanner: ScannerHabits, };
 
 export type SettingsView = { 
 /**

@@ -563,7 +563,7 @@ impl Controller {
             theme: settings.form.theme,
             unresolved_count: self.unresolved,
             warnings: warnings.into_iter().flatten().cloned().collect(),
-            scanner: settings.scanner(),
+            scanner: settings.form.scanner.clone(),
             samples: if self.training.is_some() { samples() } else { vec![] },
         };
         Screen::of(&self.register, around, self.revision)

@@ -66,11 +66,11 @@ pub struct Screen {
 }
 
 /// How the scanner types.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase")]
 pub struct ScannerHabits {
-    /// As slow as a finger, but even.
+    /// As slow as a finger, but even, as by Bluetooth.
     pub slow: bool,
     /// No key ends a scan.
     pub silent: bool,
@@ -346,14 +346,8 @@ pub struct SettingsForm {
     pub shared_point: bool,
     /// Whether receipts can be kept, to earn points later, while the service cannot be reached.
     pub defer: bool,
-    /// Whether the scanner is as slow as a finger, but even, as by Bluetooth.
-    pub scanner_slow: bool,
-    /// Whether no key ends a scan.
-    pub scanner_silent: bool,
-    /// What the scanner sends before every code.
-    pub scanner_prefix: String,
-    /// What it sends after every code.
-    pub scanner_suffix: String,
+    /// How the scanner types.
+    pub scanner: ScannerHabits,
 }
 
 /// The settings dialog, opened.

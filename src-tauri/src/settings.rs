@@ -92,10 +92,7 @@ impl Default for SettingsForm {
             protect: false,
             shared_point: false,
             defer: false,
-            scanner_slow: false,
-            scanner_silent: false,
-            scanner_prefix: String::new(),
-            scanner_suffix: String::new(),
+            scanner: ScannerHabits::default(),
         }
     }
 }
@@ -113,17 +110,6 @@ impl Settings {
         Timeouts {
             connect: Duration::from_secs(self.form.connect_seconds.into()),
             total: Duration::from_secs(self.form.total_seconds.into()),
-        }
-    }
-
-    /// How the scanner types.
-    #[must_use]
-    pub fn scanner(&self) -> ScannerHabits {
-        ScannerHabits {
-            slow: self.form.scanner_slow,
-            silent: self.form.scanner_silent,
-            prefix: self.form.scanner_prefix.clone(),
-            suffix: self.form.scanner_suffix.clone(),
         }
     }
 

@@ -29,7 +29,7 @@ async fn a_scan_arrives_whole_and_once_under_every_layout() {
         shop.set_up(&service);
         shop.write_settings(&json!({
             "server": service.url(), "point": sandbox::POINT, "language": "en",
-            "scannerSlow": slow, "scannerSilent": silent,
+            "scanner": { "slow": slow, "silent": silent },
         }));
         let mut keyboard = Keyboard::new();
         let till = shop.till(Start { envs: vec![keyboard.env()], ..Start::default() }).await;

@@ -65,7 +65,11 @@ impl Till {
             None => {
                 let page =
                     self.script("return document.body.dataset.phase + '\\n' + document.body.innerText").await;
-                panic!("waited in vain for {what}; the screen says: {page}");
+                let fields = "return [...document.querySelectorAll('input')].map((i) => `${i.dataset.testid}=${i.value}`)
+                    .join(' ')";
+                let fields = self.script(fields).await;
+                let screen = self.script("return window.__TAURI__.core.invoke('screen')").await;
+                panic!("waited in vain for {what}; the screen says: {page}\n{fields}\n{screen}");
             }
         }
     }

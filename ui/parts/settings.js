@@ -103,10 +103,12 @@ export function createSettings(actions) {
       protect: fields.protect.checked,
       sharedPoint: fields.sharedPoint.checked,
       defer: fields.defer.checked,
-      scannerSlow: fields.scannerSlow.checked,
-      scannerSilent: fields.scannerSilent.checked,
-      scannerPrefix: fields.scannerPrefix.value,
-      scannerSuffix: fields.scannerSuffix.value,
+      scanner: {
+        slow: fields.scannerSlow.checked,
+        silent: fields.scannerSilent.checked,
+        prefix: fields.scannerPrefix.value,
+        suffix: fields.scannerSuffix.value,
+      },
       language: /** @type {SettingsForm["language"]} */ (fields.language.value),
       theme: /** @type {SettingsForm["theme"]} */ (fields.theme.value),
     };
@@ -189,10 +191,10 @@ export function createSettings(actions) {
     fields.protect.checked = set.protect;
     fields.sharedPoint.checked = set.sharedPoint;
     fields.defer.checked = set.defer;
-    fields.scannerSlow.checked = set.scannerSlow;
-    fields.scannerSilent.checked = set.scannerSilent;
-    fields.scannerPrefix.value = set.scannerPrefix;
-    fields.scannerSuffix.value = set.scannerSuffix;
+    fields.scannerSlow.checked = set.scanner.slow;
+    fields.scannerSilent.checked = set.scanner.silent;
+    fields.scannerPrefix.value = set.scanner.prefix;
+    fields.scannerSuffix.value = set.scanner.suffix;
     fields.language.value = set.language;
     fields.theme.value = set.theme;
     drawKeyPlace();

@@ -87,7 +87,8 @@ impl Register {
     /// What the till does: its whole behaviour.
     #[must_use]
     pub fn step(mut self, event: Event) -> (Self, Vec<Effect>) {
-        if event.is_cashiers() {
+        let (is_cashiers, is_read) = (event.is_cashiers(), event == Event::Dismiss);
+        if is_cashiers {
             self.notice = None;
         }
         let phase = std::mem::take(&mut self.phase);
@@ -95,6 +96,9 @@ impl Register {
         self.phase = phase;
         effects.extend(self.block());
         effects.extend(self.deliver());
+        if is_cashiers && !is_read {
+            self.say_why_no_quote();
+        }
         (self, effects)
     }
 
@@ -306,6 +310,15 @@ impl Register {
     /// Whether an operation of this client is not confirmed.
     pub(crate) fn is_blocked(&self, client: &ClientId) -> bool {
         self.inquiries.iter().any(|inquiry| inquiry.sent.client == *client)
+    }
+
+    /// Whatever the cashier does, a quote that is missing stays explained.
+    fn say_why_no_quote(&mut self) {
+        if let (Phase::Serving(sale), None) = (&self.phase, &self.notice)
+            && let Pricing::Failed(failure) = &sale.pricing
+        {
+            self.notice = Some(Notice::QuoteFailed(failure.clone()));
+        }
     }
 
     /// Where what blocks the client on the screen comes up or is cleared up, the figures change.

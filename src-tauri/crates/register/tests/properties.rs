@@ -6,7 +6,7 @@ mod till;
 use proptest::prelude::*;
 use register::{
     AttemptId, Confirming, Effect, Event, Hold, HoldId, Holding, Money, OperationKind, Outcome, Phase,
-    Policy, Register, Seen, Witness,
+    Policy, Pricing, Register, Seen, Witness,
 };
 use std::collections::HashSet;
 use till::{answer, calculation, customer, failure, money, query};
@@ -241,6 +241,8 @@ fn check(
     }
     if let Phase::Serving(sale) = &after.phase {
         prop_assert!(!sale.spend.is_negative());
+        let unexplained = matches!(sale.pricing, Pricing::Failed(_)) && after.notice.is_none();
+        prop_assert!(!unexplained, "no quote, and nobody says why");
         if let (Some(quote), Some(to_pay)) = (sale.quote(), sale.to_pay()) {
             prop_assert!(sale.spend <= quote.max_spend);
             prop_assert_eq!(sale.spend + to_pay, quote.amount);
