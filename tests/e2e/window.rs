@@ -1,6 +1,8 @@
 //! What the window shows of a customer, and that everything fits into it.
 
-use rig::{Shop, Start, Till};
+use std::time::Duration;
+
+use rig::{Ending, Keyboard, Shop, Start, Till};
 
 use crate::{customer, open_shop};
 
@@ -48,6 +50,46 @@ async fn what_is_typed_arrives_in_its_order() {
          }";
     till.script(type_all).await;
     till.figure("to-pay", "300").await;
+}
+
+/// Another window comes to the front in the middle of a figure, and goes: the figure goes on where it was.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_window_in_between_cuts_no_figure_in_two() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    let mut keyboard = Keyboard::new();
+    keyboard.layout("us");
+    let till = shop.till(Start { envs: vec![keyboard.env()], ..Start::default() }).await;
+    till.phase("idle").await;
+    keyboard.focus();
+    till.serve(customer::IVAN.0).await;
+    for (field, before, after, to_pay) in
+        [("amount", "10", "00", "1000"), ("spend-input", "1.", "5", "998.50")]
+    {
+        till.click(field).await;
+        keyboard.scan(before, Duration::ZERO, Ending::None).await;
+        has_value(&till, field, before).await;
+        keyboard.take_away();
+        till.wait_for("the focus to go", async || (!has_focus(&till).await).then_some(())).await;
+        keyboard.focus();
+        till.wait_for("the focus to come", async || has_focus(&till).await.then_some(())).await;
+        keyboard.scan(after, Duration::ZERO, Ending::None).await;
+        has_value(&till, field, &format!("{before}{after}")).await;
+        till.figure("to-pay", to_pay).await;
+    }
+}
+
+async fn has_focus(till: &Till) -> bool {
+    till.script("return document.hasFocus()").await == true
+}
+
+async fn has_value(till: &Till, field: &str, expect: &str) {
+    let value = format!("return document.querySelector(\"[data-testid='{field}']\").value");
+    till.wait_for(&format!("{field} to read {expect}"), async || {
+        (till.script(&value).await == expect).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -162,7 +162,8 @@ impl Bench {
             }
             Call::Recalc => {
                 self.begin(call, trouble).await;
-                self.till.enter("amount", "1000").await;
+                // At once: keys that come slowly ask for a quote each.
+                self.till.paste("amount", "1000").await;
             }
             Call::Hold => {
                 self.begin(call, trouble).await;

@@ -90,6 +90,15 @@ impl Keyboard {
             Some(asked.map_state == MapState::VIEWABLE)
         };
         let window = windows.into_iter().find(|window| is_seen(window) == Some(true)).expect("a window");
+        self.give(window);
+    }
+
+    /// Takes the keyboard from the window, as another one does that comes to the front.
+    pub fn take_away(&self) {
+        self.give(InputFocus::NONE.into());
+    }
+
+    fn give(&self, window: u32) {
         self.connection.set_input_focus(InputFocus::PARENT, window, CURRENT_TIME).expect("a request");
         self.sync();
     }

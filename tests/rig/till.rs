@@ -161,6 +161,14 @@ impl Till {
         field.send_keys(text).await.expect("keys");
     }
 
+    /// Puts a text into a field at once, as pasting does.
+    pub async fn paste(&self, testid: &str, text: &str) {
+        let paste = "const field = document.querySelector(`[data-testid='${arguments[0]}']`);
+             field.value = arguments[1];
+             field.dispatchEvent(new Event('input', { bubbles: true }));";
+        self.script_with(paste, &[json!(testid), json!(text)]).await;
+    }
+
     /// Presses keys wherever the focus is.
     pub async fn press(&self, keys: impl Into<TypingData>) {
         self.web.action_chain().send_keys(keys).perform().await.expect("keys");

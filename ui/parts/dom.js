@@ -67,3 +67,21 @@ export function writeFigure(element, shown, exact) {
   if (exact === null) delete element.dataset.value;
   else element.dataset.value = exact;
 }
+
+/**
+ * Selects what stands in a field when the cashier comes to it, and tells when they leave it. A window that was
+ * behind another for a moment is neither: the rest of an amount would take the place of its beginning.
+ * @param {HTMLInputElement} field
+ * @param {() => void} [left]
+ */
+export function selectOnEntry(field, left) {
+  let isHere = false;
+  field.addEventListener("blur", () => {
+    isHere = document.activeElement === field;
+    if (!isHere) left?.();
+  });
+  field.addEventListener("focus", () => {
+    if (!isHere) field.select();
+    isHere = true;
+  });
+}

@@ -1,7 +1,7 @@
 // The receipt in the making: amount, points, what is left to pay, and the way to do it.
 
 import { fromHundredths, toHundredths } from "./decimal.js";
-import { h, write, writeFigure } from "./dom.js";
+import { h, selectOnEntry, write, writeFigure } from "./dom.js";
 import { createSpendSlider } from "./spend-slider.js";
 
 /** @typedef {import("../ipc.d.ts").Screen} Screen */
@@ -27,13 +27,13 @@ export function createReceipt(actions) {
     inputMode: "decimal",
     autocomplete: "off",
     placeholder: "0",
-    onfocus: () => amount.select(),
     oninput: () => {
       // What was quoted for the former amount is void from this moment.
       root.classList.add("receipt-stale");
       actions.enterAmount(amount.value);
     },
   });
+  selectOnEntry(amount);
   const problem = h("p", { testid: "amount-problem", class: "receipt-problem", role: "status" });
   const slider = createSpendSlider({ choose: actions.chooseSpend, changed: () => draw() });
   const discount = h("p", { testid: "discount", class: "receipt-discount" });

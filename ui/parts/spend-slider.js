@@ -4,7 +4,7 @@
 // between does not move the slider under the finger.
 
 import { fromHundredths, toHundredths, typedHundredths } from "./decimal.js";
-import { h, write, writeFigure } from "./dom.js";
+import { h, selectOnEntry, write, writeFigure } from "./dom.js";
 
 /** @typedef {import("../ipc.d.ts").Screen} Screen */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
@@ -29,9 +29,8 @@ export function createSpendSlider(actions) {
     autocomplete: "off",
     placeholder: "0",
     oninput: type,
-    onfocus: () => field.select(),
-    onblur: () => showField(),
   });
+  selectOnEntry(field, () => showField());
   const more = h("button", { testid: "spend-more", class: "button spend-step", type: "button", onclick: () => step(1) }, "+");
   const all = h("button", { testid: "spend-max", class: "button spend-end", type: "button", onclick: () => choose(max) });
   const slider = h("input", {
