@@ -14,6 +14,7 @@ import { createKeys } from "./parts/keys.js";
 import { createLedger } from "./parts/ledger.js";
 import { createNotices } from "./parts/notices.js";
 import { createReceipt } from "./parts/receipt.js";
+import { createReplacing } from "./parts/replacing.js";
 import { createResult } from "./parts/result.js";
 import { createSettings } from "./parts/settings.js";
 import { createUnresolved } from "./parts/unresolved.js";
@@ -76,6 +77,7 @@ const settings = createSettings({
   failed,
 });
 const ledger = createLedger({ page: till.ledger, decide: till.decide, again: till.again, save: till.saveLedger, failed });
+const replacing = createReplacing({ replace: () => act(till.replace()), stay: () => act(till.cancel()) });
 const closing = createClosing({ close: till.close });
 const keys = createKeys();
 
@@ -95,7 +97,7 @@ function openKeys() {
 
 const sale = h("div", { class: "sale" }, client.root, receipt.root, unresolved.root);
 const main = h("main", { class: "till" }, firstRun.root, idle.root, deferring.root, sale, result.root);
-document.body.append(bar.root, notices.root, main, settings.root, ledger.root, keys.root, closing.root);
+document.body.append(bar.root, notices.root, main, settings.root, ledger.root, keys.root, replacing.root, closing.root);
 
 /** @param {Screen} next */
 function draw(next) {
@@ -109,7 +111,7 @@ function draw(next) {
   document.body.dataset.phase = next.phase;
   document.body.dataset.revision = String(next.revision);
   sale.hidden = next.customer === null;
-  for (const part of [bar, firstRun, idle, deferring, client, receipt, result, unresolved, closing]) part.update(next, t);
+  for (const part of [bar, firstRun, idle, deferring, client, receipt, result, unresolved, replacing, closing]) part.update(next, t);
   for (const part of [settings, ledger, keys]) part.update(t);
   notices.update(next, t, refused);
   wedge.configure(next.scanner);
@@ -132,7 +134,8 @@ function moveFocus(before, phase) {
 }
 
 const wedge = createWedge({
-  isDeaf: () => document.querySelector("dialog[open]") !== null,
+  // What is asked about a scan can be answered by one.
+  isDeaf: () => [...document.querySelectorAll("dialog[open]")].some((dialog) => dialog !== replacing.root),
   scanned: (text) => {
     bar.field.value = "";
     act(till.search(text, true));

@@ -27,6 +27,13 @@ pub async fn search(till: State<'_, Till>, text: String, scanned: bool) -> Outco
     Ok(())
 }
 
+/// Serve whom the till asks about, and drop the receipt that is entered.
+#[command]
+pub async fn replace(till: State<'_, Till>) -> Outcome {
+    till.event(Event::Replace);
+    Ok(())
+}
+
 /// A scan broke off.
 #[command]
 pub async fn scan_cut(till: State<'_, Till>) -> Outcome {

@@ -76,6 +76,8 @@ pub enum Code {
     Busy,
     UnresolvedFirst,
     QuoteChanged,
+    AlreadyServed,
+    JustServed,
     ScanCut,
     Deferred,
     // Settings.

@@ -33,6 +33,8 @@ pub struct Screen {
     pub query: Option<String>,
     /// Who is served.
     pub customer: Option<CustomerCard>,
+    /// Who was searched for while a receipt is entered: to be asked about.
+    pub next: Option<String>,
     /// The entered amount, exact; `None` while there is none.
     pub amount: Option<String>,
     /// Why what is entered is not an amount.
@@ -551,6 +553,7 @@ impl Screen {
             theme: around.theme,
             query: None,
             customer: None,
+            next: register.next.as_ref().map(|next| next.text().to_owned()),
             amount: None,
             amount_problem: None,
             quote: None,
@@ -761,6 +764,8 @@ impl NoticeCard {
             Notice::Busy => till(Code::Busy),
             Notice::UnresolvedFirst => till(Code::UnresolvedFirst),
             Notice::QuoteChanged => till(Code::QuoteChanged),
+            Notice::AlreadyServed => till(Code::AlreadyServed),
+            Notice::JustServed => till(Code::JustServed),
             Notice::ScanCut => till(Code::ScanCut),
             Notice::Deferred => till(Code::Deferred),
             Notice::DeferFailed(failure) => read(About::Deferral, failure),

@@ -2,6 +2,7 @@
 //! the service recorded.
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+mod guard;
 mod holds;
 mod ledger;
 mod refusals;

@@ -129,6 +129,10 @@ async fn sales(till: &Till, service: &Sandbox, picture: &impl AsyncFn(&Till, &st
     till.element("notice").await;
     till.phase("quoted").await;
     picture(till, "19-refused").await;
+    till.scan("2200000000001").await;
+    till.element("replacing-text").await;
+    picture(till, "25-another-customer").await;
+    till.click("replacing-close").await;
     service.misbehave(Call::Retail, Fault::ApplyThenDrop, 1);
     till.click("spend-none").await;
     till.figure("to-pay", "1000").await;

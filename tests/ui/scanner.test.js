@@ -51,7 +51,8 @@ function hear(scanner, keys, habits = USUAL) {
   return silence ? [...heard, silence] : heard;
 }
 
-const scan = (text) => [{ kind: "scan", text }];
+const scan = (text, from = 0) => [{ kind: "scan", text, from }];
+const cut = (text, from = 0) => [{ kind: "cut", text, from }];
 
 test("10 000 scans: none wrong, none lost", () => {
   const next = chance(1);
@@ -146,8 +147,8 @@ test("the same code within a second was read twice; later it was shown twice", (
 
 test("a scan that breaks off is told, and so is the rest of it, and neither is a code", () => {
   const scanner = createScanner();
-  assert.deepEqual(hear(scanner, typed("2200000", () => 5, 1000).keys), [{ kind: "cut", text: "2200000" }]);
-  assert.deepEqual(hear(scanner, scanOf("00000001", USUAL, 1700)), [{ kind: "cut", text: "00000001" }]);
+  assert.deepEqual(hear(scanner, typed("2200000", () => 5, 1000).keys), cut("2200000"));
+  assert.deepEqual(hear(scanner, scanOf("00000001", USUAL, 1700)), cut("00000001"));
   assert.deepEqual(hear(scanner, scanOf("2200000000001", USUAL, 4000)), scan("2200000000001"));
 });
 
@@ -158,6 +159,36 @@ test("a scan in which a busy computer held some keys back stays whole", () => {
 
 test("an amount that a register program types is no code", () => {
   for (const text of ["1250.50", "99999,99"]) assert.deepEqual(hear(createScanner(), scanOf(text)), []);
+});
+
+/** What a person types: they hold every key for a while. */
+function typedByPerson(text, pause, held, start) {
+  const { keys, end } = typed(text, pause, start);
+  const ups = keys.map((one, at) => {
+    const again = keys.slice(at + 1).find(({ code }) => code === one.code)?.timeStamp ?? Infinity;
+    return { ...one, type: "keyup", timeStamp: Math.min(one.timeStamp + held(), again - 5) };
+  });
+  return { keys: [...keys, ...ups].sort((a, b) => a.timeStamp - b.timeStamp), end };
+}
+
+test("2 000 scans while somebody was typing: the scan is whole, and what was typed is no part of it", () => {
+  const next = chance(3);
+  let wrong = 0;
+  for (let count = 0; count < 2000; count += 1) {
+    const amount = String(10 + next(99_999));
+    const person = typedByPerson(amount, () => 90 + next(210), () => 45 + next(60), 1000);
+    const { keys, end } = typed("2200000000001", () => [0, 5, 16][count % 3], person.end);
+    const scanned = keys.flatMap((one) => [one, { ...one, type: "keyup", timeStamp: one.timeStamp + 1 }]);
+    const heard = hear(createScanner(), [...person.keys, ...scanned, key("Enter", end)]);
+    if (JSON.stringify(heard) !== JSON.stringify(scan("2200000000001", amount.length))) wrong += 1;
+  }
+  console.log(`2000 scans into typing: ${wrong} wrong or lost`);
+  assert.equal(wrong, 0);
+});
+
+test("a first key that was held up, or somebody's only one, is not known for either: scan again", () => {
+  const first = [key("Digit2", 1000), key("Digit2", 1060, { type: "keyup" })];
+  assert.deepEqual(hear(createScanner(), [...first, ...scanOf("2200000000001", USUAL, 1200)]), cut("2200000000001", 1));
 });
 
 test("what was typed elsewhere is no part of a scan", () => {

@@ -41,6 +41,8 @@ const reasons = {
   hold_ended: "The hold is over: the points are free again. The figures are new: look again.",
   busy: "Please wait: an operation is being sent. The scan was not used.",
   unresolved_first: "First put the unconfirmed operation aside, then scan again.",
+  already_served: "This customer is being served already.",
+  just_served: "The last receipt was this customer's, too. Is this another one?",
   scan_cut: "The scan broke off, so it was not used. Scan again.",
   deferred: "Kept. The points will be earned when the connection is back; until then they are not.",
   quote_changed: "The figures have changed. Look again, then confirm.",
@@ -224,6 +226,13 @@ export const en = {
   unresolvedTellNotBooked: "Tell the customer: “It seems that nothing was booked. We try again.”",
   unresolvedInferred: "This is what the balance tells; the service has not confirmed it. The ledger keeps both.",
   again: "Try again from the start",
+  nextTitle: "Serve another customer?",
+  nextText: /** @param {string} code @param {string} amount */ (code, amount) =>
+    `${code} was searched for while a receipt of ${amount} is entered. It would be dropped.`,
+  nextAgain: "To go on, scan again.",
+  nextStay: "Stay",
+  nextReplace: "Serve the other one",
+
   closingTitle: "Close all the same?",
   closingUnresolved: "The till asks about them only while it is open.",
   closingSending: "An operation is being sent. If the app closes now, its outcome will not be known.",

@@ -23,8 +23,14 @@ import { character } from "./us-keyboard.js";
  */
 
 /**
- * What was heard: a whole code, or a code of which the rest did not come.
- * @typedef {{ kind: "scan" | "cut", text: string }} Heard
+ * What was heard: a whole code, or one that cannot be trusted to be whole. It began with stroke number `from` of
+ * the burst; what came before was a person's.
+ * @typedef {{ kind: "scan" | "cut", text: string, from: number }} Heard
+ */
+
+/**
+ * A key that wrote something: when it went down, how long after the one before, and how long it was held.
+ * @typedef {{ character: string, at: number, pause: number, held: number }} Stroke
  */
 
 /** @type {Habits} */
@@ -38,6 +44,9 @@ const TYPICAL_PAUSE_OF_NUMBER_PAD = 20;
 const TYPICAL_PAUSE_OF_SLOW = 130;
 /** So much do a slow scanner's pauses differ, but for the longest tenth. */
 const EVEN = 30;
+/** A person holds a key down for longer than this, and pauses longer than this before the next. */
+const PERSONS_HOLD = 30;
+const PERSONS_PAUSE = 25;
 /** No pause inside a scan is longer: a busy computer holds a key back, but not for ever. */
 const LONGEST_PAUSE = 500;
 /** What comes so soon after a scan broke off is the rest of it. A person who scans again takes longer. */
@@ -55,6 +64,12 @@ const GS = "\u001d";
 
 const MODIFIERS = /^(Shift|Control|Alt|Meta|CapsLock|NumLock)/u;
 
+/** The value that this share of all is at most. @param {number[]} values @param {number} share */
+function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.ceil((sorted.length - 1) * share)] ?? Infinity;
+}
+
 /** @param {Key} key @returns {Key} what a key says, as if it went down now */
 const pick = ({ code, ctrlKey, altKey, timeStamp }) => ({ type: "keydown", code, shiftKey: false, ctrlKey, altKey, repeat: false, timeStamp });
 
@@ -66,58 +81,72 @@ export const silenceAfter = (habits) => (!habits.silent ? LONGEST_PAUSE : habits
  * @param {Habits} habits
  */
 export function createScanner(habits = USUAL) {
-  let text = "";
-  let last = -Infinity;
-  let pauses = /** @type {number[]} */ ([]);
+  let strokes = /** @type {Stroke[]} */ ([]);
   let onNumberPad = false;
   /** The number of a character that is being typed with Alt held down. */
   let number = "";
-  let begunAt = -Infinity;
   let cutAt = -Infinity;
-  /** Keys that were seen going down. */
-  const down = new Set();
+  /** Keys that were seen going down, and what they wrote. */
+  const down = /** @type {Map<string, Stroke | null>} */ (new Map());
   let shifted = false;
   /** A key of an accent, which the layout keeps to itself until it goes up again: then its place is known. */
   let hidden = /** @type {{ shiftKey: boolean } | null} */ (null);
   let former = { text: "", at: -Infinity };
 
+  const last = () => strokes.at(-1)?.at ?? -Infinity;
+
   function begin() {
-    text = "";
-    pauses = [];
+    strokes = [];
     onNumberPad = false;
   }
 
-  /** Whether the burst has a machine's pace. */
-  function isMachines() {
-    if (text.length < SHORTEST_SCAN) return false;
-    const sorted = [...pauses].sort((a, b) => a - b);
-    const at = (/** @type {number} */ share) => sorted[Math.ceil((sorted.length - 1) * share)] ?? Infinity;
-    const typical = at(0.5);
+  /** Whether strokes have a machine's pace. @param {Stroke[]} some */
+  function areMachines(some) {
+    if (some.length < SHORTEST_SCAN) return false;
+    const pauses = some.slice(1).map(({ pause }) => pause);
+    const typical = quantile(pauses, 0.5);
     if (typical <= (onNumberPad ? TYPICAL_PAUSE_OF_NUMBER_PAD : TYPICAL_PAUSE)) return true;
-    if (!habits.slow || onNumberPad || text.length < SHORTEST_SLOW_SCAN) return false;
-    return typical <= TYPICAL_PAUSE_OF_SLOW && at(0.9) - at(0) <= EVEN;
+    if (!habits.slow || onNumberPad || some.length < SHORTEST_SLOW_SCAN) return false;
+    return typical <= TYPICAL_PAUSE_OF_SLOW && quantile(pauses, 0.9) - quantile(pauses, 0) <= EVEN;
   }
 
-  /** @param {string} character @param {number} now */
-  function add(character, now) {
-    const pause = now - last;
-    if (pause > LONGEST_PAUSE) begin();
-    if (text === "") begunAt = now;
-    else pauses.push(pause);
-    text += character;
-    last = now;
+  /** How many strokes at the beginning are a person's, who was typing when the scanner began. */
+  function personsStrokes() {
+    const pause = Math.max(PERSONS_PAUSE, 2 * quantile(strokes.slice(1).map((one) => one.pause), 0.5));
+    const hold = Math.max(PERSONS_HOLD, 2 * quantile(strokes.map(({ held }) => held), 0.5));
+    const firstOfScanner = strokes.findIndex(({ held }, at) => held <= hold || (strokes[at + 1]?.pause ?? 0) <= pause);
+    return Math.max(firstOfScanner, 0);
+  }
+
+  /** The code in the burst, where it is a scanner's. @returns {Heard | null} */
+  function judge() {
+    const from = personsStrokes();
+    const scanned = strokes.slice(from);
+    if (!areMachines(scanned)) return null;
+    const text = code(scanned.map(({ character }) => character).join(""));
+    // One single stroke before may as well be the scanner's first, held up: then this is the tail of a code.
+    return text === null ? null : { kind: from === 1 ? "cut" : "scan", text, from };
+  }
+
+  /** @param {string} character @param {number} at */
+  function add(character, at) {
+    if (at - last() > LONGEST_PAUSE) begin();
+    const stroke = { character, at, pause: strokes.length === 0 ? 0 : at - last(), held: 0 };
+    strokes.push(stroke);
+    return stroke;
   }
 
   /** The burst is over. @param {number} now @returns {Heard | null} */
   function end(now) {
-    const heard = isMachines() ? code(text) : null;
+    const heard = judge();
+    const begunAt = strokes[heard?.from ?? 0]?.at ?? -Infinity;
     begin();
-    if (heard === null) return null;
-    const isRest = begunAt - cutAt <= REST_OF_CUT;
-    const isDouble = heard === former.text && now - former.at <= DOUBLE;
-    if (isDouble && !isRest) return { kind: "scan", text: "" };
-    if (!isRest) former = { text: heard, at: now };
-    return { kind: isRest ? "cut" : "scan", text: heard };
+    if (heard === null || heard.kind === "cut") return heard;
+    if (begunAt - cutAt <= REST_OF_CUT) return { ...heard, kind: "cut" };
+    const isDouble = heard.text === former.text && now - former.at <= DOUBLE;
+    if (isDouble) return { ...heard, text: "" };
+    former = { text: heard.text, at: now };
+    return heard;
   }
 
   /** What a scanner says around the code is no part of it; null where it should and does not. @param {string} whole */
@@ -143,14 +172,22 @@ export function createScanner(habits = USUAL) {
     return ctrlKey || altKey ? null : character(code, shiftKey);
   }
 
+  /** The key is up, or pressed on another keyboard meanwhile. @param {Key} key @returns whether it was seen going down */
+  function letGo(key) {
+    const stroke = down.get(key.code);
+    if (stroke) stroke.held = key.timeStamp - stroke.at;
+    return down.delete(key.code);
+  }
+
   /** @param {Key} key @returns {Heard | null} */
   function press(key) {
     if (key.repeat) return null;
+    letGo(key);
     if (key.code === "Unidentified") {
       hidden ??= { shiftKey: shifted };
       return null;
     }
-    down.add(key.code);
+    down.set(key.code, null);
     if (key.code.startsWith("Shift")) shifted = true;
     if (MODIFIERS.test(key.code)) return null;
     const digit = /^Numpad(\d)$/u.exec(key.code)?.[1];
@@ -159,13 +196,13 @@ export function createScanner(habits = USUAL) {
       return null;
     }
     if (isEnd(key)) {
-      if (key.timeStamp - last > LONGEST_PAUSE) begin();
+      if (key.timeStamp - last() > LONGEST_PAUSE) begin();
       return end(key.timeStamp);
     }
     const next = written(key);
     if (next === null) begin();
     else {
-      add(next, key.timeStamp);
+      down.set(key.code, add(next, key.timeStamp));
       onNumberPad ||= key.code.startsWith("Numpad");
     }
     return null;
@@ -173,7 +210,7 @@ export function createScanner(habits = USUAL) {
 
   /** @param {Key} key @returns {Heard | null} */
   function release(key) {
-    const wasSeen = down.delete(key.code);
+    const wasSeen = letGo(key);
     if (key.code.startsWith("Shift")) {
       shifted = false;
       // Scanners may let go of Shift first: what is hidden was pressed with it.
@@ -200,8 +237,8 @@ export function createScanner(habits = USUAL) {
       former = { text: "", at: -Infinity };
     },
 
-    /** Whether the next key would be the first of a burst. @param {Key} key */
-    begins: (key) => text === "" || key.timeStamp - last > LONGEST_PAUSE,
+    /** Which stroke of a burst the next key would be. @param {Key} key */
+    strokeOf: (key) => (key.timeStamp - last() > LONGEST_PAUSE ? 0 : strokes.length),
 
     /**
      * @param {Key} key
@@ -217,13 +254,14 @@ export function createScanner(habits = USUAL) {
      * @returns {Heard | null}
      */
     silence(now) {
-      if (now - last < silenceAfter(habits)) return null;
-      if (habits.silent) return end(last);
-      const heard = isMachines() ? code(text) : null;
+      const since = last();
+      if (now - since < silenceAfter(habits)) return null;
+      if (habits.silent) return end(since);
+      const heard = judge();
       begin();
       if (heard === null) return null;
-      cutAt = last;
-      return { kind: "cut", text: heard };
+      cutAt = since;
+      return { ...heard, kind: "cut" };
     },
   };
 }

@@ -18,11 +18,13 @@ const isAccelerator = (/** @type {KeyboardEvent} */ { code, ctrlKey }) =>
 export function createWedge(actions) {
   let habits = USUAL;
   let scanner = createScanner(habits);
-  /** What stood in the field that the burst of keys runs into. */
-  let before = /** @type {{ field: HTMLInputElement, value: string } | null} */ (null);
+  /** What stood in the field before each stroke of the burst. */
+  let stood = /** @type {({ field: HTMLInputElement, value: string } | null)[]} */ ([]);
   let waiting = 0;
 
-  function takeBack() {
+  /** @param {number} from the stroke that the scan began with: what a person typed before stays */
+  function takeBack(from) {
+    const before = stood[from];
     if (!before || before.field.value === before.value) return;
     before.field.value = before.value;
     before.field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -31,7 +33,7 @@ export function createWedge(actions) {
   /** @param {Heard | null} heard */
   function act(heard) {
     if (heard === null || actions.isDeaf()) return false;
-    takeBack();
+    takeBack(heard.from);
     if (heard.kind === "cut") actions.cut();
     else if (heard.text !== "") actions.scanned(heard.text);
     return true;
@@ -67,9 +69,10 @@ export function createWedge(actions) {
      * @returns whether the key was a scanner's, and means nothing else
      */
     key(event) {
-      if (event.type === "keydown" && scanner.begins(event)) {
+      if (event.type === "keydown") {
         const field = document.activeElement;
-        before = field instanceof HTMLInputElement ? { field, value: field.value } : null;
+        const stroke = scanner.strokeOf(event);
+        stood = [...stood.slice(0, stroke), field instanceof HTMLInputElement ? { field, value: field.value } : null];
       }
       const heard = act(scanner.feed(event));
       listenOn(event.timeStamp);

@@ -65,6 +65,10 @@ pub enum Notice {
     UnresolvedFirst,
     /// What was confirmed is not what is on the screen any more: look again.
     QuoteChanged,
+    /// Ignored, because this customer is being served.
+    AlreadyServed,
+    /// The last operation was this customer's, too.
+    JustServed,
     /// A scan broke off, so it was not used.
     ScanCut,
     /// The receipt is kept: its points will be earned when the service is back.
@@ -87,6 +91,8 @@ pub enum Event {
     Waiting(Vec<Deferred>),
     /// Cashier: look this up.
     Query(Query),
+    /// Cashier: serve whom they were asked about, and drop the receipt that is entered.
+    Replace,
     /// Cashier: a scan, of which the rest did not come.
     ScanCut,
     /// Cashier: the amount field now reads so.
@@ -230,6 +236,7 @@ impl Event {
         matches!(
             self,
             Self::Query(_)
+                | Self::Replace
                 | Self::ScanCut
                 | Self::Amount(_)
                 | Self::Spend(_)

@@ -9,6 +9,7 @@ mod customer;
 mod deferring;
 mod event;
 mod failure;
+mod guarding;
 mod inquiring;
 mod inquiry;
 mod money;

@@ -5,6 +5,8 @@
 //! was shown; no search while a money call is out; no points spent of a client who has an operation
 //! that is not confirmed.
 
+use std::ops::ControlFlow;
+
 use crate::deferring::Delivery;
 use crate::{
     Answer, AttemptId, ClientId, Customer, Deferred, Deferring, Effect, Entry, Event, Failure, Holding,
@@ -23,6 +25,10 @@ pub struct Register {
     pub inquiries: Vec<Inquiry>,
     /// Receipts that wait for the service, the oldest first.
     pub deferred: Vec<Deferred>,
+    /// Who was searched for while a receipt is entered: the cashier is asked whether to drop that.
+    pub next: Option<Query>,
+    /// Whose the last operation was.
+    pub(crate) former: Option<ClientId>,
     pub(crate) delivery: Delivery,
     pub(crate) policy: Policy,
     pub(crate) seq: Seq,
@@ -92,7 +98,10 @@ impl Register {
             self.notice = None;
         }
         let phase = std::mem::take(&mut self.phase);
-        let (phase, mut effects) = self.next(phase, event);
+        let (phase, mut effects) = match self.guard(phase, event) {
+            ControlFlow::Break(step) => step,
+            ControlFlow::Continue((phase, event)) => self.next(phase, event),
+        };
         self.phase = phase;
         effects.extend(self.block());
         effects.extend(self.deliver());
@@ -209,6 +218,9 @@ impl Register {
         let mut sale = Box::new(Sale::new(customer, query));
         let mut effects = self.seen_by_chance(&sale);
         sale.blocked = self.is_blocked(&sale.customer.id);
+        if repeat.is_none() && self.former.as_ref() == Some(&sale.customer.id) {
+            self.notice = Some(Notice::JustServed);
+        }
         if let Some(repeat) = repeat {
             sale.again = Some(repeat.attempt);
             sale.spend = repeat.spend;
@@ -273,15 +285,18 @@ impl Register {
         answer: Result<Answer, Failure>,
     ) -> Step {
         let amount = sale.amount().unwrap_or_default();
+        let former = sale.customer.id.clone();
         let confirmed = answer.and_then(|answer| answer.confirm(sale.customer.clone(), amount, sale.spend));
         match confirmed {
             Ok(receipt) => {
                 let settled = Effect::Settle(attempt, Settlement::Sold(receipt.clone().into()));
+                self.former = Some(former);
                 (Phase::Done(Box::new(receipt)), vec![settled])
             }
             Err(failure) => {
                 let mut effects = vec![Effect::Settle(attempt, Settlement::Failed(failure.clone()))];
                 if failure.outcome == Outcome::Unknown {
+                    self.former = Some(former);
                     let (verdict, look) = self.inquire(&operation, sale.holding == Holding::Lost, attempt);
                     effects.extend(look);
                     let unresolved = Unresolved { sale, attempt, failure, verdict };

@@ -151,6 +151,8 @@ pub struct Sale {
     pub confirming: Confirming,
     /// Whether an operation of this client is not confirmed: their points are not spent meanwhile.
     pub blocked: bool,
+    /// How the client was found.
+    pub found_by: Query,
     /// How to find the client again: by the phone, because a code may be good for once only.
     pub lookup: Query,
     /// The attempt that this sale repeats.
@@ -163,7 +165,8 @@ impl Sale {
     pub fn new(customer: Customer, found_by: Query) -> Self {
         let by_phone = customer.phone.as_ref().and_then(|phone| Query::new(phone, Source::Scanned));
         Self {
-            lookup: by_phone.unwrap_or(found_by),
+            lookup: by_phone.unwrap_or_else(|| found_by.clone()),
+            found_by,
             customer,
             entry: Entry::Empty,
             pricing: Pricing::None,

@@ -6,7 +6,7 @@ mod till;
 use proptest::prelude::*;
 use register::{
     AttemptId, Confirming, Effect, Event, Hold, HoldId, Holding, Money, OperationKind, Outcome, Phase,
-    Policy, Pricing, Register, Seen, Witness,
+    Policy, Pricing, Query, Register, Seen, Witness,
 };
 use std::collections::HashSet;
 use till::{answer, calculation, customer, failure, money, query};
@@ -14,7 +14,8 @@ use till::{answer, calculation, customer, failure, money, query};
 /// What the cashier or the world does next. Answers are drawn for whatever is outstanding.
 #[derive(Clone, Debug)]
 enum Move {
-    Scan,
+    Scan(u8),
+    Replace,
     Amount(u16),
     Spend(u16),
     Confirm {
@@ -50,7 +51,8 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         1 => Just(How::Failed(Outcome::NotSent)),
     ];
     let one = prop_oneof![
-        2 => Just(Move::Scan),
+        2 => (1..4_u8).prop_map(Move::Scan),
+        1 => Just(Move::Replace),
         3 => (1..500_u16).prop_map(Move::Amount),
         1 => (0..500_u16).prop_map(Move::Spend),
         4 => prop::bool::weighted(0.1).prop_map(|stale| Move::Confirm { stale }),
@@ -82,7 +84,8 @@ struct World {
 impl World {
     fn event(&mut self, register: &Register, next: &Move) -> Option<Event> {
         Some(match *next {
-            Move::Scan => Event::Query(query("1")),
+            Move::Scan(code) => Event::Query(query(&code.to_string())),
+            Move::Replace => Event::Replace,
             Move::Amount(amount) => Event::Amount(amount.to_string()),
             Move::Spend(spend) => Event::Spend(money(&spend.to_string())),
             Move::Confirm { stale } => {
@@ -255,6 +258,13 @@ fn check(
         && committing.attempt.is_some()
     {
         prop_assert!(!matches!(after.phase, Phase::Done(_) | Phase::Serving(_)), "unknown shown as known");
+    }
+    if let (Event::Query(query), Phase::Serving(sale)) = (event, &before.phase)
+        && sale.amount().is_some()
+        && before.next.as_ref().map(Query::text) != Some(query.text())
+    {
+        let stays = matches!(&after.phase, Phase::Serving(still) if still.entry == sale.entry);
+        prop_assert!(stays, "a receipt was dropped unasked");
     }
     if let (Event::Query(_), true, false) = (event, before.is_moving_points(), before.is_delivering()) {
         prop_assert!(after.notice.is_some() && effects.is_empty(), "a scan was queued");

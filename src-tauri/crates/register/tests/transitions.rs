@@ -327,7 +327,7 @@ fn a_hold_ends_by_release_by_its_time_by_cancel_and_by_the_next_customer() {
     let (register, effects) = then(held(), [Event::Cancel]);
     assert_eq!((register.phase, effects), (Phase::Idle, vec![released.clone()]));
 
-    let (_, effects) = then(held(), [Event::Query(query("next"))]);
+    let (_, effects) = then(held(), [Event::Query(query("next")), Event::Replace]);
     assert!(matches!(&effects[..], [Effect::Search(..), last] if *last == released));
 }
 

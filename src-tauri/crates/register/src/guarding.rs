@@ -1,0 +1,56 @@
+//! Another customer is searched for while a receipt is entered: the cashier is asked before it is dropped,
+//! because a receipt that goes on under another customer's name is the worst that a scan can do.
+
+use std::ops::ControlFlow;
+
+use crate::register::Step;
+use crate::{Entry, Event, Notice, Phase, Query, Register};
+
+impl Register {
+    /// What an event means while a receipt is entered; it goes on where that is no question.
+    pub(crate) fn guard(&mut self, phase: Phase, event: Event) -> ControlFlow<Step, (Phase, Event)> {
+        let Some(found_by) = phase.entered_for() else {
+            self.next = None;
+            return ControlFlow::Continue((phase, event));
+        };
+        match (event, self.next.take()) {
+            (Event::Replace, Some(next)) => ControlFlow::Continue((phase, Event::Query(next))),
+            // Whoever scans the same code again means it.
+            (Event::Query(query), Some(next)) if query.text() == next.text() => {
+                ControlFlow::Continue((phase, Event::Query(query)))
+            }
+            (Event::Query(query), next) if query.text() == found_by.text() => {
+                self.next = next;
+                ControlFlow::Break(self.tell(phase, Notice::AlreadyServed))
+            }
+            (Event::Query(query), _) => {
+                self.next = Some(query);
+                ControlFlow::Break((phase, vec![]))
+            }
+            (Event::Cancel, Some(_)) => ControlFlow::Break((phase, vec![])),
+            (Event::Confirm { .. } | Event::Hold | Event::Release, Some(next)) => {
+                self.next = Some(next);
+                ControlFlow::Break((phase, vec![]))
+            }
+            (event, next) => {
+                self.next = next;
+                ControlFlow::Continue((phase, event))
+            }
+        }
+    }
+}
+
+impl Phase {
+    /// How the customer was found for whom a receipt is entered that can still be dropped.
+    fn entered_for(&self) -> Option<&Query> {
+        match self {
+            Self::Serving(sale) if !sale.is_locked() => {
+                (sale.entry != Entry::Empty || sale.hold().is_some()).then_some(&sale.found_by)
+            }
+            Self::Deferring(deferring) if !deferring.writing => {
+                (deferring.entry != Entry::Empty).then_some(&deferring.lookup)
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Another customer while a receipt is entered: nothing is dropped, and nothing sent, before the cashier
+//! has said so.
+#![allow(missing_docs)]
+
+mod till;
+
+use register::{AttemptId, Effect, Event, Notice, Outcome, Phase, Policy, Register, Source};
+use till::{after, answer, calculation, customer, failure, money, query};
+
+/// A receipt of 100 is entered and quoted for the client of code 1.
+fn entered() -> Register {
+    let register = serving("1", "c");
+    let (register, _) = register.step(Event::Amount("100".into()));
+    register.step(Event::Quoted(2, Ok(calculation("100", "80")))).0
+}
+
+fn serving(code: &str, client: &str) -> Register {
+    let found = Event::Found(1, Ok(customer(client)));
+    after([Event::Configured(Policy::default()), Event::Query(query(code)), found]).0
+}
+
+fn asked() -> Register {
+    let (register, effects) = entered().step(Event::Query(query("2")));
+    assert!(effects.is_empty());
+    assert_eq!(register.next, Some(query("2")));
+    assert!(matches!(&register.phase, Phase::Serving(sale) if sale.amount() == Some(money("100"))));
+    register
+}
+
+#[test]
+fn without_a_receipt_the_next_customer_comes_at_once() {
+    let (register, effects) = serving("1", "c").step(Event::Query(query("2")));
+    assert_eq!(effects, [Effect::Search(2, query("2"))]);
+    assert_eq!(register.next, None);
+}
+
+#[test]
+fn the_cashier_says_yes_by_a_button_or_by_the_same_scan_again() {
+    for yes in [Event::Replace, Event::Query(query("2"))] {
+        let (register, effects) = asked().step(yes);
+        assert_eq!(effects, [Effect::Search(3, query("2"))]);
+        assert_eq!(register.next, None);
+    }
+}
+
+#[test]
+fn the_cashier_stays_and_the_receipt_is_as_it_was() {
+    let (register, effects) = asked().step(Event::Cancel);
+    assert_eq!((register, effects), (entered(), vec![]));
+}
+
+#[test]
+fn a_third_customer_takes_the_place_of_the_second_in_the_question() {
+    let (register, effects) = asked().step(Event::Query(query("3")));
+    assert_eq!((register.next, effects), (Some(query("3")), vec![]));
+}
+
+#[test]
+fn nothing_moves_points_while_the_question_is_open() {
+    for event in [Event::Confirm { seq: 2, spend: money("0") }, Event::Hold] {
+        let (register, effects) = asked().step(event);
+        assert_eq!((register, effects), (asked(), vec![]));
+    }
+}
+
+#[test]
+fn the_customers_own_code_changes_nothing_however_it_is_entered() {
+    let scanned = register::Query::new("1", Source::Scanned).expect("a query");
+    for code in [query("1"), scanned] {
+        let (register, effects) = entered().step(Event::Query(code));
+        assert_eq!((&register.notice, effects), (&Some(Notice::AlreadyServed), vec![]));
+        assert_eq!(register.phase, entered().phase);
+    }
+}
+
+#[test]
+fn a_receipt_that_is_to_be_kept_for_later_is_guarded_as_well() {
+    let policy = Policy { defer: true, ..Policy::default() };
+    let lost = Event::Found(1, Err(failure(Outcome::NotSent)));
+    let events = [Event::Configured(policy), Event::Query(query("1")), lost, Event::Amount("5".into())];
+    let (register, effects) = after(events).0.step(Event::Query(query("2")));
+    assert!(effects.is_empty() && matches!(register.phase, Phase::Deferring(_)));
+    assert_eq!(register.step(Event::Replace).1, [Effect::Search(2, query("2"))]);
+}
+
+#[test]
+fn who_was_just_served_is_pointed_out_and_nobody_else() {
+    let sold = [
+        Event::Confirm { seq: 2, spend: money("0") },
+        Event::Recorded(Ok(AttemptId(7))),
+        Event::Sold(AttemptId(7), Ok(answer(money("100"), money("0")))),
+    ];
+    let register = sold.into_iter().fold(entered(), |register, event| register.step(event).0);
+    assert!(matches!(register.phase, Phase::Done(_)));
+    let (register, _) = register.step(Event::Query(query("1")));
+    let found = |client| register.clone().step(Event::Found(3, Ok(customer(client)))).0.notice;
+    assert_eq!(found("c"), Some(Notice::JustServed));
+    assert_eq!(found("other"), None);
+}
