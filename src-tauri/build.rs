@@ -4,6 +4,7 @@ fn main() {
     let commands = tauri_build::AppManifest::new().commands(&[
         "screen",
         "search",
+        "search_otherwise",
         "replace",
         "scan_cut",
         "enter_amount",

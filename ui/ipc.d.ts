@@ -30,6 +30,14 @@ theme: Theme,
  */
 query: string | null, 
 /**
+ * What was typed and searched for.
+ */
+searched: SearchedCard | null, 
+/**
+ * What else it could be.
+ */
+otherwise: SearchedCard | null, 
+/**
  * Who is served.
  */
 customer: CustomerCard | null, 
@@ -107,6 +115,18 @@ name: string,
  * The card number.
  */
 card: string, };
+
+export type SearchedCard = { 
+/**
+ * What it is taken for.
+ */
+reading: ReadingName, 
+/**
+ * The text, as it is shown.
+ */
+text: string, };
+
+export type ReadingName = "phone" | "card" | "code";
 
 export type ScannerHabits = { 
 /**
@@ -342,13 +362,21 @@ defer: boolean,
 /**
  * How the scanner types.
  */
-scanner: ScannerHabits, };
+scanner: ScannerHabits, 
+/**
+ * Whose phones are typed without a code: two letters by ISO 3166.
+ */
+country: string, };
 
 export type SettingsView = { 
 /**
  * What is set.
  */
 form: SettingsForm, 
+/**
+ * All countries that can be set.
+ */
+countries: Array<string>, 
 /**
  * Where the key for this server is.
  */

@@ -16,6 +16,7 @@ import { createNotices } from "./parts/notices.js";
 import { createReceipt } from "./parts/receipt.js";
 import { createReplacing } from "./parts/replacing.js";
 import { createResult } from "./parts/result.js";
+import { createSearched } from "./parts/searched.js";
 import { createSettings } from "./parts/settings.js";
 import { createUnresolved } from "./parts/unresolved.js";
 
@@ -50,6 +51,7 @@ const searchTyped = (text) => act(till.search(text, false));
 
 const bar = createBar({ search: searchTyped, openLedger, openSettings, openKeys });
 const notices = createNotices({ dismiss: () => act(till.dismiss()), leaveTraining: () => act(till.train(false)) });
+const searched = createSearched({ otherwise: () => act(till.searchOtherwise()) });
 const firstRun = createFirstRun({ train: () => act(till.train(true)), setUp: openSettings });
 const idle = createIdle({ search: searchTyped });
 const client = createClientCard(photoUrl);
@@ -97,7 +99,7 @@ function openKeys() {
 
 const sale = h("div", { class: "sale" }, client.root, receipt.root, unresolved.root);
 const main = h("main", { class: "till" }, firstRun.root, idle.root, deferring.root, sale, result.root);
-document.body.append(bar.root, notices.root, main, settings.root, ledger.root, keys.root, replacing.root, closing.root);
+document.body.append(bar.root, notices.root, searched.root, main, settings.root, ledger.root, keys.root, replacing.root, closing.root);
 
 /** @param {Screen} next */
 function draw(next) {
@@ -111,7 +113,7 @@ function draw(next) {
   document.body.dataset.phase = next.phase;
   document.body.dataset.revision = String(next.revision);
   sale.hidden = next.customer === null;
-  for (const part of [bar, firstRun, idle, deferring, client, receipt, result, unresolved, replacing, closing]) part.update(next, t);
+  for (const part of [bar, searched, firstRun, idle, deferring, client, receipt, result, unresolved, replacing, closing]) part.update(next, t);
   for (const part of [settings, ledger, keys]) part.update(t);
   notices.update(next, t, refused);
   wedge.configure(next.scanner);
@@ -168,6 +170,8 @@ function command(event) {
       return amountEntry().focusAmount(), true;
     case "F4":
       return receipt.focusSpend(), true;
+    case "F5":
+      return event.repeat || act(till.searchOtherwise()), true;
     case "F6":
       return act(screen?.hold.state === "held" ? till.release() : till.hold()), true;
     case "F9":

@@ -42,6 +42,8 @@ export const till = {
   /** @param {string} text @param {boolean} scanned @returns {Promise<void>} */
   search: (text, scanned) => inTurn("search", { text, scanned }),
   /** @returns {Promise<void>} */
+  searchOtherwise: () => inTurn("search_otherwise"),
+  /** @returns {Promise<void>} */
   replace: () => inTurn("replace"),
   /** @returns {Promise<void>} */
   scanCut: () => inTurn("scan_cut"),

@@ -12,6 +12,8 @@ fn bindings() -> String {
     let types = [
         declared::<screen::Screen>(),
         declared::<screen::Sample>(),
+        declared::<screen::SearchedCard>(),
+        declared::<screen::ReadingName>(),
         declared::<screen::ScannerHabits>(),
         declared::<screen::PhaseName>(),
         declared::<screen::CustomerCard>(),

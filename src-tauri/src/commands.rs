@@ -1,7 +1,7 @@
 //! What the page can do: one line into the controller each. Each is listed in `build.rs` and
 //! allowed in `capabilities/main.json`; one that is not is refused.
 
-use register::{Event, Money, Query, Source};
+use register::{Event, Money};
 use secrecy::SecretString;
 use tauri::{AppHandle, State, command};
 
@@ -21,9 +21,13 @@ pub async fn screen(till: State<'_, Till>) -> Outcome<Screen> {
 /// Looks a customer up.
 #[command]
 pub async fn search(till: State<'_, Till>, text: String, scanned: bool) -> Outcome {
-    let source = if scanned { Source::Scanned } else { Source::Typed };
-    let query = Query::new(&text, source).ok_or(UiError::new(Code::QueryUnusable))?;
-    till.event(Event::Query(query));
+    till.ask(|answer| Ask::Search(text, scanned, answer)).await
+}
+
+/// Takes what was typed for the next thing that it can be.
+#[command]
+pub async fn search_otherwise(till: State<'_, Till>) -> Outcome {
+    till.event(Event::Otherwise);
     Ok(())
 }
 

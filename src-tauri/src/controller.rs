@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use loyalty_api::{BaseUrl, Client};
 use register::{
-    AttemptId, Deferred, Effect, Event, Failure, Money, Operation, OperationKind, Outcome, Phase, Query,
-    Reason, Register, Seen,
+    AttemptId, Country, Deferred, Effect, Event, Failure, Money, Operation, OperationKind, Outcome, Phase,
+    Query, Reason, Register, Seen,
 };
 use sandbox::Sandbox;
 use secrecy::SecretString;
@@ -328,6 +328,7 @@ impl Controller {
         // Whoever asked may have gone: then nobody waits for the answer.
         match ask {
             Ask::Screen(to) => drop(to.send(Ok(self.screen()))),
+            Ask::Search(text, scanned, to) => drop(to.send(self.search(&text, scanned))),
             Ask::Ledger(query, to) => drop(to.send(self.page(query).await)),
             Ask::Decide(row, booked, reason, to) => drop(to.send(self.decide(row, booked, reason).await)),
             Ask::Again(row, to) => drop(to.send(self.again(row).await)),
@@ -350,6 +351,13 @@ impl Controller {
                 });
             }
         }
+    }
+
+    fn search(&mut self, text: &str, scanned: bool) -> Result<(), UiError> {
+        let home = self.settings.settings.form.country;
+        let query = if scanned { Query::scanned(text) } else { Query::typed(text, home) };
+        self.step(Event::Query(query.ok_or(UiError::new(Code::QueryUnusable))?));
+        Ok(())
     }
 
     async fn page(&mut self, query: LedgerQuery) -> Result<LedgerPage, UiError> {
@@ -407,7 +415,13 @@ impl Controller {
             self.connect().await;
         }
         let settings = &self.settings.settings;
-        SettingsView { form: settings.form.clone(), key, file: self.settings.path().display().to_string() }
+        let countries = Country::all().map(|country| country.name().to_owned()).collect();
+        SettingsView {
+            form: settings.form.clone(),
+            countries,
+            key,
+            file: self.settings.path().display().to_string(),
+        }
     }
 
     async fn save(&mut self, form: &SettingsForm, key: Option<SecretString>) -> Result<(), UiError> {

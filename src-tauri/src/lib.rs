@@ -65,6 +65,7 @@ fn window(training: bool) -> ExitCode {
         .invoke_handler(tauri::generate_handler![
             commands::screen,
             commands::search,
+            commands::search_otherwise,
             commands::replace,
             commands::scan_cut,
             commands::enter_amount,

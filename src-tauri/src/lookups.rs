@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use register::{AttemptId, Query, Source};
+use register::{AttemptId, Query};
 use secrecy::ExposeSecret;
 use tokio::task::JoinHandle;
 
@@ -63,7 +63,7 @@ impl Lookups {
             return None;
         }
         let text = keystore::read(&name(attempt)).await.ok()??;
-        let query = Query::new(text.expose_secret(), Source::Scanned)?;
+        let query = Query::scanned(text.expose_secret())?;
         self.known.insert(attempt, query.clone());
         Some(query)
     }

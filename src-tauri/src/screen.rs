@@ -4,13 +4,13 @@
 //! *Invariant:* money crosses as exact decimal text, a phone only masked, the key not at all.
 
 use register::{
-    Confirming, Customer, Entry, Holding, Notice, Outcome, Phase, Pricing, Quote, Receipt, Register, Sale,
-    Scheme, Source, Unresolved, Verdict,
+    Confirming, Country, Customer, Entry, Holding, Notice, Outcome, Phase, Pricing, Query, Quote, Reading,
+    Receipt, Register, Sale, Scheme, Unresolved, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, UiError};
-use crate::settings::{Language, Spoken, Theme};
+use crate::settings::{Language, Spoken, Theme, country};
 
 /// The till at one moment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -31,6 +31,10 @@ pub struct Screen {
     pub theme: Theme,
     /// What is being searched for, or was typed and searched for in vain.
     pub query: Option<String>,
+    /// What was typed and searched for.
+    pub searched: Option<SearchedCard>,
+    /// What else it could be.
+    pub otherwise: Option<SearchedCard>,
     /// Who is served.
     pub customer: Option<CustomerCard>,
     /// Who was searched for while a receipt is entered: to be asked about.
@@ -65,6 +69,30 @@ pub struct Screen {
     pub samples: Vec<Sample>,
     /// How the scanner types.
     pub scanner: ScannerHabits,
+}
+
+/// What was typed, and what it is taken for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SearchedCard {
+    /// What it is taken for.
+    pub reading: ReadingName,
+    /// The text, as it is shown.
+    pub text: String,
+}
+
+/// What a typed text is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum ReadingName {
+    /// A phone.
+    Phone,
+    /// A card number.
+    Card,
+    /// A code.
+    Code,
 }
 
 /// How the scanner types.
@@ -350,6 +378,10 @@ pub struct SettingsForm {
     pub defer: bool,
     /// How the scanner types.
     pub scanner: ScannerHabits,
+    /// Whose phones are typed without a code: two letters by ISO 3166.
+    #[serde(with = "country")]
+    #[cfg_attr(test, ts(type = "string"))]
+    pub country: Country,
 }
 
 /// The settings dialog, opened.
@@ -359,6 +391,8 @@ pub struct SettingsForm {
 pub struct SettingsView {
     /// What is set.
     pub form: SettingsForm,
+    /// All countries that can be set.
+    pub countries: Vec<String>,
     /// Where the key for this server is.
     pub key: KeyPlace,
     /// Where the settings are kept, for whoever prepares tills.
@@ -552,8 +586,10 @@ impl Screen {
             language: around.language,
             theme: around.theme,
             query: None,
+            searched: None,
+            otherwise: None,
             customer: None,
-            next: register.next.as_ref().map(|next| next.text().to_owned()),
+            next: register.next.as_ref().map(Query::shown),
             amount: None,
             amount_problem: None,
             quote: None,
@@ -575,21 +611,30 @@ impl Screen {
             // What was typed in vain is not lost.
             Phase::Idle => {
                 screen.query = match &register.notice {
-                    Some(Notice::SearchFailed(query, _)) if query.source() == Source::Typed => {
-                        Some(query.text().to_owned())
+                    Some(Notice::SearchFailed(query, _)) if query.is_typed() => {
+                        screen.read(query);
+                        Some(query.entered().to_owned())
                     }
                     _ => None,
                 };
             }
-            Phase::Searching { query, .. } => screen.query = Some(query.text().to_owned()),
-            Phase::Serving(sale) => screen.draw(sale),
+            Phase::Searching { query, .. } => {
+                screen.query = Some(query.shown());
+                screen.read(query);
+            }
+            Phase::Serving(sale) => {
+                screen.draw(sale);
+                if sale.entry == Entry::Empty {
+                    screen.read(&sale.found_by);
+                }
+            }
             Phase::Committing(committing) => screen.draw(&committing.sale),
             Phase::Unresolved(unresolved) => {
                 screen.draw(&unresolved.sale);
                 screen.unresolved = Some(UnresolvedCard::of(unresolved));
             }
             Phase::Deferring(deferring) => {
-                screen.query = Some(deferring.lookup.text().to_owned());
+                screen.query = Some(deferring.lookup.shown());
                 screen.enter(&deferring.entry);
             }
             Phase::Done(receipt) => screen.result = Some(ResultCard::of(receipt)),
@@ -613,12 +658,36 @@ impl Screen {
         self.hold = HoldCard::of(&sale.holding);
     }
 
+    /// Shows what was typed, and what else it could be. A scan is only ever what it is.
+    fn read(&mut self, query: &Query) {
+        if query.is_typed() {
+            self.searched = Some(SearchedCard::of(query));
+            self.otherwise = query.otherwise().as_ref().map(SearchedCard::of);
+        }
+    }
+
     fn enter(&mut self, entry: &Entry) {
         self.amount = entry.amount().map(|amount| amount.to_string());
         self.amount_problem = match *entry {
             Entry::Bad(problem) => Some(problem.into()),
             Entry::Empty | Entry::Amount(_) => None,
         };
+    }
+}
+
+impl SearchedCard {
+    fn of(query: &Query) -> Self {
+        Self { reading: ReadingName::of(query.reading()), text: query.shown() }
+    }
+}
+
+impl ReadingName {
+    fn of(reading: Reading) -> Self {
+        match reading {
+            Reading::Phone => Self::Phone,
+            Reading::Card => Self::Card,
+            Reading::Code => Self::Code,
+        }
     }
 }
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use loyalty_api::{BaseUrl, BaseUrlError, Timeouts};
-use register::Policy;
-use serde::{Deserialize, Serialize};
+use register::{Country, Policy};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Code, Field, UiError};
 use crate::places;
@@ -67,6 +67,22 @@ pub enum Theme {
     Dark,
 }
 
+/// A country as two letters, by ISO 3166.
+pub mod country {
+    use super::{Country, Deserialize, Deserializer, Serializer};
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+    pub(crate) fn serialize<S: Serializer>(country: &Country, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(country.name())
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Country, D::Error> {
+        let name = String::deserialize(from)?;
+        let found = Country::all().find(|country| country.name() == name);
+        found.ok_or_else(|| serde::de::Error::custom(format!("{name} is no country that this till knows")))
+    }
+}
+
 /// What is kept in `settings.json`. The key is not: it is in the keyring.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
@@ -93,6 +109,7 @@ impl Default for SettingsForm {
             shared_point: false,
             defer: false,
             scanner: ScannerHabits::default(),
+            country: Country::default(),
         }
     }
 }

@@ -45,6 +45,8 @@ pub type Answer<T> = oneshot::Sender<Result<T, UiError>>;
 pub enum Ask {
     /// The screen, to begin with.
     Screen(Answer<Screen>),
+    /// Look this up: scanned, or typed.
+    Search(String, bool, Answer<()>),
     /// A day of the ledger, or what fits a text.
     Ledger(LedgerQuery, Answer<LedgerPage>),
     /// A person's word on a row whose outcome nobody knows: booked or not, and why.

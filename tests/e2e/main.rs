@@ -5,6 +5,7 @@
 mod guard;
 mod holds;
 mod ledger;
+mod phones;
 mod refusals;
 mod sales;
 mod scanner;

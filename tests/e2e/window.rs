@@ -104,6 +104,10 @@ async fn the_main_flow_fits_from_small_to_large() {
         fits("idle").await;
         till.serve("2200000000009").await;
         fits("client").await;
+        till.look_up("8 (920) 000-00-09").await;
+        till.says("search-otherwise", "Try as a card").await;
+        till.phase("client").await;
+        fits("client, by phone").await;
         till.quote("99999.99").await;
         till.click("spend-max").await;
         fits("quoted").await;

@@ -191,6 +191,13 @@ impl Till {
         self.press(format!("{code}{}", char::from(Key::Enter))).await;
     }
 
+    /// Looks up what a person enters: typed as fast as here, it would be a scan.
+    pub async fn look_up(&self, text: &str) {
+        self.click("search").await;
+        self.paste("search", text).await;
+        self.press(Key::Enter).await;
+    }
+
     /// Scans a customer's card and waits until they are served.
     pub async fn serve(&self, card: &str) {
         self.scan(card).await;

@@ -81,8 +81,8 @@ async fn sales(till: &Till, service: &Sandbox, picture: &impl AsyncFn(&Till, &st
     till.enter("amount", "12.345").await;
     till.says("amount-problem", "").await;
     picture(till, "07-amount-problem").await;
-    // A scanner is no faster than the keys that were just typed: elsewhere, they are not taken for one.
-    till.press(thirtyfour::Key::F2).await;
+    till.press(thirtyfour::Key::Escape).await;
+    till.phase("idle").await;
     till.serve("2200000000001").await;
     till.element("client-photo").await;
     till.quote("1250.50").await;
@@ -120,6 +120,12 @@ async fn sales(till: &Till, service: &Sandbox, picture: &impl AsyncFn(&Till, &st
     till.scan("9999999999999").await;
     till.element("notice").await;
     picture(till, "18-not-found").await;
+    till.look_up("8 (999) 000-00-00").await;
+    till.element("searched").await;
+    picture(till, "26-no-such-phone").await;
+    till.look_up("8 (920) 000-00-04").await;
+    till.phase("client").await;
+    picture(till, "27-found-by-phone").await;
     till.serve("2200000000005").await;
     till.quote("1000").await;
     till.click("spend-max").await;
@@ -150,6 +156,10 @@ async fn sales(till: &Till, service: &Sandbox, picture: &impl AsyncFn(&Till, &st
     till.click("settings-check").await;
     till.has("settings-check-result", "state", "good").await;
     picture(till, "23-settings").await;
+    till.click("scanner-test").await;
+    till.scan("App.Code-4711").await;
+    till.element("scanner-use").await;
+    picture(till, "28-scanner").await;
     till.click("settings-close").await;
     till.press(thirtyfour::Key::F1).await;
     till.element("keys").await;

@@ -128,6 +128,9 @@ export const en = {
 
   search: "Search",
   searchHint: "Card, phone or code",
+  searchedAs: /** @param {import("../ipc.d.ts").SearchedCard} searched */ ({ reading, text }) =>
+    `Searched as a ${reading}: ${text}`,
+  searchAs: /** @param {import("../ipc.d.ts").SearchedCard} searched */ ({ reading, text }) => `Try as a ${reading}: ${text}`,
   openLedger: "Ledger",
   openSettings: "Settings",
   openKeys: "Keys",
@@ -227,8 +230,8 @@ export const en = {
   unresolvedInferred: "This is what the balance tells; the service has not confirmed it. The ledger keeps both.",
   again: "Try again from the start",
   nextTitle: "Serve another customer?",
-  nextText: /** @param {string} code @param {string} amount */ (code, amount) =>
-    `${code} was searched for while a receipt of ${amount} is entered. It would be dropped.`,
+  nextText: /** @param {string} code @param {string | null} amount */ (code, amount) =>
+    `${code} was searched for while a receipt${amount === null ? "" : ` of ${amount}`} is entered. It would be dropped.`,
   nextAgain: "To go on, scan again.",
   nextStay: "Stay",
   nextReplace: "Serve the other one",
@@ -258,6 +261,7 @@ export const en = {
   protect: "Hold points before they are spent",
   sharedPoint: "Other tills share this point of sale",
   defer: "Without a connection, keep receipts to earn points later",
+  country: "Phones without a code are from",
   scannerSlow: "The scanner is slow (Bluetooth)",
   scannerSilent: "The scanner sends no Enter after a code",
   scannerPrefix: "Sent before every code",
@@ -329,6 +333,7 @@ export const en = {
     ["F2", "Search"],
     ["F3", "Receipt amount"],
     ["F4", "Points to spend"],
+    ["F5", "Search for what was typed as a card, a phone or a code"],
     ["F6", "Hold, release"],
     ["F9, Enter", "Confirm; where points are spent, twice"],
     ["Esc", "Back, then cancel"],

@@ -20,7 +20,7 @@ export function createReplacing(actions) {
     isAsked = screen.next !== null;
     if (screen.next === null) return dialog.root.close();
     dialog.name(t.nextTitle, t.nextStay);
-    write(text, t.nextText(screen.next, t.money(screen.amount ?? "0")));
+    write(text, t.nextText(screen.next, screen.amount === null ? null : t.money(screen.amount)));
     write(again, t.nextAgain);
     write(replace, t.nextReplace);
     dialog.open();

@@ -40,6 +40,7 @@ export function createSettings(actions) {
     scannerSilent: yesOrNo("settings-scanner-silent"),
     scannerPrefix: text("settings-scanner-prefix", "text"),
     scannerSuffix: text("settings-scanner-suffix", "text"),
+    country: h("select", { testid: "settings-country", class: "settings-field" }),
     language: h("select", { testid: "settings-language", class: "settings-field" }),
     theme: h("select", { testid: "settings-theme", class: "settings-field" }),
   };
@@ -78,6 +79,7 @@ export function createSettings(actions) {
     row("sharedPoint"),
     row("defer"),
     row("quietSeconds"),
+    row("country"),
     scannerTest.root,
     row("scannerSlow"),
     row("scannerSilent"),
@@ -109,6 +111,7 @@ export function createSettings(actions) {
         prefix: fields.scannerPrefix.value,
         suffix: fields.scannerSuffix.value,
       },
+      country: fields.country.value,
       language: /** @type {SettingsForm["language"]} */ (fields.language.value),
       theme: /** @type {SettingsForm["theme"]} */ (fields.theme.value),
     };
@@ -195,6 +198,8 @@ export function createSettings(actions) {
     fields.scannerSilent.checked = set.scanner.silent;
     fields.scannerPrefix.value = set.scanner.prefix;
     fields.scannerSuffix.value = set.scanner.suffix;
+    offerCountries();
+    fields.country.value = set.country;
     fields.language.value = set.language;
     fields.theme.value = set.theme;
     drawKeyPlace();
@@ -206,6 +211,12 @@ export function createSettings(actions) {
     keyPlace.dataset.value = view.key;
     forget.hidden = view.key === "none";
     write(file, t.settingsFile(view.file));
+  }
+
+  function offerCountries() {
+    if (!view || !t) return;
+    const names = new Intl.DisplayNames(t.locale, { type: "region" });
+    offer(fields.country, Object.fromEntries(view.countries.map((country) => [country, names.of(country) ?? country])));
   }
 
   async function open() {
@@ -238,6 +249,7 @@ export function createSettings(actions) {
     for (const name of names) write(/** @type {HTMLElement} */ (labels[name]), messages[name]);
     offer(fields.language, messages.languages);
     offer(fields.theme, messages.themes);
+    offerCountries();
     write(forget, messages.forgetKey);
     write(checkButton, messages.check);
     write(save, messages.save);

@@ -4,7 +4,7 @@ use std::fs;
 
 use register::{
     AttemptId, ClientId, Customer, Failure, Hold, HoldId, Level, Look, Money, Operation, OperationKind,
-    Outcome, Query, Reason, Repeat, Scheme, Seen, Settlement, Source, Verdict, Witness,
+    Outcome, Query, Reason, Repeat, Scheme, Seen, Settlement, Verdict, Witness,
 };
 use tempfile::TempDir;
 
@@ -47,7 +47,7 @@ fn operation(kind: OperationKind) -> Operation {
 }
 
 fn lookup() -> Query {
-    Query::new("79201234567", Source::Scanned).expect("a query")
+    Query::scanned("79201234567").expect("a query")
 }
 
 fn retail() -> Operation {

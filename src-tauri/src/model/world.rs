@@ -8,7 +8,7 @@ use std::time::Duration;
 use fastrand::Rng;
 use register::{
     AttemptId, Deferred, Effect, Event, Failure, Money, Operation, OperationKind, Outcome, Phase, Policy,
-    Query, Reason, Register, Source,
+    Query, Reason, Register,
 };
 use tempfile::TempDir;
 
@@ -237,7 +237,7 @@ impl World {
                 self.act(at, &Move::Confirm);
             }
             Move::Scan(who) => {
-                let query = Query::new(PHONES[who], Source::Scanned).expect("a query");
+                let query = Query::scanned(PHONES[who]).expect("a query");
                 self.step(at, Event::Query(query));
             }
             Move::Amount(amount) => self.step(at, Event::Amount(amount.to_string())),

@@ -91,6 +91,8 @@ pub enum Event {
     Waiting(Vec<Deferred>),
     /// Cashier: look this up.
     Query(Query),
+    /// Cashier: take what was typed for the next thing that it can be.
+    Otherwise,
     /// Cashier: serve whom they were asked about, and drop the receipt that is entered.
     Replace,
     /// Cashier: a scan, of which the rest did not come.
@@ -237,6 +239,7 @@ impl Event {
             self,
             Self::Query(_)
                 | Self::Replace
+                | Self::Otherwise
                 | Self::ScanCut
                 | Self::Amount(_)
                 | Self::Spend(_)

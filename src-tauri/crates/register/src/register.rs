@@ -93,6 +93,7 @@ impl Register {
     /// What the till does: its whole behaviour.
     #[must_use]
     pub fn step(mut self, event: Event) -> (Self, Vec<Effect>) {
+        let event = self.reread(event);
         let (is_cashiers, is_read) = (event.is_cashiers(), event == Event::Dismiss);
         if is_cashiers {
             self.notice = None;
@@ -198,6 +199,16 @@ impl Register {
         self.seq += 1;
         let searching = Phase::Searching { seq: self.seq, query: query.clone(), repeat };
         (searching, vec![Effect::Search(self.seq, query)])
+    }
+
+    /// What was typed is searched for as something else: after it found nobody, or somebody else.
+    fn reread(&self, event: Event) -> Event {
+        let query = match (&event, &self.phase, &self.notice) {
+            (Event::Otherwise, Phase::Idle, Some(Notice::SearchFailed(query, _))) => Some(query),
+            (Event::Otherwise, Phase::Serving(sale), _) if sale.entry == Entry::Empty => Some(&sale.found_by),
+            _ => None,
+        };
+        query.and_then(Query::otherwise).map_or(event, Event::Query)
     }
 
     fn found(&mut self, query: Query, repeat: Option<Box<Repeat>>, found: Result<Customer, Failure>) -> Step {

@@ -1,8 +1,7 @@
 //! One customer's sale while it can still change: the amount, the quote for it, the hold.
 
 use crate::{
-    AttemptId, ClientId, Customer, EntryProblem, Failure, Money, Operation, OperationKind, Query, Scheme,
-    Seq, Source,
+    AttemptId, ClientId, Customer, EntryProblem, Failure, Money, Operation, OperationKind, Query, Scheme, Seq,
 };
 
 /// The service's identifier of a hold.
@@ -163,7 +162,7 @@ impl Sale {
     /// A sale in which nothing is entered yet.
     #[must_use]
     pub fn new(customer: Customer, found_by: Query) -> Self {
-        let by_phone = customer.phone.as_ref().and_then(|phone| Query::new(phone, Source::Scanned));
+        let by_phone = customer.phone.as_ref().and_then(|phone| Query::scanned(phone));
         Self {
             lookup: by_phone.unwrap_or_else(|| found_by.clone()),
             found_by,

@@ -4,7 +4,7 @@
 
 mod till;
 
-use register::{AttemptId, Effect, Event, Notice, Outcome, Phase, Policy, Register, Source};
+use register::{AttemptId, Effect, Event, Notice, Outcome, Phase, Policy, Register};
 use till::{after, answer, calculation, customer, failure, money, query};
 
 /// A receipt of 100 is entered and quoted for the client of code 1.
@@ -65,7 +65,7 @@ fn nothing_moves_points_while_the_question_is_open() {
 
 #[test]
 fn the_customers_own_code_changes_nothing_however_it_is_entered() {
-    let scanned = register::Query::new("1", Source::Scanned).expect("a query");
+    let scanned = register::Query::scanned("1").expect("a query");
     for code in [query("1"), scanned] {
         let (register, effects) = entered().step(Event::Query(code));
         assert_eq!((&register.notice, effects), (&Some(Notice::AlreadyServed), vec![]));

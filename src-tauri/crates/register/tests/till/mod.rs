@@ -2,8 +2,8 @@
 #![allow(dead_code, reason = "each test program uses its own part of this")]
 
 use register::{
-    Answer, Calculation, ClientId, Customer, Effect, Event, Failure, Level, Money, Outcome, Query, Reason,
-    Register, Scheme, Source,
+    Answer, Calculation, ClientId, Country, Customer, Effect, Event, Failure, Level, Money, Outcome, Query,
+    Reason, Register, Scheme,
 };
 
 pub fn money(text: &str) -> Money {
@@ -28,12 +28,12 @@ pub fn customer(id: &str) -> Customer {
 }
 
 pub fn query(text: &str) -> Query {
-    Query::new(text, Source::Typed).unwrap_or_else(|| panic!("{text:?} is no query"))
+    Query::typed(text, Country::Russia).unwrap_or_else(|| panic!("{text:?} is no query"))
 }
 
 /// How the till finds [`customer`] again.
 pub fn by_phone() -> Query {
-    Query::new("79201234567", Source::Scanned).unwrap_or_else(|| panic!("a phone is a query"))
+    Query::scanned("79201234567").unwrap_or_else(|| panic!("a phone is a query"))
 }
 
 pub fn calculation(amount: &str, spend: &str) -> Calculation {

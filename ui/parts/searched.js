@@ -1,0 +1,25 @@
+// What was typed was searched for as a phone, a card or a code: says which, and offers the next.
+
+import { h, write } from "./dom.js";
+
+/** @typedef {import("../ipc.d.ts").Screen} Screen */
+/** @typedef {import("../i18n/index.js").Messages} Messages */
+
+/** @param {{ otherwise: () => void }} actions */
+export function createSearched(actions) {
+  const text = h("span", { testid: "searched" });
+  const otherwise = h("button", { testid: "search-otherwise", class: "button", type: "button", onclick: actions.otherwise });
+  otherwise.dataset.key = "F5";
+  const root = h("div", { class: "searched", role: "status" }, text, otherwise);
+
+  /** @param {Screen} screen @param {Messages} t */
+  function update({ searched, otherwise: other, phase, customer }, t) {
+    // Who was found by the only thing that the text can be needs no explanation.
+    root.hidden = searched === null || phase === "searching" || (customer !== null && other === null);
+    write(text, searched === null ? "" : t.searchedAs(searched));
+    otherwise.hidden = other === null;
+    write(otherwise, other === null ? "" : t.searchAs(other));
+  }
+
+  return { root, update };
+}
