@@ -7,6 +7,8 @@ fn main() {
         "search_otherwise",
         "replace",
         "scan_cut",
+        "scan_unreadable",
+        "serial_ports",
         "enter_amount",
         "choose_spend",
         "confirm",

@@ -364,6 +364,10 @@ defer: boolean,
  */
 scanner: ScannerHabits, 
 /**
+ * The scanner at a serial port.
+ */
+serial: PortSettings, 
+/**
  * Whose phones are typed without a code: two letters by ISO 3166.
  */
 country: string, };
@@ -516,6 +520,38 @@ balance: string | null,
  */
 verdict: VerdictName, };
 
+export type PortSettings = { 
+/**
+ * The name of the port; empty for none.
+ */
+port: string, 
+/**
+ * In bits per second.
+ */
+speed: number, 
+/**
+ * What is around a code.
+ */
+framing: Framing, };
+
+export type PortInfo = { 
+/**
+ * What to set: where there is one, a name that stays when the scanner is plugged in elsewhere.
+ */
+port: string, 
+/**
+ * What is connected to it, as far as it says.
+ */
+name: string, };
+
+export type Framing = "line" | "stxEtx" | "silence";
+
+export type Frame = { "kind": "code", 
+/**
+ * As it was sent.
+ */
+text: string, } | { "kind": "cut" } | { "kind": "unreadable" };
+
 export type Sheet = { 
 /**
  * The file's name without its ending.
@@ -565,4 +601,4 @@ detail: string | null, };
 
 export type Field = "server" | "point" | "key" | "connectSeconds" | "totalSeconds" | "holdMinutes" | "quietSeconds";
 
-export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "lookup_lost" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "hold_vanished" | "busy" | "unresolved_first" | "quote_changed" | "already_served" | "just_served" | "scan_cut" | "deferred" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "quiet_out_of_range" | "sale_in_progress" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "offline" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "nothing_to_decide" | "nothing_to_repeat" | "export_failed" | "reason_missing" | "training_failed" | "stopped";
+export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "lookup_lost" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "hold_vanished" | "busy" | "unresolved_first" | "quote_changed" | "already_served" | "just_served" | "scan_cut" | "scan_unreadable" | "deferred" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "quiet_out_of_range" | "sale_in_progress" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "port_missing" | "port_busy" | "port_forbidden" | "port_failed" | "offline" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "nothing_to_decide" | "nothing_to_repeat" | "export_failed" | "reason_missing" | "training_failed" | "stopped";

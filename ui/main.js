@@ -2,8 +2,9 @@
 
 import { messages } from "./i18n/index.js";
 import { readScan } from "./input/scanner-test.js";
+import { createSerial } from "./input/serial.js";
 import { createWedge } from "./input/wedge.js";
-import { onCloseAsked, onScreen, photoUrl, till } from "./till.js";
+import { onCloseAsked, onScreen, onSerial, photoUrl, till } from "./till.js";
 import { createBar } from "./parts/bar.js";
 import { createClientCard } from "./parts/client-card.js";
 import { createClosing } from "./parts/closing.js";
@@ -75,6 +76,7 @@ const settings = createSettings({
   save: till.saveSettings,
   check: till.checkConnection,
   forgetKey: till.forgetKey,
+  ports: till.serialPorts,
   readScan,
   failed,
 });
@@ -117,7 +119,7 @@ function draw(next) {
   for (const part of [settings, ledger, keys]) part.update(t);
   notices.update(next, t, refused);
   wedge.configure(next.scanner);
-  if (next.customer === null && next.phase !== "searching") wedge.next();
+  if (next.customer === null && next.phase !== "searching") for (const scanner of [wedge, serial]) scanner.next();
   if (before !== next.phase) moveFocus(before, next.phase);
 }
 
@@ -135,15 +137,18 @@ function moveFocus(before, phase) {
   if (locked && document.activeElement === document.body) receipt.focusAmount();
 }
 
-const wedge = createWedge({
+const scans = {
   // What is asked about a scan can be answered by one.
   isDeaf: () => [...document.querySelectorAll("dialog[open]")].some((dialog) => dialog !== replacing.root),
-  scanned: (text) => {
+  scanned: (/** @type {string} */ text) => {
     bar.field.value = "";
     act(till.search(text, true));
   },
   cut: () => act(till.scanCut()),
-});
+  unreadable: () => act(till.scanUnreadable()),
+};
+const wedge = createWedge(scans);
+const serial = createSerial(scans);
 
 /** @param {KeyboardEvent} event */
 function key(event) {
@@ -193,5 +198,9 @@ for (const turn of ["focusin", "pointerdown"]) document.addEventListener(turn, w
 document.addEventListener("contextmenu", (event) => event.preventDefault());
 
 await onScreen(draw);
+await onSerial((frame) => {
+  settings.hear(frame);
+  if (screen) serial.hear(frame, screen.scanner, performance.now());
+});
 await onCloseAsked(closing.open);
 draw(await till.screen());

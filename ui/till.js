@@ -7,6 +7,8 @@
 /** @typedef {import("./ipc.d.ts").CheckResult} CheckResult */
 /** @typedef {import("./ipc.d.ts").LedgerPage} LedgerPage */
 /** @typedef {import("./ipc.d.ts").Sheet} Sheet */
+/** @typedef {import("./ipc.d.ts").Frame} Frame */
+/** @typedef {import("./ipc.d.ts").PortInfo} PortInfo */
 /** @typedef {import("./parts/ledger.js").Wanted} Wanted */
 
 /**
@@ -47,6 +49,10 @@ export const till = {
   replace: () => inTurn("replace"),
   /** @returns {Promise<void>} */
   scanCut: () => inTurn("scan_cut"),
+  /** @returns {Promise<void>} */
+  scanUnreadable: () => inTurn("scan_unreadable"),
+  /** @returns {Promise<PortInfo[]>} */
+  serialPorts: () => invoke("serial_ports"),
   /** @param {string} text @returns {Promise<void>} */
   enterAmount: (text) => inTurn("enter_amount", { text }),
   /** @param {string} points @returns {Promise<void>} */
@@ -89,6 +95,9 @@ export const till = {
 
 /** @param {(screen: Screen) => void} draw */
 export const onScreen = (draw) => event.listen("screen-changed", ({ payload }) => draw(payload));
+
+/** @param {(frame: Frame) => void} hear */
+export const onSerial = (hear) => event.listen("serial-heard", ({ payload }) => hear(payload));
 
 /** @param {() => void} ask */
 export const onCloseAsked = (ask) => event.listen("close-asked", ask);

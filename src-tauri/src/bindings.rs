@@ -2,7 +2,7 @@
 
 use ts_rs::{Config, TS};
 
-use crate::{error, screen, settings, sheet};
+use crate::{error, screen, serial, settings, sheet};
 
 fn declared<T: TS>() -> String {
     format!("export {}\n", T::decl(&Config::default()))
@@ -34,6 +34,10 @@ fn bindings() -> String {
         declared::<screen::LedgerTotals>(),
         declared::<screen::LedgerRow>(),
         declared::<screen::LookCard>(),
+        declared::<serial::PortSettings>(),
+        declared::<serial::PortInfo>(),
+        declared::<serial::Framing>(),
+        declared::<serial::Frame>(),
         declared::<sheet::Sheet>(),
         declared::<screen::LedgerKind>(),
         declared::<screen::LedgerState>(),

@@ -7,6 +7,7 @@ use tauri::{AppHandle, State, command};
 
 use crate::error::{Code, UiError};
 use crate::screen::{CheckResult, LedgerPage, Screen, SettingsForm, SettingsView};
+use crate::serial::{self, PortInfo};
 use crate::sheet::Sheet;
 use crate::till::{Ask, LedgerQuery, Till};
 
@@ -43,6 +44,20 @@ pub async fn replace(till: State<'_, Till>) -> Outcome {
 pub async fn scan_cut(till: State<'_, Till>) -> Outcome {
     till.event(Event::ScanCut);
     Ok(())
+}
+
+/// A scan was no text.
+#[command]
+pub async fn scan_unreadable(till: State<'_, Till>) -> Outcome {
+    till.event(Event::ScanUnreadable);
+    Ok(())
+}
+
+/// The ports that a scanner can be connected to.
+#[command]
+pub async fn serial_ports() -> Vec<PortInfo> {
+    // A system that cannot tell has none.
+    tokio::task::spawn_blocking(serial::ports).await.unwrap_or_default()
 }
 
 /// The amount field now reads so.

@@ -29,6 +29,7 @@ use crate::places;
 use crate::screen::{
     CheckResult, KeyPlace, LedgerPage, Sample, Screen, SettingsForm, SettingsView, Surroundings,
 };
+use crate::serial::{self, Frame, Serial};
 use crate::service::{Service, failure};
 use crate::settings::{Settings, SettingsFile};
 use crate::till::{Ask, LedgerQuery, Message, Till};
@@ -44,7 +45,7 @@ const LEDGER_PATIENCE: Duration = Duration::from_secs(3);
 pub struct Controller {
     register: Register,
     till: Till,
-    announce: Box<dyn Fn(&Screen) + Send>,
+    announce: Box<dyn Fn(News<'_>) + Send>,
     revision: u32,
     settings: SettingsFile,
     keys: Keystore,
@@ -59,10 +60,23 @@ pub struct Controller {
     training: Option<Sandbox>,
     unresolved: u32,
     settings_problem: Option<UiError>,
+    serial: Option<Serial>,
+    serial_problem: Option<UiError>,
+    /// Counts the ports that were listened to: the last words of a former one mean nothing.
+    serial_turn: u32,
     quoting: Option<JoinHandle<()>>,
     watching: Option<JoinHandle<()>>,
     looking: HashMap<AttemptId, JoinHandle<()>>,
     lookups: Lookups,
+}
+
+/// What is new for whoever draws the till.
+#[derive(Debug)]
+pub enum News<'a> {
+    /// The till has changed.
+    Screen(&'a Screen),
+    /// The scanner at the serial port read something.
+    Scan(&'a Frame),
 }
 
 /// The line to a service.
@@ -74,9 +88,9 @@ struct Line {
 }
 
 impl Controller {
-    /// A controller that announces its screens to `announce`.
+    /// A controller that announces what is new to `announce`.
     #[must_use]
-    pub fn new(till: Till, photos: Photos, announce: impl Fn(&Screen) + Send + 'static) -> Self {
+    pub fn new(till: Till, photos: Photos, announce: impl Fn(News<'_>) + Send + 'static) -> Self {
         let (settings, settings_problem) = SettingsFile::load(places::settings());
         Self {
             register: Register::default(),
@@ -94,6 +108,9 @@ impl Controller {
             training: None,
             unresolved: 0,
             settings_problem,
+            serial: None,
+            serial_problem: None,
+            serial_turn: 0,
             quoting: None,
             watching: None,
             looking: HashMap::new(),
@@ -106,6 +123,7 @@ impl Controller {
         if let Err(error) = self.train(training).await {
             self.settings_problem = Some(error);
         }
+        self.listen();
         self.publish();
         while let Some(message) = messages.recv().await {
             match message {
@@ -123,6 +141,9 @@ impl Controller {
                     self.ledger_problem.take_if(|problem| problem.code != Code::LedgerSetAside);
                 }
                 Message::LedgerChanged(Err(error)) => self.ledger_problem = Some(error),
+                Message::Serial(turn, _) if turn != self.serial_turn => continue,
+                Message::Serial(_, serial::News::Port(port)) => self.serial_problem = port.err(),
+                Message::Serial(_, serial::News::Heard(frame)) => (self.announce)(News::Scan(&frame)),
                 Message::Ask(ask) => self.answer(ask).await,
             }
             self.publish();
@@ -436,8 +457,12 @@ impl Controller {
             _ if self.stored_key(&settings).await.is_some() => {}
             _ => return Err(UiError::new(Code::KeyMissing).about(Field::Key)),
         }
+        let is_other_port = settings.form.serial != self.settings.settings.form.serial;
         self.settings.save(settings)?;
         self.settings_problem = None;
+        if is_other_port {
+            self.listen();
+        }
         if self.training.is_none() {
             self.connect().await;
         }
@@ -548,6 +573,20 @@ impl Controller {
         self.step(Event::Waiting(deferred));
     }
 
+    /// Listens to the scanner at the port that is set, and to no other any more.
+    fn listen(&mut self) {
+        (self.serial, self.serial_problem) = (None, None);
+        self.serial_turn += 1;
+        let turn = self.serial_turn;
+        let (port, till) = (self.settings.settings.form.serial.clone(), self.till.clone());
+        match Serial::listen(&port, move |news| till.tell(Message::Serial(turn, news))) {
+            Ok(serial) => self.serial = serial,
+            Err(error) => {
+                self.serial_problem = Some(UiError::new(Code::PortFailed).because(error.to_string()));
+            }
+        }
+    }
+
     async fn stored_key(&mut self, settings: &Settings) -> Option<SecretString> {
         self.keys.find(&settings.base()?).await
     }
@@ -569,6 +608,7 @@ impl Controller {
             self.keys.problem(),
             self.settings_problem.as_ref(),
             self.ledger_problem.as_ref(),
+            self.serial_problem.as_ref(),
         ];
         let around = Surroundings {
             training: self.training.is_some(),
@@ -585,7 +625,7 @@ impl Controller {
 
     fn publish(&mut self) {
         self.revision += 1;
-        (self.announce)(&self.screen());
+        (self.announce)(News::Screen(&self.screen()));
     }
 }
 

@@ -79,6 +79,7 @@ pub enum Code {
     AlreadyServed,
     JustServed,
     ScanCut,
+    ScanUnreadable,
     Deferred,
     // Settings.
     ServerInvalid,
@@ -96,6 +97,11 @@ pub enum Code {
     // The keyring.
     KeyringUnavailable,
     KeyringFailed,
+    // The scanner's port.
+    PortMissing,
+    PortBusy,
+    PortForbidden,
+    PortFailed,
     // The rest of the machine.
     Offline,
     LedgerUnreadable,

@@ -13,6 +13,7 @@ mod mortal;
 mod photos;
 mod places;
 mod screen;
+mod serial;
 mod service;
 mod settings;
 mod sheet;
@@ -27,11 +28,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use serde::Serialize;
 use tauri::http::{Response, StatusCode, header};
 use tauri::{AppHandle, Emitter, WindowEvent};
 
 use cli::Task;
-use controller::Controller;
+use controller::{Controller, News};
 use photos::Photos;
 use till::Till;
 
@@ -68,6 +70,8 @@ fn window(training: bool) -> ExitCode {
             commands::search_otherwise,
             commands::replace,
             commands::scan_cut,
+            commands::scan_unreadable,
+            commands::serial_ports,
             commands::enter_amount,
             commands::choose_spend,
             commands::confirm,
@@ -90,9 +94,12 @@ fn window(training: bool) -> ExitCode {
         ])
         .setup(move |app| {
             let page = app.handle().clone();
-            let controller = Controller::new(till, photos, move |screen| {
-                open.store(screen.is_open(), Ordering::Relaxed);
-                announce(&page, screen);
+            let controller = Controller::new(till, photos, move |news| match news {
+                News::Screen(screen) => {
+                    open.store(screen.is_open(), Ordering::Relaxed);
+                    announce(&page, "screen-changed", screen);
+                }
+                News::Scan(frame) => announce(&page, "serial-heard", frame),
             });
             tauri::async_runtime::spawn(controller.run(messages, training));
             Ok(())
@@ -116,9 +123,9 @@ fn window(training: bool) -> ExitCode {
     }
 }
 
-fn announce(page: &AppHandle, screen: &screen::Screen) {
+fn announce(page: &AppHandle, event: &str, what: impl Serialize + Clone) {
     // A window that is gone draws nothing, and asks for the screen when it comes back.
-    let _ = page.emit_to("main", "screen-changed", screen);
+    let _ = page.emit_to("main", event, what);
 }
 
 fn photo(png: Option<&[u8]>) -> Response<Vec<u8>> {

@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::error::{Code, Field, UiError};
 use crate::places;
 use crate::screen::{ScannerHabits, SettingsForm};
+use crate::serial::PortSettings;
 
 /// The language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,6 +110,7 @@ impl Default for SettingsForm {
             shared_point: false,
             defer: false,
             scanner: ScannerHabits::default(),
+            serial: PortSettings::default(),
             country: Country::default(),
         }
     }

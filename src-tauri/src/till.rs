@@ -6,6 +6,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::error::{Code, UiError};
 use crate::screen::{CheckResult, LedgerPage, Screen, SettingsForm, SettingsView};
+use crate::serial;
 
 /// A handle to the controller. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub enum Message {
     Deferred(AttemptId, Query),
     /// A row of the ledger was settled; or could not be.
     LedgerChanged(Result<u32, UiError>),
+    /// The scanner at the serial port, and how often another port had been set before.
+    Serial(u32, serial::News),
     /// The page asks for something and waits.
     Ask(Ask),
 }

@@ -9,6 +9,7 @@ mod phones;
 mod refusals;
 mod sales;
 mod scanner;
+mod serial;
 mod setup;
 mod unresolved;
 mod window;

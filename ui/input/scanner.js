@@ -6,6 +6,7 @@
 // A burst is judged as a whole, when it ends: judged key by key, one key that comes late would leave
 // the tail of a code, and the tail of a code may be somebody else's.
 
+import { createOnce, GS, within } from "./code.js";
 import { character } from "./us-keyboard.js";
 
 /**
@@ -51,16 +52,12 @@ const PERSONS_PAUSE = 25;
 const LONGEST_PAUSE = 500;
 /** What comes so soon after a scan broke off is the rest of it. A person who scans again takes longer. */
 const REST_OF_CUT = 1000;
-/** The same code within this time was read twice, not shown twice. */
-const DOUBLE = 1000;
 /** A code of a scanner has at least so many characters; fewer are somebody's quick fingers. */
 const SHORTEST_SCAN = 6;
 /** The same of a slow scanner: fewer could be even by chance. */
 const SHORTEST_SLOW_SCAN = 8;
 /** An amount that a register program types by itself, or quick fingers: no code has a decimal point in it. */
 const AMOUNT = /^\d+[.,]\d*$/u;
-/** GS1's separator of fields. */
-const GS = "\u001d";
 
 const MODIFIERS = /^(Shift|Control|Alt|Meta|CapsLock|NumLock)/u;
 
@@ -91,7 +88,7 @@ export function createScanner(habits = USUAL) {
   let shifted = false;
   /** A key of an accent, which the layout keeps to itself until it goes up again: then its place is known. */
   let hidden = /** @type {{ shiftKey: boolean } | null} */ (null);
-  let former = { text: "", at: -Infinity };
+  const once = createOnce();
 
   const last = () => strokes.at(-1)?.at ?? -Infinity;
 
@@ -123,7 +120,8 @@ export function createScanner(habits = USUAL) {
     const from = personsStrokes();
     const scanned = strokes.slice(from);
     if (!areMachines(scanned)) return null;
-    const text = code(scanned.map(({ character }) => character).join(""));
+    const whole = scanned.map(({ character }) => character).join("");
+    const text = AMOUNT.test(whole) ? null : within(whole, habits);
     // One single stroke before may as well be the scanner's first, held up: then this is the tail of a code.
     return text === null ? null : { kind: from === 1 ? "cut" : "scan", text, from };
   }
@@ -143,21 +141,7 @@ export function createScanner(habits = USUAL) {
     begin();
     if (heard === null || heard.kind === "cut") return heard;
     if (begunAt - cutAt <= REST_OF_CUT) return { ...heard, kind: "cut" };
-    const isDouble = heard.text === former.text && now - former.at <= DOUBLE;
-    if (isDouble) return { ...heard, text: "" };
-    former = { text: heard.text, at: now };
-    return heard;
-  }
-
-  /** What a scanner says around the code is no part of it; null where it should and does not. @param {string} whole */
-  function code(whole) {
-    const { prefix, suffix } = habits;
-    if (AMOUNT.test(whole)) return null;
-    if (!whole.startsWith(prefix) || !whole.endsWith(suffix) || whole.length < prefix.length + suffix.length) return null;
-    const inner = whole.slice(prefix.length, whole.length - suffix.length);
-    // An AIM identifier tells the kind of code: "]E0", "]C1", "]Q3".
-    const data = inner.replace(/^\][A-Za-z][0-9A-Za-z]/u, "");
-    return data.replace(new RegExp(`^${GS}+|${GS}+$`, "gu"), "");
+    return once.isAgain(heard.text, now) ? { ...heard, text: "" } : heard;
   }
 
   /** @param {Key} key */
@@ -233,9 +217,7 @@ export function createScanner(habits = USUAL) {
     forget: begin,
 
     /** Nobody is served any more: the same code would be shown anew. */
-    next: () => {
-      former = { text: "", at: -Infinity };
-    },
+    next: once.forget,
 
     /** Which stroke of a burst the next key would be. @param {Key} key */
     strokeOf: (key) => (key.timeStamp - last() > LONGEST_PAUSE ? 0 : strokes.length),

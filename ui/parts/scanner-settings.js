@@ -1,60 +1,127 @@
-// The scanner in the settings: what it is set to, and a field to try it in.
+// The scanner in the settings: how it types, or at which port it is, and a field to try it in.
 
 import { h, write } from "./dom.js";
+import { checkBox, choice, createRows, offer, textField } from "./fields.js";
 
 /** @typedef {import("../input/scanner-test.js").Reading} Reading */
+/** @typedef {import("../ipc.d.ts").SettingsForm} SettingsForm */
+/** @typedef {import("../ipc.d.ts").PortInfo} PortInfo */
+/** @typedef {import("../ipc.d.ts").Frame} Frame */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
 /** So long after the last key a scan is over, in milliseconds. */
 const SILENCE = 700;
+const SPEEDS = [1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200];
 
 /**
- * @param {{
- *   read: (keys: KeyboardEvent[]) => Reading | null,
- *   take: (habits: Reading["habits"]) => void,
- * }} actions to read the keys of a scan, and to set the fields to what was found
+ * @param {{ read: (keys: KeyboardEvent[]) => Reading | null }} actions to read the keys of a scan
  */
-export function createScannerTest(actions) {
-  const field = h("input", { testid: "scanner-test", class: "settings-field", type: "text", autocomplete: "off", onkeydown: hear, onkeyup: hear });
-  const label = h("label", {}, h("span", { class: "settings-label" }), field);
+export function createScannerSettings(actions) {
+  const ports = h("datalist", { id: "serial-ports" });
+  const fields = {
+    scannerSlow: checkBox("settings-scanner-slow"),
+    scannerSilent: checkBox("settings-scanner-silent"),
+    scannerPrefix: textField("settings-scanner-prefix"),
+    scannerSuffix: textField("settings-scanner-suffix"),
+    serialPort: textField("settings-serial-port"),
+    serialSpeed: choice("settings-serial-speed"),
+    serialFraming: choice("settings-serial-framing"),
+  };
+  fields.serialPort.setAttribute("list", "serial-ports");
+  offer(fields.serialSpeed, Object.fromEntries(SPEEDS.map((speed) => [speed, String(speed)])));
+  const { rows, name } = createRows(fields, { serialPort: [ports] });
+
+  const field = textField("scanner-test");
+  for (const turn of ["keydown", "keyup"]) field.addEventListener(turn, hearKey);
+  const label = h("span", { class: "settings-label" });
   const found = h("p", { testid: "scanner-found", class: "settings-note", role: "status" });
-  const use = h("button", { testid: "scanner-use", class: "button", type: "button", hidden: true, onclick: () => reading && actions.take(reading.habits) });
-  const root = h("div", { class: "settings-row settings-row-scanner" }, label, found, use);
+  const use = h("button", { testid: "scanner-use", class: "button", type: "button", hidden: true, onclick: useReading });
+  const test = h("div", { class: "settings-row settings-row-scanner" }, h("label", {}, label, field), found, use);
   let keys = /** @type {KeyboardEvent[]} */ ([]);
-  let reading = /** @type {Reading | null} */ (null);
   let over = 0;
+  /** What the last try came to: by keys, or by the port. */
+  let reading = /** @type {Reading | null} */ (null);
+  let frame = /** @type {Frame | null} */ (null);
   let t = /** @type {Messages | null} */ (null);
 
   /** @param {Event} event */
-  function hear(event) {
+  function hearKey(event) {
     const key = /** @type {KeyboardEvent} */ (event);
     if (["Enter", "Tab"].includes(key.code) && keys.length > 0) key.preventDefault();
     keys.push(key);
     clearTimeout(over);
-    over = window.setTimeout(read, SILENCE);
+    over = window.setTimeout(readKeys, SILENCE);
   }
 
-  function read() {
+  function readKeys() {
     reading = actions.read(keys);
+    frame = null;
     keys = [];
     field.value = "";
     draw();
+  }
+
+  function useReading() {
+    if (!reading) return;
+    fields.scannerSlow.checked = reading.habits.slow;
+    fields.scannerSilent.checked = reading.habits.silent;
   }
 
   function draw() {
     if (!t) return;
     use.hidden = reading === null;
     write(use, t.scannerUse);
-    write(found, reading === null ? t.scannerTestHint : t.scannerFound(reading));
-    found.dataset.text = reading?.text ?? "";
+    write(found, reading ? t.scannerFound(reading) : frame ? t.scannerHeard(frame) : t.scannerTestHint);
+    found.dataset.text = reading?.text ?? (frame?.kind === "code" ? frame.text : "");
   }
 
-  /** @param {Messages} messages */
-  function update(messages) {
-    t = messages;
-    write(/** @type {HTMLElement} */ (label.firstElementChild), messages.scannerTest);
-    draw();
-  }
+  return {
+    rows: [test, ...Object.values(rows)],
 
-  return { root, update };
+    /** What the port's scanner read. @param {Frame} heard */
+    hear(heard) {
+      frame = heard;
+      reading = null;
+      draw();
+    },
+
+    /** @param {SettingsForm} set @param {PortInfo[]} list */
+    show({ scanner, serial }, list) {
+      fields.scannerSlow.checked = scanner.slow;
+      fields.scannerSilent.checked = scanner.silent;
+      fields.scannerPrefix.value = scanner.prefix;
+      fields.scannerSuffix.value = scanner.suffix;
+      fields.serialPort.value = serial.port;
+      fields.serialSpeed.value = String(serial.speed);
+      fields.serialFraming.value = serial.framing;
+      ports.replaceChildren(...list.map(({ port, name: device }) => h("option", { value: port }, device)));
+      reading = frame = null;
+      draw();
+    },
+
+    /** @returns {Pick<SettingsForm, "scanner" | "serial">} */
+    entered: () => ({
+      scanner: {
+        slow: fields.scannerSlow.checked,
+        silent: fields.scannerSilent.checked,
+        prefix: fields.scannerPrefix.value,
+        suffix: fields.scannerSuffix.value,
+      },
+      serial: {
+        port: fields.serialPort.value.trim(),
+        speed: Number(fields.serialSpeed.value),
+        framing: /** @type {SettingsForm["serial"]["framing"]} */ (fields.serialFraming.value),
+      },
+    }),
+
+    /** @param {Messages} messages */
+    update(messages) {
+      t = messages;
+      name(messages);
+      write(label, messages.scannerTest);
+      fields.serialPort.placeholder = messages.serialNone;
+      offer(fields.serialFraming, messages.serialFramings);
+      draw();
+    },
+  };
 }

@@ -71,6 +71,8 @@ pub enum Notice {
     JustServed,
     /// A scan broke off, so it was not used.
     ScanCut,
+    /// A scan was no text, so it was not used.
+    ScanUnreadable,
     /// The receipt is kept: its points will be earned when the service is back.
     Deferred,
     /// The receipt could not be kept.
@@ -97,6 +99,8 @@ pub enum Event {
     Replace,
     /// Cashier: a scan, of which the rest did not come.
     ScanCut,
+    /// Cashier: a scan that is no text.
+    ScanUnreadable,
     /// Cashier: the amount field now reads so.
     Amount(String),
     /// Cashier: spend this many points.
@@ -241,6 +245,7 @@ impl Event {
                 | Self::Replace
                 | Self::Otherwise
                 | Self::ScanCut
+                | Self::ScanUnreadable
                 | Self::Amount(_)
                 | Self::Spend(_)
                 | Self::Confirm { .. }

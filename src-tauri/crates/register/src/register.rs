@@ -146,6 +146,7 @@ impl Register {
             }
             (phase, Event::Reopened(inquiries)) => (phase, self.reopen(inquiries)),
             (phase, Event::ScanCut) => self.tell(phase, Notice::ScanCut),
+            (phase, Event::ScanUnreadable) => self.tell(phase, Notice::ScanUnreadable),
             (phase, Event::Waiting(deferred)) => {
                 self.wait_for_service(deferred);
                 (phase, vec![])

@@ -3,14 +3,20 @@
 //!
 //! *Invariant:* money crosses as exact decimal text, a phone only masked, the key not at all.
 
+mod ledger;
+mod setup;
+
 use register::{
-    Confirming, Country, Customer, Entry, Holding, Notice, Outcome, Phase, Pricing, Query, Quote, Reading,
-    Receipt, Register, Sale, Scheme, Unresolved, Verdict,
+    Confirming, Customer, Entry, Holding, Notice, Outcome, Phase, Pricing, Query, Quote, Reading, Receipt,
+    Register, Sale, Scheme, Unresolved, Verdict,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+pub use ledger::{LedgerKind, LedgerPage, LedgerRow, LedgerState, LedgerTotals, LookCard};
+pub use setup::{CheckResult, KeyPlace, ScannerHabits, SettingsForm, SettingsView};
 
 use crate::error::{Code, UiError};
-use crate::settings::{Language, Spoken, Theme, country};
+use crate::settings::{Spoken, Theme};
 
 /// The till at one moment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -93,21 +99,6 @@ pub enum ReadingName {
     Card,
     /// A code.
     Code,
-}
-
-/// How the scanner types.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(default, rename_all = "camelCase")]
-pub struct ScannerHabits {
-    /// As slow as a finger, but even, as by Bluetooth.
-    pub slow: bool,
-    /// No key ends a scan.
-    pub silent: bool,
-    /// Before every code.
-    pub prefix: String,
-    /// After every code.
-    pub suffix: String,
 }
 
 /// A customer of training mode, to try the till with.
@@ -347,210 +338,6 @@ pub enum OutcomeName {
     Refused,
     /// Nobody knows.
     Unknown,
-}
-
-/// The settings, as the page shows and changes them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(default, rename_all = "camelCase")]
-pub struct SettingsForm {
-    /// The service's address.
-    pub server: String,
-    /// The point of sale.
-    pub point: String,
-    /// Seconds until there is a connection.
-    pub connect_seconds: u32,
-    /// Seconds until the answer is complete.
-    pub total_seconds: u32,
-    /// Minutes of a hold.
-    pub hold_minutes: u32,
-    /// The language to speak.
-    pub language: Language,
-    /// The colours to use.
-    pub theme: Theme,
-    /// Seconds for which a request whose answer was lost may still arrive.
-    pub quiet_seconds: u32,
-    /// Whether points are held before they are spent.
-    pub protect: bool,
-    /// Whether other tills share this point of sale, so that holds end without our doing.
-    pub shared_point: bool,
-    /// Whether receipts can be kept, to earn points later, while the service cannot be reached.
-    pub defer: bool,
-    /// How the scanner types.
-    pub scanner: ScannerHabits,
-    /// Whose phones are typed without a code: two letters by ISO 3166.
-    #[serde(with = "country")]
-    #[cfg_attr(test, ts(type = "string"))]
-    pub country: Country,
-}
-
-/// The settings dialog, opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct SettingsView {
-    /// What is set.
-    pub form: SettingsForm,
-    /// All countries that can be set.
-    pub countries: Vec<String>,
-    /// Where the key for this server is.
-    pub key: KeyPlace,
-    /// Where the settings are kept, for whoever prepares tills.
-    pub file: String,
-}
-
-/// Where the key is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum KeyPlace {
-    /// In the keyring of the system.
-    Keyring,
-    /// In memory, until the app ends.
-    ThisRun,
-    /// Nowhere.
-    None,
-}
-
-/// What a connection check found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct CheckResult {
-    /// What is wrong; `None` where all is well.
-    pub error: Option<UiError>,
-}
-
-/// A row of the ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct LedgerRow {
-    /// The row's number.
-    #[cfg_attr(test, ts(type = "number"))]
-    pub id: i64,
-    /// When it was opened, in milliseconds since 1970.
-    #[cfg_attr(test, ts(type = "number"))]
-    pub at: i64,
-    /// Which operation.
-    pub kind: LedgerKind,
-    /// How it stands.
-    pub state: LedgerState,
-    /// Of the customer's name.
-    pub initials: String,
-    /// Of the customer's phone.
-    pub phone: Option<String>,
-    /// The receipt, or the points of a hold.
-    pub amount: String,
-    /// Points spent, or to be spent.
-    pub spend: String,
-    /// To be paid by card or cash, where it is confirmed.
-    pub total: Option<String>,
-    /// Points earned, where it is confirmed.
-    pub earned: Option<String>,
-    /// Why it is as it is, where it is not confirmed.
-    pub error: Option<UiError>,
-    /// The reason that a person gave, where one decided.
-    pub decision: Option<String>,
-    /// The balance before.
-    pub balance: Option<String>,
-    /// The evidence: what reading the balance again has shown.
-    pub looks: Vec<LookCard>,
-    /// The row that this one repeats.
-    #[cfg_attr(test, ts(type = "number | null"))]
-    pub again: Option<i64>,
-    /// Whether it was not booked and can be begun anew.
-    pub repeatable: bool,
-}
-
-/// What reading a balance again has shown, and what that says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct LookCard {
-    /// When, in milliseconds since 1970.
-    #[cfg_attr(test, ts(type = "number"))]
-    pub at: i64,
-    /// The balance.
-    pub balance: Option<String>,
-    /// What it says.
-    pub verdict: VerdictName,
-}
-
-/// What of the ledger is on the screen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct LedgerPage {
-    /// The rows, those that nobody knows the outcome of before all others.
-    pub rows: Vec<LedgerRow>,
-    /// What the day comes to.
-    pub totals: LedgerTotals,
-}
-
-/// What a day's receipts come to: those that the service confirmed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct LedgerTotals {
-    /// How many.
-    pub count: u32,
-    /// Before points and discounts.
-    pub amount: String,
-    /// By card or cash.
-    pub paid: String,
-    /// Points.
-    pub spent: String,
-    /// Points.
-    pub earned: String,
-    /// How many more nobody knows the outcome of.
-    pub unresolved: u32,
-    /// How many more were booked as far as the balance, or a person, tells.
-    pub supposed: u32,
-}
-
-/// Which operation a row is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum LedgerKind {
-    /// A receipt without points spent.
-    Earn,
-    /// A receipt with points spent.
-    Spend,
-    /// A hold.
-    Hold,
-}
-
-/// How a row stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum LedgerState {
-    /// Durable, and perhaps on its way.
-    Opened,
-    /// The service confirmed it.
-    Confirmed,
-    /// The service did nothing.
-    Refused,
-    /// Nothing left this machine.
-    NotSent,
-    /// Nobody knows.
-    Unknown,
-    /// The balance tells that it was booked.
-    InferredBooked,
-    /// The balance tells that it was not.
-    InferredNotBooked,
-    /// A person decided that it was booked.
-    DecidedBooked,
-    /// A person decided that it was not.
-    DecidedNotBooked,
-    /// It waits for the service.
-    Deferred,
-    /// It had waited, and has got a row of its own.
-    Delivered,
-    /// It waited, and can never be sent: for a person.
-    Undeliverable,
 }
 
 /// What surrounds the register on the screen.
@@ -836,6 +623,7 @@ impl NoticeCard {
             Notice::AlreadyServed => till(Code::AlreadyServed),
             Notice::JustServed => till(Code::JustServed),
             Notice::ScanCut => till(Code::ScanCut),
+            Notice::ScanUnreadable => till(Code::ScanUnreadable),
             Notice::Deferred => till(Code::Deferred),
             Notice::DeferFailed(failure) => read(About::Deferral, failure),
         }

@@ -1,0 +1,256 @@
+//! Where one code ends and the next begins in the bytes of a serial scanner: pure, whatever pieces they come in.
+//!
+//! *Invariant:* the tail of a code never passes for a code, because it may be somebody else's.
+
+use std::time::Duration;
+
+use register::Query;
+use serde::{Deserialize, Serialize};
+
+/// What a scanner is set to send around its codes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Framing {
+    /// CR, LF or both after a code.
+    #[default]
+    Line,
+    /// STX before a code and ETX after it.
+    StxEtx,
+    /// Nothing but silence.
+    Silence,
+}
+
+/// What a scanner sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum Frame {
+    /// A code, whole.
+    Code {
+        /// As it was sent.
+        text: String,
+    },
+    /// A code of which a part is missing.
+    Cut,
+    /// What is no text: the speed of the port may be another than the scanner's.
+    Unreadable,
+}
+
+/// With [`Framing::Silence`], a code is over after so much of it. It is longer than the pauses of an adapter
+/// that hands bytes over in packets.
+const END: Duration = Duration::from_millis(100);
+/// With the others, so much silence inside a code means that its end will not come.
+const LOST: Duration = Duration::from_millis(500);
+/// What comes so soon after a code was cut is the rest of it.
+const REST: Duration = Duration::from_secs(1);
+
+const STX: u8 = 0x02;
+const ETX: u8 = 0x03;
+/// GS1's separator of fields, the one control character that codes have.
+const GS: char = '\u{1d}';
+
+/// Cuts bytes into codes.
+#[derive(Debug)]
+pub struct Frames {
+    framing: Framing,
+    bytes: Vec<u8>,
+    /// Between STX and ETX.
+    inside: bool,
+    /// When the last byte came.
+    last: Duration,
+    /// When a code was cut.
+    cut: Option<Duration>,
+}
+
+impl Frames {
+    /// Nothing has come yet.
+    #[must_use]
+    pub fn new(framing: Framing) -> Self {
+        Self { framing, bytes: vec![], inside: false, last: Duration::ZERO, cut: None }
+    }
+
+    /// Bytes came, at a time by any clock that only goes on.
+    pub fn feed(&mut self, bytes: &[u8], now: Duration) -> Vec<Frame> {
+        let mut frames: Vec<Frame> = self.silence(now).into_iter().collect();
+        for byte in bytes {
+            frames.extend(self.take(*byte, now));
+        }
+        self.last = now;
+        frames
+    }
+
+    /// Nothing came up to a time.
+    pub fn silence(&mut self, now: Duration) -> Option<Frame> {
+        let since = now.saturating_sub(self.last);
+        match self.framing {
+            _ if self.bytes.is_empty() && !self.inside => None,
+            Framing::Silence => (since >= END).then(|| self.end(now)).flatten(),
+            Framing::Line | Framing::StxEtx => (since >= LOST).then(|| self.break_off(now)),
+        }
+    }
+
+    fn take(&mut self, byte: u8, now: Duration) -> Option<Frame> {
+        match (self.framing, byte) {
+            (Framing::Line, b'\r' | b'\n') => self.end(now),
+            (Framing::StxEtx, STX) => {
+                let was_cut = self.inside || !self.bytes.is_empty();
+                let cut = was_cut.then(|| self.break_off(now));
+                // It begins anew, whatever was before.
+                (self.inside, self.cut) = (true, None);
+                cut
+            }
+            (Framing::StxEtx, ETX) => {
+                let is_whole = std::mem::take(&mut self.inside);
+                if is_whole { self.end(now) } else { Some(self.break_off(now)) }
+            }
+            // Between two codes, where some send the end of a line as well.
+            (Framing::StxEtx, b'\r' | b'\n') if !self.inside => None,
+            _ => {
+                self.bytes.push(byte);
+                // Whatever it is, it is no code; it is not kept for ever.
+                (self.bytes.len() > 4 * Query::MAX_CHARS).then(|| self.break_off(now))
+            }
+        }
+    }
+
+    /// A code is complete, unless it is the rest of one that was cut.
+    fn end(&mut self, now: Duration) -> Option<Frame> {
+        let bytes = std::mem::take(&mut self.bytes);
+        let is_rest = self.cut.take().is_some_and(|cut| now.saturating_sub(cut) < REST);
+        let frame = read(&bytes)?;
+        Some(if is_rest && frame != Frame::Unreadable { Frame::Cut } else { frame })
+    }
+
+    /// A code is not complete and will not be.
+    fn break_off(&mut self, now: Duration) -> Frame {
+        let bytes = std::mem::take(&mut self.bytes);
+        self.inside = false;
+        self.cut = Some(now);
+        match read(&bytes) {
+            Some(Frame::Unreadable) => Frame::Unreadable,
+            _ => Frame::Cut,
+        }
+    }
+}
+
+/// A whole frame; `None` for an empty one.
+fn read(bytes: &[u8]) -> Option<Frame> {
+    let unreadable = |text: &str| {
+        text.chars().count() > Query::MAX_CHARS || text.chars().any(|it| it.is_control() && it != GS)
+    };
+    let Ok(text) = std::str::from_utf8(bytes) else { return Some(Frame::Unreadable) };
+    // Some scanners send these in a line as well.
+    let text = text.trim_matches(|it: char| it == char::from(STX) || it == char::from(ETX)).trim();
+    match text {
+        "" => None,
+        text if unreadable(text) => Some(Frame::Unreadable),
+        text => Some(Frame::Code { text: text.to_owned() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn code(text: &str) -> Frame {
+        Frame::Code { text: text.to_owned() }
+    }
+
+    const fn ms(millis: u64) -> Duration {
+        Duration::from_millis(millis)
+    }
+
+    /// Pieces of bytes by the time at which they come, and silence afterwards.
+    fn hear(framing: Framing, pieces: &[(u64, &[u8])]) -> Vec<Frame> {
+        let mut frames = Frames::new(framing);
+        let mut heard = vec![];
+        for (at, piece) in pieces {
+            heard.extend(frames.feed(piece, ms(*at)));
+        }
+        heard.extend(frames.silence(ms(pieces.last().map_or(0, |(at, _)| *at) + 500)));
+        heard
+    }
+
+    #[test]
+    fn every_way_to_end_a_code_is_understood() {
+        for line in
+            [&b"22001\r22002\r"[..], b"22001\n22002\n", b"22001\r\n22002\r\n", b"\x0222001\x03\r\n22002\r"]
+        {
+            assert_eq!(hear(Framing::Line, &[(0, line)]), [code("22001"), code("22002")]);
+        }
+        let framed = &b"\x0222001\x03\r\n\x0222002\x03"[..];
+        assert_eq!(hear(Framing::StxEtx, &[(0, framed)]), [code("22001"), code("22002")]);
+        assert_eq!(
+            hear(Framing::Silence, &[(0, b"22"), (40, b"001"), (900, b"22002")]),
+            [code("22001"), code("22002")]
+        );
+    }
+
+    #[test]
+    fn a_code_whose_end_does_not_come_is_told_of_and_so_is_its_rest() {
+        assert_eq!(
+            hear(Framing::Line, &[(0, b"2200"), (600, b"1\r"), (2000, b"22002\r")]),
+            [Frame::Cut, Frame::Cut, code("22002")]
+        );
+        assert_eq!(
+            hear(Framing::StxEtx, &[(0, b"\x022200"), (600, b"1\x03"), (650, b"\x0222002\x03")]),
+            [Frame::Cut, Frame::Cut, code("22002")]
+        );
+        assert_eq!(hear(Framing::StxEtx, &[(0, b"\x022200\x0222002\x03")]), [Frame::Cut, code("22002")]);
+    }
+
+    #[test]
+    fn what_is_no_text_is_told_from_what_is_incomplete() {
+        assert_eq!(hear(Framing::Line, &[(0, b"\xff\xfe\x80\r")]), [Frame::Unreadable]);
+        assert_eq!(hear(Framing::Line, &[(0, b"\xff\xfe\x80")]), [Frame::Unreadable]);
+        assert_eq!(hear(Framing::Line, &[(0, b"22\x00001\r")]), [Frame::Unreadable]);
+        assert_eq!(hear(Framing::StxEtx, &[(0, b"\xf8\xf0")]), [Frame::Unreadable]);
+        let long = [b'7'; 5000];
+        assert!(!hear(Framing::Line, &[(0, &long)]).iter().any(|frame| matches!(frame, Frame::Code { .. })));
+        assert_eq!(
+            hear(Framing::Line, &[(0, "]C1010460\u{1d}21abc\r".as_bytes())]),
+            [code("]C1010460\u{1d}21abc")]
+        );
+        assert_eq!(hear(Framing::Line, &[(0, b"\r\n \r\n")]), []);
+    }
+
+    proptest! {
+        #[test]
+        fn it_does_not_matter_in_which_pieces_bytes_come(
+            codes in prop::collection::vec("[0-9A-Za-z:/?&=.-]{1,60}", 1..6),
+            cuts in prop::collection::vec(1..9_usize, 1..200),
+            framed: bool,
+        ) {
+            let framing = if framed { Framing::StxEtx } else { Framing::Line };
+            let sent = |text: &String| if framed { format!("\u{2}{text}\u{3}") } else { format!("{text}\r\n") };
+            let bytes: Vec<u8> = codes.iter().map(sent).collect::<String>().into_bytes();
+            let (mut rest, mut at, mut heard, mut frames) = (&bytes[..], 0, vec![], Frames::new(framing));
+            for cut in cuts.iter().cycle() {
+                let (piece, later) = rest.split_at((*cut).min(rest.len()));
+                heard.extend(frames.feed(piece, ms(at)));
+                (rest, at) = (later, at + 15);
+                if rest.is_empty() {
+                    break;
+                }
+            }
+            prop_assert_eq!(heard, codes.iter().map(|text| code(text)).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn whatever_comes_no_part_of_a_code_passes_for_one(
+            missing in 1..12_usize, pause in 500..990_u64, framed: bool,
+        ) {
+            // A code that breaks off, and its rest.
+            let text = "2200000000001";
+            let (first, rest) = text.split_at(missing);
+            let (framing, before, after) =
+                if framed { (Framing::StxEtx, "\u{2}", "\u{3}") } else { (Framing::Line, "", "\r") };
+            let pieces = [(0, format!("{before}{first}")), (pause, format!("{rest}{after}"))];
+            let pieces: Vec<(u64, &[u8])> = pieces.iter().map(|(at, piece)| (*at, piece.as_bytes())).collect();
+            prop_assert_eq!(hear(framing, &pieces), [Frame::Cut, Frame::Cut]);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! A scanner at a serial port: USB-CDC, RS-232, Bluetooth SPP.
+//!
+//! One thread reads one port, so that no port, however it hangs, blocks the till. It goes on trying to open
+//! a port that is not there, so that a scanner can be unplugged and plugged in again.
+
+mod frames;
+mod ports;
+
+use std::io::{ErrorKind, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+use serialport::SerialPort;
+
+pub use frames::{Frame, Framing};
+pub use ports::{PortInfo, ports};
+
+use crate::error::UiError;
+use frames::Frames;
+
+/// How often a port that cannot be opened is tried again.
+const RETRY: Duration = Duration::from_millis(700);
+/// How often a port that says nothing is looked at.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// The port of a scanner, as it is set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(default, rename_all = "camelCase")]
+pub struct PortSettings {
+    /// The name of the port; empty for none.
+    pub port: String,
+    /// In bits per second.
+    pub speed: u32,
+    /// What is around a code.
+    pub framing: Framing,
+}
+
+impl Default for PortSettings {
+    fn default() -> Self {
+        Self { port: String::new(), speed: 9600, framing: Framing::default() }
+    }
+}
+
+/// What a port has to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// It is open, or why it is not.
+    Port(Result<(), UiError>),
+    /// The scanner read something.
+    Heard(Frame),
+}
+
+/// A scanner that is listened to until this is dropped.
+#[derive(Debug)]
+pub struct Serial {
+    stop: Arc<AtomicBool>,
+    reader: JoinHandle<()>,
+}
+
+impl Serial {
+    /// Begins to listen; `None` where no port is set. What comes of it is told from a thread of its own.
+    ///
+    /// # Errors
+    /// The system has no thread left.
+    pub fn listen(
+        settings: &PortSettings,
+        tell: impl Fn(News) + Send + 'static,
+    ) -> std::io::Result<Option<Self>> {
+        if settings.port.is_empty() {
+            return Ok(None);
+        }
+        let (settings, stop) = (settings.clone(), Arc::new(AtomicBool::new(false)));
+        let stopped = Arc::clone(&stop);
+        let reader = thread::Builder::new().name("serial".into()).spawn(move || {
+            let mut told = None;
+            let mut tell_once = |port: Result<(), UiError>| {
+                if told.as_ref() != Some(&port) {
+                    told = Some(port.clone());
+                    tell(News::Port(port));
+                }
+            };
+            while !stopped.load(Ordering::Relaxed) {
+                match open(&settings) {
+                    Ok(port) => {
+                        tell_once(Ok(()));
+                        read(port, settings.framing, &stopped, &tell);
+                    }
+                    Err(problem) => {
+                        tell_once(Err(problem));
+                        thread::park_timeout(RETRY);
+                    }
+                }
+            }
+        })?;
+        Ok(Some(Self { stop, reader }))
+    }
+}
+
+impl Drop for Serial {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.reader.thread().unpark();
+    }
+}
+
+fn open(settings: &PortSettings) -> Result<Box<dyn SerialPort>, UiError> {
+    let opened = serialport::new(&settings.port, settings.speed).timeout(GLANCE).open();
+    let mut port = opened.map_err(|error| ports::problem(&settings.port, &error))?;
+    // Many a scanner at USB sends nothing to a terminal that is not ready. What has no such line needs none.
+    let _ = port.write_data_terminal_ready(true);
+    Ok(port)
+}
+
+/// Reads until the port is gone, or nobody listens any more.
+fn read(mut port: Box<dyn SerialPort>, framing: Framing, stopped: &AtomicBool, tell: &impl Fn(News)) {
+    let (begun, mut frames, mut bytes) = (Instant::now(), Frames::new(framing), [0; 512]);
+    while !stopped.load(Ordering::Relaxed) {
+        let heard = match port.read(&mut bytes) {
+            Ok(0) => return,
+            Ok(count) => frames.feed(&bytes[..count], begun.elapsed()),
+            Err(error) if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::Interrupted) => {
+                frames.silence(begun.elapsed()).into_iter().collect()
+            }
+            Err(_) => return,
+        };
+        heard.into_iter().for_each(|frame| tell(News::Heard(frame)));
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::sync::mpsc::{Receiver, channel};
+
+    use serialport::TTYPort;
+
+    use super::*;
+    use crate::error::Code;
+
+    fn listen(port: &str) -> (Option<Serial>, Receiver<News>) {
+        let (tell, told) = channel();
+        let settings = PortSettings { port: port.to_owned(), ..PortSettings::default() };
+        let serial = Serial::listen(&settings, move |news| drop(tell.send(news))).expect("a thread");
+        (serial, told)
+    }
+
+    #[test]
+    fn a_port_that_goes_is_told_of_and_no_port_is_no_thread() {
+        assert!(listen("").0.is_none());
+        let (cable, port) = TTYPort::pair().expect("a pair of terminals");
+        let name = port.name().expect("a name");
+        drop(port);
+        let (_serial, told) = listen(&name);
+        assert_eq!(told.recv(), Ok(News::Port(Ok(()))));
+        drop(cable);
+        let Ok(News::Port(Err(problem))) = told.recv_timeout(Duration::from_secs(10)) else {
+            panic!("nobody was told");
+        };
+        assert_ne!(problem.code, Code::PortBusy);
+    }
+}

@@ -1,0 +1,25 @@
+// The scanner at a serial port: what it read is a scan like any other.
+
+import { createOnce, within } from "./code.js";
+
+/** @typedef {import("./scanner.js").Habits} Habits */
+/** @typedef {import("../ipc.d.ts").Frame} Frame */
+
+/**
+ * @param {{ isDeaf: () => boolean, scanned: (text: string) => void, cut: () => void, unreadable: () => void }} actions
+ */
+export function createSerial(actions) {
+  const once = createOnce();
+  return {
+    next: once.forget,
+
+    /** @param {Frame} frame @param {Habits} habits @param {number} now in milliseconds */
+    hear(frame, habits, now) {
+      if (actions.isDeaf()) return;
+      if (frame.kind === "unreadable") return actions.unreadable();
+      const text = frame.kind === "code" ? within(frame.text, habits) : null;
+      if (text === null || text === "") return actions.cut();
+      if (!once.isAgain(text, now)) actions.scanned(text);
+    },
+  };
+}
