@@ -127,11 +127,14 @@ fn read(mut port: Box<dyn SerialPort>, framing: Framing, stopped: &AtomicBool, t
             }
             Err(_) => return,
         };
-        heard.into_iter().for_each(|frame| tell(News::Heard(frame)));
+        for frame in heard {
+            tell(News::Heard(frame));
+        }
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::sync::mpsc::{Receiver, channel};
 
