@@ -413,7 +413,7 @@ fn failed(outcome: Outcome) -> Settlement {
 }
 
 #[test]
-fn what_waits_for_the_service_is_passed_on_once_and_waits_on_only_if_nothing_left() {
+fn what_waits_for_the_service_is_passed_on_once_and_waits_on_only_where_nothing_was_done() {
     let drawer = drawer();
     let mut ledger = open(&drawer);
     let waiting = |ledger: &Ledger| ledger.waiting("https://a.example", "p1").expect("what waits");
@@ -427,12 +427,21 @@ fn what_waits_for_the_service_is_passed_on_once_and_waits_on_only_if_nothing_lef
     ledger.settle(first, &failed(Outcome::NotSent)).expect("settled");
     assert_eq!(waiting(&ledger), [(kept, money("100.10"))]);
 
+    let busy = ledger.record("https://a.example", "p1", &delivery(kept)).expect("recorded");
+    let turned_away = Failure::new(Outcome::Refused, Reason::TooManyRequests, None);
+    ledger.settle(busy, &Settlement::Failed(turned_away)).expect("settled");
+    assert_eq!(waiting(&ledger), [(kept, money("100.10"))]);
+
     let second = ledger.record("https://a.example", "p1", &delivery(kept)).expect("recorded");
     drop(ledger);
     let mut ledger = open(&drawer);
     assert_eq!(waiting(&ledger), [], "what may have been sent is not sent again");
-    let expect =
-        [(kept.0, LedgerState::Delivered), (first.0, LedgerState::NotSent), (second.0, LedgerState::Unknown)];
+    let expect = [
+        (kept.0, LedgerState::Delivered),
+        (first.0, LedgerState::NotSent),
+        (busy.0, LedgerState::Refused),
+        (second.0, LedgerState::Unknown),
+    ];
     assert_eq!(states(&ledger), expect);
     ledger.decide(second, true, "seen").expect("decided");
     assert!(ledger.decide(kept, true, "seen").is_err(), "the row that it was passed on to says it");

@@ -81,7 +81,7 @@ impl Ledger {
                 .query_row("SELECT again FROM attempt WHERE id = ?1", [attempt.0], |row| row.get(0))?;
         let again = again.map(AttemptId);
         match settlement {
-            Settlement::Failed(failure) if failure.outcome == Outcome::NotSent => {
+            Settlement::Failed(failure) if failure.may_pass() => {
                 waiting::follow(&transaction, again, "delivered", &Entry::new("deferred"))?;
             }
             Settlement::Failed(failure) if failure.outcome == Outcome::Refused => {

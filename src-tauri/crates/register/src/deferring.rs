@@ -148,7 +148,7 @@ impl Register {
                 self.delivery = Delivery::Ready(Operation { customer, lookup, kind, again });
                 vec![]
             }
-            Err(failure) if failure.outcome == Outcome::Refused => {
+            Err(failure) if failure.outcome == Outcome::Refused && !failure.may_pass() => {
                 self.deferred.remove(0);
                 self.delivery = Delivery::Due;
                 vec![Effect::Undeliverable(first.attempt, failure)]
@@ -162,7 +162,7 @@ impl Register {
         let Delivery::Sending(_, operation) = std::mem::take(&mut self.delivery) else { return vec![] };
         let OperationKind::Retail { amount, spend, .. } = operation.kind else { return vec![] };
         match answer.and_then(|answer| answer.confirm(operation.customer.clone(), amount, spend)) {
-            Err(failure) if failure.outcome == Outcome::NotSent => {
+            Err(failure) if failure.may_pass() => {
                 // It waits on, as the ledger knows from the same entry.
                 vec![Effect::Settle(attempt, Settlement::Failed(failure)), Effect::DeliverLater(PAUSE)]
             }

@@ -69,4 +69,19 @@ impl Failure {
     pub fn new(outcome: Outcome, reason: Reason, detail: impl Into<Option<String>>) -> Self {
         Self { outcome, reason, detail: detail.into() }
     }
+
+    /// Whether nothing was done, and for a reason that has to do with neither the client nor the receipt: the
+    /// same may be taken later.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        let is_of_the_way = matches!(
+            self.reason,
+            Reason::KeyRefused | Reason::PointNotFound | Reason::TooManyRequests | Reason::NotThisService
+        );
+        match self.outcome {
+            Outcome::NotSent => true,
+            Outcome::Refused => is_of_the_way,
+            Outcome::Unknown => false,
+        }
+    }
 }

@@ -4,8 +4,8 @@
 mod till;
 
 use register::{
-    AttemptId, Deferred, Effect, Event, Notice, Operation, OperationKind, Outcome, Phase, Policy, Reason,
-    Register, Settlement,
+    AttemptId, Deferred, Effect, Event, Failure, Notice, Operation, OperationKind, Outcome, Phase, Policy,
+    Reason, Register, Settlement,
 };
 use till::{after, answer, by_phone, calculation, customer, failure, money, query};
 
@@ -90,16 +90,37 @@ fn when_the_service_is_back_each_is_looked_up_and_sent_once() {
     assert_eq!(step(&mut register, Event::Reachable), []);
 }
 
+/// What stops every receipt alike, and passes: nothing left, or the service turned the till itself away.
+fn passing() -> impl Iterator<Item = Failure> {
+    let refused =
+        [Reason::KeyRefused, Reason::PointNotFound, Reason::TooManyRequests, Reason::NotThisService]
+            .map(|reason| Failure::new(Outcome::Refused, reason, None));
+    refused.into_iter().chain([failure(Outcome::NotSent)])
+}
+
 #[test]
-fn a_delivery_that_provably_left_nothing_waits_on() {
-    let (mut register, _) = kept();
-    step(&mut register, Event::Deliver);
-    step(&mut register, Event::Found(2, Ok(customer("c"))));
-    step(&mut register, Event::Recorded(Ok(SENT)));
-    let effects = step(&mut register, Event::Sold(SENT, Err(failure(Outcome::NotSent))));
-    assert!(matches!(effects[..], [Effect::Settle(SENT, _), Effect::DeliverLater(_)]), "{effects:?}");
-    assert_eq!(register.deferred.len(), 1);
-    assert_eq!(step(&mut register, Event::Deliver), [Effect::Search(3, query("code"))]);
+fn a_delivery_that_was_not_taken_for_a_reason_that_passes_waits_on() {
+    for failure in passing() {
+        let (mut register, _) = kept();
+        step(&mut register, Event::Deliver);
+        step(&mut register, Event::Found(2, Ok(customer("c"))));
+        step(&mut register, Event::Recorded(Ok(SENT)));
+        let effects = step(&mut register, Event::Sold(SENT, Err(failure)));
+        assert!(matches!(effects[..], [Effect::Settle(SENT, _), Effect::DeliverLater(_)]), "{effects:?}");
+        assert_eq!(register.deferred.len(), 1);
+        assert_eq!(step(&mut register, Event::Deliver), [Effect::Search(3, query("code"))]);
+    }
+}
+
+#[test]
+fn a_search_that_was_not_answered_for_a_reason_that_passes_says_nothing_of_the_code() {
+    for failure in passing() {
+        let (mut register, _) = kept();
+        step(&mut register, Event::Deliver);
+        let effects = step(&mut register, Event::Found(2, Err(failure)));
+        assert!(matches!(effects[..], [Effect::DeliverLater(_)]), "{effects:?}");
+        assert_eq!(register.deferred.len(), 1);
+    }
 }
 
 #[test]
