@@ -37,18 +37,23 @@ impl Query {
     }
 
     /// What was typed; `None` where there is nothing to search for. A phone is one that people at `home`
-    /// would understand, and is looked for before a card number of the same digits.
+    /// would understand, and is looked for before a card number of the same digits. A number that is written
+    /// like a phone but is none that the till knows is searched for as it was typed.
     #[must_use]
     pub fn typed(raw: &str, home: Country) -> Option<Self> {
         let entered = usable(raw)?;
         let phone = Phone::read(&entered, home);
         let digits: String = entered.chars().filter(char::is_ascii_digit).collect();
         let is_number = !digits.is_empty() && !entered.chars().any(char::is_alphabetic);
-        let all = [
+        let is_as_on_a_card = entered.chars().all(|it| it.is_ascii_digit() || matches!(it, ' ' | '-'));
+        let mut all = [
             phone.as_ref().map(|phone| (Reading::Phone, phone.digits())),
             is_number.then_some((Reading::Card, digits)),
             Some((Reading::Code, entered.clone())),
         ];
+        if phone.is_none() && !is_as_on_a_card {
+            all.swap(1, 2);
+        }
         let mut readings: Vec<(Reading, String)> = vec![];
         for reading in all.into_iter().flatten() {
             if readings.iter().all(|(_, text)| *text != reading.1) {
@@ -143,6 +148,8 @@ mod tests {
         check("2200000000001", &[(Card, "2200000000001")]);
         check(" 2200 0001 ", &[(Card, "22000001"), (Code, "2200 0001")]);
         check("APP-CODE 1", &[(Code, "APP-CODE 1")]);
+        check("+49 30 123456", &[(Code, "+49 30 123456"), (Card, "4930123456")]);
+        check("8 (920) 123-45", &[(Code, "8 (920) 123-45"), (Card, "892012345")]);
         check("#-#", &[(Code, "#-#")]);
         check("Иван1", &[(Code, "Иван1")]);
     }
