@@ -3,7 +3,7 @@
 import { messages } from "./i18n/index.js";
 import { readScan } from "./input/scanner-test.js";
 import { createSerial } from "./input/serial.js";
-import { createWedge } from "./input/wedge.js";
+import { createWedge, isAccelerator } from "./input/wedge.js";
 import { onCloseAsked, onScreen, onSerial, photoUrl, till } from "./till.js";
 import { createBar } from "./parts/bar.js";
 import { createClientCard } from "./parts/client-card.js";
@@ -137,10 +137,12 @@ function moveFocus(before, phase) {
   if (locked && document.activeElement === document.body) receipt.focusAmount();
 }
 
+/** What only shows something gives way to the next customer; and what is asked about a scan can be answered by one. */
+const givingWay = [ledger.root, keys.root, replacing.root];
 const scans = {
-  // What is asked about a scan can be answered by one.
-  isDeaf: () => [...document.querySelectorAll("dialog[open]")].some((dialog) => dialog !== replacing.root),
+  isDeaf: () => [...document.querySelectorAll("dialog[open]")].some((dialog) => !givingWay.includes(/** @type {HTMLDialogElement} */ (dialog))),
   scanned: (/** @type {string} */ text) => {
+    for (const dialog of [ledger.root, keys.root]) dialog.close();
     bar.field.value = "";
     act(till.search(text, true));
   },
@@ -152,10 +154,8 @@ const serial = createSerial(scans);
 
 /** @param {KeyboardEvent} event */
 function key(event) {
-  if (wedge.key(event) || (event.type === "keydown" && command(event))) {
-    event.preventDefault();
-    event.stopPropagation();
-  }
+  const isOurs = wedge.key(event) || (event.type === "keydown" && (command(event) || isAccelerator(event)));
+  if (isOurs) event.preventDefault();
 }
 
 /** Where an amount is entered now. */
@@ -193,7 +193,7 @@ function command(event) {
 }
 
 for (const turn of /** @type {const} */ (["keydown", "keyup"])) document.addEventListener(turn, key, { capture: true });
-for (const turn of ["focusin", "pointerdown"]) document.addEventListener(turn, wedge.forget, { capture: true });
+document.addEventListener("pointerdown", wedge.touched, { capture: true });
 // A till has no use for the browser's own menu.
 document.addEventListener("contextmenu", (event) => event.preventDefault());
 

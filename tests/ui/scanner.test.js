@@ -1,6 +1,7 @@
 // What is a scan, what is typing: every layout-free way in which scanners type, and how people do.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readScan } from "../../ui/input/scanner-test.js";
 import { createScanner, silenceAfter, USUAL } from "../../ui/input/scanner.js";
 import { character } from "../../ui/input/us-keyboard.js";
 
@@ -54,6 +55,16 @@ function hear(scanner, keys, habits = USUAL) {
 const scan = (text, from = 0) => [{ kind: "scan", text, from }];
 const cut = (text, from = 0) => [{ kind: "cut", text, from }];
 
+/** What a person types: they hold every key for a while. */
+function typedByPerson(text, pause, held, start) {
+  const { keys, end } = typed(text, pause, start);
+  const ups = keys.map((one, at) => {
+    const again = keys.slice(at + 1).find(({ code }) => code === one.code)?.timeStamp ?? Infinity;
+    return { ...one, type: "keyup", timeStamp: Math.min(one.timeStamp + held(), again - 5) };
+  });
+  return { keys: [...keys, ...ups].sort((a, b) => a.timeStamp - b.timeStamp), end };
+}
+
 test("10 000 scans: none wrong, none lost", () => {
   const next = chance(1);
   const some = (letters, length) => Array.from({ length }, () => letters[next(letters.length)]).join("");
@@ -98,7 +109,8 @@ test("10 000 entries by people: none is taken for a scan, by whatever scanner th
     const fast = count % 3 === 0 && /^[\d.]+$/u.test(text);
     // Fast fingers on the number pad; all others pause from 60 to 300 ms, and now and then the page stalls.
     const pause = () => (fast ? 32 + next(17) : 60 + next(240)) + (next(40) === 0 ? 500 : 0);
-    let { keys, end } = typed(text, pause, 1000);
+    const held = () => (fast ? 12 + next(16) : 45 + next(60));
+    let { keys, end } = typedByPerson(text, pause, held, 1000);
     if (fast) keys = keys.map((one) => ({ ...one, code: one.code.replace("Digit", "Numpad").replace("Period", "NumpadDecimal") }));
     const heard = hear(createScanner(settings), [...keys, key("Enter", end)], settings);
     taken += heard.length;
@@ -145,11 +157,54 @@ test("the same code within a second was read twice; later it was shown twice", (
   assert.deepEqual(hear(scanner, scanOf("2200000000001", USUAL, 3300)), scan("2200000000001"));
 });
 
+test("a scan may end with two keys, and the second means nothing else; a person's own Enter comes later", () => {
+  const { keys, end } = typed("2200000000001", () => 5, 1000);
+  for (const [first, second] of [["Enter", "Enter"], ["Tab", "Enter"], ["Enter", "KeyJ"]]) {
+    const scanner = createScanner();
+    const both = [...keys, key(first, end), key(second, end + 5, { ctrlKey: second === "KeyJ" })];
+    assert.deepEqual(hear(scanner, both), [...scan("2200000000001"), ...scan("")], `${first}, ${second}`);
+    assert.deepEqual(hear(scanner, [key("Enter", end + 400)]), [], `${first}, ${second}`);
+  }
+});
+
+test("control characters around a code are no part of it", () => {
+  const { keys, end } = typed("2200000000001", () => 5, 1005);
+  const framed = [key("KeyB", 1000, { ctrlKey: true }), ...keys, key("KeyC", end, { ctrlKey: true }), key("Enter", end + 5)];
+  assert.deepEqual(hear(createScanner(), framed), scan("2200000000001"));
+});
+
+test("the scanner test tells what a scanner sends, and how to set the till to it", () => {
+  const check = (text, pause, ends, expect, layout = (written) => written) => {
+    const { keys, end } = typed(text, () => pause, 1000);
+    const written = keys.map((one) => ({ ...one, key: layout(character(one.code, one.shiftKey) ?? one.code) }));
+    const reading = readScan([...written, ...ends(end)]);
+    assert.deepEqual(reading && { ...reading, habits: [reading.habits.slow, reading.habits.silent] }, expect);
+  };
+  const found = (text, pause, end, habits, otherLayout = false) => ({ text, pause, end, otherLayout, habits });
+  check("App.Code-4711", 5, ENDS.CR, found("App.Code-4711", 5, "enter", [false, false]));
+  check("App.Code-4711", 16, ENDS.LF, found("App.Code-4711", 16, "lf", [false, false]));
+  check("App.Code-4711", 50, ENDS.Tab, found("App.Code-4711", 50, "tab", [false, false]));
+  check("App.Code-4711", 120, ENDS.CR, found("App.Code-4711", 120, "enter", [true, false]));
+  check("App.Code-4711", 5, ENDS.none, found("App.Code-4711", 5, "none", [false, true]));
+  check("App.Code-4711", 5, (at) => [...ENDS.Tab(at), ...ENDS.CR(at + 5)], found("App.Code-4711", 5, "tab", [false, false]));
+  check("App.Code-4711", 5, ENDS.CR, found("App.Code-4711", 5, "enter", [false, false], true), (written) => (written === "A" ? "Ф" : written));
+  check("123", 5, ENDS.CR, null);
+  assert.equal(readScan([]), null);
+});
+
 test("a scan that breaks off is told, and so is the rest of it, and neither is a code", () => {
   const scanner = createScanner();
   assert.deepEqual(hear(scanner, typed("2200000", () => 5, 1000).keys), cut("2200000"));
   assert.deepEqual(hear(scanner, scanOf("00000001", USUAL, 1700)), cut("00000001"));
   assert.deepEqual(hear(scanner, scanOf("2200000000001", USUAL, 4000)), scan("2200000000001"));
+});
+
+test("where only silence ends a scan, the rest of one that was held up in the middle is told for what it is", () => {
+  const habits = { ...USUAL, silent: true };
+  const scanner = createScanner(habits);
+  assert.deepEqual(hear(scanner, typed("2200000", () => 5, 1000).keys, habits), scan("2200000"));
+  assert.deepEqual(hear(scanner, typed("00000001", () => 5, 1400).keys, habits), cut("00000001"));
+  assert.deepEqual(hear(scanner, typed("2200000000001", () => 5, 2400).keys, habits), scan("2200000000001"));
 });
 
 test("a scan in which a busy computer held some keys back stays whole", () => {
@@ -160,16 +215,6 @@ test("a scan in which a busy computer held some keys back stays whole", () => {
 test("an amount that a register program types is no code", () => {
   for (const text of ["1250.50", "99999,99"]) assert.deepEqual(hear(createScanner(), scanOf(text)), []);
 });
-
-/** What a person types: they hold every key for a while. */
-function typedByPerson(text, pause, held, start) {
-  const { keys, end } = typed(text, pause, start);
-  const ups = keys.map((one, at) => {
-    const again = keys.slice(at + 1).find(({ code }) => code === one.code)?.timeStamp ?? Infinity;
-    return { ...one, type: "keyup", timeStamp: Math.min(one.timeStamp + held(), again - 5) };
-  });
-  return { keys: [...keys, ...ups].sort((a, b) => a.timeStamp - b.timeStamp), end };
-}
 
 test("2 000 scans while somebody was typing: the scan is whole, and what was typed is no part of it", () => {
   const next = chance(3);
@@ -191,11 +236,16 @@ test("a first key that was held up, or somebody's only one, is not known for eit
   assert.deepEqual(hear(createScanner(), [...first, ...scanOf("2200000000001", USUAL, 1200)]), cut("2200000000001", 1));
 });
 
-test("what was typed elsewhere is no part of a scan", () => {
+test("what was typed before somebody touched the screen is no part of a scan, and a touch cuts no scan in two", () => {
   const scanner = createScanner();
-  for (const one of typed("42", () => 3, 990).keys) scanner.feed(one);
-  scanner.forget();
-  assert.deepEqual(hear(scanner, scanOf("2200000000001")), scan("2200000000001"));
+  for (const one of typed("42", () => 3, 1000).keys) scanner.feed(one);
+  scanner.touched(1200);
+  assert.deepEqual(hear(scanner, scanOf("2200000000001", USUAL, 1300)), scan("2200000000001"));
+
+  const keys = scanOf("2200000000002", USUAL, 5000);
+  for (const one of keys.slice(0, 6)) scanner.feed(one);
+  scanner.touched(5030);
+  assert.deepEqual(hear(scanner, keys.slice(6)), scan("2200000000002"));
 });
 
 test("a key of an accent, which the layout hides until it goes up, is read then", () => {

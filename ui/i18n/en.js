@@ -1,6 +1,6 @@
 // English. Every message is a text or a typed function; ru.js has to have the same ones.
 
-import { counted, day, left, moment, money, phone } from "./format.js";
+import { counted, day, left, moment, money, phone, visible } from "./format.js";
 
 /** @typedef {import("../ipc.d.ts").Code} Code */
 /** @typedef {import("../ipc.d.ts").NoticeCard} NoticeCard */
@@ -43,7 +43,7 @@ const reasons = {
   unresolved_first: "First put the unconfirmed operation aside, then scan again.",
   already_served: "This customer is being served already.",
   just_served: "The last receipt was this customer's, too. Is this another one?",
-  scan_cut: "The scan broke off, so it was not used. Scan again.",
+  scan_cut: "The scan broke off, so it was not used. Scan again; if it happens with every scan, try the scanner in the settings.",
   scan_unreadable: "What the scanner sent cannot be read, so it was not used. Check the speed of its port.",
   port_missing: "The scanner is not connected to its port. The till takes it up when it is plugged in.",
   port_busy: "Another program uses the scanner's port. Close that, and the till takes it up.",
@@ -275,7 +275,7 @@ export const en = {
   serialFraming: "A code ends with",
   serialFramings: { line: "CR, LF or both", stxEtx: "STX before, ETX after it", silence: "Silence" },
   scannerHeard: /** @param {import("../ipc.d.ts").Frame} frame */ (frame) =>
-    ({ code: `From the port: ${frame.kind === "code" ? frame.text : ""}`, cut: "From the port: a code that broke off", unreadable: "From the port: nothing readable. Try another speed." })[frame.kind],
+    ({ code: `From the port: ${frame.kind === "code" ? visible(frame.text) : ""}`, cut: "From the port: a code that broke off", unreadable: "From the port: nothing readable. Try another speed." })[frame.kind],
   country: "Phones without a code are from",
   scannerSlow: "The scanner is slow (Bluetooth)",
   scannerSilent: "The scanner sends no Enter after a code",
@@ -283,11 +283,15 @@ export const en = {
   scannerSuffix: "Sent after every code",
   scannerTest: "Try the scanner",
   scannerTestHint: "Put the cursor here and scan a card.",
-  scannerFound: /** @param {import("../input/scanner-test.js").Reading} reading */ ({ text, pause, end, otherLayout }) => {
-    const ends = { enter: "ended by Enter", lf: "ended by Ctrl+J", tab: "ended by Tab", none: "not ended by any key" };
-    const layout = otherLayout ? " Another keyboard layout is active; that does not matter." : "";
-    return `“${text}”, about ${pause} ms from key to key, ${ends[end]}.${layout}`;
-  },
+  scannerUnheard: "That was no scan: too few keys, too slow or too uneven.",
+  /** @returns {[string, string][]} */
+  scannerFound: (/** @type {import("../input/scanner-test.js").Reading} */ { text, pause, end, otherLayout, habits }) => [
+    ["Code", visible(text)],
+    ["Pace", `about ${pause} ms from key to key`],
+    ["Ends with", { enter: "Enter", lf: "Ctrl+J", tab: "Tab", none: "silence" }[end]],
+    ["Keyboard", otherLayout ? "another layout than the scanner's is active; that does not matter" : "the scanner's layout is active"],
+    ["Profile", habits.slow ? "slow Bluetooth" : "normal"],
+  ],
   scannerUse: "Use these settings",
   language: "Language",
   languages: { auto: "As the system", ru: "Русский", en: "English" },

@@ -52,6 +52,12 @@ export function phone(masked) {
 }
 
 /**
+ * A code as it is shown: with a sign for GS1's separator, which has no look of its own.
+ * @param {string} text
+ */
+export const visible = (text) => text.replaceAll("\u001d", "␝");
+
+/**
  * What is left of a time, as minutes and seconds; rounded up, so that "0:00" is over.
  * @param {number} millis
  */

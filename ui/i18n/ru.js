@@ -1,6 +1,6 @@
 // Russian.
 
-import { counted, day, left, moment, money, phone } from "./format.js";
+import { counted, day, left, moment, money, phone, visible } from "./format.js";
 
 /** @typedef {import("../ipc.d.ts").Code} Code */
 /** @typedef {import("../ipc.d.ts").NoticeCard} NoticeCard */
@@ -42,9 +42,9 @@ const reasons = {
   hold_ended: "Удержание закончилось: баллы снова свободны. Суммы обновлены: проверьте.",
   busy: "Подождите: операция отправляется. Сканирование не учтено.",
   unresolved_first: "Сначала отложите неподтверждённую операцию, потом сканируйте снова.",
-  already_served: "Этот покупатель уже обслуживается.",
-  just_served: "Последний чек был этого же покупателя. Это другой чек?",
-  scan_cut: "Сканирование оборвалось и не учтено. Отсканируйте ещё раз.",
+  already_served: "Этот клиент уже обслуживается.",
+  just_served: "Последний чек был этого же клиента. Это другой чек?",
+  scan_cut: "Сканирование оборвалось и не учтено. Отсканируйте ещё раз; если так каждый раз, проверьте сканер в настройках.",
   scan_unreadable: "То, что прислал сканер, не читается и не учтено. Проверьте скорость порта.",
   port_missing: "Сканер не подключён к своему порту. Касса начнёт работать с ним, когда его подключат.",
   port_busy: "Порт сканера занят другой программой. Закройте её, и касса начнёт с ним работать.",
@@ -231,7 +231,7 @@ export const ru = {
   unresolvedTellNotBooked: "Скажите клиенту: «Похоже, чек не прошёл. Попробуем ещё раз».",
   unresolvedInferred: "Так говорит баланс; сервис этого не подтвердил. В журнале стоит и то, и другое.",
   again: "Начать заново",
-  nextTitle: "Обслужить другого покупателя?",
+  nextTitle: "Обслужить другого клиента?",
   nextText: (code, amount) => `Найти ${code}? Чек${amount === null ? "" : ` на ${amount}`}, который уже введён, будет отброшен.`,
   nextAgain: "Чтобы перейти, отсканируйте ещё раз.",
   nextStay: "Остаться",
@@ -271,7 +271,7 @@ export const ru = {
   serialFraming: "Код заканчивается на",
   serialFramings: { line: "CR, LF или оба", stxEtx: "STX до, ETX после", silence: "Тишину" },
   scannerHeard: (frame) =>
-    ({ code: `Из порта: ${frame.kind === "code" ? frame.text : ""}`, cut: "Из порта: код оборвался", unreadable: "Из порта: не читается. Попробуйте другую скорость." })[frame.kind],
+    ({ code: `Из порта: ${frame.kind === "code" ? visible(frame.text) : ""}`, cut: "Из порта: код оборвался", unreadable: "Из порта: не читается. Попробуйте другую скорость." })[frame.kind],
   country: "Телефоны без кода — из страны",
   scannerSlow: "Сканер медленный (Bluetooth)",
   scannerSilent: "Сканер не посылает Enter после кода",
@@ -279,11 +279,14 @@ export const ru = {
   scannerSuffix: "Посылает после каждого кода",
   scannerTest: "Проверка сканера",
   scannerTestHint: "Поставьте курсор сюда и отсканируйте карту.",
-  scannerFound: ({ text, pause, end, otherLayout }) => {
-    const ends = { enter: "в конце Enter", lf: "в конце Ctrl+J", tab: "в конце Tab", none: "без клавиши в конце" };
-    const layout = otherLayout ? " Включена другая раскладка; это не мешает." : "";
-    return `«${text}», примерно ${pause} мс между клавишами, ${ends[end]}.${layout}`;
-  },
+  scannerUnheard: "Это не сканирование: слишком мало клавиш, слишком медленно или неровно.",
+  scannerFound: ({ text, pause, end, otherLayout, habits }) => [
+    ["Код", visible(text)],
+    ["Темп", `примерно ${pause} мс между клавишами`],
+    ["Конец", { enter: "Enter", lf: "Ctrl+J", tab: "Tab", none: "тишина" }[end]],
+    ["Раскладка", otherLayout ? "включена не та, что у сканера; это не мешает" : "та же, что у сканера"],
+    ["Профиль", habits.slow ? "медленный Bluetooth" : "обычный"],
+  ],
   scannerUse: "Применить эти настройки",
   language: "Язык",
   languages: { auto: "Как в системе", ru: "Русский", en: "English" },

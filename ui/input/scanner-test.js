@@ -33,8 +33,10 @@ export function readScan(keys) {
   const down = keys.filter(({ type, repeat }) => type === "keydown" && !repeat);
   const last = down.at(-1);
   if (!last) return null;
-  const end = ending(last);
-  const body = end === "none" ? down : down.slice(0, -1);
+  // A second key after the first that ends the scan changes nothing.
+  const endsAt = down.findIndex((key) => ending(key) !== "none");
+  const end = endsAt < 0 ? "none" : ending(down[endsAt] ?? last);
+  const body = endsAt < 0 ? down : down.slice(0, endsAt);
   const writing = body.filter(({ code, altKey }) => altKey || character(code, false) !== null);
   const pauses = writing.slice(1).map(({ timeStamp }, at) => timeStamp - (writing[at]?.timeStamp ?? 0));
   const pause = pauses.sort((a, b) => a - b)[Math.floor(pauses.length / 2)] ?? 0;

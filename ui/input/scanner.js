@@ -37,19 +37,25 @@ import { character } from "./us-keyboard.js";
 /** @type {Habits} */
 export const USUAL = { slow: false, silent: false, prefix: "", suffix: "" };
 
-/** Half of a scan's pauses are at most this long: no finger is that fast. */
-const TYPICAL_PAUSE = 55;
-/** The same on the number pad, where fingers are faster, and where scanners do not type. */
-const TYPICAL_PAUSE_OF_NUMBER_PAD = 20;
-/** The same for a slow scanner, which is as fast as a finger, but far more even. */
-const TYPICAL_PAUSE_OF_SLOW = 130;
-/** So much do a slow scanner's pauses differ, but for the longest tenth. */
-const EVEN = 30;
+/**
+ * What tells a scanner from fingers: half of its pauses are at most `typical`, and those of a slow one at most `slow`;
+ * then they also differ by no more than `spread`, but for the longest tenth. In milliseconds.
+ */
+const HELD = { typical: 55, slow: 130, spread: 30 };
+/** The same where half of the keys are held no longer than a tap: fingers hold theirs longer. */
+const TAPPED = { typical: 65, slow: 160, spread: 60 };
+const TAP = 20;
+/** The typical pause on the number pad, where fingers are faster, and where scanners do not type. */
+const TYPICAL_ON_NUMBER_PAD = 20;
 /** A person holds a key down for longer than this, and pauses longer than this before the next. */
 const PERSONS_HOLD = 30;
 const PERSONS_PAUSE = 25;
 /** No pause inside a scan is longer: a busy computer holds a key back, but not for ever. */
 const LONGEST_PAUSE = 500;
+/** What nothing but silence ends is over after this: nobody wants to wait much longer. */
+const SILENT_END = 350;
+/** What ends a scan may be two keys, such as Tab and Enter: the second comes at the scan's own pace, or within this. */
+const SECOND_END = 30;
 /** What comes so soon after a scan broke off is the rest of it. A person who scans again takes longer. */
 const REST_OF_CUT = 1000;
 /** A code of a scanner has at least so many characters; fewer are somebody's quick fingers. */
@@ -71,7 +77,7 @@ function quantile(values, share) {
 const pick = ({ code, ctrlKey, altKey, timeStamp }) => ({ type: "keydown", code, shiftKey: false, ctrlKey, altKey, repeat: false, timeStamp });
 
 /** How long it has to be silent until a burst is over. @param {Habits} habits */
-export const silenceAfter = (habits) => (!habits.silent ? LONGEST_PAUSE : habits.slow ? 350 : 120);
+export const silenceAfter = (habits) => (habits.silent ? SILENT_END : LONGEST_PAUSE);
 
 /**
  * A decoder: feed it every key that goes down or up, and tell it of silence.
@@ -83,6 +89,8 @@ export function createScanner(habits = USUAL) {
   /** The number of a character that is being typed with Alt held down. */
   let number = "";
   let cutAt = -Infinity;
+  let endedAt = -Infinity;
+  let secondEndUntil = -Infinity;
   /** Keys that were seen going down, and what they wrote. */
   const down = /** @type {Map<string, Stroke | null>} */ (new Map());
   let shifted = false;
@@ -102,9 +110,11 @@ export function createScanner(habits = USUAL) {
     if (some.length < SHORTEST_SCAN) return false;
     const pauses = some.slice(1).map(({ pause }) => pause);
     const typical = quantile(pauses, 0.5);
-    if (typical <= (onNumberPad ? TYPICAL_PAUSE_OF_NUMBER_PAD : TYPICAL_PAUSE)) return true;
-    if (!habits.slow || onNumberPad || some.length < SHORTEST_SLOW_SCAN) return false;
-    return typical <= TYPICAL_PAUSE_OF_SLOW && quantile(pauses, 0.9) - quantile(pauses, 0) <= EVEN;
+    if (onNumberPad) return typical <= TYPICAL_ON_NUMBER_PAD;
+    const limits = quantile(some.map(({ held }) => held), 0.5) <= TAP ? TAPPED : HELD;
+    if (typical <= limits.typical) return true;
+    const isEven = quantile(pauses, 0.9) - quantile(pauses, 0) <= limits.spread;
+    return habits.slow && some.length >= SHORTEST_SLOW_SCAN && typical <= limits.slow && isEven;
   }
 
   /** How many strokes at the beginning are a person's, who was typing when the scanner began. */
@@ -138,9 +148,12 @@ export function createScanner(habits = USUAL) {
   function end(now) {
     const heard = judge();
     const begunAt = strokes[heard?.from ?? 0]?.at ?? -Infinity;
+    const typical = quantile(strokes.slice(1).map(({ pause }) => pause), 0.5);
+    const isRest = begunAt - cutAt <= REST_OF_CUT || (habits.silent && begunAt - endedAt <= LONGEST_PAUSE);
     begin();
+    if (heard !== null) [endedAt, secondEndUntil] = [now, now + Math.max(SECOND_END, 2 * typical)];
     if (heard === null || heard.kind === "cut") return heard;
-    if (begunAt - cutAt <= REST_OF_CUT) return { ...heard, kind: "cut" };
+    if (isRest) return { ...heard, kind: "cut" };
     return once.isAgain(heard.text, now) ? { ...heard, text: "" } : heard;
   }
 
@@ -181,9 +194,12 @@ export function createScanner(habits = USUAL) {
     }
     if (isEnd(key)) {
       if (key.timeStamp - last() > LONGEST_PAUSE) begin();
-      return end(key.timeStamp);
+      const isSecond = strokes.length === 0 && key.timeStamp <= secondEndUntil;
+      return isSecond ? { kind: "scan", text: "", from: 0 } : end(key.timeStamp);
     }
     const next = written(key);
+    // Control characters around a code, such as STX and ETX, are no part of it.
+    if (next === null && key.ctrlKey) return null;
     if (next === null) begin();
     else {
       down.set(key.code, add(next, key.timeStamp));
@@ -213,8 +229,14 @@ export function createScanner(habits = USUAL) {
   }
 
   return {
-    /** The focus went elsewhere: what comes now is no part of what came before. */
-    forget: begin,
+    /**
+     * Somebody touched the screen: what they typed before is no part of what comes now. A scan that is under way
+     * stays whole.
+     * @param {number} now
+     */
+    touched(now) {
+      if (now - last() > TAPPED.slow) begin();
+    },
 
     /** Nobody is served any more: the same code would be shown anew. */
     next: once.forget,
@@ -224,7 +246,7 @@ export function createScanner(habits = USUAL) {
 
     /**
      * @param {Key} key
-     * @returns {Heard | null} what this key ends; a scan without text is one that was read twice
+     * @returns {Heard | null} what this key ends; a scan without text is one that was read twice, or whose end is two keys
      */
     feed(key) {
       return key.type === "keyup" ? release(key) : press(key);

@@ -8,9 +8,21 @@ import { createScanner, silenceAfter, USUAL } from "./scanner.js";
 /** A timer that comes so much too late comes from a page that was busy: keys may be waiting to be heard. */
 const BUSY = 100;
 
-/** Keys that a scanner presses and a browser would act on: Ctrl+J, Ctrl+M, Ctrl+], F8. */
-const isAccelerator = (/** @type {KeyboardEvent} */ { code, ctrlKey }) =>
-  code === "F8" || (ctrlKey && (code === "KeyJ" || code === "KeyM" || code === "BracketRight"));
+/** What a person edits a text with. */
+const EDITING = ["KeyA", "KeyC", "KeyV", "KeyX", "KeyY", "KeyZ"];
+
+/**
+ * Keys that a scanner may send around a code, and that a browser would act on: it prints, reloads, opens a list.
+ * @param {KeyboardEvent} event
+ */
+export function isAccelerator({ code, ctrlKey, shiftKey, altKey }) {
+  if (altKey) return false;
+  const isControl = ctrlKey && !shiftKey && /^(Key|Digit|Bracket|Backslash)/u.test(code);
+  return /^F\d/u.test(code) || (isControl && !EDITING.includes(code));
+}
+
+/** A button is pressed by a space, and a code may have one. */
+const isOnButton = () => document.activeElement instanceof HTMLButtonElement;
 
 /**
  * @param {{ isDeaf: () => boolean, scanned: (text: string) => void, cut: () => void }} actions
@@ -18,16 +30,20 @@ const isAccelerator = (/** @type {KeyboardEvent} */ { code, ctrlKey }) =>
 export function createWedge(actions) {
   let habits = USUAL;
   let scanner = createScanner(habits);
-  /** What stood in the field before each stroke of the burst. */
+  /** What stood in which field before each stroke of the burst: the focus may move meanwhile. */
   let stood = /** @type {({ field: HTMLInputElement, value: string } | null)[]} */ ([]);
   let waiting = 0;
 
   /** @param {number} from the stroke that the scan began with: what a person typed before stays */
   function takeBack(from) {
-    const before = stood[from];
-    if (!before || before.field.value === before.value) return;
-    before.field.value = before.value;
-    before.field.dispatchEvent(new Event("input", { bubbles: true }));
+    const fields = new Map();
+    // Backwards: what stood there first is what stays.
+    for (const before of stood.slice(from).reverse()) if (before) fields.set(before.field, before.value);
+    for (const [field, value] of fields) {
+      if (field.value === value) continue;
+      field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
   }
 
   /** @param {Heard | null} heard */
@@ -54,7 +70,7 @@ export function createWedge(actions) {
   }
 
   return {
-    forget: () => scanner.forget(),
+    touched: (/** @type {Event} */ event) => scanner.touched(event.timeStamp),
     next: () => scanner.next(),
 
     /** @param {Habits} next */
@@ -69,14 +85,16 @@ export function createWedge(actions) {
      * @returns whether the key was a scanner's, and means nothing else
      */
     key(event) {
+      let isInside = false;
       if (event.type === "keydown") {
         const field = document.activeElement;
         const stroke = scanner.strokeOf(event);
+        isInside = stroke > 0 && event.code === "Space" && isOnButton();
         stood = [...stood.slice(0, stroke), field instanceof HTMLInputElement ? { field, value: field.value } : null];
       }
       const heard = act(scanner.feed(event));
       listenOn(event.timeStamp);
-      return heard || (event.type === "keydown" && isAccelerator(event));
+      return heard || isInside;
     },
   };
 }

@@ -6,7 +6,7 @@ import { h } from "./dom.js";
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
 export function createKeys() {
-  const list = h("dl", { class: "keys" });
+  const list = h("dl", { class: "facts keys" });
   const dialog = createDialog("keys", [list], []);
   let drawn = /** @type {Messages | null} */ (null);
 

@@ -10,12 +10,13 @@ import { h } from "./dom.js";
 const OPEN = ["unknown", "undeliverable", "inferredBooked", "inferredNotBooked"];
 
 /**
+ * @param {Map<number, string>} drafts reasons that were begun to be written, by their rows
  * @param {{
  *   decide: (row: number, booked: boolean, reason: string) => Promise<void>,
  *   again: (row: number) => Promise<void>,
  * }} actions
  */
-export function createLedgerRow(actions) {
+export function createLedgerRow(drafts, actions) {
   /** @param {LedgerRow} row @param {Messages} t */
   return (row, t) => {
     const points = row.kind === "earn" ? row.earned : row.kind === "spend" ? row.spend : row.amount;
@@ -54,6 +55,8 @@ export function createLedgerRow(actions) {
       placeholder: t.decideReason,
       "aria-label": t.decideReason,
       maxLength: 200,
+      value: drafts.get(row.id) ?? "",
+      oninput: () => drafts.set(row.id, reason.value),
     });
     const problem = h("small", { testid: "decide-problem", class: "settings-problem", role: "status" });
     const answer = /** @param {boolean} booked */ async (booked) => {

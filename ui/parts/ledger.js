@@ -47,6 +47,8 @@ export function createLedger(actions) {
   const dialog = createDialog("ledger", [head, strip, list], [save, said]);
   let t = /** @type {Messages | null} */ (null);
   let page = /** @type {LedgerPage | null} */ (null);
+  /** What was begun to be written of rows, until they are decided. */
+  const drafts = /** @type {Map<number, string>} */ (new Map());
   /** Only the newest reading is drawn. */
   let reading = 0;
 
@@ -105,9 +107,10 @@ export function createLedger(actions) {
       const total = totals[name];
       if (total) total.root.hidden = total.figure.dataset.value === "0";
     }
-    const row = createLedgerRow({
+    const row = createLedgerRow(drafts, {
       decide: async (id, booked, reason) => {
         await actions.decide(id, booked, reason);
+        drafts.delete(id);
         await read();
       },
       again: async (id) => {

@@ -34,14 +34,15 @@ export function createScannerSettings(actions) {
   const field = textField("scanner-test");
   for (const turn of ["keydown", "keyup"]) field.addEventListener(turn, hearKey);
   const label = h("span", { class: "settings-label" });
-  const found = h("p", { testid: "scanner-found", class: "settings-note", role: "status" });
+  const heard = h("p", { class: "settings-note" });
+  const facts = h("dl", { class: "facts" });
+  const found = h("div", { testid: "scanner-found", role: "status" }, heard, facts);
   const use = h("button", { testid: "scanner-use", class: "button", type: "button", hidden: true, onclick: useReading });
   const test = h("div", { class: "settings-row settings-row-scanner" }, h("label", {}, label, field), found, use);
   let keys = /** @type {KeyboardEvent[]} */ ([]);
   let over = 0;
-  /** What the last try came to: by keys, or by the port. */
-  let reading = /** @type {Reading | null} */ (null);
-  let frame = /** @type {Frame | null} */ (null);
+  /** What the last try came to: by keys, where there is nothing to read if they were no scan, or by the port. */
+  let tried = /** @type {{ reading: Reading | null } | { frame: Frame } | null} */ (null);
   let t = /** @type {Messages | null} */ (null);
 
   /** @param {Event} event */
@@ -54,34 +55,38 @@ export function createScannerSettings(actions) {
   }
 
   function readKeys() {
-    reading = actions.read(keys);
-    frame = null;
+    tried = { reading: actions.read(keys) };
     keys = [];
     field.value = "";
     draw();
+    test.scrollIntoView({ block: "nearest" });
   }
 
+  const reading = () => (tried && "reading" in tried ? tried.reading : null);
+
   function useReading() {
-    if (!reading) return;
-    fields.scannerSlow.checked = reading.habits.slow;
-    fields.scannerSilent.checked = reading.habits.silent;
+    const { habits } = reading() ?? {};
+    if (!habits) return;
+    fields.scannerSlow.checked = habits.slow;
+    fields.scannerSilent.checked = habits.silent;
   }
 
   function draw() {
     if (!t) return;
-    use.hidden = reading === null;
+    const read = reading();
+    use.hidden = read === null;
     write(use, t.scannerUse);
-    write(found, reading ? t.scannerFound(reading) : frame ? t.scannerHeard(frame) : t.scannerTestHint);
-    found.dataset.text = reading?.text ?? (frame?.kind === "code" ? frame.text : "");
+    write(heard, read ? "" : !tried ? t.scannerTestHint : "frame" in tried ? t.scannerHeard(tried.frame) : t.scannerUnheard);
+    const rows = read ? t.scannerFound(read) : [];
+    facts.replaceChildren(...rows.flatMap(([name, fact]) => [h("dt", {}, name), h("dd", {}, fact)]));
   }
 
   return {
     rows: [test, ...Object.values(rows)],
 
-    /** What the port's scanner read. @param {Frame} heard */
-    hear(heard) {
-      frame = heard;
-      reading = null;
+    /** What the port's scanner read. @param {Frame} frame */
+    hear(frame) {
+      tried = { frame };
       draw();
     },
 
@@ -95,7 +100,7 @@ export function createScannerSettings(actions) {
       fields.serialSpeed.value = String(serial.speed);
       fields.serialFraming.value = serial.framing;
       ports.replaceChildren(...list.map(({ port, name: device }) => h("option", { value: port }, device)));
-      reading = frame = null;
+      tried = null;
       draw();
     },
 
