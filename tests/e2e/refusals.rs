@@ -8,12 +8,12 @@ use crate::{customer, open_shop, recorded};
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_who_is_not_found() {
     let (_shop, _service, till) = open_shop().await;
-    till.scan("9999999999999").await;
+    till.scan("9999999999999");
     till.has("notice", "code", "client_not_found").await;
     till.says("notice", "Client not found.").await;
     till.phase("idle").await;
     till.click("notice-close").await;
-    till.wait_for("the notice to go", async || (!till.shows("notice").await).then_some(())).await;
+    till.hides("notice").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -23,7 +23,7 @@ async fn a_point_that_is_not_found() {
     shop.set_up(&service);
     let till = shop.till(Start::default()).await;
     till.phase("idle").await;
-    till.scan(customer::IVAN.0).await;
+    till.scan(customer::IVAN.0);
     till.has("notice", "code", "point_not_found").await;
     till.says("notice", "Point not found.").await;
     till.phase("idle").await;
@@ -63,7 +63,7 @@ async fn a_wrong_key() {
     assert!(shop.key(&["set"], "another").status.success());
     let till = shop.till(Start::default()).await;
     till.phase("idle").await;
-    till.scan(customer::IVAN.0).await;
+    till.scan(customer::IVAN.0);
     till.has("notice", "code", "key_refused").await;
     till.phase("idle").await;
 }
@@ -104,7 +104,7 @@ async fn a_lost_answer_is_not_confirmed_not_repeated_and_survives_a_restart() {
     till.says("unresolved", "Not confirmed").await;
     till.figure("unresolved-count", "1").await;
     assert!(!till.shows("result").await);
-    till.scan(customer::BIRTHDAY.0).await;
+    till.scan(customer::BIRTHDAY.0);
     till.has("notice", "code", "unresolved_first").await;
     till.click("park").await;
     till.phase("idle").await;

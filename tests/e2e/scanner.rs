@@ -1,11 +1,18 @@
 //! Scans as the X server sends them, under every layout, at every pace, with every ending, into the real
-//! window. `SCANS` says how many; each has to arrive at the service, once and whole.
+//! window; and people who type. `SCANS` and `ENTRIES` say how many: each scan has to arrive at the service,
+//! once and whole, and nothing that a person types may.
 
+use std::num::NonZero;
+use std::sync::Mutex;
+use std::thread;
 use std::time::Duration;
 
-use rig::{Ending, Keyboard, Shop, Start, Till};
-use sandbox::{Call, Sandbox};
+use rig::{Ending, Shop, Start, Till};
+use sandbox::{Call, Fault, Sandbox};
 use serde_json::{Value, json};
+use thirtyfour::Key;
+
+use crate::{customer, open_shop};
 
 const LAYOUTS: [&str; 4] = ["us", "ru", "fr", "de"];
 
@@ -19,11 +26,39 @@ fn code(kind: usize, number: usize) -> String {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_scan_arrives_whole_and_once_under_every_layout() {
-    let scans: usize = std::env::var("SCANS").ok().and_then(|scans| scans.parse().ok()).unwrap_or(48);
-    let mut number = 0;
-    for (slow, silent) in [(false, false), (false, true), (true, false), (true, true)] {
+fn wanted(variable: &str, usual: usize) -> usize {
+    std::env::var(variable).ok().and_then(|wanted| wanted.parse().ok()).unwrap_or(usual)
+}
+
+/// A part of all scans, at a till of their own, so that many can be made side by side.
+#[derive(Clone, Copy)]
+struct Lane {
+    slow: bool,
+    silent: bool,
+    from: usize,
+    count: usize,
+}
+
+impl Lane {
+    fn all(scans: usize) -> Vec<Self> {
+        let mut lanes = vec![];
+        let mut from = 0;
+        // Slow scans take long: a sixteenth of all is enough of them. Of four endings one is none.
+        for (slow, silent, sixtyfourths) in
+            [(true, true, 1), (true, false, 3), (false, true, 15), (false, false, 45)]
+        {
+            let mut left = scans * sixtyfourths / 64;
+            while left > 0 {
+                let count = left.min(if slow { 80 } else { 500 });
+                lanes.push(Self { slow, silent, from, count });
+                (from, left) = (from + count, left - count);
+            }
+        }
+        lanes
+    }
+
+    async fn run(self) {
+        let Self { slow, silent, from, count } = self;
         let shop = Shop::new();
         let service = shop.service().await;
         shop.set_up(&service);
@@ -31,34 +66,60 @@ async fn a_scan_arrives_whole_and_once_under_every_layout() {
             "server": service.url(), "point": sandbox::POINT, "language": "en",
             "scanner": { "slow": slow, "silent": silent },
         }));
-        let mut keyboard = Keyboard::new();
-        let till = shop.till(Start { envs: vec![keyboard.env()], ..Start::default() }).await;
+        let till = shop.till(Start { size: Some((360, 640)), ..Start::default() }).await;
         till.phase("idle").await;
-        keyboard.focus();
+        let (keyboard, mut active) = (till.keyboard(), "us");
         let endings = if silent { vec![Ending::None] } else { vec![Ending::Cr, Ending::Lf, Ending::Tab] };
         let pauses = if slow { vec![120] } else { vec![0, 5, 16, 50] };
-        // Slow scans take long: a sixteenth of all is enough of them, each way.
-        let share = scans * if slow { 1 } else { 7 } / 16;
-        for at in 0..share {
-            let layout = LAYOUTS[at * LAYOUTS.len() / share];
-            keyboard.layout(layout);
+        for at in 0..count {
+            let layout = LAYOUTS[at * LAYOUTS.len() / count];
+            if std::mem::replace(&mut active, layout) != layout {
+                keyboard.layout(layout);
+            }
             let ending = endings[at % endings.len()];
             let pause = pauses[at / endings.len() % pauses.len()];
-            let text = code(at, number);
-            if number % 5 == 0 {
+            let text = code(at, from + at);
+            if at % 5 == 0 {
                 keyboard.caps_lock();
             }
-            if number % 7 == 0 {
+            if at % 7 == 0 {
                 keyboard.num_lock();
             }
-            keyboard.scan(&text, Duration::from_millis(pause), ending).await;
+            keyboard.scan(&text, Duration::from_millis(pause), ending);
             let case = format!("{layout}, {ending:?}, {pause} ms");
             arrives(&till, &service, &text, &case).await;
-            number += 1;
+            till.phase("idle").await;
+            let field = "return document.querySelector(\"[data-testid='search']\").value";
+            assert_eq!(till.script(field).await, "", "a scan leaves nothing in a field ({case})");
+            if silent {
+                // A hand takes longer than this to the next card. What came sooner would be a rest of the last.
+                tokio::time::sleep(Duration::from_millis(300)).await;
+            }
         }
+        assert_eq!(service.requests(Call::Client).len(), count, "something was searched for twice");
         till.close().await;
     }
-    println!("{number} scans in the real window: 0 wrong, 0 lost");
+}
+
+#[test]
+fn a_scan_arrives_whole_and_once_under_every_layout() {
+    let lanes = Lane::all(wanted("SCANS", 128));
+    let count: usize = lanes.iter().map(|lane| lane.count).sum();
+    let next = Mutex::new(lanes.into_iter());
+    // Scanners are slow, so that a machine can do a few at a time; too many would keep each other waiting.
+    let beside = thread::available_parallelism().map_or(1, NonZero::get) * 3;
+    thread::scope(|scope| {
+        for _ in 0..beside {
+            scope.spawn(|| {
+                let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+                let next = || next.lock().ok()?.next();
+                while let Some(lane) = next() {
+                    runtime.block_on(lane.run());
+                }
+            });
+        }
+    });
+    println!("{count} scans in the real window: 0 wrong, 0 lost");
 }
 
 /// Waits until a code has been searched for, as the only one since the last.
@@ -70,7 +131,127 @@ async fn arrives(till: &Till, service: &Sandbox, text: &str, case: &str) {
     };
     till.wait_for(&format!("{text:?} ({case})"), async || (asked().as_deref() == Some(text)).then_some(()))
         .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_people_type_is_no_scan_however_fast_they_are_and_however_busy_the_page_is() {
+    let entries = wanted("ENTRIES", 12);
+    let (_shop, service, till) = open_shop().await;
+    let keyboard = till.keyboard();
+    keyboard.num_lock();
+    till.serve(customer::IVAN.0).await;
+    let searches = service.requests(Call::Client).len();
+    let mut step = 0;
+    for entry in 0..entries {
+        // Someone at the number pad, who is fast; someone who looks for each key; and the page stands still
+        // for half a second in the middle of every third figure.
+        let (pad, fastest, spread) = if entry % 2 == 0 { (true, 36, 9) } else { (false, 60, 241) };
+        let text = format!("{}.{}", 10_000 + entry * 7919 % 80_000, 11 + entry % 80);
+        keyboard.type_by_hand(&text, pad, || {
+            step += 37;
+            Duration::from_millis(fastest + step % spread)
+        });
+        if entry % 3 == 0 {
+            till.script("const end = performance.now() + 500; while (performance.now() < end);").await;
+        }
+        till.figure("to-pay", &text).await;
+        keyboard.enter();
+        till.phase("done").await;
+        till.serve(customer::IVAN.0).await;
+    }
+    assert_eq!(service.operations().len(), entries);
+    assert_eq!(service.requests(Call::Client).len(), searches + entries, "typing was taken for a scan");
+    println!("{entries} figures typed in the real window: 0 taken for a scan");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scanner_is_tried_and_the_till_set_to_it() {
+    let (_shop, service, till) = open_shop().await;
+    let keyboard = till.keyboard();
+    let slowly = |text: &str| keyboard.scan(text, Duration::from_millis(120), Ending::None);
+
+    till.click("settings-open").await;
+    till.element("scanner-test").await.focus().await.expect("focus");
+    keyboard.scan("App.Code-4711", Duration::from_millis(5), Ending::Lf);
+    for fact in ["App.Code-4711", "Ctrl+J", "normal"] {
+        till.says("scanner-found", fact).await;
+    }
+    slowly("App.Code-4711");
+    for fact in ["App.Code-4711", "ms from key to key", "silence", "slow Bluetooth"] {
+        till.says("scanner-found", fact).await;
+    }
+    till.click("scanner-use").await;
+    till.click("settings-save").await;
+    till.hides("settings").await;
+    assert!(service.requests(Call::Client).is_empty(), "a try is no search");
+
+    slowly(customer::IVAN.0);
+    till.phase("client").await;
+}
+
+/// The ledger gives way to the next customer, and a scanner's Enter presses no button in it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scan_works_from_the_ledger_and_keeps_what_was_being_written_there() {
+    let (_shop, service, till) = open_shop().await;
+    till.serve(customer::IVAN.0).await;
+    till.quote("100").await;
+    service.misbehave(Call::Retail, Fault::ApplyThenDrop, 1);
+    till.click("confirm").await;
+    till.phase("unresolved").await;
+    till.click("park").await;
     till.phase("idle").await;
-    let field = "return document.querySelector(\"[data-testid='search']\").value";
-    assert_eq!(till.script(field).await, "", "a scan leaves nothing in a field ({case})");
+
+    till.click("ledger-open").await;
+    till.element("decide-reason").await;
+    till.paste("decide-reason", "asked the off").await;
+    till.scan(customer::NO_PHOTO.0);
+    till.phase("client").await;
+    assert!(!till.shows("ledger").await);
+    till.press(Key::F7).await;
+    let reason = till.element("decide-reason").await.value().await.expect("a field");
+    assert_eq!(reason.as_deref(), Some("asked the off"));
+}
+
+/// The next card is scanned while the one before is still being looked up, and the focus moves on in between.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scan_stays_whole_while_the_window_moves_the_focus() {
+    let (_shop, service, till) = open_shop().await;
+    let keyboard = till.keyboard();
+    for millis in [100, 250, 400] {
+        service.misbehave(Call::Client, Fault::Latency { millis }, 1);
+        keyboard.scan(customer::IVAN.0, Duration::from_millis(2), Ending::Cr);
+        keyboard.scan(customer::NO_PHOTO.0, Duration::from_millis(45), Ending::Cr);
+        arrives(&till, &service, customer::NO_PHOTO.0, &format!("looked up in {millis} ms")).await;
+        till.says("client-initials", "SI").await;
+        let amount = "return document.querySelector(\"[data-testid='amount']\").value";
+        assert_eq!(till.script(amount).await, "", "a scan leaves nothing in a field");
+        till.press(Key::Escape).await;
+        till.phase("idle").await;
+    }
+    assert_eq!(service.requests(Call::Client).len(), 6, "something was searched for that was no code");
+}
+
+/// A code may have a space in it, which presses whatever button has the focus.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scan_works_wherever_the_focus_is_presses_no_button_and_leaves_nothing_in_a_field() {
+    let (_shop, service, till) = open_shop().await;
+    till.serve(customer::IVAN.0).await;
+    till.paste("amount", "1000").await;
+    till.phase("quoted").await;
+    for place in
+        ["cancel", "confirm", "hold", "spend-slider", "spend-input", "amount", "search", "ledger-open"]
+    {
+        till.element(place).await.focus().await.expect("focus");
+        let code = format!("loyal card of {place}");
+        till.scan(&code);
+        till.says("replacing-text", &code).await;
+        till.press(Key::Escape).await;
+        till.hides("replacing").await;
+        till.figure("to-pay", "1000").await;
+        let fields = "return ['search', 'amount', 'spend-input']
+            .map((name) => document.querySelector(`[data-testid='${name}']`).value)";
+        assert_eq!(till.script(fields).await, json!(["", "1000", ""]), "{place}");
+    }
+    assert!(service.operations().is_empty());
+    assert!(service.requests(Call::Hold).is_empty());
 }

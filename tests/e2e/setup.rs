@@ -150,7 +150,7 @@ async fn both_languages() {
     till.phase("done").await;
     till.says("result-total", "121,45").await;
     till.says("result-spent", "Списано: 878,55 балла").await;
-    till.scan("nobody-knows").await;
+    till.scan("nobody-knows");
     till.says("notice", "Клиент не найден").await;
 
     till.press_with_control(',').await;

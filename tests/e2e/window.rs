@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rig::{Ending, Keyboard, Shop, Start, Till};
+use rig::{Ending, Shop, Start, Till};
 
 use crate::{customer, open_shop};
 
@@ -58,23 +58,21 @@ async fn a_window_in_between_cuts_no_figure_in_two() {
     let shop = Shop::new();
     let service = shop.service().await;
     shop.set_up(&service);
-    let mut keyboard = Keyboard::new();
-    keyboard.layout("us");
-    let till = shop.till(Start { envs: vec![keyboard.env()], ..Start::default() }).await;
+    let till = shop.till(Start::default()).await;
+    let keyboard = till.keyboard();
     till.phase("idle").await;
-    keyboard.focus();
     till.serve(customer::IVAN.0).await;
     for (field, before, after, to_pay) in
         [("amount", "10", "00", "1000"), ("spend-input", "1.", "5", "998.50")]
     {
         till.click(field).await;
-        keyboard.scan(before, Duration::ZERO, Ending::None).await;
+        keyboard.scan(before, Duration::ZERO, Ending::None);
         has_value(&till, field, before).await;
         keyboard.take_away();
         till.wait_for("the focus to go", async || (!has_focus(&till).await).then_some(())).await;
         keyboard.focus();
         till.wait_for("the focus to come", async || has_focus(&till).await.then_some(())).await;
-        keyboard.scan(after, Duration::ZERO, Ending::None).await;
+        keyboard.scan(after, Duration::ZERO, Ending::None);
         has_value(&till, field, &format!("{before}{after}")).await;
         till.figure("to-pay", to_pay).await;
     }

@@ -158,7 +158,7 @@ impl Bench {
         match call {
             Call::Client => {
                 self.begin(call, trouble).await;
-                self.till.scan(CARD).await;
+                self.till.scan(CARD);
             }
             Call::Recalc => {
                 self.begin(call, trouble).await;

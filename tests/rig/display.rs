@@ -1,48 +1,86 @@
-//! The X display that the app's window is on, as the window's frame and a keyboard use it.
+//! An X display of a till's own, so that many can stand side by side, each with the keyboard.
 
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use x11rb::CURRENT_TIME;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, MapState, Window,
+    ClientMessageEvent, ConnectionExt as _, EventMask, InputFocus, MapState, Window,
 };
 use x11rb::rust_connection::RustConnection;
 
-/// Asks the window of a process to close, as its frame's button does; false where it has none.
-pub(crate) fn close(process: u32) -> bool {
-    let (connection, screen) = x11rb::connect(None).expect("a display");
-    let root = connection.setup().roots[screen].root;
-    let Some(window) = window_of(&connection, root, process) else { return false };
-    let message = [atom(&connection, "WM_DELETE_WINDOW"), x11rb::CURRENT_TIME, 0, 0, 0];
-    let event = ClientMessageEvent::new(32, window, atom(&connection, "WM_PROTOCOLS"), message);
-    connection.send_event(false, window, EventMask::NO_EVENT, event).expect("a message");
-    connection.sync_up();
-    true
+use crate::shop::Process;
+
+/// A display, and what its frame and another window would do to the till's window.
+pub(crate) struct Display {
+    pub(crate) connection: RustConnection,
+    screen: usize,
+    pub(crate) name: String,
+    _server: Process,
 }
 
-trait SyncUp {
-    fn sync_up(&self);
-}
-
-impl SyncUp for RustConnection {
-    /// Waits until the display has taken everything in.
-    fn sync_up(&self) {
-        self.get_input_focus().expect("a request").reply().expect("the display");
+impl Display {
+    /// Opens one on a free number. Without `-noreset` the keyboard is forgotten when the last window closes.
+    pub(crate) fn open() -> Self {
+        let mut server = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "1920x1080x24", "-nolisten", "tcp", "-noreset"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map(Process)
+            .expect("Xvfb is installed");
+        let mut number = String::new();
+        let said = server.0.stdout.take().expect("a pipe");
+        BufReader::new(said).read_line(&mut number).expect("a number");
+        let name = format!(":{}", number.trim());
+        let (connection, screen) = x11rb::connect(Some(&name)).expect("the display");
+        Self { connection, screen, name, _server: server }
     }
-}
 
-/// The window of this process that can be seen.
-fn window_of(connection: &RustConnection, root: Window, process: u32) -> Option<Window> {
-    let owner = |window| {
-        let (property, kind) = (atom(connection, "_NET_WM_PID"), AtomEnum::CARDINAL);
-        connection.get_property(false, window, property, kind, 0, 1).ok()?.reply().ok()?.value32()?.next()
-    };
-    let is_seen = |window| {
-        let attributes = connection.get_window_attributes(window).ok()?.reply().ok()?;
-        Some(attributes.map_state == MapState::VIEWABLE)
-    };
-    let windows = connection.query_tree(root).ok()?.reply().ok()?.children;
-    windows.into_iter().find(|window| owner(*window) == Some(process) && is_seen(*window) == Some(true))
-}
+    /// Gives the keyboard to the window.
+    pub(crate) fn focus(&self) {
+        self.give(self.window().expect("a window"));
+    }
 
-fn atom(connection: &RustConnection, name: &str) -> u32 {
-    connection.intern_atom(false, name.as_bytes()).expect("a request").reply().expect("the display").atom
+    /// Takes the keyboard from the window, as another one does that comes to the front.
+    pub(crate) fn take_away(&self) {
+        self.give(InputFocus::NONE.into());
+    }
+
+    /// Asks the window to close, as its frame's button does; false where there is none.
+    pub(crate) fn close_window(&self) -> bool {
+        let Some(window) = self.window() else { return false };
+        let message = [self.atom("WM_DELETE_WINDOW"), CURRENT_TIME, 0, 0, 0];
+        let event = ClientMessageEvent::new(32, window, self.atom("WM_PROTOCOLS"), message);
+        self.connection.send_event(false, window, EventMask::NO_EVENT, event).expect("a message");
+        self.catch_up();
+        true
+    }
+
+    fn give(&self, window: Window) {
+        self.connection.set_input_focus(InputFocus::PARENT, window, CURRENT_TIME).expect("a request");
+        self.catch_up();
+    }
+
+    /// The window that can be seen.
+    fn window(&self) -> Option<Window> {
+        let root = self.connection.setup().roots[self.screen].root;
+        let windows = self.connection.query_tree(root).ok()?.reply().ok()?.children;
+        let is_seen = |window: &Window| {
+            let asked = self.connection.get_window_attributes(*window).ok()?.reply().ok()?;
+            Some(asked.map_state == MapState::VIEWABLE)
+        };
+        windows.into_iter().find(|window| is_seen(window) == Some(true))
+    }
+
+    fn atom(&self, name: &str) -> u32 {
+        let asked = self.connection.intern_atom(false, name.as_bytes()).expect("a request");
+        asked.reply().expect("the display").atom
+    }
+
+    /// Waits until the display has taken everything in.
+    fn catch_up(&self) {
+        self.connection.get_input_focus().expect("a request").reply().expect("the display");
+    }
 }

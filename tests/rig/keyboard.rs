@@ -1,16 +1,13 @@
-//! A keyboard on a display of its own: keys as the X server sends them, under any layout.
+//! The keyboard of a till's display: keys as the X server sends them, under any layout.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
-use x11rb::CURRENT_TIME;
 use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{ConnectionExt as _, InputFocus, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MapState};
+use x11rb::protocol::xproto::{KEY_PRESS_EVENT, KEY_RELEASE_EVENT};
 use x11rb::protocol::xtest::ConnectionExt as _;
-use x11rb::rust_connection::RustConnection;
 
-use crate::shop::Process;
+use crate::display::Display;
 
 /// Keys by the characters that a US keyboard has on them, plain and shifted, from the first code of each row.
 const ROWS: [(u8, &str, &str); 5] = [
@@ -20,6 +17,8 @@ const ROWS: [(u8, &str, &str); 5] = [
     (51, "\\zxcvbnm,./", "|ZXCVBNM<>?"),
     (65, " ", " "),
 ];
+/// Keys of the number pad by their characters, from the first code of each row.
+const PAD_ROWS: [(u8, &str); 4] = [(79, "789"), (83, "456"), (87, "123"), (90, "0.")];
 const SHIFT: u8 = 50;
 const CONTROL: u8 = 37;
 const ENTER: u8 = 36;
@@ -32,6 +31,8 @@ const NUM_LOCK: u8 = 77;
 pub enum Ending {
     /// Enter.
     Cr,
+    /// Enter, twice.
+    CrCr,
     /// Ctrl+J.
     Lf,
     /// Tab.
@@ -40,134 +41,123 @@ pub enum Ending {
     None,
 }
 
-/// A keyboard, and the display that it belongs to.
-pub struct Keyboard {
-    connection: RustConnection,
-    screen: usize,
-    name: String,
-    layout: &'static str,
-    _server: Process,
+/// The keyboard of a till. What it is asked for it does in turn, and by the display's clock, however busy this
+/// program is: most of this returns before it is done.
+#[derive(Clone, Copy)]
+pub struct Keyboard<'a> {
+    pub(crate) display: &'a Display,
 }
 
-impl Keyboard {
-    /// A keyboard on a new display.
-    #[must_use]
-    pub fn new() -> Self {
-        let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("Xvfb is installed");
-        let mut number = String::new();
-        BufReader::new(server.stdout.take().expect("a pipe")).read_line(&mut number).expect("a number");
-        let name = format!(":{}", number.trim());
-        let (connection, screen) = x11rb::connect(Some(&name)).expect("the display");
-        Self { connection, screen, name, layout: "", _server: Process(server) }
-    }
-
-    /// What makes the app use this display.
-    #[must_use]
-    pub fn env(&self) -> (String, String) {
-        ("DISPLAY".to_owned(), self.name.clone())
-    }
-
+impl Keyboard<'_> {
     /// Sets the layout: `us`, `ru`, `fr`, `de`.
-    pub fn layout(&mut self, layout: &'static str) {
-        if std::mem::replace(&mut self.layout, layout) == layout {
-            return;
-        }
-        let set = Command::new("setxkbmap").args(["-display", &self.name, layout]).status();
+    pub fn layout(self, layout: &str) {
+        let set = Command::new("setxkbmap").args(["-display", &self.display.name, layout]).status();
         assert!(set.expect("setxkbmap is installed").success());
     }
 
-    /// Gives the keyboard to the window that can be seen.
-    pub fn focus(&self) {
-        let root = self.connection.setup().roots[self.screen].root;
-        let windows = self.connection.query_tree(root).expect("a request").reply().expect("windows").children;
-        let is_seen = |window: &u32| {
-            let asked = self.connection.get_window_attributes(*window).ok()?.reply().ok()?;
-            Some(asked.map_state == MapState::VIEWABLE)
-        };
-        let window = windows.into_iter().find(|window| is_seen(window) == Some(true)).expect("a window");
-        self.give(window);
+    /// Gives the keyboard to the window.
+    pub fn focus(self) {
+        self.display.focus();
     }
 
     /// Takes the keyboard from the window, as another one does that comes to the front.
-    pub fn take_away(&self) {
-        self.give(InputFocus::NONE.into());
-    }
-
-    fn give(&self, window: u32) {
-        self.connection.set_input_focus(InputFocus::PARENT, window, CURRENT_TIME).expect("a request");
-        self.sync();
+    pub fn take_away(self) {
+        self.display.take_away();
     }
 
     /// Presses `CapsLock`.
-    pub fn caps_lock(&self) {
+    pub fn caps_lock(self) {
         self.tap(CAPS_LOCK);
     }
 
     /// Presses `NumLock`.
-    pub fn num_lock(&self) {
+    pub fn num_lock(self) {
         self.tap(NUM_LOCK);
     }
 
+    /// Presses Enter.
+    pub fn enter(self) {
+        self.tap(ENTER);
+    }
+
     /// Types a text as a scanner does, with a pause after each character.
-    pub async fn scan(&self, text: &str, pause: Duration, ending: Ending) {
+    pub fn scan(self, text: &str, pause: Duration, ending: Ending) {
+        let mut after = Duration::ZERO;
         for letter in text.chars() {
-            let (code, shifted) = key(letter);
-            if shifted {
-                self.key(SHIFT, true);
-            }
-            self.tap(code);
-            if shifted {
-                self.key(SHIFT, false);
-            }
-            if !pause.is_zero() {
-                tokio::time::sleep(pause).await;
-            }
+            self.stroke(key(letter), after, Duration::ZERO);
+            after = pause;
         }
         match ending {
-            Ending::Cr => self.tap(ENTER),
-            Ending::Tab => self.tap(TAB),
+            Ending::Cr => self.stroke((ENTER, false), after, Duration::ZERO),
+            Ending::CrCr => {
+                self.stroke((ENTER, false), after, Duration::ZERO);
+                self.stroke((ENTER, false), after, Duration::ZERO);
+            }
+            Ending::Tab => self.stroke((TAB, false), after, Duration::ZERO),
             Ending::Lf => {
-                self.key(CONTROL, true);
-                self.tap(key('j').0);
-                self.key(CONTROL, false);
+                self.key(CONTROL, true, after);
+                self.stroke(key('j'), Duration::ZERO, Duration::ZERO);
+                self.key(CONTROL, false, Duration::ZERO);
             }
             Ending::None => {}
         }
+        self.flush();
     }
 
-    fn tap(&self, code: u8) {
-        self.key(code, true);
-        self.key(code, false);
+    /// Types a figure as a person does, on the row of digits or on the number pad, with such pauses from key to
+    /// key; half of each a key is held down.
+    pub fn type_by_hand(self, figure: &str, on_pad: bool, mut pause: impl FnMut() -> Duration) {
+        for letter in figure.chars() {
+            let key = if on_pad { (pad_key(letter), false) } else { key(letter) };
+            let half = pause() / 2;
+            self.stroke(key, half, half);
+        }
+        self.flush();
     }
 
-    fn key(&self, code: u8, down: bool) {
+    fn tap(self, code: u8) {
+        self.stroke((code, false), Duration::ZERO, Duration::ZERO);
+        self.flush();
+    }
+
+    /// A key, with Shift where it takes that, goes down so long after what was before, and is held so long.
+    fn stroke(self, (code, shifted): (u8, bool), after: Duration, held: Duration) {
+        if shifted {
+            self.key(SHIFT, true, after);
+        }
+        self.key(code, true, if shifted { Duration::ZERO } else { after });
+        self.key(code, false, held);
+        if shifted {
+            self.key(SHIFT, false, Duration::ZERO);
+        }
+    }
+
+    fn key(self, code: u8, down: bool, after: Duration) {
         let kind = if down { KEY_PRESS_EVENT } else { KEY_RELEASE_EVENT };
-        self.connection.xtest_fake_input(kind, code, CURRENT_TIME, x11rb::NONE, 0, 0, 0).expect("a request");
-        self.sync();
+        // The display waits so many milliseconds before it goes on with what this program asks for.
+        let after = u32::try_from(after.as_millis()).expect("a short while");
+        self.display.connection.xtest_fake_input(kind, code, after, x11rb::NONE, 0, 0, 0).expect("a request");
     }
 
-    fn sync(&self) {
-        self.connection.get_input_focus().expect("a request").reply().expect("the display");
-    }
-}
-
-impl Default for Keyboard {
-    fn default() -> Self {
-        Self::new()
+    fn flush(self) {
+        self.display.connection.flush().expect("the display");
     }
 }
 
 /// The code of the key that a US keyboard has for a character, and whether it takes Shift.
 fn key(letter: char) -> (u8, bool) {
     let found = ROWS.iter().find_map(|(first, plain, shifted)| {
-        let at =
-            |row: &str| row.chars().position(|other| other == letter).and_then(|at| u8::try_from(at).ok());
+        let at = |row| place(letter, row);
         at(plain).map(|at| (first + at, false)).or_else(|| at(shifted).map(|at| (first + at, true)))
     });
     found.unwrap_or_else(|| panic!("no key for {letter:?}"))
+}
+
+fn pad_key(letter: char) -> u8 {
+    let found = PAD_ROWS.iter().find_map(|(first, row)| Some(first + place(letter, row)?));
+    found.unwrap_or_else(|| panic!("no key of the number pad for {letter:?}"))
+}
+
+fn place(letter: char, row: &str) -> Option<u8> {
+    row.chars().position(|other| other == letter).and_then(|at| u8::try_from(at).ok())
 }

@@ -11,6 +11,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::Till;
+use crate::display::Display;
 
 /// The key of the shop's loyalty service: easy to look for where it must not be.
 pub const KEY: &str = "e2e-SECRET-key-4711";
@@ -158,12 +159,13 @@ impl Shop {
 
     /// The till, in its window, driven.
     pub async fn till(&self, start: Start<'_>) -> Till {
-        let port = free_port();
+        let (port, display) = (free_port(), Display::open());
         let lang = start.lang.unwrap_or("en_US.UTF-8");
         let driver = self
             .command(Path::new("WebKitWebDriver"))
             .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
             .envs([("TAURI_WEBVIEW_AUTOMATION", "true"), ("LANG", lang), ("LANGUAGE", lang)])
+            .env("DISPLAY", &display.name)
             .envs(start.envs)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -171,7 +173,7 @@ impl Shop {
             .spawn()
             .map(Process)
             .expect("webkit2gtk-driver is installed");
-        Till::open(driver, port, &app(), start.args, start.size, self.data()).await
+        Till::open((driver, display), port, &app(), start.args, start.size, self.data()).await
     }
 
     fn command(&self, program: &Path) -> Command {

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 use thirtyfour::{Capabilities, Key};
 
-use crate::display;
+use crate::display::Display;
+use crate::keyboard::{Ending, Keyboard};
 use crate::shop::Process;
 
 /// How long anything may take before the test has failed.
@@ -21,12 +22,14 @@ const GLANCE: Duration = Duration::from_millis(20);
 pub struct Till {
     web: WebDriver,
     data: PathBuf,
+    // In this order: what uses the display ends before it.
     _driver: Process,
+    display: Display,
 }
 
 impl Till {
     pub(crate) async fn open(
-        driver: Process,
+        (driver, display): (Process, Display),
         port: u16,
         app: &Path,
         args: &[&str],
@@ -46,7 +49,7 @@ impl Till {
                 Err(_) => tokio::time::sleep(GLANCE).await,
             }
         };
-        let till = Self { web, data, _driver: driver };
+        let till = Self { web, data, _driver: driver, display };
         if let Some((width, height)) = size {
             till.web.set_window_rect(0, 0, width, height).await.expect("a window of that size");
         }
@@ -55,6 +58,7 @@ impl Till {
             (phase != "starting").then_some(())
         })
         .await;
+        till.display.focus();
         till
     }
 
@@ -97,6 +101,11 @@ impl Till {
             Ok(found) => found.is_displayed().await.unwrap_or(false),
             Err(_) => false,
         }
+    }
+
+    /// Waits until an element cannot be seen.
+    pub async fn hides(&self, testid: &str) {
+        self.wait_for(&format!("{testid} to go"), async || (!self.shows(testid).await).then_some(())).await;
     }
 
     /// What an element says.
@@ -154,11 +163,12 @@ impl Till {
         element.click().await.expect("a click");
     }
 
-    /// Types into a field, in place of what stands there.
+    /// Types into a field, in place of what stands there. WebDriver types as fast as a scanner, and goes on as fast
+    /// as no hand does; so a key that writes nothing says that this was all.
     pub async fn enter(&self, testid: &str, text: &str) {
         let field = self.element(testid).await;
         field.clear().await.expect("an empty field");
-        field.send_keys(text).await.expect("keys");
+        field.send_keys(format!("{text}{}", char::from(Key::End))).await.expect("keys");
     }
 
     /// Puts a text into a field at once, as pasting does.
@@ -186,9 +196,15 @@ impl Till {
             .expect("keys");
     }
 
+    /// The keyboard, with a scanner at it.
+    #[must_use]
+    pub fn keyboard(&self) -> Keyboard<'_> {
+        Keyboard { display: &self.display }
+    }
+
     /// Scans: the text and Enter, as fast as a scanner, wherever the focus is.
-    pub async fn scan(&self, code: &str) {
-        self.press(format!("{code}{}", char::from(Key::Enter))).await;
+    pub fn scan(&self, code: &str) {
+        self.keyboard().scan(code, Duration::ZERO, Ending::Cr);
     }
 
     /// Looks up what a person enters: typed as fast as here, it would be a scan.
@@ -200,8 +216,19 @@ impl Till {
 
     /// Scans a customer's card and waits until they are served.
     pub async fn serve(&self, card: &str) {
-        self.scan(card).await;
-        self.phase("client").await;
+        // The last customer may still be there until the till begins to search.
+        let watch = "globalThis.searched = false;
+             const observer = new MutationObserver(() => {
+                 globalThis.searched ||= document.body.dataset.phase === 'searching';
+             });
+             observer.observe(document.body, { attributes: true });";
+        self.script(watch).await;
+        self.scan(card);
+        self.wait_for("the customer", async || {
+            let phase = self.script("return globalThis.searched && document.body.dataset.phase").await;
+            (phase == "client").then_some(())
+        })
+        .await;
     }
 
     /// Enters an amount and waits for its quote.
@@ -235,8 +262,7 @@ impl Till {
 
     /// Asks the window to close, as its frame's button does.
     pub fn ask_to_close(&self) {
-        let asked = self.processes().iter().filter_map(|process| process.parse().ok()).any(display::close);
-        assert!(asked, "the app has no window");
+        assert!(self.display.close_window(), "the app has no window");
     }
 
     /// Clicks on what ends the app, and waits until it has let its ledgers go.

@@ -73,7 +73,7 @@ async fn shift(folder: &Path, name: &str, size: (u32, u32), language: &str, them
 async fn sales(till: &Till, service: &Sandbox, picture: &impl AsyncFn(&Till, &str)) {
     picture(till, "04-idle").await;
     service.misbehave(Call::Client, Fault::Latency { millis: 1500 }, 1);
-    till.scan("2200000000009").await;
+    till.scan("2200000000009");
     till.phase("searching").await;
     picture(till, "05-searching").await;
     till.phase("client").await;
@@ -117,7 +117,7 @@ async fn sales(till: &Till, service: &Sandbox, picture: &impl AsyncFn(&Till, &st
     till.click("confirm").await;
     till.phase("done").await;
     picture(till, "17-done-discount").await;
-    till.scan("9999999999999").await;
+    till.scan("9999999999999");
     till.element("notice").await;
     picture(till, "18-not-found").await;
     till.look_up("8 (999) 000-00-00").await;
@@ -135,7 +135,7 @@ async fn sales(till: &Till, service: &Sandbox, picture: &impl AsyncFn(&Till, &st
     till.element("notice").await;
     till.phase("quoted").await;
     picture(till, "19-refused").await;
-    till.scan("2200000000001").await;
+    till.scan("2200000000001");
     till.element("replacing-text").await;
     picture(till, "25-another-customer").await;
     till.click("replacing-close").await;
@@ -157,7 +157,7 @@ async fn sales(till: &Till, service: &Sandbox, picture: &impl AsyncFn(&Till, &st
     till.has("settings-check-result", "state", "good").await;
     picture(till, "23-settings").await;
     till.click("scanner-test").await;
-    till.scan("App.Code-4711").await;
+    till.scan("App.Code-4711");
     till.element("scanner-use").await;
     picture(till, "28-scanner").await;
     till.click("settings-close").await;
@@ -179,7 +179,7 @@ async fn troubles(till: &Till, service: &Sandbox, mut wire: Wire, picture: &impl
     till.click("park").await;
     till.phase("idle").await;
     wire.cut().await;
-    till.scan("2200000000001").await;
+    till.scan("2200000000001");
     till.phase("deferring").await;
     till.enter("defer-amount", "1250.5").await;
     till.wait_for("the amount", async || {

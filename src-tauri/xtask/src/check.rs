@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::machine::{self, Need};
-use crate::shell::{Display, Done, cargo, program, run, succeeds};
+use crate::shell::{Done, cargo, program, run, succeeds};
 
 /// All of it, the quick parts first.
 pub fn everything() -> Done {
@@ -40,11 +40,11 @@ pub fn rust() -> Done {
 pub fn window() -> Done {
     machine::provide(&[Need::Build, Need::Window])?;
     run(&mut cargo(&["build", "--package", "loyalty-cashier"]))?;
-    let display = Display::open()?;
-    run(tests(&["--package", "tests", "--test", "e2e", "--test", "faults"]).env("DISPLAY", display.name()))
+    run(&mut tests(&["--package", "tests", "--test", "e2e", "--test", "faults"]))
 }
 
-/// The long runs: 10 000 cases of the model check, and 1 000 kills of the real app at any moment.
+/// The long runs: 10 000 cases of the model check; in the real window, 1 000 kills at any moment, 10 000
+/// scans and 500 figures that somebody types.
 pub fn soak() -> Done {
     machine::provide(&[Need::Build, Need::Window])?;
     let shown = ["--", "--nocapture"];
@@ -52,9 +52,12 @@ pub fn soak() -> Done {
         .args(shown)
         .env("PROPTEST_CASES", "10000"))?;
     run(&mut cargo(&["build", "--package", "loyalty-cashier"]))?;
-    let display = Display::open()?;
-    let kills = ["test", "--package", "tests", "--test", "faults", "a_killed_till"];
-    run(cargo(&kills).args(shown).env("SOAK", "1000").env("DISPLAY", display.name()))
+    let in_window = |suite, test, wanted: &[(&str, &str)]| {
+        let which = ["test", "--package", "tests", "--test", suite, test];
+        run(cargo(&which).args(shown).envs(wanted.iter().copied()))
+    };
+    in_window("faults", "a_killed_till", &[("SOAK", "1000")])?;
+    in_window("e2e", "scanner::", &[("SCANS", "10000"), ("ENTRIES", "500")])
 }
 
 /// `ui/ipc.d.ts`, written anew.
