@@ -207,6 +207,18 @@ test("where only silence ends a scan, the rest of one that was held up in the mi
   assert.deepEqual(hear(scanner, typed("2200000000001", () => 5, 2400).keys, habits), scan("2200000000001"));
 });
 
+test("of a scan that somebody interrupts by a key the rest is told for what it is", () => {
+  for (const [habits, pace] of /** @type {const} */ ([[USUAL, 16], [{ ...USUAL, slow: true }, 120]])) {
+    const scanner = createScanner(habits);
+    const first = typed("2200", () => pace, 1000);
+    const rest = typed("000000001", () => pace, first.end);
+    const keys = [...first.keys, key("Escape", first.end - 5), ...rest.keys, key("Enter", rest.end)];
+    assert.deepEqual(hear(scanner, keys, habits), cut("000000001"));
+    const next = typed("2200000000001", () => pace, rest.end + 800);
+    assert.deepEqual(hear(scanner, [...next.keys, key("Enter", next.end)], habits), scan("2200000000001"));
+  }
+});
+
 test("a scan in which a busy computer held some keys back stays whole", () => {
   const parts = [["220000", 1000], ["00000", 1300], ["01", 1600]].flatMap(([text, at]) => typed(text, () => 3, at).keys);
   assert.deepEqual(hear(createScanner(), [...parts, key("Enter", 1610)]), scan("2200000000001"));
@@ -238,9 +250,13 @@ test("a first key that was held up, or somebody's only one, is not known for eit
 
 test("what was typed before somebody touched the screen is no part of a scan, and a touch cuts no scan in two", () => {
   const scanner = createScanner();
-  for (const one of typed("42", () => 3, 1000).keys) scanner.feed(one);
-  scanner.touched(1200);
-  assert.deepEqual(hear(scanner, scanOf("2200000000001", USUAL, 1300)), scan("2200000000001"));
+  for (const one of typedByPerson("42", () => 90, () => 50, 1000).keys) scanner.feed(one);
+  scanner.touched(1300);
+  assert.deepEqual(hear(scanner, scanOf("2200000000001", USUAL, 1400)), scan("2200000000001"));
+
+  for (const one of typed("2200", () => 3, 3000).keys) scanner.feed(one);
+  scanner.touched(3300);
+  assert.deepEqual(hear(scanner, scanOf("000000001", USUAL, 3400)), cut("000000001"));
 
   const keys = scanOf("2200000000002", USUAL, 5000);
   for (const one of keys.slice(0, 6)) scanner.feed(one);

@@ -89,6 +89,7 @@ export function createScanner(habits = USUAL) {
   /** The number of a character that is being typed with Alt held down. */
   let number = "";
   let cutAt = -Infinity;
+  let interruptedAt = -Infinity;
   let endedAt = -Infinity;
   let secondEndUntil = -Infinity;
   /** Keys that were seen going down, and what they wrote. */
@@ -105,9 +106,14 @@ export function createScanner(habits = USUAL) {
     onNumberPad = false;
   }
 
+  /** Somebody presses a key that writes nothing: what they typed before is done, and the rest of a scan is no code. */
+  function interrupt() {
+    if (habits.slow || haveMachinesPace(strokes)) interruptedAt = last();
+    begin();
+  }
+
   /** Whether strokes have a machine's pace. @param {Stroke[]} some */
-  function areMachines(some) {
-    if (some.length < SHORTEST_SCAN) return false;
+  function haveMachinesPace(some) {
     const pauses = some.slice(1).map(({ pause }) => pause);
     const typical = quantile(pauses, 0.5);
     if (onNumberPad) return typical <= TYPICAL_ON_NUMBER_PAD;
@@ -116,6 +122,9 @@ export function createScanner(habits = USUAL) {
     const isEven = quantile(pauses, 0.9) - quantile(pauses, 0) <= limits.spread;
     return habits.slow && some.length >= SHORTEST_SLOW_SCAN && typical <= limits.slow && isEven;
   }
+
+  /** Whether strokes are a scan. @param {Stroke[]} some */
+  const areScan = (some) => some.length >= SHORTEST_SCAN && haveMachinesPace(some);
 
   /** How many strokes at the beginning are a person's, who was typing when the scanner began. */
   function personsStrokes() {
@@ -129,7 +138,7 @@ export function createScanner(habits = USUAL) {
   function judge() {
     const from = personsStrokes();
     const scanned = strokes.slice(from);
-    if (!areMachines(scanned)) return null;
+    if (!areScan(scanned)) return null;
     const whole = scanned.map(({ character }) => character).join("");
     const text = AMOUNT.test(whole) ? null : within(whole, habits);
     // One single stroke before may as well be the scanner's first, held up: then this is the tail of a code.
@@ -149,7 +158,10 @@ export function createScanner(habits = USUAL) {
     const heard = judge();
     const begunAt = strokes[heard?.from ?? 0]?.at ?? -Infinity;
     const typical = quantile(strokes.slice(1).map(({ pause }) => pause), 0.5);
-    const isRest = begunAt - cutAt <= REST_OF_CUT || (habits.silent && begunAt - endedAt <= LONGEST_PAUSE);
+    const isRest =
+      begunAt - cutAt <= REST_OF_CUT ||
+      begunAt - interruptedAt <= TAPPED.slow ||
+      (habits.silent && begunAt - endedAt <= LONGEST_PAUSE);
     begin();
     if (heard !== null) [endedAt, secondEndUntil] = [now, now + Math.max(SECOND_END, 2 * typical)];
     if (heard === null || heard.kind === "cut") return heard;
@@ -200,7 +212,7 @@ export function createScanner(habits = USUAL) {
     const next = written(key);
     // Control characters around a code, such as STX and ETX, are no part of it.
     if (next === null && key.ctrlKey) return null;
-    if (next === null) begin();
+    if (next === null) interrupt();
     else {
       down.set(key.code, add(next, key.timeStamp));
       onNumberPad ||= key.code.startsWith("Numpad");
@@ -231,11 +243,13 @@ export function createScanner(habits = USUAL) {
   return {
     /**
      * Somebody touched the screen: what they typed before is no part of what comes now. A scan that is under way
-     * stays whole.
+     * stays whole, and of one that is held up the rest is no code.
      * @param {number} now
      */
     touched(now) {
-      if (now - last() > TAPPED.slow) begin();
+      if (now - last() <= TAPPED.slow) return;
+      if (haveMachinesPace(strokes)) cutAt = last();
+      begin();
     },
 
     /** Nobody is served any more: the same code would be shown anew. */
