@@ -2,16 +2,14 @@
 
 use std::path::Path;
 
-use rig::{KEY, Shop, Start};
+use rig::{KEY, Shop, Start, Till};
+use sandbox::Sandbox;
 use thirtyfour::By;
 
 use crate::{customer, recorded};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_till_that_was_set_up_by_hand_still_works_after_a_restart() {
-    let shop = Shop::new();
-    let service = shop.service().await;
-    let till = shop.till(Start::default()).await;
+/// The first start, as whoever sets the till up goes through it.
+async fn set_up_by_hand(till: &Till, service: &Sandbox) {
     till.phase("unconfigured").await;
     till.click("first-run-setup").await;
     till.enter("settings-server", &service.url()).await;
@@ -19,6 +17,14 @@ async fn a_till_that_was_set_up_by_hand_still_works_after_a_restart() {
     till.enter("settings-key", KEY).await;
     till.click("settings-save").await;
     till.phase("idle").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_till_that_was_set_up_by_hand_still_works_after_a_restart() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    let till = shop.till(Start::default()).await;
+    set_up_by_hand(&till, &service).await;
     assert!(!till.shows("warnings").await);
     till.serve(customer::IVAN.0).await;
     till.close().await;
@@ -73,13 +79,7 @@ async fn without_a_keyring_the_key_lasts_for_this_run_and_a_banner_says_so() {
     let shop = Shop::without_keyring();
     let service = shop.service().await;
     let till = shop.till(Start::default()).await;
-    till.phase("unconfigured").await;
-    till.click("first-run-setup").await;
-    till.enter("settings-server", &service.url()).await;
-    till.enter("settings-point", sandbox::POINT).await;
-    till.enter("settings-key", KEY).await;
-    till.click("settings-save").await;
-    till.phase("idle").await;
+    set_up_by_hand(&till, &service).await;
     till.says("warnings", "no keyring").await;
     till.serve(customer::IVAN.0).await;
     till.close().await;
