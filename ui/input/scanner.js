@@ -73,6 +73,9 @@ function quantile(values, share) {
   return sorted[Math.ceil((sorted.length - 1) * share)] ?? Infinity;
 }
 
+/** @param {Stroke[]} some */
+const typicalPause = (some) => quantile(some.slice(1).map(({ pause }) => pause), 0.5);
+
 /** @param {Key} key @returns {Key} what a key says, as if it went down now */
 const pick = ({ code, ctrlKey, altKey, timeStamp }) => ({ type: "keydown", code, shiftKey: false, ctrlKey, altKey, repeat: false, timeStamp });
 
@@ -89,7 +92,8 @@ export function createScanner(habits = USUAL) {
   /** The number of a character that is being typed with Alt held down. */
   let number = "";
   let cutAt = -Infinity;
-  let interruptedAt = -Infinity;
+  /** So long the rest of a scan that was interrupted may come. */
+  let restUntil = -Infinity;
   let endedAt = -Infinity;
   let secondEndUntil = -Infinity;
   /** Keys that were seen going down, and what they wrote. */
@@ -108,17 +112,18 @@ export function createScanner(habits = USUAL) {
 
   /** Somebody presses a key that writes nothing: what they typed before is done, and the rest of a scan is no code. */
   function interrupt() {
-    if (habits.slow || haveMachinesPace(strokes)) interruptedAt = last();
+    const pause = Math.min(Math.max(SECOND_END, 3 * typicalPause(strokes)), REST_OF_CUT);
+    if (habits.slow || haveMachinesPace(strokes)) restUntil = last() + pause;
     begin();
   }
 
   /** Whether strokes have a machine's pace. @param {Stroke[]} some */
   function haveMachinesPace(some) {
-    const pauses = some.slice(1).map(({ pause }) => pause);
-    const typical = quantile(pauses, 0.5);
+    const typical = typicalPause(some);
     if (onNumberPad) return typical <= TYPICAL_ON_NUMBER_PAD;
     const limits = quantile(some.map(({ held }) => held), 0.5) <= TAP ? TAPPED : HELD;
     if (typical <= limits.typical) return true;
+    const pauses = some.slice(1).map(({ pause }) => pause);
     const isEven = quantile(pauses, 0.9) - quantile(pauses, 0) <= limits.spread;
     return habits.slow && some.length >= SHORTEST_SLOW_SCAN && typical <= limits.slow && isEven;
   }
@@ -128,7 +133,7 @@ export function createScanner(habits = USUAL) {
 
   /** How many strokes at the beginning are a person's, who was typing when the scanner began. */
   function personsStrokes() {
-    const pause = Math.max(PERSONS_PAUSE, 2 * quantile(strokes.slice(1).map((one) => one.pause), 0.5));
+    const pause = Math.max(PERSONS_PAUSE, 2 * typicalPause(strokes));
     const hold = Math.max(PERSONS_HOLD, 2 * quantile(strokes.map(({ held }) => held), 0.5));
     const firstOfScanner = strokes.findIndex(({ held }, at) => held <= hold || (strokes[at + 1]?.pause ?? 0) <= pause);
     return Math.max(firstOfScanner, 0);
@@ -157,10 +162,10 @@ export function createScanner(habits = USUAL) {
   function end(now) {
     const heard = judge();
     const begunAt = strokes[heard?.from ?? 0]?.at ?? -Infinity;
-    const typical = quantile(strokes.slice(1).map(({ pause }) => pause), 0.5);
+    const typical = typicalPause(strokes);
     const isRest =
       begunAt - cutAt <= REST_OF_CUT ||
-      begunAt - interruptedAt <= TAPPED.slow ||
+      begunAt <= restUntil ||
       (habits.silent && begunAt - endedAt <= LONGEST_PAUSE);
     begin();
     if (heard !== null) [endedAt, secondEndUntil] = [now, now + Math.max(SECOND_END, 2 * typical)];
