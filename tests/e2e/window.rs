@@ -55,12 +55,8 @@ async fn what_is_typed_arrives_in_its_order() {
 /// Another window comes to the front in the middle of a figure, and goes: the figure goes on where it was.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_window_in_between_cuts_no_figure_in_two() {
-    let shop = Shop::new();
-    let service = shop.service().await;
-    shop.set_up(&service);
-    let till = shop.till(Start::default()).await;
+    let (_shop, _service, till) = open_shop().await;
     let keyboard = till.keyboard();
-    till.phase("idle").await;
     till.serve(customer::IVAN.0).await;
     for (field, before, after, to_pay) in
         [("amount", "10", "00", "1000"), ("spend-input", "1.", "5", "998.50")]

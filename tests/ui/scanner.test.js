@@ -97,20 +97,21 @@ test("10 000 scans: none wrong, none lost", () => {
   assert.equal(wrong, 0);
 });
 
-test("10 000 entries by people: none is taken for a scan, by whatever scanner the till is set to", () => {
+test("20 000 entries by people: none is taken for a scan, by whatever scanner the till is set to", () => {
   const next = chance(2);
   const texts = ["1250.50", "79201234567", "89201234567", "500", "100000", "2200000000001", "IVAN-2026", "Ivan Petrov"];
   const habits = [USUAL, { ...USUAL, slow: true }, { ...USUAL, silent: true }, { ...USUAL, slow: true, silent: true }];
   let taken = 0;
   let count = 0;
-  for (; count < 10_000; count += 1) {
+  for (; count < 20_000; count += 1) {
     const settings = habits[count % habits.length];
     const text = texts[next(texts.length)];
     const fast = count % 3 === 0 && /^[\d.]+$/u.test(text);
     // Fast fingers on the number pad; all others pause from 60 to 300 ms, and now and then the page stalls.
     const pause = () => (fast ? 32 + next(17) : 60 + next(240)) + (next(40) === 0 ? 500 : 0);
+    // Of half of them, under every setting, no key is seen going up: then there is only the pace to tell them by.
     const held = () => (fast ? 12 + next(16) : 45 + next(60));
-    let { keys, end } = typedByPerson(text, pause, held, 1000);
+    let { keys, end } = count % 8 < 4 ? typed(text, pause, 1000) : typedByPerson(text, pause, held, 1000);
     if (fast) keys = keys.map((one) => ({ ...one, code: one.code.replace("Digit", "Numpad").replace("Period", "NumpadDecimal") }));
     const heard = hear(createScanner(settings), [...keys, key("Enter", end)], settings);
     taken += heard.length;

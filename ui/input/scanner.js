@@ -30,8 +30,9 @@ import { character } from "./us-keyboard.js";
  */
 
 /**
- * A key that wrote something: when it went down, how long after the one before, and how long it was held.
- * @typedef {{ character: string, at: number, pause: number, held: number }} Stroke
+ * A key that wrote something: when it went down, how long after the one before, and how long it was held,
+ * where it was seen going up.
+ * @typedef {{ character: string, at: number, pause: number, held: number, isUp: boolean }} Stroke
  */
 
 /** @type {Habits} */
@@ -91,10 +92,8 @@ export function createScanner(habits = USUAL) {
   let onNumberPad = false;
   /** The number of a character that is being typed with Alt held down. */
   let number = "";
-  let cutAt = -Infinity;
-  /** So long the rest of a scan that was interrupted may come. */
+  /** What begins until then is the rest of a scan that is no whole one. */
   let restUntil = -Infinity;
-  let endedAt = -Infinity;
   let secondEndUntil = -Infinity;
   /** Keys that were seen going down, and what they wrote. */
   const down = /** @type {Map<string, Stroke | null>} */ (new Map());
@@ -110,10 +109,15 @@ export function createScanner(habits = USUAL) {
     onNumberPad = false;
   }
 
+  /** @param {number} until */
+  function expectRest(until) {
+    restUntil = Math.max(restUntil, until);
+  }
+
   /** Somebody presses a key that writes nothing: what they typed before is done, and the rest of a scan is no code. */
   function interrupt() {
     const pause = Math.min(Math.max(SECOND_END, 3 * typicalPause(strokes)), REST_OF_CUT);
-    if (habits.slow || haveMachinesPace(strokes)) restUntil = last() + pause;
+    if (habits.slow || haveMachinesPace(strokes)) expectRest(last() + pause);
     begin();
   }
 
@@ -121,7 +125,8 @@ export function createScanner(habits = USUAL) {
   function haveMachinesPace(some) {
     const typical = typicalPause(some);
     if (onNumberPad) return typical <= TYPICAL_ON_NUMBER_PAD;
-    const limits = quantile(some.map(({ held }) => held), 0.5) <= TAP ? TAPPED : HELD;
+    // A key that was not seen going up was held for nobody knows how long: that is no tap.
+    const limits = quantile(some.map(({ held, isUp }) => (isUp ? held : Infinity)), 0.5) <= TAP ? TAPPED : HELD;
     if (typical <= limits.typical) return true;
     const pauses = some.slice(1).map(({ pause }) => pause);
     const isEven = quantile(pauses, 0.9) - quantile(pauses, 0) <= limits.spread;
@@ -153,7 +158,7 @@ export function createScanner(habits = USUAL) {
   /** @param {string} character @param {number} at */
   function add(character, at) {
     if (at - last() > LONGEST_PAUSE) begin();
-    const stroke = { character, at, pause: strokes.length === 0 ? 0 : at - last(), held: 0 };
+    const stroke = { character, at, pause: strokes.length === 0 ? 0 : at - last(), held: 0, isUp: false };
     strokes.push(stroke);
     return stroke;
   }
@@ -163,12 +168,11 @@ export function createScanner(habits = USUAL) {
     const heard = judge();
     const begunAt = strokes[heard?.from ?? 0]?.at ?? -Infinity;
     const typical = typicalPause(strokes);
-    const isRest =
-      begunAt - cutAt <= REST_OF_CUT ||
-      begunAt <= restUntil ||
-      (habits.silent && begunAt - endedAt <= LONGEST_PAUSE);
+    const isRest = begunAt <= restUntil;
     begin();
-    if (heard !== null) [endedAt, secondEndUntil] = [now, now + Math.max(SECOND_END, 2 * typical)];
+    if (heard !== null) secondEndUntil = now + Math.max(SECOND_END, 2 * typical);
+    // Where nothing but silence ends a scan, this may have been its first half.
+    if (heard !== null && habits.silent) expectRest(now + LONGEST_PAUSE);
     if (heard === null || heard.kind === "cut") return heard;
     if (isRest) return { ...heard, kind: "cut" };
     return once.isAgain(heard.text, now) ? { ...heard, text: "" } : heard;
@@ -189,7 +193,7 @@ export function createScanner(habits = USUAL) {
   /** The key is up, or pressed on another keyboard meanwhile. @param {Key} key @returns whether it was seen going down */
   function letGo(key) {
     const stroke = down.get(key.code);
-    if (stroke) stroke.held = key.timeStamp - stroke.at;
+    if (stroke) [stroke.held, stroke.isUp] = [key.timeStamp - stroke.at, true];
     return down.delete(key.code);
   }
 
@@ -253,7 +257,7 @@ export function createScanner(habits = USUAL) {
      */
     touched(now) {
       if (now - last() <= TAPPED.slow) return;
-      if (haveMachinesPace(strokes)) cutAt = last();
+      if (haveMachinesPace(strokes)) expectRest(last() + REST_OF_CUT);
       begin();
     },
 
@@ -283,7 +287,7 @@ export function createScanner(habits = USUAL) {
       const heard = judge();
       begin();
       if (heard === null) return null;
-      cutAt = since;
+      expectRest(since + REST_OF_CUT);
       return { ...heard, kind: "cut" };
     },
   };
