@@ -7,6 +7,7 @@ fn main() {
         "search_otherwise",
         "replace",
         "scan_cut",
+        "scan_too_much",
         "scan_unreadable",
         "serial_ports",
         "enter_amount",

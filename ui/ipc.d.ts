@@ -44,7 +44,7 @@ customer: CustomerCard | null,
 /**
  * Who was searched for while a receipt is entered: to be asked about.
  */
-next: string | null, 
+next: NextCard | null, 
 /**
  * The entered amount, exact; `None` while there is none.
  */
@@ -62,9 +62,9 @@ quote: QuoteCard | null,
  */
 spend: string, 
 /**
- * Whether the next confirmation spends points.
+ * Names the question whether to spend the chosen points, where it is asked. Comes back with the answer.
  */
-armed: boolean, 
+question: number | null, 
 /**
  * Whether an operation of this customer is not confirmed: their points are not spent meanwhile.
  */
@@ -115,6 +115,16 @@ name: string,
  * The card number.
  */
 card: string, };
+
+export type NextCard = { 
+/**
+ * What was searched for.
+ */
+query: string, 
+/**
+ * Names the question. Comes back with the answer.
+ */
+question: number, };
 
 export type SearchedCard = { 
 /**
@@ -601,4 +611,4 @@ detail: string | null, };
 
 export type Field = "server" | "point" | "key" | "connectSeconds" | "totalSeconds" | "holdMinutes" | "quietSeconds";
 
-export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "lookup_lost" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "hold_vanished" | "busy" | "unresolved_first" | "quote_changed" | "already_served" | "just_served" | "scan_cut" | "scan_unreadable" | "deferred" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "quiet_out_of_range" | "sale_in_progress" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "port_missing" | "port_busy" | "port_forbidden" | "port_failed" | "offline" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "nothing_to_decide" | "nothing_to_repeat" | "export_failed" | "reason_missing" | "training_failed" | "stopped";
+export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "lookup_lost" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "hold_vanished" | "busy" | "unresolved_first" | "quote_changed" | "too_soon" | "already_served" | "just_served" | "scan_cut" | "scan_too_much" | "scan_unreadable" | "deferred" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "quiet_out_of_range" | "sale_in_progress" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "port_missing" | "port_busy" | "port_forbidden" | "port_failed" | "offline" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "nothing_to_decide" | "nothing_to_repeat" | "export_failed" | "reason_missing" | "training_failed" | "stopped";

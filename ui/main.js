@@ -14,6 +14,7 @@ import { createFirstRun, createIdle } from "./parts/idle.js";
 import { createKeys } from "./parts/keys.js";
 import { createLedger } from "./parts/ledger.js";
 import { createNotices } from "./parts/notices.js";
+import { notePress } from "./parts/press.js";
 import { createReceipt } from "./parts/receipt.js";
 import { createReplacing } from "./parts/replacing.js";
 import { createResult } from "./parts/result.js";
@@ -59,14 +60,15 @@ const client = createClientCard(photoUrl);
 const receipt = createReceipt({
   enterAmount: (text) => act(till.enterAmount(text)),
   chooseSpend: (points) => act(till.chooseSpend(points)),
-  confirm: (quote, spend) => act(till.confirm(quote, spend)),
+  confirm: (quote, spend, question, shown) => act(till.confirm(quote, spend, question, shown)),
   hold: () => act(till.hold()),
   release: () => act(till.release()),
   cancel: () => act(till.cancel()),
 });
 const deferring = createDeferring({
   enterAmount: (text) => act(till.enterAmount(text)),
-  keep,
+  // No quote and no points: only what will be earned.
+  keep: (shown) => act(till.confirm(0, "0", null, shown)),
   cancel: () => act(till.cancel()),
 });
 const result = createResult({ next: () => act(till.next()) });
@@ -81,14 +83,10 @@ const settings = createSettings({
   failed,
 });
 const ledger = createLedger({ page: till.ledger, decide: till.decide, again: till.again, save: till.saveLedger, failed });
-const replacing = createReplacing({ replace: () => act(till.replace()), stay: () => act(till.cancel()) });
+const replacing = createReplacing({ replace: (question, shown) => act(till.replace(question, shown)), stay: () => act(till.cancel()) });
 const closing = createClosing({ close: till.close });
 const keys = createKeys();
 
-function keep() {
-  // No quote and no points: only what will be earned.
-  act(till.confirm(0, "0"));
-}
 function openLedger() {
   ledger.open();
 }
@@ -139,51 +137,95 @@ function moveFocus(before, phase) {
 
 /** What only shows something gives way to the next customer; and what is asked about a scan can be answered by one. */
 const givingWay = [ledger.root, keys.root, replacing.root];
+const openDialogs = () => /** @type {HTMLDialogElement[]} */ ([...document.querySelectorAll("dialog[open]")]);
 const scans = {
-  isDeaf: () => [...document.querySelectorAll("dialog[open]")].some((dialog) => !givingWay.includes(/** @type {HTMLDialogElement} */ (dialog))),
+  isDeaf: () => openDialogs().some((dialog) => !givingWay.includes(dialog)),
   scanned: (/** @type {string} */ text) => {
     for (const dialog of [ledger.root, keys.root]) dialog.close();
     bar.field.value = "";
     act(till.search(text, true));
   },
   cut: () => act(till.scanCut()),
+  tooMuch: (/** @type {boolean} */ searched) => act(till.scanTooMuch(searched)),
   unreadable: () => act(till.scanUnreadable()),
 };
-const wedge = createWedge(scans);
+const wedge = createWedge({
+  ...scans,
+  meaning,
+  press,
+  early: () => failed({ code: "too_soon", field: null, detail: null }),
+  isScannerTried: () => settings.isScannerTried(document.activeElement),
+});
 const serial = createSerial(scans);
 
 /** @param {KeyboardEvent} event */
 function key(event) {
-  const isOurs = wedge.key(event) || (event.type === "keydown" && (command(event) || isAccelerator(event)));
-  if (isOurs) event.preventDefault();
+  const isKept = wedge.key(event);
+  const isMove = event.type === "keydown" && !isKept && !event.repeat && moves(event);
+  if (isKept || isMove || (event.type === "keydown" && isAccelerator(event))) event.preventDefault();
 }
 
 /** Where an amount is entered now. */
 const amountEntry = () => (screen?.phase === "deferring" ? deferring : receipt);
-const confirm = () => (screen?.phase === "deferring" ? keep() : receipt.confirm());
+
+/** @type {Record<string, () => void>} */
+const MOVES = {
+  F2: () => bar.focus(),
+  F3: () => amountEntry().focusAmount(),
+  F4: () => receipt.focusSpend(),
+};
+
+/** Moves the focus, where a key is for that. @param {KeyboardEvent} event */
+function moves({ key, altKey }) {
+  const move = altKey || openDialogs().length > 0 ? undefined : MOVES[key];
+  move?.();
+  return move !== undefined;
+}
+
+/** What a key does beside writing. @param {KeyboardEvent} event @returns {import("./input/scanner.js").Meaning} */
+function meaning({ key, code, ctrlKey, altKey, isComposing }) {
+  // A method of writing has its own keys.
+  if (altKey || isComposing) return null;
+  if (ctrlKey && code === "Comma") return "act";
+  if (key === "Tab" || key in MOVES) return "move";
+  if (["F1", "F5", "F6", "F7", "F9", "Escape"].includes(key)) return "act";
+  const focus = document.activeElement;
+  const presses = key === "Enter" || (code === "Space" && (focus instanceof HTMLButtonElement || isBox(focus)));
+  if (!presses) return null;
+  if (focus === bar.field) return "submit";
+  // What a list or a calendar opens is chosen from by its own keys.
+  return focus instanceof HTMLSelectElement || (focus instanceof HTMLInputElement && focus.type === "date") ? "move" : "act";
+}
+
+/** @param {Element | null} element */
+const isBox = (element) => element instanceof HTMLInputElement && element.type === "checkbox";
+
+/** A person pressed this. @param {import("./input/wedge.js").Pressed} event */
+function press(event) {
+  notePress(event.timeStamp);
+  if (command(event)) return;
+  const { key, focus } = event;
+  if (focus === null || focus !== document.activeElement) return;
+  if (key === "Escape") openDialogs().at(-1)?.close();
+  else if (focus instanceof HTMLButtonElement || (isBox(focus) && key !== "Enter")) /** @type {HTMLElement} */ (focus).click();
+  else if (focus instanceof HTMLInputElement) focus.form?.requestSubmit();
+}
 
 /** What a key does; false where it does nothing of ours. @param {KeyboardEvent} event */
 function command(event) {
   if (event.ctrlKey && event.code === "Comma") return openSettings(), true;
   if (event.key === "F1") return openKeys(), true;
   if (event.key === "F7") return openLedger(), true;
-  if (document.querySelector("dialog[open]")) return false;
+  if (openDialogs().length > 0) return false;
   switch (event.key) {
-    case "F2":
-      return bar.focus(), true;
-    case "F3":
-      return amountEntry().focusAmount(), true;
-    case "F4":
-      return receipt.focusSpend(), true;
     case "F5":
-      return event.repeat || act(till.searchOtherwise()), true;
+      return act(till.searchOtherwise()), true;
     case "F6":
       return act(screen?.hold.state === "held" ? till.release() : till.hold()), true;
     case "F9":
-      return event.repeat || confirm(), true;
+      return amountEntry().confirm(), true;
     case "Enter":
-      if (!amountEntry().confirmsFrom(event.target)) return false;
-      return event.repeat || confirm(), true;
+      return amountEntry().confirmsFrom(event.target) && (amountEntry().confirm(), true);
     case "Escape":
       if (event.target === bar.field && bar.field.value !== "") return (bar.field.value = ""), true;
       return act(till.cancel()), true;
@@ -193,7 +235,24 @@ function command(event) {
 }
 
 for (const turn of /** @type {const} */ (["keydown", "keyup"])) document.addEventListener(turn, key, { capture: true });
-document.addEventListener("pointerdown", wedge.touched, { capture: true });
+/** When a pointer went down: a press begins then. */
+let touched = 0;
+document.addEventListener(
+  "pointerdown",
+  (event) => {
+    touched = event.timeStamp;
+    wedge.touched(event);
+  },
+  { capture: true },
+);
+document.addEventListener(
+  "click",
+  (event) => {
+    // A key's click is none of these: it was noted when the key went down.
+    if (event.isTrusted) notePress(event.detail > 0 ? touched : event.timeStamp);
+  },
+  { capture: true },
+);
 // A till has no use for the browser's own menu.
 document.addEventListener("contextmenu", (event) => event.preventDefault());
 

@@ -45,10 +45,12 @@ export const till = {
   search: (text, scanned) => inTurn("search", { text, scanned }),
   /** @returns {Promise<void>} */
   searchOtherwise: () => inTurn("search_otherwise"),
-  /** @returns {Promise<void>} */
-  replace: () => inTurn("replace"),
+  /** @param {number} question @param {number} shown in milliseconds @returns {Promise<void>} */
+  replace: (question, shown) => inTurn("replace", { question, shown }),
   /** @returns {Promise<void>} */
   scanCut: () => inTurn("scan_cut"),
+  /** @param {boolean} searched @returns {Promise<void>} */
+  scanTooMuch: (searched) => inTurn("scan_too_much", { searched }),
   /** @returns {Promise<void>} */
   scanUnreadable: () => inTurn("scan_unreadable"),
   /** @returns {Promise<PortInfo[]>} */
@@ -57,8 +59,12 @@ export const till = {
   enterAmount: (text) => inTurn("enter_amount", { text }),
   /** @param {string} points @returns {Promise<void>} */
   chooseSpend: (points) => inTurn("choose_spend", { points }),
-  /** @param {number} quote @param {string} spend @returns {Promise<void>} */
-  confirm: (quote, spend) => inTurn("confirm", { quote, spend }),
+  /**
+   * @param {number} quote @param {string} spend @param {number | null} question that it answers
+   * @param {number} shown for how many milliseconds that, or the figures, had been on the screen
+   * @returns {Promise<void>}
+   */
+  confirm: (quote, spend, question, shown) => inTurn("confirm", { quote, spend, question, shown }),
   /** @returns {Promise<void>} */
   hold: () => inTurn("hold"),
   /** @returns {Promise<void>} */

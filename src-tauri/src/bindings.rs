@@ -12,6 +12,7 @@ fn bindings() -> String {
     let types = [
         declared::<screen::Screen>(),
         declared::<screen::Sample>(),
+        declared::<screen::NextCard>(),
         declared::<screen::SearchedCard>(),
         declared::<screen::ReadingName>(),
         declared::<screen::ScannerHabits>(),

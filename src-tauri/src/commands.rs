@@ -1,7 +1,9 @@
 //! What the page can do: one line into the controller each. Each is listed in `build.rs` and
 //! allowed in `capabilities/main.json`; one that is not is refused.
 
-use register::{Event, Money};
+use std::time::Duration;
+
+use register::{Event, Money, Question, Shown};
 use secrecy::SecretString;
 use tauri::{AppHandle, State, command};
 
@@ -32,10 +34,14 @@ pub async fn search_otherwise(till: State<'_, Till>) -> Outcome {
     Ok(())
 }
 
-/// Serve whom the till asks about, and drop the receipt that is entered.
+/// Serve whom the till asks about, and drop the receipt that is entered: the answer to a question that had been
+/// on the screen for so many milliseconds.
 #[command]
-pub async fn replace(till: State<'_, Till>) -> Outcome {
-    till.event(Event::Replace);
+pub async fn replace(till: State<'_, Till>, question: u32, shown: u64) -> Outcome {
+    till.event(Event::Replace(Shown {
+        question: Some(Question(question)),
+        since: Duration::from_millis(shown),
+    }));
     Ok(())
 }
 
@@ -43,6 +49,13 @@ pub async fn replace(till: State<'_, Till>) -> Outcome {
 #[command]
 pub async fn scan_cut(till: State<'_, Till>) -> Outcome {
     till.event(Event::ScanCut);
+    Ok(())
+}
+
+/// A scan was more than one line of text; whether the first of them was searched for already.
+#[command]
+pub async fn scan_too_much(till: State<'_, Till>, searched: bool) -> Outcome {
+    till.event(Event::ScanTooMuch { searched });
     Ok(())
 }
 
@@ -74,10 +87,18 @@ pub async fn choose_spend(till: State<'_, Till>, points: String) -> Outcome {
     Ok(())
 }
 
-/// Do it: the quote and the spending that are on the screen.
+/// Do it: the quote and the spending that are on the screen, and the question, where one is asked; that, or else
+/// the figures, had been there for so many milliseconds.
 #[command]
-pub async fn confirm(till: State<'_, Till>, quote: u32, spend: String) -> Outcome {
-    till.event(Event::Confirm { seq: quote, spend: typed(&spend)? });
+pub async fn confirm(
+    till: State<'_, Till>,
+    quote: u32,
+    spend: String,
+    question: Option<u32>,
+    shown: u64,
+) -> Outcome {
+    let shown = Shown { question: question.map(Question), since: Duration::from_millis(shown) };
+    till.event(Event::Confirm { seq: quote, spend: typed(&spend)?, shown });
     Ok(())
 }
 

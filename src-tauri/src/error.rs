@@ -76,9 +76,11 @@ pub enum Code {
     Busy,
     UnresolvedFirst,
     QuoteChanged,
+    TooSoon,
     AlreadyServed,
     JustServed,
     ScanCut,
+    ScanTooMuch,
     ScanUnreadable,
     Deferred,
     // Settings.

@@ -70,6 +70,7 @@ fn window(training: bool) -> ExitCode {
             commands::search_otherwise,
             commands::replace,
             commands::scan_cut,
+            commands::scan_too_much,
             commands::scan_unreadable,
             commands::serial_ports,
             commands::enter_amount,

@@ -23,8 +23,15 @@ const SHIFT: u8 = 50;
 const CONTROL: u8 = 37;
 const ENTER: u8 = 36;
 const TAB: u8 = 23;
+const ESCAPE: u8 = 9;
+const F1: u8 = 67;
 const CAPS_LOCK: u8 = 66;
 const NUM_LOCK: u8 = 77;
+
+/// So long a hand takes from one thing to the next, at the least: what comes sooner belongs together.
+pub(crate) const PERSONS_PAUSE: Duration = Duration::from_millis(420);
+/// How long a person holds a key that they mean.
+const PERSONS_HOLD: Duration = Duration::from_millis(90);
 
 /// How a scan ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +46,23 @@ pub enum Ending {
     Tab,
     /// Nothing but silence.
     None,
+}
+
+/// What a code can make a scanner press.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Press {
+    /// A character.
+    Char(char),
+    /// Enter.
+    Cr,
+    /// Tab.
+    Tab,
+    /// Escape.
+    Escape,
+    /// A function key, F1 to F10.
+    F(u8),
+    /// A letter or a comma, with Ctrl.
+    Ctrl(char),
 }
 
 /// The keyboard of a till. What it is asked for it does in turn, and by the display's clock, however busy this
@@ -75,14 +99,37 @@ impl Keyboard<'_> {
         self.tap(NUM_LOCK);
     }
 
-    /// Presses Enter.
+    /// Presses Enter as a person does: they hold it for a while.
     pub fn enter(self) {
-        self.tap(ENTER);
+        self.stroke((ENTER, false), Duration::ZERO, PERSONS_HOLD);
+        self.flush();
     }
 
-    /// Types a text as a scanner does, with a pause after each character.
+    /// Presses keys as a scanner does that is fed with any code, at such a pace, and holds each for so long; a pause
+    /// after whatever was before.
+    pub fn play(self, presses: &[Press], pace: Duration, held: Duration) {
+        let mut after = PERSONS_PAUSE;
+        for press in presses {
+            match *press {
+                Press::Char(letter) => self.stroke(key(letter), after, held),
+                Press::Cr => self.stroke((ENTER, false), after, held),
+                Press::Tab => self.stroke((TAB, false), after, held),
+                Press::Escape => self.stroke((ESCAPE, false), after, held),
+                Press::F(number) => self.stroke((F1 + number - 1, false), after, held),
+                Press::Ctrl(letter) => {
+                    self.key(CONTROL, true, after);
+                    self.stroke(key(letter), Duration::ZERO, held);
+                    self.key(CONTROL, false, Duration::ZERO);
+                }
+            }
+            after = pace.saturating_sub(held);
+        }
+        self.flush();
+    }
+
+    /// Types a text as a scanner does, with a pause after each character; a pause after whatever was before.
     pub fn scan(self, text: &str, pause: Duration, ending: Ending) {
-        let mut after = Duration::ZERO;
+        let mut after = PERSONS_PAUSE;
         for letter in text.chars() {
             self.stroke(key(letter), after, Duration::ZERO);
             after = pause;

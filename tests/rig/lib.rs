@@ -9,7 +9,7 @@ mod shop;
 mod till;
 mod wire;
 
-pub use keyboard::{Ending, Keyboard};
+pub use keyboard::{Ending, Keyboard, Press};
 pub use shim::{Shim, Trouble};
 pub use shop::{KEY, Shop, Start, app};
 pub use till::Till;

@@ -11,7 +11,7 @@ use thirtyfour::prelude::*;
 use thirtyfour::{Capabilities, Key};
 
 use crate::display::Display;
-use crate::keyboard::{Ending, Keyboard};
+use crate::keyboard::{Ending, Keyboard, PERSONS_PAUSE};
 use crate::shop::Process;
 
 /// How long anything may take before the test has failed.
@@ -58,6 +58,9 @@ impl Till {
             (phase != "starting").then_some(())
         })
         .await;
+        let watch =
+            "document.addEventListener('keydown', () => { globalThis.lastKey = performance.now(); }, true)";
+        till.script(watch).await;
         till.display.focus();
         till
     }
@@ -160,15 +163,24 @@ impl Till {
             element.is_enabled().await.ok()?.then_some(())
         })
         .await;
+        self.read(&format!("[data-testid='{testid}']")).await;
         element.click().await.expect("a click");
     }
 
-    /// Types into a field, in place of what stands there. WebDriver types as fast as a scanner, and goes on as fast
-    /// as no hand does; so a key that writes nothing says that this was all.
+    /// Reads what the buttons of this selector would confirm: the till knows when somebody can have done so.
+    pub async fn read(&self, buttons: &str) {
+        let unread = "return [...document.querySelectorAll(arguments[0])]
+             .some((button) => button.checkVisibility() && button.dataset.readable === 'false')";
+        self.wait_for("what is to be confirmed to be read", async || {
+            (self.script_with(unread, &[json!(buttons)]).await == false).then_some(())
+        })
+        .await;
+    }
+
+    /// Enters a text into a field, in place of what stands there.
     pub async fn enter(&self, testid: &str, text: &str) {
-        let field = self.element(testid).await;
-        field.clear().await.expect("an empty field");
-        field.send_keys(format!("{text}{}", char::from(Key::End))).await.expect("keys");
+        self.element(testid).await.focus().await.expect("focus");
+        self.paste(testid, text).await;
     }
 
     /// Puts a text into a field at once, as pasting does.
@@ -179,13 +191,26 @@ impl Till {
         self.script_with(paste, &[json!(testid), json!(text)]).await;
     }
 
-    /// Presses keys wherever the focus is.
+    /// Presses keys wherever the focus is, as long after the last key as a person takes to see what that did.
     pub async fn press(&self, keys: impl Into<TypingData>) {
+        self.pause().await;
+        self.read("button").await;
         self.web.action_chain().send_keys(keys).perform().await.expect("keys");
+    }
+
+    /// Waits until no key has been pressed for a while.
+    pub async fn pause(&self) {
+        let quiet = "return performance.now() - (globalThis.lastKey ?? -Infinity) > arguments[0]";
+        let long = json!(PERSONS_PAUSE.as_millis() * 3 / 2);
+        self.wait_for("a person's pause", async || {
+            (self.script_with(quiet, std::slice::from_ref(&long)).await == true).then_some(())
+        })
+        .await;
     }
 
     /// Presses a key together with Ctrl.
     pub async fn press_with_control(&self, key: char) {
+        self.pause().await;
         self.web
             .action_chain()
             .key_down(Key::Control)
@@ -287,6 +312,7 @@ impl Till {
     /// Clicks on what the app does not survive, and waits until it has died.
     pub async fn click_and_die(self, testid: &str) {
         let element = self.element(testid).await;
+        self.read(&format!("[data-testid='{testid}']")).await;
         let _ = element.click().await;
         self.died().await;
     }
@@ -294,6 +320,7 @@ impl Till {
     /// Clicks, and ends the app by SIGKILL so long afterwards.
     pub async fn click_and_kill(self, testid: &str, after: Duration) {
         let element = self.element(testid).await;
+        self.read(&format!("[data-testid='{testid}']")).await;
         let processes = self.processes();
         let click = tokio::spawn(async move { drop(element.click().await) });
         tokio::time::sleep(after).await;

@@ -42,8 +42,9 @@ export function readScan(keys) {
   const pause = pauses.sort((a, b) => a - b)[Math.floor(pauses.length / 2)] ?? 0;
   const habits = { slow: pause > USUAL_PAUSE, silent: end === "none", prefix: "", suffix: "" };
   const scanner = createScanner(habits);
-  const heard = keys.map((key) => scanner.feed(key)).find((one) => one !== null) ?? scanner.silence(last.timeStamp + 10_000);
-  if (heard === null) return null;
+  const heard = [...keys.flatMap((key) => scanner.feed(key).heard), ...scanner.silence(last.timeStamp + 10_000)];
+  const [code] = heard.flatMap((one) => (one.kind === "scan" || one.kind === "cut" ? [one] : []));
+  if (!code) return null;
   const otherLayout = writing.some(({ code, key, shiftKey, altKey }) => !altKey && key.toLowerCase() !== character(code, shiftKey)?.toLowerCase());
-  return { text: heard.text, pause: Math.round(pause), end, otherLayout, habits };
+  return { text: code.text, pause: Math.round(pause), end, otherLayout, habits };
 }

@@ -1,17 +1,31 @@
-// A scanner that types: a burst of keys at a machine's pace.
+// A scanner that types, and a person at the same keyboard: what is a code, and which keys are a person's.
 //
 // Keys are read by their place on the keyboard, so that the active layout does not matter, and by
 // the time they were pressed, so that a page which was busy does not take typing for a scan.
 //
 // A burst is judged as a whole, when it ends: judged key by key, one key that comes late would leave
 // the tail of a code, and the tail of a code may be somebody else's.
+//
+// A code is data: whatever keys are in it, all that follows a scan without a person's pause is the scan's, and a
+// code that is more than one line of text is none.
 
 import { createOnce, GS, within } from "./code.js";
+import { haveMachinesPace, personsStrokes, SLOWEST, typicalPause } from "./pace.js";
+import { createPresses, SILENCE } from "./presses.js";
 import { character } from "./us-keyboard.js";
+
+/** @typedef {import("./pace.js").Stroke} Stroke */
+
+/**
+ * What a key does beside writing: it confirms, answers, presses, opens or closes (`act`), searches for what was typed
+ * (`submit`), or moves the focus (`move`).
+ * @typedef {"act" | "submit" | "move" | null} Meaning
+ */
 
 /**
  * A key that goes down or up. Times are milliseconds.
- * @typedef {Pick<KeyboardEvent, "type" | "code" | "shiftKey" | "ctrlKey" | "altKey" | "repeat" | "timeStamp">} Key
+ * @typedef {Pick<KeyboardEvent, "type" | "code" | "shiftKey" | "ctrlKey" | "altKey" | "repeat" | "timeStamp">
+ *   & { meaning?: Meaning }} Key
  */
 
 /**
@@ -24,61 +38,43 @@ import { character } from "./us-keyboard.js";
  */
 
 /**
- * What was heard: a whole code, or one that cannot be trusted to be whole. It began with stroke number `from` of
- * the burst; what came before was a person's.
- * @typedef {{ kind: "scan" | "cut", text: string, from: number }} Heard
+ * A whole code, without text where it was read twice; or one that cannot be trusted to be whole. It began with
+ * stroke number `from` of the burst; what came before was a person's.
+ * @typedef {{ kind: "scan" | "cut", text: string, from: number }} Code
  */
 
 /**
- * A key that wrote something: when it went down, how long after the one before, and how long it was held,
- * where it was seen going up.
- * @typedef {{ character: string, at: number, pause: number, held: number, isUp: boolean }} Stroke
+ * What was heard: a code; one of more than one line, of which the first may have been told before; a person's key
+ * that means something; or a key that came too early to be known for a person's.
+ * @typedef {Code | { kind: "tooMuch", searched: boolean } | { kind: "press", key: Key } | { kind: "early", key: Key }} Heard
  */
 
 /** @type {Habits} */
 export const USUAL = { slow: false, silent: false, prefix: "", suffix: "" };
 
-/**
- * What tells a scanner from fingers: half of its pauses are at most `typical`, and those of a slow one at most `slow`;
- * then they also differ by no more than `spread`, but for the longest tenth. In milliseconds.
- */
-const HELD = { typical: 55, slow: 130, spread: 30 };
-/** The same where half of the keys are held no longer than a tap: fingers hold theirs longer. */
-const TAPPED = { typical: 65, slow: 160, spread: 60 };
-const TAP = 20;
-/** The typical pause on the number pad, where fingers are faster, and where scanners do not type. */
-const TYPICAL_ON_NUMBER_PAD = 20;
-/** A person holds a key down for longer than this, and pauses longer than this before the next. */
-const PERSONS_HOLD = 30;
-const PERSONS_PAUSE = 25;
 /** No pause inside a scan is longer: a busy computer holds a key back, but not for ever. */
 const LONGEST_PAUSE = 500;
 /** What nothing but silence ends is over after this: nobody wants to wait much longer. */
 const SILENT_END = 350;
-/** What ends a scan may be two keys, such as Tab and Enter: the second comes at the scan's own pace, or within this. */
+/** A scan is over when after its end it was quiet for so many of its own pauses, and for at least so long. */
+const QUIET_PAUSES = 3;
+const QUIET = 60;
+/** When somebody's key interrupts a scan, what comes within this, or at its pace, is the rest of it. */
 const SECOND_END = 30;
 /** What comes so soon after a scan broke off is the rest of it. A person who scans again takes longer. */
 const REST_OF_CUT = 1000;
 /** A code of a scanner has at least so many characters; fewer are somebody's quick fingers. */
 const SHORTEST_SCAN = 6;
-/** The same of a slow scanner: fewer could be even by chance. */
-const SHORTEST_SLOW_SCAN = 8;
 /** An amount that a register program types by itself, or quick fingers: no code has a decimal point in it. */
 const AMOUNT = /^\d+[.,]\d*$/u;
 
 const MODIFIERS = /^(Shift|Control|Alt|Meta|CapsLock|NumLock)/u;
 
-/** The value that this share of all is at most. @param {number[]} values @param {number} share */
-function quantile(values, share) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.ceil((sorted.length - 1) * share)] ?? Infinity;
-}
-
-/** @param {Stroke[]} some */
-const typicalPause = (some) => quantile(some.slice(1).map(({ pause }) => pause), 0.5);
-
 /** @param {Key} key @returns {Key} what a key says, as if it went down now */
 const pick = ({ code, ctrlKey, altKey, timeStamp }) => ({ type: "keydown", code, shiftKey: false, ctrlKey, altKey, repeat: false, timeStamp });
+
+/** How long it has to be quiet after a scan of this pace until it is over. @param {number} typical */
+const quietAfter = (typical) => Math.min(Math.max(QUIET, QUIET_PAUSES * typical), SILENCE);
 
 /** How long it has to be silent until a burst is over. @param {Habits} habits */
 export const silenceAfter = (habits) => (habits.silent ? SILENT_END : LONGEST_PAUSE);
@@ -90,23 +86,39 @@ export const silenceAfter = (habits) => (habits.silent ? SILENT_END : LONGEST_PA
 export function createScanner(habits = USUAL) {
   let strokes = /** @type {Stroke[]} */ ([]);
   let onNumberPad = false;
+  /** Whether a control character stood after the text of the burst, and then whether text followed it. */
+  let control = /** @type {"none" | "after" | "inside"} */ ("none");
   /** The number of a character that is being typed with Alt held down. */
   let number = "";
-  /** What begins until then is the rest of a scan that is no whole one. */
+  /** What begins until then is the rest of a scan that was cut. */
   let restUntil = -Infinity;
-  let secondEndUntil = -Infinity;
-  /** Keys that were seen going down, and what they wrote. */
-  const down = /** @type {Map<string, Stroke | null>} */ (new Map());
+  /** What begins until then, at no slower a pace, belongs to the scan that was told last. */
+  let more = { until: -Infinity, pause: 0 };
+  /** Keys that were seen going down: when, and what they wrote. */
+  const down = /** @type {Map<string, { at: number, stroke: Stroke | null }>} */ (new Map());
   let shifted = false;
   /** A key of an accent, which the layout keeps to itself until it goes up again: then its place is known. */
   let hidden = /** @type {{ shiftKey: boolean } | null} */ (null);
   const once = createOnce();
+  const presses = createPresses({ isHoldNeeded: habits.silent });
+
+  // The stream: keys of any kind without a person's pause between them.
+  /** Whether it was no code that can be used: then nothing in it means anything. */
+  let isRefused = false;
+  let hasScan = false;
+  /** Whether a line of it has ended that was no scan. */
+  let hasLine = false;
+  /** Whether the key that went down last may move the focus. */
+  let mayMove = false;
+  /** A scan whose end has come: it is told when nothing has followed it until then. */
+  let ended = /** @type {{ code: Code, typical: number, until: number } | null} */ (null);
 
   const last = () => strokes.at(-1)?.at ?? -Infinity;
+  const isMachines = (/** @type {Stroke[]} */ some) => haveMachinesPace(some, habits, onNumberPad);
 
   function begin() {
     strokes = [];
-    onNumberPad = false;
+    [onNumberPad, control] = [false, "none"];
   }
 
   /** @param {number} until */
@@ -114,41 +126,30 @@ export function createScanner(habits = USUAL) {
     restUntil = Math.max(restUntil, until);
   }
 
-  /** Somebody presses a key that writes nothing: what they typed before is done, and the rest of a scan is no code. */
-  function interrupt() {
-    const pause = Math.min(Math.max(SECOND_END, 3 * typicalPause(strokes)), REST_OF_CUT);
-    if (habits.slow || haveMachinesPace(strokes)) expectRest(last() + pause);
+  /** The stream is no code that can be used, and nothing else either. @param {Heard} heard @returns {Heard[]} */
+  function refuse(heard) {
     begin();
+    [isRefused, ended] = [true, null];
+    presses.forget();
+    return [heard];
   }
 
-  /** Whether strokes have a machine's pace. @param {Stroke[]} some */
-  function haveMachinesPace(some) {
-    const typical = typicalPause(some);
-    if (onNumberPad) return typical <= TYPICAL_ON_NUMBER_PAD;
-    // A key that was not seen going up was held for nobody knows how long: that is no tap.
-    const limits = quantile(some.map(({ held, isUp }) => (isUp ? held : Infinity)), 0.5) <= TAP ? TAPPED : HELD;
-    if (typical <= limits.typical) return true;
-    const pauses = some.slice(1).map(({ pause }) => pause);
-    const isEven = quantile(pauses, 0.9) - quantile(pauses, 0) <= limits.spread;
-    return habits.slow && some.length >= SHORTEST_SLOW_SCAN && typical <= limits.slow && isEven;
+  /** A key that writes nothing: what a person typed before it is done, and the rest of a scan is no code. @returns {Heard[]} */
+  function interrupt() {
+    const scanned = isMachines(strokes);
+    const code = strokes.length >= SHORTEST_SCAN && scanned ? judge() : null;
+    if (code) return refuse({ ...code, kind: "cut" });
+    const pause = Math.min(Math.max(SECOND_END, 3 * typicalPause(strokes)), REST_OF_CUT);
+    if (habits.slow || scanned) expectRest(last() + pause);
+    begin();
+    return [];
   }
 
-  /** Whether strokes are a scan. @param {Stroke[]} some */
-  const areScan = (some) => some.length >= SHORTEST_SCAN && haveMachinesPace(some);
-
-  /** How many strokes at the beginning are a person's, who was typing when the scanner began. */
-  function personsStrokes() {
-    const pause = Math.max(PERSONS_PAUSE, 2 * typicalPause(strokes));
-    const hold = Math.max(PERSONS_HOLD, 2 * quantile(strokes.map(({ held }) => held), 0.5));
-    const firstOfScanner = strokes.findIndex(({ held }, at) => held <= hold || (strokes[at + 1]?.pause ?? 0) <= pause);
-    return Math.max(firstOfScanner, 0);
-  }
-
-  /** The code in the burst, where it is a scanner's. @returns {Heard | null} */
+  /** The code in the burst, where it is a scanner's. @returns {Code | null} */
   function judge() {
-    const from = personsStrokes();
+    const from = personsStrokes(strokes);
     const scanned = strokes.slice(from);
-    if (!areScan(scanned)) return null;
+    if (scanned.length < SHORTEST_SCAN || !isMachines(scanned)) return null;
     const whole = scanned.map(({ character }) => character).join("");
     const text = AMOUNT.test(whole) ? null : within(whole, habits);
     // One single stroke before may as well be the scanner's first, held up: then this is the tail of a code.
@@ -163,19 +164,41 @@ export function createScanner(habits = USUAL) {
     return stroke;
   }
 
-  /** The burst is over. @param {number} now @returns {Heard | null} */
+  /**
+   * The burst is over: what it is, where it is a scanner's.
+   * @param {number} now
+   * @returns {{ code: Code, typical: number } | { refused: Heard[] } | null}
+   */
   function end(now) {
-    const heard = judge();
-    const begunAt = strokes[heard?.from ?? 0]?.at ?? -Infinity;
-    const typical = typicalPause(strokes);
-    const isRest = begunAt <= restUntil;
+    const [typical, begun] = [typicalPause(strokes), strokes[0]?.at ?? Infinity];
+    const isMore = strokes.length > 1 && begun <= more.until && typical <= more.pause && isMachines(strokes);
+    const isTangled = hasLine || control === "inside";
+    const judged = judge();
+    const isRest = (strokes[judged?.from ?? 0]?.at ?? Infinity) <= restUntil;
     begin();
-    if (heard !== null) secondEndUntil = now + Math.max(SECOND_END, 2 * typical);
-    // Where nothing but silence ends a scan, this may have been its first half.
-    if (heard !== null && habits.silent) expectRest(now + LONGEST_PAUSE);
-    if (heard === null || heard.kind === "cut") return heard;
-    if (isRest) return { ...heard, kind: "cut" };
-    return once.isAgain(heard.text, now) ? { ...heard, text: "" } : heard;
+    const isScan = judged?.kind === "scan" && !isRest;
+    const isReadTwice = isScan && once.isAgain(judged.text, now);
+    if (isMore && !isReadTwice) return { refused: refuse({ kind: "tooMuch", searched: true }) };
+    if (judged === null) return null;
+    if (isTangled) return { refused: refuse({ kind: "tooMuch", searched: false }) };
+    return { code: { ...judged, kind: isScan ? "scan" : "cut", text: isReadTwice ? "" : judged.text }, typical };
+  }
+
+  /** A key ends a line. @param {number} now @returns {Heard[] | null} null where it was no scan */
+  function endLine(now) {
+    if (now - last() > LONGEST_PAUSE) begin();
+    const over = end(now);
+    if (over === null) return null;
+    if ("refused" in over) return over.refused;
+    ended = { ...over, until: now + quietAfter(over.typical) };
+    return [];
+  }
+
+  /** What had its end, and then silence, is told. @param {Code} code @param {number} now @param {number} typical */
+  function told(code, now, typical) {
+    hasScan = true;
+    if (code.kind === "scan" && code.text !== "") more = { until: now + SILENCE, pause: Math.max(QUIET / 2, 2 * typical) };
+    return code;
   }
 
   /** @param {Key} key */
@@ -190,48 +213,78 @@ export function createScanner(habits = USUAL) {
     return ctrlKey || altKey ? null : character(code, shiftKey);
   }
 
-  /** The key is up, or pressed on another keyboard meanwhile. @param {Key} key @returns whether it was seen going down */
-  function letGo(key) {
-    const stroke = down.get(key.code);
-    if (stroke) [stroke.held, stroke.isUp] = [key.timeStamp - stroke.at, true];
-    return down.delete(key.code);
+  /** The key is up, or pressed on another keyboard meanwhile. @param {Key} key @returns for how long it was held, where it was seen going down */
+  function letGo({ code, timeStamp }) {
+    const seen = down.get(code);
+    if (!seen) return null;
+    const held = timeStamp - seen.at;
+    if (seen.stroke) [seen.stroke.held, seen.stroke.isUp] = [held, true];
+    down.delete(code);
+    return held;
   }
 
-  /** @param {Key} key @returns {Heard | null} */
+  /** @param {Key} key @returns {Heard[]} */
   function press(key) {
-    if (key.repeat) return null;
+    const now = key.timeStamp;
+    const heard = silence(now);
+    mayMove = false;
     letGo(key);
+    down.set(key.code, { at: now, stroke: null });
+    const isModifier = MODIFIERS.test(key.code);
+    const { begins, isFirst } = presses.down(now, isModifier);
+    if (begins) [isRefused, hasScan, hasLine] = [false, false, false];
+    if (key.code.startsWith("Shift")) shifted = true;
+    return isRefused ? heard : [...heard, ...mean(key, isModifier, isFirst)];
+  }
+
+  /** What a key means where it stands. @param {Key} key @param {boolean} isModifier @param {boolean} isFirst @returns {Heard[]} */
+  function mean(key, isModifier, isFirst) {
+    const now = key.timeStamp;
+    const next = written(key);
+    // Control characters around a code, such as STX and ETX, are no part of it.
+    const isControl = next === null && key.ctrlKey;
+    if (ended) {
+      if (!isModifier && !isControl && !isEnd(key)) return refuse({ kind: "tooMuch", searched: false });
+      ended.until = now + quietAfter(ended.typical);
+      return [];
+    }
     if (key.code === "Unidentified") {
       hidden ??= { shiftKey: shifted };
-      return null;
+      return [];
     }
-    down.set(key.code, null);
-    if (key.code.startsWith("Shift")) shifted = true;
-    if (MODIFIERS.test(key.code)) return null;
+    if (isModifier) return [];
     const digit = /^Numpad(\d)$/u.exec(key.code)?.[1];
     if (key.altKey && digit && number.length < 4) {
       number += digit;
-      return null;
+      return [];
     }
     if (isEnd(key)) {
-      if (key.timeStamp - last() > LONGEST_PAUSE) begin();
-      const isSecond = strokes.length === 0 && key.timeStamp <= secondEndUntil;
-      return isSecond ? { kind: "scan", text: "", from: 0 } : end(key.timeStamp);
-    }
-    const next = written(key);
-    // Control characters around a code, such as STX and ETX, are no part of it.
-    if (next === null && key.ctrlKey) return null;
-    if (next === null) interrupt();
-    else {
-      down.set(key.code, add(next, key.timeStamp));
+      const over = endLine(now);
+      if (over) return over;
+      // A person goes from field to field by Tab.
+      hasLine ||= key.code !== "Tab";
+    } else if (isControl) {
+      if (strokes.length > 0 && control === "none") control = "after";
+    } else if (next === null) {
+      const cut = interrupt();
+      if (cut.length > 0) return cut;
+    } else {
+      if (hasLine) return refuse({ kind: "tooMuch", searched: false });
+      if (control === "after") control = "inside";
+      down.set(key.code, { at: now, stroke: add(next, now) });
       onNumberPad ||= key.code.startsWith("Numpad");
     }
-    return null;
+    // What follows a scan is the scan's.
+    if (hasScan) return [];
+    if (key.meaning === "move") mayMove = presses.mayMove(isFirst);
+    else if (key.meaning) presses.hold(key, isFirst);
+    return [];
   }
 
-  /** @param {Key} key @returns {Heard | null} */
+  /** @param {Key} key @returns {Heard[]} */
   function release(key) {
-    const wasSeen = letGo(key);
+    const held = letGo(key);
+    const pressed = held === null ? null : presses.up(key.code, held);
     if (key.code.startsWith("Shift")) {
       shifted = false;
       // Scanners may let go of Shift first: what is hidden was pressed with it.
@@ -241,12 +294,43 @@ export function createScanner(habits = USUAL) {
       add(String.fromCodePoint(Number(number)), key.timeStamp);
       number = "";
     }
-    if (wasSeen || !hidden || MODIFIERS.test(key.code)) return null;
+    if (pressed) return [act(pressed)];
+    if (held !== null || !hidden || MODIFIERS.test(key.code)) return [];
     const shiftKey = hidden.shiftKey || key.shiftKey;
     hidden = null;
     const heard = press({ ...pick(key), shiftKey });
     down.delete(key.code);
     return heard;
+  }
+
+  /** A person's key acts, and what comes then begins anew. @param {Key} key @returns {Heard} */
+  function act(key) {
+    hasLine = false;
+    begin();
+    return { kind: "press", key };
+  }
+
+  /** @param {number} now @returns {Heard[]} */
+  function silence(now) {
+    const heard = /** @type {Heard[]} */ ([]);
+    if (ended && now >= ended.until) {
+      heard.push(told(ended.code, ended.until, ended.typical));
+      ended = null;
+    }
+    const key = presses.silence(now, (code) => down.has(code));
+    if (key) heard.push(key.kind === "press" ? act(key.key) : key);
+    const since = last();
+    if (now - since < silenceAfter(habits) || strokes.length === 0) return heard;
+    const over = end(since);
+    if (over === null) return heard;
+    if ("refused" in over) return [...heard, ...over.refused];
+    if (habits.silent) {
+      // This may have been its first half.
+      expectRest(since + LONGEST_PAUSE);
+      return [...heard, told(over.code, since, over.typical)];
+    }
+    expectRest(since + REST_OF_CUT);
+    return [...heard, { ...over.code, kind: "cut" }];
   }
 
   return {
@@ -256,39 +340,40 @@ export function createScanner(habits = USUAL) {
      * @param {number} now
      */
     touched(now) {
-      if (now - last() <= TAPPED.slow) return;
-      if (haveMachinesPace(strokes)) expectRest(last() + REST_OF_CUT);
+      if (now - last() <= SLOWEST) return;
+      if (isMachines(strokes)) expectRest(last() + REST_OF_CUT);
       begin();
     },
 
     /** Nobody is served any more: the same code would be shown anew. */
     next: once.forget,
 
+    /** Whether the next key would begin a stream. @param {Key} key */
+    begins: (key) => presses.isNew(key.timeStamp),
+
+    /** Whether a scan has ended and is not told yet. */
+    isEnding: () => ended !== null,
+
     /** Which stroke of a burst the next key would be. @param {Key} key */
     strokeOf: (key) => (key.timeStamp - last() > LONGEST_PAUSE ? 0 : strokes.length),
 
     /**
      * @param {Key} key
-     * @returns {Heard | null} what this key ends; a scan without text is one that was read twice, or whose end is two keys
+     * @returns {{ heard: Heard[], isKept: boolean }} what this key says, and whether it must do nothing by itself
      */
     feed(key) {
-      return key.type === "keyup" ? release(key) : press(key);
+      if (key.type === "keyup") return { heard: release(key), isKept: false };
+      if (key.repeat) {
+        presses.repeated(key.timeStamp);
+        return { heard: [], isKept: isRefused || ended !== null || Boolean(key.meaning) };
+      }
+      const heard = press(key);
+      return { heard, isKept: isRefused || ended !== null || (Boolean(key.meaning) && !mayMove) };
     },
 
-    /**
-     * Nothing has come for {@link silenceAfter}.
-     * @param {number} now
-     * @returns {Heard | null}
-     */
-    silence(now) {
-      const since = last();
-      if (now - since < silenceAfter(habits)) return null;
-      if (habits.silent) return end(since);
-      const heard = judge();
-      begin();
-      if (heard === null) return null;
-      expectRest(since + REST_OF_CUT);
-      return { ...heard, kind: "cut" };
-    },
+    /** When {@link silence} would have something to say, if no key comes before. */
+    due: () => Math.min(ended?.until ?? Infinity, presses.due(), strokes.length > 0 ? last() + silenceAfter(habits) : Infinity),
+
+    silence,
   };
 }

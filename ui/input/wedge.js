@@ -1,12 +1,18 @@
-// Listens to the keyboard for a scanner, wherever the focus is, and takes back what a scan typed into a field.
+// Listens to the keyboard for a scanner, wherever the focus is, takes back what a scan typed into a field, and lets a
+// key do what it means only when it is known for a person's.
 
-import { createScanner, silenceAfter, USUAL } from "./scanner.js";
+import { createScanner, USUAL } from "./scanner.js";
 
 /** @typedef {import("./scanner.js").Habits} Habits */
 /** @typedef {import("./scanner.js").Heard} Heard */
+/** @typedef {import("./scanner.js").Meaning} Meaning */
+/** @typedef {HTMLInputElement | HTMLSelectElement} Field */
+/** @typedef {KeyboardEvent & { meaning: Meaning, focus: Element | null }} Pressed a key, and what had the focus */
 
 /** A timer that comes so much too late comes from a page that was busy: keys may be waiting to be heard. */
-const BUSY = 100;
+const LATE = 20;
+/** So long it is listened on then. */
+const BUSY = 50;
 
 /** What a person edits a text with. */
 const EDITING = ["KeyA", "KeyC", "KeyV", "KeyX", "KeyY", "KeyZ"];
@@ -21,24 +27,37 @@ export function isAccelerator({ code, ctrlKey, shiftKey, altKey }) {
   return /^F\d/u.test(code) || (isControl && !EDITING.includes(code));
 }
 
-/** A button is pressed by a space, and a code may have one. */
-const isOnButton = () => document.activeElement instanceof HTMLButtonElement;
-
 /**
- * @param {{ isDeaf: () => boolean, scanned: (text: string) => void, cut: () => void }} actions
+ * @param {{
+ *   meaning: (event: KeyboardEvent) => Meaning,
+ *   press: (key: Pressed) => void,
+ *   early: () => void,
+ *   isScannerTried: () => boolean,
+ *   isDeaf: () => boolean,
+ *   scanned: (text: string) => void,
+ *   cut: () => void,
+ *   tooMuch: (searched: boolean) => void,
+ * }} actions
  */
 export function createWedge(actions) {
   let habits = USUAL;
   let scanner = createScanner(habits);
   /** What stood in which field before each stroke of the burst: the focus may move meanwhile. */
-  let stood = /** @type {({ field: HTMLInputElement, value: string } | null)[]} */ ([]);
+  let stood = /** @type {({ field: Field, value: string } | null)[]} */ ([]);
+  /** What stood in each field that the stream went through. */
+  let before = /** @type {Map<Field, string>} */ (new Map());
   let waiting = 0;
 
   /** @param {number} from the stroke that the scan began with: what a person typed before stays */
-  function takeBack(from) {
+  function since(from) {
     const fields = new Map();
     // Backwards: what stood there first is what stays.
-    for (const before of stood.slice(from).reverse()) if (before) fields.set(before.field, before.value);
+    for (const one of stood.slice(from).reverse()) if (one) fields.set(one.field, one.value);
+    return fields;
+  }
+
+  /** @param {Map<Field, string>} fields */
+  function takeBack(fields) {
     for (const [field, value] of fields) {
       if (field.value === value) continue;
       field.value = value;
@@ -46,27 +65,34 @@ export function createWedge(actions) {
     }
   }
 
-  /** @param {Heard | null} heard */
+  /** @param {Heard} heard */
   function act(heard) {
-    if (heard === null || actions.isDeaf()) return false;
-    takeBack(heard.from);
-    if (heard.kind === "cut") actions.cut();
+    if (heard.kind === "press") return actions.press(/** @type {Pressed} */ (heard.key));
+    if (heard.kind === "early") return actions.early();
+    if (actions.isScannerTried()) return;
+    takeBack(heard.kind === "tooMuch" ? before : since(heard.from));
+    if (actions.isDeaf()) return;
+    if (heard.kind === "tooMuch") actions.tooMuch(heard.searched);
+    else if (heard.kind === "cut") actions.cut();
     else if (heard.text !== "") actions.scanned(heard.text);
-    return true;
   }
 
-  /** @param {number} last when the last key was pressed, by the events' clock */
-  function listenOn(last) {
+  /** @param {number} now by the events' clock */
+  function listenOn(now) {
     clearTimeout(waiting);
     const since = performance.now();
+    const due = scanner.due();
+    if (due === Infinity) return;
     const look = (/** @type {number} */ pause) => {
-      const due = performance.now() + pause;
+      const at = performance.now() + pause;
       waiting = window.setTimeout(() => {
-        if (performance.now() - due > BUSY) look(BUSY);
-        else act(scanner.silence(last + performance.now() - since));
+        if (performance.now() - at > LATE) return look(BUSY);
+        const later = now + performance.now() - since;
+        scanner.silence(later).forEach(act);
+        listenOn(later);
       }, pause);
     };
-    look(silenceAfter(habits) + 1);
+    look(Math.max(0, due - now) + 1);
   }
 
   return {
@@ -82,19 +108,22 @@ export function createWedge(actions) {
 
     /**
      * @param {KeyboardEvent} event
-     * @returns whether the key was a scanner's, and means nothing else
+     * @returns whether the key does nothing by itself: it is a scanner's, or waits to be known for a person's
      */
     key(event) {
-      let isInside = false;
-      if (event.type === "keydown") {
-        const field = document.activeElement;
-        const stroke = scanner.strokeOf(event);
-        isInside = stroke > 0 && event.code === "Space" && isOnButton();
-        stood = [...stood.slice(0, stroke), field instanceof HTMLInputElement ? { field, value: field.value } : null];
+      const focus = document.activeElement;
+      if (event.type === "keydown" && !event.repeat) {
+        const isField = focus instanceof HTMLInputElement || focus instanceof HTMLSelectElement;
+        const stands = isField ? { field: focus, value: focus.value } : null;
+        if (scanner.begins(event)) before = new Map();
+        if (stands && !before.has(stands.field)) before.set(stands.field, stands.value);
+        if (!scanner.isEnding()) stood = [...stood.slice(0, scanner.strokeOf(event)), stands];
       }
-      const heard = act(scanner.feed(event));
+      const key = Object.assign(event, { meaning: actions.meaning(event), focus });
+      const { heard, isKept } = scanner.feed(key);
+      heard.forEach(act);
       listenOn(event.timeStamp);
-      return heard || isInside;
+      return isKept;
     },
   };
 }

@@ -1,12 +1,13 @@
 // The service cannot be reached: the receipt can be kept, and its points are earned later.
 
 import { h, icon, write } from "./dom.js";
+import { createSight } from "./sight.js";
 
 /** @typedef {import("../ipc.d.ts").Screen} Screen */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
 /**
- * @param {{ enterAmount: (text: string) => void, keep: () => void, cancel: () => void }} actions
+ * @param {{ enterAmount: (text: string) => void, keep: (shown: number) => void, cancel: () => void }} actions
  */
 export function createDeferring(actions) {
   const title = h("h1");
@@ -24,7 +25,13 @@ export function createDeferring(actions) {
   });
   const problem = h("p", { class: "receipt-problem", role: "status" });
   const cancel = h("button", { testid: "defer-cancel", class: "button", type: "button", onclick: actions.cancel });
-  const keep = h("button", { testid: "defer", class: "button button-primary", type: "button", onclick: actions.keep });
+  const keep = h("button", { testid: "defer", class: "button button-primary", type: "button", onclick: () => doKeep() });
+  const sight = createSight(keep);
+
+  function doKeep() {
+    sight.onceReadable(actions.keep);
+  }
+
   cancel.dataset.key = "Esc";
   keep.dataset.key = "F9";
   const root = h(
@@ -42,6 +49,7 @@ export function createDeferring(actions) {
     const shown = phase === "deferring";
     if (shown && root.hidden) amount.value = "";
     root.hidden = !shown;
+    sight.show(JSON.stringify([shown, entered]));
     if (!shown) return;
     write(title, t.deferTitle);
     write(text, t.deferText(query ?? ""));
@@ -57,6 +65,7 @@ export function createDeferring(actions) {
   return {
     root,
     update,
+    confirm: doKeep,
     focusAmount: () => amount.focus(),
     confirmsFrom: /** @param {EventTarget | null} target */ (target) => target === amount,
   };

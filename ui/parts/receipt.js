@@ -2,6 +2,7 @@
 
 import { fromHundredths, toHundredths } from "./decimal.js";
 import { h, selectOnEntry, write, writeFigure } from "./dom.js";
+import { createSight } from "./sight.js";
 import { createSpendSlider } from "./spend-slider.js";
 
 /** @typedef {import("../ipc.d.ts").Screen} Screen */
@@ -11,7 +12,7 @@ import { createSpendSlider } from "./spend-slider.js";
  * @param {{
  *   enterAmount: (text: string) => void,
  *   chooseSpend: (points: string) => void,
- *   confirm: (quote: number, spend: string) => void,
+ *   confirm: (quote: number, spend: string, question: number | null, shown: number) => void,
  *   hold: () => void,
  *   release: () => void,
  *   cancel: () => void,
@@ -65,11 +66,19 @@ export function createReceipt(actions) {
   let t = /** @type {Messages | null} */ (null);
   /** Whose sale the amount field belongs to. */
   let serving = false;
+  const sight = createSight(confirm);
+
+  /** The question about spending, where it is the button that shows it. */
+  const question = () => (screen !== null && slider.settled() ? screen.question : null);
 
   function doConfirm() {
     if (!screen || screen.customer === null) return;
     // Without a quote there is nothing to confirm; where it failed, this asks once more.
-    actions.confirm(screen.quote?.seq ?? 0, slider.spend());
+    const [quote, spend, asked] = [screen.quote?.seq ?? 0, slider.spend(), question()];
+    const confirm = (/** @type {number} */ shown) => actions.confirm(quote, spend, asked, shown);
+    // Figures are waited for; a question has to be answered after it was read.
+    if (asked === null && spend === "0") sight.onceReadable(confirm);
+    else confirm(sight.atPress());
   }
 
   setInterval(() => drawTimeLeft(), 250);
@@ -94,7 +103,8 @@ export function createReceipt(actions) {
     }
     toPay.classList.toggle("receipt-to-pay-later", discounted || !quote);
     write(outcome, !quote || discounted ? "" : spends ? t.earnsNothing : t.earns(quote.earn));
-    const armed = screen.armed && slider.settled();
+    const armed = question() !== null;
+    sight.show(JSON.stringify([quote?.seq, spend, question()]));
     confirm.classList.toggle("button-armed", armed);
     write(
       confirm,

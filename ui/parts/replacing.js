@@ -2,25 +2,29 @@
 
 import { createDialog } from "./dialog.js";
 import { h, write } from "./dom.js";
+import { createSight } from "./sight.js";
 
 /** @typedef {import("../ipc.d.ts").Screen} Screen */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
-/** @param {{ replace: () => void, stay: () => void }} actions */
+/** @param {{ replace: (question: number, shown: number) => void, stay: () => void }} actions */
 export function createReplacing(actions) {
   const text = h("p", { testid: "replacing-text" });
   const again = h("p");
-  const replace = h("button", { testid: "replacing-replace", class: "button button-armed", type: "button", onclick: actions.replace });
+  const replace = h("button", { testid: "replacing-replace", class: "button button-armed", type: "button", onclick: () => asked !== null && actions.replace(asked, sight.atPress()) });
   const dialog = createDialog("replacing", [text, again], [replace]);
-  let isAsked = false;
-  dialog.root.addEventListener("close", () => isAsked && actions.stay());
+  const sight = createSight(replace);
+  /** The question that is asked. */
+  let asked = /** @type {number | null} */ (null);
+  dialog.root.addEventListener("close", () => asked !== null && actions.stay());
 
   /** @param {Screen} screen @param {Messages} t */
   function update(screen, t) {
-    isAsked = screen.next !== null;
+    asked = screen.next?.question ?? null;
+    sight.show(String(asked));
     if (screen.next === null) return dialog.root.close();
     dialog.name(t.nextTitle, t.nextStay);
-    write(text, t.nextText(screen.next, screen.amount === null ? null : t.money(screen.amount)));
+    write(text, t.nextText(screen.next.query, screen.amount === null ? null : t.money(screen.amount)));
     write(again, t.nextAgain);
     write(replace, t.nextReplace);
     dialog.open();

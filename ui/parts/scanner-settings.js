@@ -84,6 +84,9 @@ export function createScannerSettings(actions) {
   return {
     rows: [test, ...Object.values(rows)],
 
+    /** Whether the keys go to the field to try the scanner in. @param {Element | null} focus */
+    isTried: (focus) => focus === field,
+
     /** What the port's scanner read. @param {Frame} frame */
     hear(frame) {
       tried = { frame };

@@ -223,5 +223,5 @@ export function createSettings(actions) {
     scanner.update(messages);
   }
 
-  return { root: dialog.root, update, open, hear: scanner.hear };
+  return { root: dialog.root, update, open, hear: scanner.hear, isScannerTried: scanner.isTried };
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use fastrand::Rng;
 use register::{
     AttemptId, Deferred, Effect, Event, Failure, Money, Operation, OperationKind, Outcome, Phase, Policy,
-    Query, Reason, Register,
+    Query, Reason, Register, Shown,
 };
 use tempfile::TempDir;
 
@@ -247,11 +247,14 @@ impl World {
                 }
             }
             Move::Confirm => {
-                let (seq, spend) = match &self.tills[at].register.phase {
-                    Phase::Serving(sale) => (sale.quote().map_or(0, |quote| quote.seq), sale.spend),
-                    _ => (0, Money::ZERO),
+                let (seq, spend, question) = match &self.tills[at].register.phase {
+                    Phase::Serving(sale) => {
+                        (sale.quote().map_or(0, |quote| quote.seq), sale.spend, sale.question())
+                    }
+                    _ => (0, Money::ZERO, None),
                 };
-                self.step(at, Event::Confirm { seq, spend });
+                let shown = Shown { question, since: Shown::READABLE };
+                self.step(at, Event::Confirm { seq, spend, shown });
             }
             Move::Hold => self.step(at, Event::Hold),
             Move::Release => self.step(at, Event::Release),

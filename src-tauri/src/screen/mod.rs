@@ -7,8 +7,8 @@ mod ledger;
 mod setup;
 
 use register::{
-    Confirming, Customer, Entry, Holding, Notice, Outcome, Phase, Pricing, Query, Quote, Reading, Receipt,
-    Register, Sale, Scheme, Unresolved, Verdict,
+    Customer, Entry, Holding, Notice, Outcome, Phase, Pricing, Query, Question, Quote, Reading, Receipt,
+    Register, Replacing, Sale, Scheme, Unresolved, Verdict,
 };
 use serde::Serialize;
 
@@ -44,7 +44,7 @@ pub struct Screen {
     /// Who is served.
     pub customer: Option<CustomerCard>,
     /// Who was searched for while a receipt is entered: to be asked about.
-    pub next: Option<String>,
+    pub next: Option<NextCard>,
     /// The entered amount, exact; `None` while there is none.
     pub amount: Option<String>,
     /// Why what is entered is not an amount.
@@ -53,8 +53,8 @@ pub struct Screen {
     pub quote: Option<QuoteCard>,
     /// Points chosen to be spent.
     pub spend: String,
-    /// Whether the next confirmation spends points.
-    pub armed: bool,
+    /// Names the question whether to spend the chosen points, where it is asked. Comes back with the answer.
+    pub question: Option<u32>,
     /// Whether an operation of this customer is not confirmed: their points are not spent meanwhile.
     pub blocked: bool,
     /// Points put aside.
@@ -75,6 +75,17 @@ pub struct Screen {
     pub samples: Vec<Sample>,
     /// How the scanner types.
     pub scanner: ScannerHabits,
+}
+
+/// Who was searched for while a receipt is entered.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct NextCard {
+    /// What was searched for.
+    pub query: String,
+    /// Names the question. Comes back with the answer.
+    pub question: u32,
 }
 
 /// What was typed, and what it is taken for.
@@ -376,12 +387,12 @@ impl Screen {
             searched: None,
             otherwise: None,
             customer: None,
-            next: register.next.as_ref().map(Query::shown),
+            next: register.next.as_ref().map(NextCard::of),
             amount: None,
             amount_problem: None,
             quote: None,
             spend: "0".to_owned(),
-            armed: false,
+            question: None,
             blocked: false,
             hold: HoldCard::None,
             result: None,
@@ -440,7 +451,7 @@ impl Screen {
         self.enter(&sale.entry);
         self.quote = sale.quote().map(QuoteCard::of);
         self.spend = sale.spend.to_string();
-        self.armed = sale.confirming == Confirming::Asked;
+        self.question = sale.question().map(|Question(number)| number);
         self.blocked = sale.blocked;
         self.hold = HoldCard::of(&sale.holding);
     }
@@ -459,6 +470,12 @@ impl Screen {
             Entry::Bad(problem) => Some(problem.into()),
             Entry::Empty | Entry::Amount(_) => None,
         };
+    }
+}
+
+impl NextCard {
+    fn of(next: &Replacing) -> Self {
+        Self { query: next.query.shown(), question: next.question.0 }
     }
 }
 
@@ -620,9 +637,11 @@ impl NoticeCard {
             Notice::Busy => till(Code::Busy),
             Notice::UnresolvedFirst => till(Code::UnresolvedFirst),
             Notice::QuoteChanged => till(Code::QuoteChanged),
+            Notice::TooSoon => till(Code::TooSoon),
             Notice::AlreadyServed => till(Code::AlreadyServed),
             Notice::JustServed => till(Code::JustServed),
             Notice::ScanCut => till(Code::ScanCut),
+            Notice::ScanTooMuch => till(Code::ScanTooMuch),
             Notice::ScanUnreadable => till(Code::ScanUnreadable),
             Notice::Deferred => till(Code::Deferred),
             Notice::DeferFailed(failure) => read(About::Deferral, failure),

@@ -97,7 +97,10 @@ impl Register {
                 deferring.entry = Entry::typed(&text);
                 (Phase::Deferring(deferring), vec![])
             }
-            Event::Confirm { .. } => {
+            Event::Confirm { shown, .. } => {
+                if !shown.answers(None) {
+                    return self.tell(Phase::Deferring(deferring), Notice::TooSoon);
+                }
                 let Some(amount) = deferring.entry.amount() else {
                     return (Phase::Deferring(deferring), vec![]);
                 };

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Answer, AttemptId, Calculation, ClientId, Customer, Deferred, Failure, Hold, HoldId, Inquiry, Look,
-    Money, Operation, Query, Seen, Settlement, Verdict, Witness,
+    Money, Operation, Query, Seen, Settlement, Shown, Verdict, Witness,
 };
 
 /// Numbers searches and quotes, so that an answer that comes late is known for what it is.
@@ -65,12 +65,16 @@ pub enum Notice {
     UnresolvedFirst,
     /// What was confirmed is not what is on the screen any more: look again.
     QuoteChanged,
+    /// Ignored, because nobody can have read what it would have confirmed.
+    TooSoon,
     /// Ignored, because this customer is being served.
     AlreadyServed,
     /// The last operation was this customer's, too.
     JustServed,
     /// A scan broke off, so it was not used.
     ScanCut,
+    /// A scan was more than one line of text, so it was not used.
+    ScanTooMuch,
     /// A scan was no text, so it was not used.
     ScanUnreadable,
     /// The receipt is kept: its points will be earned when the service is back.
@@ -96,9 +100,14 @@ pub enum Event {
     /// Cashier: take what was typed for the next thing that it can be.
     Otherwise,
     /// Cashier: serve whom they were asked about, and drop the receipt that is entered.
-    Replace,
+    Replace(Shown),
     /// Cashier: a scan, of which the rest did not come.
     ScanCut,
+    /// Cashier: a scan of more than one line, or with commands in it: a code that types like somebody at the till.
+    ScanTooMuch {
+        /// Whether its first line was searched for already: the rest came late.
+        searched: bool,
+    },
     /// Cashier: a scan that is no text.
     ScanUnreadable,
     /// Cashier: the amount field now reads so.
@@ -111,6 +120,8 @@ pub enum Event {
         seq: Seq,
         /// The spending on the screen.
         spend: Money,
+        /// What the cashier had before them.
+        shown: Shown,
     },
     /// Cashier: put the chosen points aside, or all that may be spent where none are chosen.
     Hold,
@@ -242,9 +253,10 @@ impl Event {
         matches!(
             self,
             Self::Query(_)
-                | Self::Replace
+                | Self::Replace(_)
                 | Self::Otherwise
                 | Self::ScanCut
+                | Self::ScanTooMuch { .. }
                 | Self::ScanUnreadable
                 | Self::Amount(_)
                 | Self::Spend(_)

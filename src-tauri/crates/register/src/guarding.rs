@@ -4,7 +4,7 @@
 use std::ops::ControlFlow;
 
 use crate::register::Step;
-use crate::{Entry, Event, Notice, Phase, Query, Register};
+use crate::{Entry, Event, Notice, Phase, Query, Register, Replacing};
 
 impl Register {
     /// What an event means while a receipt is entered; it goes on where that is no question.
@@ -14,17 +14,27 @@ impl Register {
             return ControlFlow::Continue((phase, event));
         };
         match (event, self.next.take()) {
-            (Event::Replace, Some(next)) => ControlFlow::Continue((phase, Event::Query(next))),
+            (Event::Replace(shown), Some(next)) if shown.answers(Some(next.question)) => {
+                ControlFlow::Continue((phase, Event::Query(next.query)))
+            }
+            (Event::Replace(_), Some(next)) => {
+                self.next = Some(next);
+                ControlFlow::Break(self.tell(phase, Notice::TooSoon))
+            }
             // Whoever scans the same code again means it.
-            (Event::Query(query), Some(next)) if query.text() == next.text() => {
+            (Event::Query(query), Some(next)) if query.text() == next.query.text() => {
                 ControlFlow::Continue((phase, Event::Query(query)))
+            }
+            // What was asked about was the first line of something else.
+            (Event::ScanTooMuch { searched: true }, _) => {
+                ControlFlow::Break(self.tell(phase, Notice::ScanTooMuch))
             }
             (Event::Query(query), next) if query.text() == found_by.text() => {
                 self.next = next;
                 ControlFlow::Break(self.tell(phase, Notice::AlreadyServed))
             }
             (Event::Query(query), _) => {
-                self.next = Some(query);
+                self.next = Some(Replacing { query, question: self.ask() });
                 ControlFlow::Break((phase, vec![]))
             }
             (Event::Cancel, Some(_)) => ControlFlow::Break((phase, vec![])),

@@ -5,6 +5,7 @@
 //! what came of them as events. Whatever the till promises is decided in this crate, so that tables
 //! and properties can prove it without a window, a network or a database.
 
+mod asking;
 mod customer;
 mod deferring;
 mod event;
@@ -20,6 +21,7 @@ mod register;
 mod sale;
 mod serving;
 
+pub use asking::{Question, Replacing, Shown};
 pub use customer::{ClientId, Customer, Level, Scheme};
 pub use deferring::{Deferred, Deferring};
 pub use event::{Effect, Event, Notice, Policy, Repeat, Seq};

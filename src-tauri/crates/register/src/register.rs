@@ -2,7 +2,7 @@
 //!
 //! *Invariants*, each a property in `tests/properties.rs`: one money call in flight; a money call
 //! only after its ledger row is durable, and once per row; a confirmation only of the quote that
-//! was shown; no search while a money call is out; no points spent of a client who has an operation
+//! was shown, for long enough to be read; no search while a money call is out; no points spent of a client who has an operation
 //! that is not confirmed.
 
 use std::ops::ControlFlow;
@@ -10,8 +10,8 @@ use std::ops::ControlFlow;
 use crate::deferring::Delivery;
 use crate::{
     Answer, AttemptId, ClientId, Customer, Deferred, Deferring, Effect, Entry, Event, Failure, Holding,
-    Inquiry, Notice, Operation, Outcome, Policy, Pricing, Query, Reason, Receipt, Repeat, Sale, Seq,
-    Settlement, Verdict,
+    Inquiry, Notice, Operation, Outcome, Policy, Pricing, Query, Reason, Receipt, Repeat, Replacing, Sale,
+    Seq, Settlement, Verdict,
 };
 
 /// The till at one moment.
@@ -25,13 +25,15 @@ pub struct Register {
     pub inquiries: Vec<Inquiry>,
     /// Receipts that wait for the service, the oldest first.
     pub deferred: Vec<Deferred>,
-    /// Who was searched for while a receipt is entered: the cashier is asked whether to drop that.
-    pub next: Option<Query>,
+    /// Who was searched for while a receipt is entered.
+    pub next: Option<Replacing>,
     /// Whose the last operation was.
     pub(crate) former: Option<ClientId>,
     pub(crate) delivery: Delivery,
     pub(crate) policy: Policy,
     pub(crate) seq: Seq,
+    /// How many questions were asked.
+    pub(crate) questions: u32,
 }
 
 /// What is going on.
@@ -146,6 +148,10 @@ impl Register {
             }
             (phase, Event::Reopened(inquiries)) => (phase, self.reopen(inquiries)),
             (phase, Event::ScanCut) => self.tell(phase, Notice::ScanCut),
+            (phase, Event::ScanTooMuch { searched }) => {
+                let phase = if searched { phase.without_search() } else { phase };
+                self.tell(phase, Notice::ScanTooMuch)
+            }
             (phase, Event::ScanUnreadable) => self.tell(phase, Notice::ScanUnreadable),
             (phase, Event::Waiting(deferred)) => {
                 self.wait_for_service(deferred);
@@ -363,6 +369,17 @@ impl Register {
                 self.phase = phase;
                 vec![]
             }
+        }
+    }
+}
+
+impl Phase {
+    /// Nobody is looked up, or served, whose code turned out to be the first line of something else.
+    fn without_search(self) -> Self {
+        match self {
+            Self::Searching { repeat: None, .. } => Self::Idle,
+            Self::Serving(sale) if sale.is_untouched() => Self::Idle,
+            phase => phase,
         }
     }
 }

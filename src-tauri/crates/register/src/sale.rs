@@ -1,7 +1,8 @@
 //! One customer's sale while it can still change: the amount, the quote for it, the hold.
 
 use crate::{
-    AttemptId, ClientId, Customer, EntryProblem, Failure, Money, Operation, OperationKind, Query, Scheme, Seq,
+    AttemptId, ClientId, Customer, EntryProblem, Failure, Money, Operation, OperationKind, Query, Question,
+    Scheme, Seq,
 };
 
 /// The service's identifier of a hold.
@@ -127,8 +128,8 @@ pub enum Confirming {
     Not,
     /// Spending was asked for once, and the hold is being looked at before it is asked about.
     Looking,
-    /// Spending was asked for once: the next confirmation sends.
-    Asked,
+    /// Spending was asked for once: the confirmation that answers this question sends.
+    Asked(Question),
     /// Confirmed: the points are being held first, and then it goes on by itself.
     Protecting,
 }
@@ -177,6 +178,12 @@ impl Sale {
         }
     }
 
+    /// Whether nothing was entered or asked for yet.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        self.entry == Entry::Empty && self.holding == Holding::None
+    }
+
     /// The entered amount, where there is one.
     #[must_use]
     pub fn amount(&self) -> Option<Money> {
@@ -198,6 +205,15 @@ impl Sale {
         match &self.pricing {
             Pricing::Ready(quote) => Some(quote),
             _ => None,
+        }
+    }
+
+    /// The question that the cashier is asked before points are spent.
+    #[must_use]
+    pub fn question(&self) -> Option<Question> {
+        match self.confirming {
+            Confirming::Asked(question) => Some(question),
+            Confirming::Not | Confirming::Looking | Confirming::Protecting => None,
         }
     }
 

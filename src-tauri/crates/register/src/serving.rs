@@ -3,7 +3,7 @@
 use crate::register::{Committing, Step};
 use crate::{
     Calculation, Confirming, Effect, Entry, Event, Failure, Holding, Money, Notice, Outcome, Phase, Pricing,
-    Reason, Register, Sale, Seq, Settlement, Witness,
+    Reason, Register, Sale, Seq, Settlement, Shown, Witness,
 };
 
 impl Register {
@@ -41,7 +41,7 @@ impl Register {
                 sale.confirming = Confirming::Not;
                 (Phase::Serving(sale), vec![])
             }
-            Event::Confirm { seq, spend } => self.confirm(sale, seq, spend),
+            Event::Confirm { seq, spend, shown } => self.confirm(sale, seq, spend, shown),
             Event::Hold => put_aside(sale),
             Event::Release => match &sale.holding {
                 Holding::Held(hold) => {
@@ -78,7 +78,7 @@ impl Register {
                     return self.lose_hold(sale, Notice::HoldVanished);
                 }
                 if sale.confirming == Confirming::Looking {
-                    sale.confirming = Confirming::Asked;
+                    sale.confirming = Confirming::Asked(self.ask());
                 }
                 (Phase::Serving(sale), vec![])
             }
@@ -170,7 +170,7 @@ impl Register {
         (Phase::Serving(sale), vec![])
     }
 
-    fn confirm(&mut self, mut sale: Box<Sale>, seq: Seq, spend: Money) -> Step {
+    fn confirm(&mut self, mut sale: Box<Sale>, seq: Seq, spend: Money, shown: Shown) -> Step {
         let Some(quote) = sale.quote().cloned() else {
             // Nothing to confirm yet; where the quote failed, this is the way to ask once more.
             return match sale.pricing {
@@ -185,6 +185,12 @@ impl Register {
         let confirming = if sale.spend == spend { sale.confirming } else { Confirming::Not };
         sale.choose(spend);
         match (confirming, &sale.holding) {
+            (Confirming::Asked(_), _) if !shown.answers(sale.question()) => {
+                self.tell(Phase::Serving(sale), Notice::TooSoon)
+            }
+            _ if !spend.is_positive() && !shown.answers(None) => {
+                self.tell(Phase::Serving(sale), Notice::TooSoon)
+            }
             _ if !spend.is_positive() => record(sale),
             (Confirming::Not, Holding::Held(hold)) => {
                 let (hold, client, lookup) = (hold.clone(), sale.customer.id.clone(), sale.lookup.clone());
@@ -192,14 +198,14 @@ impl Register {
                 (Phase::Serving(sale), vec![Effect::Witness { hold, client, lookup }])
             }
             (Confirming::Not, _) => {
-                sale.confirming = Confirming::Asked;
+                sale.confirming = Confirming::Asked(self.ask());
                 (Phase::Serving(sale), vec![])
             }
-            (Confirming::Asked, Holding::None) if self.policy.protect => {
+            (Confirming::Asked(_), Holding::None) if self.policy.protect => {
                 sale.confirming = Confirming::Protecting;
                 ask_for_hold(sale, spend)
             }
-            (Confirming::Asked, _) => record(sale),
+            (Confirming::Asked(_), _) => record(sale),
             (Confirming::Looking | Confirming::Protecting, _) => (Phase::Serving(sale), vec![]),
         }
     }

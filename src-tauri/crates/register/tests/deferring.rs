@@ -17,7 +17,7 @@ fn policy(defer: bool) -> Event {
 }
 
 fn confirm(seq: u32) -> Event {
-    Event::Confirm { seq, spend: money("0") }
+    till::confirm(seq, "0", None)
 }
 
 fn not_reached() -> [Event; 2] {

@@ -4,8 +4,8 @@
 
 mod till;
 
-use register::{AttemptId, Effect, Event, Notice, Outcome, Phase, Policy, Register};
-use till::{after, answer, calculation, customer, failure, money, query};
+use register::{AttemptId, Effect, Event, Notice, Outcome, Phase, Policy, Query, Register, Shown};
+use till::{after, answer, calculation, confirm, customer, failure, money, query, read};
 
 /// A receipt of 100 is entered and quoted for the client of code 1.
 fn entered() -> Register {
@@ -19,10 +19,14 @@ fn serving(code: &str, client: &str) -> Register {
     after([Event::Configured(Policy::default()), Event::Query(query(code)), found]).0
 }
 
+fn asked_about(register: &Register) -> Option<&Query> {
+    register.next.as_ref().map(|next| &next.query)
+}
+
 fn asked() -> Register {
     let (register, effects) = entered().step(Event::Query(query("2")));
     assert!(effects.is_empty());
-    assert_eq!(register.next, Some(query("2")));
+    assert_eq!(asked_about(&register), Some(&query("2")));
     assert!(matches!(&register.phase, Phase::Serving(sale) if sale.amount() == Some(money("100"))));
     register
 }
@@ -36,7 +40,7 @@ fn without_a_receipt_the_next_customer_comes_at_once() {
 
 #[test]
 fn the_cashier_says_yes_by_a_button_or_by_the_same_scan_again() {
-    for yes in [Event::Replace, Event::Query(query("2"))] {
+    for yes in [Event::Replace(read(Some(1))), Event::Query(query("2"))] {
         let (register, effects) = asked().step(yes);
         assert_eq!(effects, [Effect::Search(3, query("2"))]);
         assert_eq!(register.next, None);
@@ -46,18 +50,31 @@ fn the_cashier_says_yes_by_a_button_or_by_the_same_scan_again() {
 #[test]
 fn the_cashier_stays_and_the_receipt_is_as_it_was() {
     let (register, effects) = asked().step(Event::Cancel);
-    assert_eq!((register, effects), (entered(), vec![]));
+    assert_eq!((register.phase, register.next, effects), (entered().phase, None, vec![]));
 }
 
 #[test]
 fn a_third_customer_takes_the_place_of_the_second_in_the_question() {
     let (register, effects) = asked().step(Event::Query(query("3")));
-    assert_eq!((register.next, effects), (Some(query("3")), vec![]));
+    assert_eq!((asked_about(&register), effects), (Some(&query("3")), vec![]));
+    let (register, effects) = register.step(Event::Replace(read(Some(1))));
+    assert_eq!((&register.notice, effects), (&Some(Notice::TooSoon), vec![]), "that was about the second");
+    assert_eq!(register.step(Event::Replace(read(Some(2)))).1, [Effect::Search(3, query("3"))]);
+}
+
+#[test]
+fn nobody_is_replaced_by_an_answer_to_what_nobody_can_have_read() {
+    let at_once = Shown { since: Shown::READABLE / 2, ..read(Some(1)) };
+    for shown in [at_once, read(None), read(Some(2))] {
+        let (register, effects) = asked().step(Event::Replace(shown));
+        assert_eq!((&register.notice, effects), (&Some(Notice::TooSoon), vec![]), "{shown:?}");
+        assert_eq!(register.next, asked().next);
+    }
 }
 
 #[test]
 fn nothing_moves_points_while_the_question_is_open() {
-    for event in [Event::Confirm { seq: 2, spend: money("0") }, Event::Hold] {
+    for event in [confirm(2, "0", None), Event::Hold] {
         let (register, effects) = asked().step(event);
         assert_eq!((register, effects), (asked(), vec![]));
     }
@@ -74,19 +91,40 @@ fn the_customers_own_code_changes_nothing_however_it_is_entered() {
 }
 
 #[test]
+fn a_code_that_turns_out_to_be_more_than_one_line_opens_nobody_and_asks_about_nobody() {
+    let too_much = |searched| Event::ScanTooMuch { searched };
+    let configured = [Event::Configured(Policy::default()), Event::Query(query("1"))];
+    let (register, _) = after(configured).0.step(too_much(true));
+    assert_eq!((&register.phase, &register.notice), (&Phase::Idle, &Some(Notice::ScanTooMuch)));
+    let (late, _) = register.step(Event::Found(1, Ok(customer("c"))));
+    assert_eq!(late.phase, Phase::Idle, "the answer came too late");
+
+    assert_eq!(serving("1", "c").step(too_much(true)).0.phase, Phase::Idle);
+    assert_eq!(
+        serving("1", "c").step(too_much(false)).0.phase,
+        serving("1", "c").phase,
+        "that was another scan"
+    );
+    let (register, _) = asked().step(too_much(true));
+    assert_eq!((&register.phase, &register.next), (&entered().phase, &None));
+    let (register, _) = asked().step(too_much(false));
+    assert_eq!((&register.phase, &register.next), (&entered().phase, &asked().next));
+}
+
+#[test]
 fn a_receipt_that_is_to_be_kept_for_later_is_guarded_as_well() {
     let policy = Policy { defer: true, ..Policy::default() };
     let lost = Event::Found(1, Err(failure(Outcome::NotSent)));
     let events = [Event::Configured(policy), Event::Query(query("1")), lost, Event::Amount("5".into())];
     let (register, effects) = after(events).0.step(Event::Query(query("2")));
     assert!(effects.is_empty() && matches!(register.phase, Phase::Deferring(_)));
-    assert_eq!(register.step(Event::Replace).1, [Effect::Search(2, query("2"))]);
+    assert_eq!(register.step(Event::Replace(read(Some(1)))).1, [Effect::Search(2, query("2"))]);
 }
 
 #[test]
 fn who_was_just_served_is_pointed_out_and_nobody_else() {
     let sold = [
-        Event::Confirm { seq: 2, spend: money("0") },
+        confirm(2, "0", None),
         Event::Recorded(Ok(AttemptId(7))),
         Event::Sold(AttemptId(7), Ok(answer(money("100"), money("0")))),
     ];

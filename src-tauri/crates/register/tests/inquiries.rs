@@ -72,15 +72,15 @@ fn the_verdict_follows_from_the_evidence() {
 
 /// A register with a receipt of 100 over 80 points that was lost.
 fn lost() -> (Register, Vec<Effect>) {
-    let confirm = || Event::Confirm { seq: 2, spend: money("80") };
+    let confirm = |question| till::confirm(2, "80", question);
     after([
         Event::Configured(Policy::default()),
         Event::Query(query("app code")),
         Event::Found(1, Ok(customer("c"))),
         Event::Amount("100".into()),
         Event::Quoted(2, Ok(calculation("100", "80"))),
-        confirm(),
-        confirm(),
+        confirm(None),
+        confirm(Some(1)),
         Event::Recorded(Ok(ROW)),
         Event::Sold(ROW, Err(failure(Outcome::Unknown))),
     ])
@@ -166,8 +166,8 @@ fn what_stays_is_not_booked_only_after_the_quiet_time_and_may_then_be_begun_anew
     let [Effect::Quote { seq, amount, .. }] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!(*amount, money("100"));
     let (register, _) = register.step(Event::Quoted(*seq, Ok(calculation("100", "80"))));
-    let confirm = || Event::Confirm { seq: *seq, spend: money("80") };
-    let (_, effects) = register.step(confirm()).0.step(confirm());
+    let confirm = |question| till::confirm(*seq, "80", question);
+    let (_, effects) = register.step(confirm(None)).0.step(confirm(Some(2)));
     assert!(
         matches!(&effects[..], [Effect::Record(operation)] if operation.again == Some(ROW)),
         "only on a person's confirmation, and linked: {effects:?}"
@@ -201,7 +201,7 @@ fn meanwhile_that_clients_points_are_not_spent() {
     // An earning receipt may go out. What the balance says from then on is about both.
     let Phase::Serving(sale) = &blocked.phase else { panic!() };
     let seq = sale.quote().map(|quote| quote.seq).unwrap_or_default();
-    let (register, _) = blocked.step(Event::Confirm { seq, spend: Money::ZERO });
+    let (register, _) = blocked.step(till::confirm(seq, "0", None));
     let (register, _) = register.step(Event::Recorded(Ok(AttemptId(8))));
     assert_eq!(register.inquiries[0].verdict, Verdict::Overtaken);
     assert_eq!(register.step(seen("798")).0.inquiries[0].verdict, Verdict::Overtaken);

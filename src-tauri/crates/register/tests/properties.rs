@@ -6,7 +6,7 @@ mod till;
 use proptest::prelude::*;
 use register::{
     AttemptId, Confirming, Effect, Event, Hold, HoldId, Holding, Money, OperationKind, Outcome, Phase,
-    Policy, Pricing, Query, Register, Seen, Witness,
+    Policy, Pricing, Question, Register, Seen, Shown, Witness,
 };
 use std::collections::HashSet;
 use till::{answer, calculation, customer, failure, money, query};
@@ -15,11 +15,12 @@ use till::{answer, calculation, customer, failure, money, query};
 #[derive(Clone, Debug)]
 enum Move {
     Scan(u8),
-    Replace,
+    Replace(Look),
     Amount(u16),
     Spend(u16),
     Confirm {
         stale: bool,
+        look: Look,
     },
     Hold,
     Release,
@@ -35,11 +36,38 @@ enum Move {
     },
 }
 
+/// Whether the cashier looked at what they confirm: a key may bounce, a press may have waited behind another.
+#[derive(Clone, Copy, Debug)]
+enum Look {
+    Read,
+    /// It had hardly been there.
+    Glanced,
+    /// It was given to what had been there before.
+    Earlier,
+}
+
+impl Look {
+    fn at(self, question: Option<Question>) -> Shown {
+        match self {
+            Self::Read => Shown { question, since: Shown::READABLE },
+            Self::Glanced => Shown { question, since: Shown::READABLE / 2 },
+            Self::Earlier => {
+                let question = question.and_then(|Question(number)| number.checked_sub(1).map(Question));
+                Shown { question, since: Shown::READABLE }
+            }
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 enum How {
     Well,
     Contradictory,
     Failed(Outcome),
+}
+
+fn look() -> impl Strategy<Value = Look> {
+    prop_oneof![8 => Just(Look::Read), 1 => Just(Look::Glanced), 1 => Just(Look::Earlier)]
 }
 
 fn moves() -> impl Strategy<Value = Vec<Move>> {
@@ -52,10 +80,10 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
     ];
     let one = prop_oneof![
         2 => (1..4_u8).prop_map(Move::Scan),
-        1 => Just(Move::Replace),
+        1 => look().prop_map(Move::Replace),
         3 => (1..500_u16).prop_map(Move::Amount),
         1 => (0..500_u16).prop_map(Move::Spend),
-        4 => prop::bool::weighted(0.1).prop_map(|stale| Move::Confirm { stale }),
+        4 => (prop::bool::weighted(0.1), look()).prop_map(|(stale, look)| Move::Confirm { stale, look }),
         1 => Just(Move::Hold),
         1 => Just(Move::Release),
         1 => Just(Move::Cancel),
@@ -85,16 +113,17 @@ impl World {
     fn event(&mut self, register: &Register, next: &Move) -> Option<Event> {
         Some(match *next {
             Move::Scan(code) => Event::Query(query(&code.to_string())),
-            Move::Replace => Event::Replace,
+            Move::Replace(look) => Event::Replace(look.at(register.next.as_ref().map(|next| next.question))),
             Move::Amount(amount) => Event::Amount(amount.to_string()),
             Move::Spend(spend) => Event::Spend(money(&spend.to_string())),
-            Move::Confirm { stale } => {
+            Move::Confirm { stale, look } => {
                 if let Phase::Deferring(_) = register.phase {
-                    return Some(Event::Confirm { seq: 0, spend: Money::ZERO });
+                    return Some(Event::Confirm { seq: 0, spend: Money::ZERO, shown: look.at(None) });
                 }
                 let Phase::Serving(sale) = &register.phase else { return None };
                 let quote = sale.quote()?;
-                Event::Confirm { seq: quote.seq - u32::from(stale), spend: sale.spend }
+                let shown = look.at(sale.question());
+                Event::Confirm { seq: quote.seq - u32::from(stale), spend: sale.spend, shown }
             }
             Move::Hold => Event::Hold,
             Move::Release => Event::Release,
@@ -207,6 +236,13 @@ fn shown(register: &Register) -> Option<(u32, Money, Money)> {
     sale.quote().map(|quote| (quote.seq, quote.amount, quote.max_spend))
 }
 
+/// Whether a cashier who had this before them can have meant a receipt with such a spending.
+fn was_read(before: &Register, looked: Shown, spend: Money) -> bool {
+    let Phase::Serving(sale) = &before.phase else { return false };
+    let asked = sale.question();
+    looked.since >= Shown::READABLE && looked.question == asked && (asked.is_some() || !spend.is_positive())
+}
+
 fn check(
     before: &Register,
     event: &Event,
@@ -218,10 +254,11 @@ fn check(
             && let OperationKind::Retail { amount, spend, .. } = operation.kind
         {
             let as_shown = match (event, &before.phase) {
-                (Event::Confirm { seq, spend: confirmed }, _) => {
-                    shown(before).is_some_and(|(shown, quoted, max)| {
-                        shown == *seq && quoted == amount && spend <= max && spend == *confirmed
-                    })
+                (Event::Confirm { seq, spend: confirmed, shown: looked }, _) => {
+                    was_read(before, *looked, spend)
+                        && shown(before).is_some_and(|(shown, quoted, max)| {
+                            shown == *seq && quoted == amount && spend <= max && spend == *confirmed
+                        })
                 }
                 // Confirmed before its points were held; nothing could change since.
                 (Event::Quoted(..), Phase::Serving(sale)) => {
@@ -240,6 +277,19 @@ fn check(
             prop_assert!(as_shown, "a receipt other than the one that was confirmed");
             let blocked = before.inquiries.iter().any(|inquiry| inquiry.sent.client == operation.customer.id);
             prop_assert!(!blocked || !spend.is_positive(), "points spent under an open question");
+        }
+    }
+    if let (Event::Replace(looked), true) = (event, effects.iter().any(|it| matches!(it, Effect::Search(..))))
+    {
+        let asked = before.next.as_ref().map(|next| next.question);
+        prop_assert!(
+            asked.is_some() && looked.answers(asked),
+            "a receipt was dropped by an answer to nothing"
+        );
+    }
+    for effect in effects {
+        if let (Effect::Defer { .. }, Event::Confirm { shown: looked, .. }) = (effect, event) {
+            prop_assert!(looked.answers(None), "a receipt was kept that nobody can have read");
         }
     }
     if let Phase::Serving(sale) = &after.phase {
@@ -261,7 +311,7 @@ fn check(
     }
     if let (Event::Query(query), Phase::Serving(sale)) = (event, &before.phase)
         && sale.amount().is_some()
-        && before.next.as_ref().map(Query::text) != Some(query.text())
+        && before.next.as_ref().map(|next| next.query.text()) != Some(query.text())
     {
         let stays = matches!(&after.phase, Phase::Serving(still) if still.entry == sale.entry);
         prop_assert!(stays, "a receipt was dropped unasked");

@@ -5,9 +5,10 @@ mod till;
 
 use register::{
     AttemptId, Confirming, Effect, EntryProblem, Event, Hold, HoldId, Holding, Notice, Operation,
-    OperationKind, Outcome, Phase, Policy, Pricing, Reason, Register, Scheme, Settlement, Witness,
+    OperationKind, Outcome, Phase, Policy, Pricing, Question, Reason, Register, Scheme, Settlement, Shown,
+    Witness,
 };
-use till::{after, answer, by_phone, calculation, customer, failure, money, query};
+use till::{after, answer, by_phone, calculation, customer, failure, money, query, read};
 
 const ROW: AttemptId = AttemptId(7);
 
@@ -29,14 +30,19 @@ fn held() -> Vec<Event> {
 }
 
 fn confirm(seq: u32, spend: &str) -> Event {
-    Event::Confirm { seq, spend: money(spend) }
+    till::confirm(seq, spend, None)
+}
+
+/// Yes to the question of this number.
+fn yes(question: u32, seq: u32, spend: &str) -> Event {
+    till::confirm(seq, spend, Some(question))
 }
 
 fn committing(spend: &str) -> Vec<Event> {
     let mut events = quoted();
     events.push(confirm(2, spend));
     if spend != "0" {
-        events.push(confirm(2, spend));
+        events.push(yes(1, 2, spend));
     }
     events.push(Event::Recorded(Ok(ROW)));
     events
@@ -192,15 +198,40 @@ fn earning_takes_one_confirmation_and_spending_takes_two() {
     let (_, effects) = then(quoted(), [confirm(2, "0")]);
     assert_eq!(effects, [Effect::Record(retail("100", "0", None))]);
     let (register, effects) = then(quoted(), [confirm(2, "80")]);
-    assert_eq!(sale(&register).confirming, Confirming::Asked);
+    assert_eq!(sale(&register).confirming, Confirming::Asked(Question(1)));
     assert_eq!(effects, []);
-    let (_, effects) = register.clone().step(confirm(2, "80"));
+    let (_, effects) = register.clone().step(yes(1, 2, "80"));
     assert_eq!(effects, [Effect::Record(retail("100", "80", None))]);
-    let (register, effects) = register.step(confirm(2, "79"));
-    assert_eq!(sale(&register).confirming, Confirming::Asked, "another figure has to be asked about anew");
+    let (register, effects) = register.step(yes(1, 2, "79"));
+    assert_eq!(
+        sale(&register).confirming,
+        Confirming::Asked(Question(2)),
+        "another figure has to be asked about anew"
+    );
     assert_eq!(effects, []);
     let (register, _) = register.step(Event::Cancel);
     assert_eq!(sale(&register).confirming, Confirming::Not, "the first cancel only steps back");
+}
+
+/// However the events come: two presses at once, a press that was queued behind another, a key that bounces.
+#[test]
+fn what_nobody_can_have_read_is_not_confirmed() {
+    let at_once = |question| Shown { since: Shown::READABLE / 2, ..read(question) };
+    let check = |register: &Register, seq, spend: &str, shown| {
+        let before = sale(register).confirming;
+        let (register, effects) = register.clone().step(Event::Confirm { seq, spend: money(spend), shown });
+        assert_eq!((&register.notice, effects), (&Some(Notice::TooSoon), vec![]), "{shown:?}");
+        assert_eq!(sale(&register).confirming, before);
+    };
+    let (quoted, _) = after(quoted());
+    check(&quoted, 2, "0", at_once(None));
+    check(&quoted, 2, "0", read(Some(1)));
+    let (asked, _) = quoted.step(confirm(2, "80"));
+    for shown in [read(None), at_once(None), at_once(Some(1)), read(Some(0)), read(Some(2))] {
+        check(&asked, 2, "80", shown);
+    }
+    let (asked, _) = asked.step(yes(1, 2, "79"));
+    check(&asked, 2, "79", read(Some(1)));
 }
 
 #[test]
@@ -327,7 +358,7 @@ fn a_hold_ends_by_release_by_its_time_by_cancel_and_by_the_next_customer() {
     let (register, effects) = then(held(), [Event::Cancel]);
     assert_eq!((register.phase, effects), (Phase::Idle, vec![released.clone()]));
 
-    let (_, effects) = then(held(), [Event::Query(query("next")), Event::Replace]);
+    let (_, effects) = then(held(), [Event::Query(query("next")), Event::Replace(read(Some(1)))]);
     assert!(matches!(&effects[..], [Effect::Search(..), last] if *last == released));
 }
 
@@ -370,12 +401,12 @@ fn with_a_hold_the_till_looks_whether_it_is_still_there_before_it_asks() {
     let (register, effects) = then(quoted, [confirm(3, "80")]);
     let witness = Effect::Witness { hold: hold(), client: customer("c").id, lookup: by_phone() };
     assert_eq!((sale(&register).confirming, effects), (Confirming::Looking, vec![witness]));
-    assert_eq!(register.clone().step(confirm(3, "80")).1, [], "not before that is known");
+    assert_eq!(register.clone().step(yes(1, 3, "80")).1, [], "not before that is known");
     let id = || HoldId("h".into());
     for known in [Ok(Some(Witness::InForce)), Ok(None), Err(failure(Outcome::Unknown))] {
         let (register, _) = register.clone().step(Event::Witnessed(id(), known));
-        assert_eq!(sale(&register).confirming, Confirming::Asked);
-        assert_eq!(register.step(confirm(3, "80")).1, [Effect::Record(retail("100", "80", Some(hold())))]);
+        assert_eq!(sale(&register).confirming, Confirming::Asked(Question(1)));
+        assert_eq!(register.step(yes(1, 3, "80")).1, [Effect::Record(retail("100", "80", Some(hold())))]);
     }
     let (register, effects) = register.step(Event::Witnessed(id(), Ok(Some(Witness::Gone))));
     assert_eq!(register.notice, Some(Notice::HoldVanished));
@@ -392,7 +423,7 @@ fn where_spending_is_protected_the_points_are_held_first() {
     assert_eq!(effects, [Effect::Record(retail("100", "0", None))], "earning needs no protection");
     assert!(register.is_moving_points());
 
-    let (register, effects) = then(events, [confirm(2, "30"), confirm(2, "30")]);
+    let (register, effects) = then(events, [confirm(2, "30"), yes(1, 2, "30")]);
     assert_eq!(effects, [Effect::Record(hold_of("30"))]);
     let (register, _) = register.step(Event::Recorded(Ok(ROW)));
     let thirty = Hold { points: money("30"), ..hold() };

@@ -3,7 +3,7 @@
 
 use register::{
     Answer, Calculation, ClientId, Country, Customer, Effect, Event, Failure, Level, Money, Outcome, Query,
-    Reason, Register, Scheme,
+    Question, Reason, Register, Scheme, Shown,
 };
 
 pub fn money(text: &str) -> Money {
@@ -29,6 +29,16 @@ pub fn customer(id: &str) -> Customer {
 
 pub fn query(text: &str) -> Query {
     Query::typed(text, Country::Russia).unwrap_or_else(|| panic!("{text:?} is no query"))
+}
+
+/// The cashier confirms what is on the screen, once they have read it.
+pub fn confirm(seq: u32, spend: &str, question: Option<u32>) -> Event {
+    Event::Confirm { seq, spend: money(spend), shown: read(question) }
+}
+
+/// It was on the screen for as long as it takes to read it.
+pub fn read(question: Option<u32>) -> Shown {
+    Shown { question: question.map(Question), since: Shown::READABLE }
 }
 
 /// How the till finds [`customer`] again.
