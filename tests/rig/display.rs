@@ -80,7 +80,7 @@ impl Display {
     }
 
     /// Waits until the display has taken everything in.
-    fn catch_up(&self) {
+    pub(crate) fn catch_up(&self) {
         self.connection.get_input_focus().expect("a request").reply().expect("the display");
     }
 }

@@ -162,6 +162,11 @@ impl Keyboard<'_> {
         self.flush();
     }
 
+    /// Waits until every key has been pressed that this program asked for.
+    pub fn finish(self) {
+        self.display.catch_up();
+    }
+
     fn tap(self, code: u8) {
         self.stroke((code, false), Duration::ZERO, Duration::ZERO);
         self.flush();
