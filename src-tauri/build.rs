@@ -25,9 +25,12 @@ fn main() {
         "export_ledger",
         "close",
         "settings",
+        "unlock",
         "save_settings",
         "forget_key",
         "check_connection",
+        "question",
+        "answer",
         "train",
     ]);
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)) {

@@ -406,7 +406,11 @@ export type CheckResult = {
 /**
  * What is wrong; `None` where all is well.
  */
-error: UiError | null, };
+error: UiError | null, 
+/**
+ * The proxy that the environment sends the calls through.
+ */
+proxy: string | null, };
 
 export type VerdictName = "spent" | "earned" | "unchanged" | "not_seen" | "no_balance" | "too_early" | "may_come_later" | "other_balance" | "witness_disagrees" | "hold_in_the_way" | "overtaken";
 
@@ -589,6 +593,30 @@ export type LedgerKind = "earn" | "spend" | "hold";
 
 export type LedgerState = "opened" | "confirmed" | "refused" | "notSent" | "unknown" | "inferredBooked" | "inferredNotBooked" | "decidedBooked" | "decidedNotBooked" | "deferred" | "delivered" | "undeliverable";
 
+export type QuestionCard = { 
+/**
+ * The language to speak.
+ */
+language: Spoken, 
+/**
+ * The colours to use.
+ */
+theme: Theme, 
+/**
+ * What it is about.
+ */
+about: ConsentName, 
+/**
+ * The server that is set, where one is.
+ */
+from: string | null, 
+/**
+ * The server that is asked about.
+ */
+to: string, };
+
+export type ConsentName = "check" | "server" | "key";
+
 export type Language = "auto" | "ru" | "en";
 
 export type Spoken = "ru" | "en";
@@ -609,6 +637,6 @@ field: Field | null,
  */
 detail: string | null, };
 
-export type Field = "server" | "point" | "key" | "connectSeconds" | "totalSeconds" | "holdMinutes" | "quietSeconds";
+export type Field = "server" | "point" | "key" | "connectSeconds" | "totalSeconds" | "holdMinutes" | "quietSeconds" | "serialPort";
 
-export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "lookup_lost" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "hold_vanished" | "busy" | "unresolved_first" | "quote_changed" | "too_soon" | "already_served" | "just_served" | "scan_cut" | "scan_too_much" | "scan_unreadable" | "deferred" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "quiet_out_of_range" | "sale_in_progress" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "port_missing" | "port_busy" | "port_forbidden" | "port_failed" | "offline" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "nothing_to_decide" | "nothing_to_repeat" | "export_failed" | "reason_missing" | "training_failed" | "stopped";
+export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "lookup_lost" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "hold_vanished" | "busy" | "unresolved_first" | "quote_changed" | "too_soon" | "already_served" | "just_served" | "scan_cut" | "scan_too_much" | "scan_unreadable" | "deferred" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "quiet_out_of_range" | "sale_in_progress" | "settings_locked" | "word_wrong" | "not_agreed" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "port_missing" | "port_busy" | "port_forbidden" | "port_failed" | "port_unknown" | "offline" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "nothing_to_decide" | "nothing_to_repeat" | "export_failed" | "reason_missing" | "training_failed" | "stopped";

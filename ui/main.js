@@ -1,6 +1,7 @@
 // Ties the parts to the till: draws each screen that arrives, and passes on what the cashier does.
 
 import { messages } from "./i18n/index.js";
+import { meaningAt, pressAt } from "./input/controls.js";
 import { readScan } from "./input/scanner-test.js";
 import { createSerial } from "./input/serial.js";
 import { createWedge, isAccelerator } from "./input/wedge.js";
@@ -14,12 +15,13 @@ import { createFirstRun, createIdle } from "./parts/idle.js";
 import { createKeys } from "./parts/keys.js";
 import { createLedger } from "./parts/ledger.js";
 import { createNotices } from "./parts/notices.js";
-import { notePress } from "./parts/press.js";
+import { notePointers, notePress } from "./parts/press.js";
 import { createReceipt } from "./parts/receipt.js";
 import { createReplacing } from "./parts/replacing.js";
 import { createResult } from "./parts/result.js";
 import { createSearched } from "./parts/searched.js";
 import { createSettings } from "./parts/settings.js";
+import { createUnlocking } from "./parts/unlocking.js";
 import { createUnresolved } from "./parts/unresolved.js";
 
 /** @typedef {import("./ipc.d.ts").Screen} Screen */
@@ -80,8 +82,10 @@ const settings = createSettings({
   forgetKey: till.forgetKey,
   ports: till.serialPorts,
   readScan,
+  locked: () => unlocking.open(),
   failed,
 });
+const unlocking = createUnlocking({ unlock: till.unlock, unlocked: openSettings });
 const ledger = createLedger({ page: till.ledger, decide: till.decide, again: till.again, save: till.saveLedger, failed });
 const replacing = createReplacing({ replace: (question, shown) => act(till.replace(question, shown)), stay: () => act(till.cancel()) });
 const closing = createClosing({ close: till.close });
@@ -99,7 +103,7 @@ function openKeys() {
 
 const sale = h("div", { class: "sale" }, client.root, receipt.root, unresolved.root);
 const main = h("main", { class: "till" }, firstRun.root, idle.root, deferring.root, sale, result.root);
-document.body.append(bar.root, notices.root, searched.root, main, settings.root, ledger.root, keys.root, replacing.root, closing.root);
+document.body.append(bar.root, notices.root, searched.root, main, settings.root, unlocking.root, ledger.root, keys.root, replacing.root, closing.root);
 
 /** @param {Screen} next */
 function draw(next) {
@@ -114,7 +118,7 @@ function draw(next) {
   document.body.dataset.revision = String(next.revision);
   sale.hidden = next.customer === null;
   for (const part of [bar, searched, firstRun, idle, deferring, client, receipt, result, unresolved, replacing, closing]) part.update(next, t);
-  for (const part of [settings, ledger, keys]) part.update(t);
+  for (const part of [settings, unlocking, ledger, keys]) part.update(t);
   notices.update(next, t, refused);
   wedge.configure(next.scanner);
   if (next.customer === null && next.phase !== "searching") for (const scanner of [wedge, serial]) scanner.next();
@@ -183,32 +187,21 @@ function moves({ key, altKey }) {
 }
 
 /** What a key does beside writing. @param {KeyboardEvent} event @returns {import("./input/scanner.js").Meaning} */
-function meaning({ key, code, ctrlKey, altKey, isComposing }) {
-  // A method of writing has its own keys.
-  if (altKey || isComposing) return null;
+function meaning(event) {
+  const { key, code, ctrlKey, altKey } = event;
+  if (altKey) return null;
   if (ctrlKey && code === "Comma") return "act";
-  if (key === "Tab" || key in MOVES) return "move";
-  if (["F1", "F5", "F6", "F7", "F9", "Escape"].includes(key)) return "act";
-  const focus = document.activeElement;
-  const presses = key === "Enter" || (code === "Space" && (focus instanceof HTMLButtonElement || isBox(focus)));
-  if (!presses) return null;
-  if (focus === bar.field) return "submit";
-  // What a list or a calendar opens is chosen from by its own keys.
-  return focus instanceof HTMLSelectElement || (focus instanceof HTMLInputElement && focus.type === "date") ? "move" : "act";
+  if (key in MOVES) return "move";
+  if (["F1", "F5", "F6", "F7", "F9"].includes(key)) return "act";
+  return key === "Enter" && document.activeElement === bar.field ? "submit" : meaningAt(event);
 }
-
-/** @param {Element | null} element */
-const isBox = (element) => element instanceof HTMLInputElement && element.type === "checkbox";
 
 /** A person pressed this. @param {import("./input/wedge.js").Pressed} event */
 function press(event) {
   notePress(event.timeStamp);
   if (command(event)) return;
-  const { key, focus } = event;
-  if (focus === null || focus !== document.activeElement) return;
-  if (key === "Escape") openDialogs().at(-1)?.close();
-  else if (focus instanceof HTMLButtonElement || (isBox(focus) && key !== "Enter")) /** @type {HTMLElement} */ (focus).click();
-  else if (focus instanceof HTMLInputElement) focus.form?.requestSubmit();
+  if (event.key === "Escape") openDialogs().at(-1)?.close();
+  else pressAt(event);
 }
 
 /** What a key does; false where it does nothing of ours. @param {KeyboardEvent} event */
@@ -235,24 +228,7 @@ function command(event) {
 }
 
 for (const turn of /** @type {const} */ (["keydown", "keyup"])) document.addEventListener(turn, key, { capture: true });
-/** When a pointer went down: a press begins then. */
-let touched = 0;
-document.addEventListener(
-  "pointerdown",
-  (event) => {
-    touched = event.timeStamp;
-    wedge.touched(event);
-  },
-  { capture: true },
-);
-document.addEventListener(
-  "click",
-  (event) => {
-    // A key's click is none of these: it was noted when the key went down.
-    if (event.isTrusted) notePress(event.detail > 0 ? touched : event.timeStamp);
-  },
-  { capture: true },
-);
+notePointers(wedge.touched);
 // A till has no use for the browser's own menu.
 document.addEventListener("contextmenu", (event) => event.preventDefault());
 

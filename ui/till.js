@@ -91,12 +91,22 @@ export const till = {
   settings: () => invoke("settings"),
   /** @param {SettingsForm} form @param {string | null} key @returns {Promise<void>} */
   saveSettings: (form, key) => invoke("save_settings", { form, key }),
+  /** @param {string} word @returns {Promise<void>} */
+  unlock: (word) => invoke("unlock", { word }),
   /** @returns {Promise<void>} */
   forgetKey: () => invoke("forget_key"),
   /** @param {SettingsForm} form @param {string | null} key @returns {Promise<CheckResult>} */
   checkConnection: (form, key) => invoke("check_connection", { form, key }),
   /** @param {boolean} on @returns {Promise<void>} */
   train: (on) => invoke("train", { on }),
+};
+
+/** What the window asks that asks: no other window may call these. */
+export const question = {
+  /** @returns {Promise<import("./ipc.d.ts").QuestionCard | null>} */
+  card: () => invoke("question"),
+  /** @param {boolean} yes @returns {Promise<void>} */
+  answer: (yes) => invoke("answer", { yes }),
 };
 
 /** @param {(screen: Screen) => void} draw */

@@ -2,7 +2,7 @@
 
 use ts_rs::{Config, TS};
 
-use crate::{error, screen, serial, settings, sheet};
+use crate::{error, screen, serial, settings, sheet, windows};
 
 fn declared<T: TS>() -> String {
     format!("export {}\n", T::decl(&Config::default()))
@@ -42,6 +42,8 @@ fn bindings() -> String {
         declared::<sheet::Sheet>(),
         declared::<screen::LedgerKind>(),
         declared::<screen::LedgerState>(),
+        declared::<windows::QuestionCard>(),
+        declared::<windows::ConsentName>(),
         declared::<settings::Language>(),
         declared::<settings::Spoken>(),
         declared::<settings::Theme>(),

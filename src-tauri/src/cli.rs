@@ -10,6 +10,7 @@ use secrecy::SecretString;
 
 use crate::keystore;
 use crate::ledger::Ledger;
+use crate::lock;
 use crate::places;
 use crate::settings::SettingsFile;
 
@@ -21,6 +22,10 @@ loyalty-cashier key set            keep the key that stands on standard input in
 loyalty-cashier key status         say whether there is one (exit code 0) or not (1)
 loyalty-cashier key forget         delete it
   --server URL                     of which server; the one in the settings if left out
+
+loyalty-cashier lock set           lock the settings with the word that stands on standard input
+loyalty-cashier lock status        say whether they are locked (exit code 0) or not (1)
+loyalty-cashier lock forget        take the lock away
 
 loyalty-cashier ledger verify      say whether an entry of the ledger was altered, removed or moved
 ";
@@ -40,6 +45,11 @@ pub enum Task {
         /// Of which server.
         server: Option<String>,
     },
+    /// Do something with the lock of the settings.
+    Lock {
+        /// What.
+        action: KeyAction,
+    },
     /// Check the ledger's chain.
     VerifyLedger {
         /// Training mode's.
@@ -49,7 +59,7 @@ pub enum Task {
     Usage,
 }
 
-/// What to do with a key.
+/// What to do with a key, or with the word that locks the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyAction {
     /// Keep a new one.
@@ -58,6 +68,17 @@ pub enum KeyAction {
     Status,
     /// Delete it.
     Forget,
+}
+
+impl KeyAction {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "set" => Some(Self::Set),
+            "status" => Some(Self::Status),
+            "forget" => Some(Self::Forget),
+            _ => None,
+        }
+    }
 }
 
 /// Understands the arguments after the program's name.
@@ -81,9 +102,13 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, lexo
     match words[..] {
         [] if server.is_none() => Ok(Task::Till { training }),
         ["ledger", "verify"] if server.is_none() => Ok(Task::VerifyLedger { training }),
-        ["key", "set"] => Ok(Task::Key { action: KeyAction::Set, server }),
-        ["key", "status"] => Ok(Task::Key { action: KeyAction::Status, server }),
-        ["key", "forget"] => Ok(Task::Key { action: KeyAction::Forget, server }),
+        ["key", action] if let Some(action) = KeyAction::named(action) => Ok(Task::Key { action, server }),
+        ["lock", action]
+            if server.is_none()
+                && let Some(action) = KeyAction::named(action) =>
+        {
+            Ok(Task::Lock { action })
+        }
         _ => Err(format!("unknown: {}", words.join(" ")).into()),
     }
 }
@@ -106,7 +131,16 @@ pub fn usage(problem: Option<&lexopt::Error>) -> ExitCode {
 /// Does something with a key, without a window.
 #[must_use]
 pub fn key(action: KeyAction, server: Option<String>) -> ExitCode {
-    let done = runtime().and_then(|runtime| runtime.block_on(act(action, server)));
+    end(runtime().and_then(|runtime| runtime.block_on(act(action, server))))
+}
+
+/// Does something with the lock of the settings, without a window.
+#[must_use]
+pub fn lock(action: KeyAction) -> ExitCode {
+    end(runtime().and_then(|runtime| runtime.block_on(act_on_lock(action))))
+}
+
+fn end(done: Result<(String, ExitCode), String>) -> ExitCode {
     match done {
         Ok((said, code)) => {
             println!("{said}");
@@ -147,9 +181,6 @@ async fn act(action: KeyAction, server: Option<String>) -> Result<(String, ExitC
     let server = server.unwrap_or_else(|| SettingsFile::load(places::settings()).0.settings.form.server);
     let base = BaseUrl::parse(&server)
         .map_err(|error| format!("{server:?}: {error}; set a server, or name one with --server"))?;
-    let told = |error: crate::error::UiError| {
-        format!("the keyring did not do it: {}", error.detail.unwrap_or_default())
-    };
     let at = base.as_str();
     match action {
         KeyAction::Set => {
@@ -167,11 +198,31 @@ async fn act(action: KeyAction, server: Option<String>) -> Result<(String, ExitC
     }
 }
 
+async fn act_on_lock(action: KeyAction) -> Result<(String, ExitCode), String> {
+    let said = |word: &str, code| Ok((format!("the settings are {word}"), code));
+    match action {
+        KeyAction::Set => {
+            lock::set(key_from_input()?).await.map_err(told)?;
+            said("locked", ExitCode::SUCCESS)
+        }
+        KeyAction::Status if lock::is_set().await.map_err(told)? => said("locked", ExitCode::SUCCESS),
+        KeyAction::Status => said("not locked", ExitCode::from(1)),
+        KeyAction::Forget => {
+            lock::forget().await.map_err(told)?;
+            said("not locked any more", ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn told(error: crate::error::UiError) -> String {
+    format!("the keyring did not do it: {}", error.detail.unwrap_or_default())
+}
+
 fn key_from_input() -> Result<SecretString, String> {
     let mut input = String::new();
     std::io::stdin().read_to_string(&mut input).map_err(|error| error.to_string())?;
     let key = input.trim();
-    if key.is_empty() { Err("there is no key on standard input".to_owned()) } else { Ok(key.into()) }
+    if key.is_empty() { Err("there is nothing on standard input".to_owned()) } else { Ok(key.into()) }
 }
 
 #[cfg(test)]
@@ -190,6 +241,9 @@ mod tests {
         let server = Some("https://a.example".to_owned());
         check("key status --server https://a.example", Some(Task::Key { action: KeyAction::Status, server }));
         check("key forget", Some(Task::Key { action: KeyAction::Forget, server: None }));
+        check("lock set", Some(Task::Lock { action: KeyAction::Set }));
+        check("lock", None);
+        check("lock set --server https://a.example", None);
         check("ledger verify", Some(Task::VerifyLedger { training: false }));
         check("ledger", None);
         check("--help", Some(Task::Usage));

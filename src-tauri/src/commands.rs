@@ -5,13 +5,15 @@ use std::time::Duration;
 
 use register::{Event, Money, Question, Shown};
 use secrecy::SecretString;
-use tauri::{AppHandle, State, command};
+use tauri::{AppHandle, Manager, State, command};
 
 use crate::error::{Code, UiError};
+use crate::lock::Lock;
 use crate::screen::{CheckResult, LedgerPage, Screen, SettingsForm, SettingsView};
 use crate::serial::{self, PortInfo};
 use crate::sheet::Sheet;
-use crate::till::{Ask, LedgerQuery, Till};
+use crate::till::{Ask, LedgerQuery, Purpose, Till};
+use crate::windows::{Consent, QuestionCard};
 
 type Outcome<T = ()> = Result<T, UiError>;
 
@@ -182,32 +184,75 @@ pub async fn decide(till: State<'_, Till>, row: i64, booked: bool, reason: Strin
     till.ask(|answer| Ask::Decide(row, booked, reason, answer)).await
 }
 
-/// What is set.
+/// What is set, unless that is locked.
 #[command]
-pub async fn settings(till: State<'_, Till>) -> Outcome<SettingsView> {
+pub async fn settings(till: State<'_, Till>, lock: State<'_, Lock>) -> Outcome<SettingsView> {
+    lock.check().await?;
     till.ask(Ask::Settings).await
 }
 
-/// Set this, with a new key where one was entered.
+/// Opens the settings with the word that they are locked with.
 #[command]
-pub async fn save_settings(till: State<'_, Till>, form: SettingsForm, key: Option<String>) -> Outcome {
-    till.ask(|answer| Ask::SaveSettings(form, entered(key), answer)).await
+pub async fn unlock(lock: State<'_, Lock>, word: String) -> Outcome {
+    lock.open(word.trim().to_owned().into()).await
+}
+
+/// Set this, with a new key where one was entered; another server or key than before only when a person agrees.
+#[command]
+pub async fn save_settings(
+    app: AppHandle,
+    till: State<'_, Till>,
+    lock: State<'_, Lock>,
+    form: SettingsForm,
+    key: Option<String>,
+) -> Outcome {
+    lock.check().await?;
+    let key = entered(key);
+    agreed(&app, &till, &form, Purpose::Save { has_key: key.is_some() }).await?;
+    let ports = serial_ports().await.into_iter().map(|port| port.port).collect();
+    till.ask(|answer| Ask::SaveSettings(form, key, ports, answer)).await
 }
 
 /// Delete the key.
 #[command]
-pub async fn forget_key(till: State<'_, Till>) -> Outcome {
+pub async fn forget_key(till: State<'_, Till>, lock: State<'_, Lock>) -> Outcome {
+    lock.check().await?;
     till.ask(Ask::ForgetKey).await
 }
 
-/// Try these settings, with the key that was entered or else the stored one.
+/// Try these settings, with the key that was entered or else the stored one; at another server than the one that is
+/// set only when a person agrees.
 #[command]
 pub async fn check_connection(
+    app: AppHandle,
     till: State<'_, Till>,
+    lock: State<'_, Lock>,
     form: SettingsForm,
     key: Option<String>,
 ) -> Outcome<CheckResult> {
+    lock.check().await?;
+    agreed(&app, &till, &form, Purpose::Check).await?;
     till.ask(|answer| Ask::Check(form, entered(key), answer)).await
+}
+
+/// What the window asks that asks. Only that window may call this and [`answer`].
+#[command]
+pub async fn question(consent: State<'_, Consent>) -> Outcome<Option<QuestionCard>> {
+    Ok(consent.card())
+}
+
+/// What a person says to it.
+#[command]
+pub async fn answer(app: AppHandle, consent: State<'_, Consent>, yes: bool) -> Outcome {
+    consent.answer(&app, yes);
+    Ok(())
+}
+
+async fn agreed(app: &AppHandle, till: &Till, form: &SettingsForm, purpose: Purpose) -> Outcome {
+    let question = till.ask(|answer| Ask::Consent(form.clone(), purpose, answer)).await?;
+    let Some(card) = question else { return Ok(()) };
+    let is_agreed = app.state::<Consent>().ask(app, card).await;
+    is_agreed.then_some(()).ok_or(UiError::new(Code::NotAgreed))
 }
 
 /// Begin or end training mode.

@@ -26,13 +26,16 @@ use crate::lookups::Lookups;
 use crate::mortal;
 use crate::photos::Photos;
 use crate::places;
+use crate::proxy;
 use crate::screen::{
     CheckResult, KeyPlace, LedgerPage, Sample, Screen, SettingsForm, SettingsView, Surroundings,
 };
 use crate::serial::{self, Frame, Serial};
 use crate::service::{Service, failure};
 use crate::settings::{Settings, SettingsFile};
-use crate::till::{Ask, LedgerQuery, Message, Till};
+use crate::till::{Ask, LedgerQuery, Message, Purpose, Till};
+use crate::windows::{ConsentName, QuestionCard};
+use crate::words;
 
 /// How long typing has to pause before a quote is asked for.
 const TYPING_PAUSE: Duration = Duration::from_millis(150);
@@ -57,7 +60,8 @@ pub struct Controller {
     /// `None` while it cannot be opened: then nothing that moves points is sent.
     ledger: Option<Scribe>,
     ledger_problem: Option<UiError>,
-    training: Option<Sandbox>,
+    /// The service of training mode, and its key.
+    training: Option<(Sandbox, String)>,
     unresolved: u32,
     settings_problem: Option<UiError>,
     serial: Option<Serial>,
@@ -160,10 +164,12 @@ impl Controller {
         for effect in effects {
             self.perform(effect, typing);
         }
-        if let (Phase::Serving(sale), Some(line)) = (&self.register.phase, &self.line)
-            && let Some(photo) = &sale.customer.photo
+        let customer = self.register.phase.customer();
+        self.photos.serve(customer.map(|customer| customer.id.0.as_str()));
+        if let (Some(customer), Some(line)) = (customer, &self.line)
+            && let Some(photo) = &customer.photo
         {
-            self.photos.know(&sale.customer.id.0, photo, &line.base);
+            self.photos.know(&customer.id.0, photo, &line.base);
         }
     }
 
@@ -354,7 +360,11 @@ impl Controller {
             Ask::Decide(row, booked, reason, to) => drop(to.send(self.decide(row, booked, reason).await)),
             Ask::Again(row, to) => drop(to.send(self.again(row).await)),
             Ask::Settings(to) => drop(to.send(Ok(self.settings_view().await))),
-            Ask::SaveSettings(form, key, to) => drop(to.send(self.save(&form, key).await)),
+            Ask::Consent(form, purpose, to) => drop(to.send(self.consent(&form, purpose))),
+            Ask::SaveSettings(form, key, ports, to) => {
+                let saved = self.save(&form, key, &ports).await;
+                drop(to.send(saved));
+            }
             Ask::ForgetKey(to) => drop(to.send(self.forget_key().await)),
             Ask::Train(on, to) => drop(to.send(self.train(on).await)),
             Ask::Check(form, key, to) => {
@@ -364,11 +374,12 @@ impl Controller {
                     (_, entered) => entered,
                 };
                 spawn(async move {
+                    let proxy = settings.as_ref().ok().and_then(Settings::base).as_ref().and_then(proxy::of);
                     let error = match settings {
                         Ok(settings) => check(&settings, key).await.err(),
                         Err(error) => Some(error),
                     };
-                    let _ = to.send(Ok(CheckResult { error }));
+                    let _ = to.send(Ok(CheckResult { error, proxy }));
                 });
             }
         }
@@ -391,7 +402,7 @@ impl Controller {
     }
 
     async fn decide(&mut self, row: i64, booked: bool, reason: String) -> Result<(), UiError> {
-        let (attempt, reason) = (AttemptId(row), reason.trim().to_owned());
+        let (attempt, reason) = (AttemptId(row), words::shown(&reason, words::SENTENCE));
         if reason.is_empty() {
             return Err(UiError::new(Code::ReasonMissing));
         }
@@ -445,9 +456,46 @@ impl Controller {
         }
     }
 
-    async fn save(&mut self, form: &SettingsForm, key: Option<SecretString>) -> Result<(), UiError> {
+    /// What a person has to agree to before: another server, or another key for the one that is set. Who has set
+    /// nothing yet is asked only before the till goes to a server to try it.
+    fn consent(&self, form: &SettingsForm, purpose: Purpose) -> Result<Option<QuestionCard>, UiError> {
         self.check_idle()?;
         let settings = self.settings.settings.with(form)?;
+        let Some(to) = settings.base() else { return Ok(None) };
+        let from = self.settings.settings.base();
+        let is_same = from.as_ref() == Some(&to);
+        let about = match purpose {
+            Purpose::Check => (!is_same).then_some(ConsentName::Check),
+            Purpose::Save { .. } if from.is_none() => None,
+            Purpose::Save { .. } if !is_same => Some(ConsentName::Server),
+            Purpose::Save { has_key } => (has_key && self.has_key()).then_some(ConsentName::Key),
+        };
+        let form = &self.settings.settings.form;
+        let (language, theme) = (form.language.spoken(), form.theme);
+        let from = from.map(|from| from.as_str().to_owned());
+        Ok(about.map(|about| QuestionCard { language, theme, about, from, to: to.as_str().to_owned() }))
+    }
+
+    /// Whether the till calls its service with a key.
+    fn has_key(&self) -> bool {
+        self.training.is_none() && self.line.is_some()
+    }
+
+    async fn save(
+        &mut self,
+        form: &SettingsForm,
+        key: Option<SecretString>,
+        ports: &[String],
+    ) -> Result<(), UiError> {
+        self.check_idle()?;
+        let settings = self.settings.settings.with(form)?;
+        // A page that could name any file would read what is typed at a terminal.
+        let port = &settings.form.serial.port;
+        let is_known =
+            port.is_empty() || *port == self.settings.settings.form.serial.port || ports.contains(port);
+        if !is_known {
+            return Err(UiError::new(Code::PortUnknown).about(Field::SerialPort));
+        }
         match (settings.base(), key) {
             (Some(base), Some(key)) => {
                 // Whether the service could be called with it, before anything is changed.
@@ -485,9 +533,11 @@ impl Controller {
         self.check_idle()?;
         self.training = None;
         if on {
-            let started = Sandbox::start(sandbox::Config::default()).await;
-            self.training =
-                Some(started.map_err(|error| UiError::new(Code::TrainingFailed).because(error.to_string()))?);
+            let failed = |cause: String| UiError::new(Code::TrainingFailed).because(cause);
+            let key = random_key().map_err(|error| failed(error.to_string()))?;
+            let config = sandbox::Config { key: key.clone(), ..sandbox::Config::default() };
+            let sandbox = Sandbox::start(config).await.map_err(|error| failed(error.to_string()))?;
+            self.training = Some((sandbox, key));
         }
         self.ledger = None;
         self.lookups = Lookups::new(!on);
@@ -524,12 +574,11 @@ impl Controller {
     /// Takes up the line to the service that is set, and tells the register whether there is one.
     async fn connect(&mut self) {
         self.line = match &self.training {
-            Some(sandbox) => {
-                let config = sandbox::Config::default();
+            Some((sandbox, key)) => {
                 let mut settings = self.settings.settings.clone();
                 settings.form.server = sandbox.url();
                 sandbox::POINT.clone_into(&mut settings.form.point);
-                line(&settings, &config.key.into())
+                line(&settings, &key.clone().into())
             }
             None => {
                 let settings = self.settings.settings.clone();
@@ -627,6 +676,13 @@ impl Controller {
         self.revision += 1;
         (self.announce)(News::Screen(&self.screen()));
     }
+}
+
+/// A key that nobody can guess: other users of this computer can call a service of training mode, too.
+fn random_key() -> Result<String, getrandom::Error> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Whom training mode knows.

@@ -36,6 +36,8 @@ pub enum Field {
     HoldMinutes,
     /// Seconds for which a lost request may still arrive.
     QuietSeconds,
+    /// The scanner's port.
+    SerialPort,
 }
 
 /// Everything that can be wrong. Add one only together with its message.
@@ -94,6 +96,9 @@ pub enum Code {
     MinutesOutOfRange,
     QuietOutOfRange,
     SaleInProgress,
+    SettingsLocked,
+    WordWrong,
+    NotAgreed,
     SettingsUnwritable,
     SettingsSetAside,
     // The keyring.
@@ -104,6 +109,7 @@ pub enum Code {
     PortBusy,
     PortForbidden,
     PortFailed,
+    PortUnknown,
     // The rest of the machine.
     Offline,
     LedgerUnreadable,

@@ -8,16 +8,21 @@ mod error;
 mod keystore;
 mod ledger;
 mod link;
+mod lock;
 mod lookups;
 mod mortal;
 mod photos;
 mod places;
+mod privacy;
+mod proxy;
 mod screen;
 mod serial;
 mod service;
 mod settings;
 mod sheet;
 mod till;
+mod windows;
+mod words;
 
 #[cfg(test)]
 mod bindings;
@@ -30,19 +35,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
 use tauri::http::{Response, StatusCode, header};
-use tauri::{AppHandle, Emitter, WindowEvent};
+use tauri::{AppHandle, Emitter, Manager, WindowEvent};
 
 use cli::Task;
 use controller::{Controller, News};
+use lock::Lock;
 use photos::Photos;
 use till::Till;
+use windows::Consent;
 
 /// Does what the command line asks for.
 #[must_use]
 pub fn main() -> ExitCode {
+    privacy::begin();
     match cli::parse(std::env::args_os().skip(1)) {
         Ok(Task::Till { training }) => window(training),
         Ok(Task::Key { action, server }) => cli::key(action, server),
+        Ok(Task::Lock { action }) => cli::lock(action),
         Ok(Task::VerifyLedger { training }) => cli::verify_ledger(training),
         Ok(Task::Usage) => cli::usage(None),
         Err(problem) => cli::usage(Some(&problem)),
@@ -57,6 +66,8 @@ fn window(training: bool) -> ExitCode {
     let is_open = Arc::clone(&open);
     let run = tauri::Builder::default()
         .manage(till.clone())
+        .manage(Lock::default())
+        .manage(Consent::default())
         .register_asynchronous_uri_scheme_protocol(photos::SCHEME, move |_, request, responder| {
             let photos = shown.clone();
             tauri::async_runtime::spawn(async move {
@@ -88,9 +99,12 @@ fn window(training: bool) -> ExitCode {
             commands::export_ledger,
             commands::close,
             commands::settings,
+            commands::unlock,
             commands::save_settings,
             commands::forget_key,
             commands::check_connection,
+            commands::question,
+            commands::answer,
             commands::train,
         ])
         .setup(move |app| {
@@ -103,9 +117,16 @@ fn window(training: bool) -> ExitCode {
                 News::Scan(frame) => announce(&page, "serial-heard", frame),
             });
             tauri::async_runtime::spawn(controller.run(messages, training));
-            Ok(())
+            Ok(windows::open_till(app.handle())?)
         })
         .on_window_event(move |window, event| {
+            if window.label() == windows::QUESTION {
+                // Whoever closes it has not said yes.
+                if matches!(event, WindowEvent::Destroyed) {
+                    window.state::<Consent>().answer(window.app_handle(), false);
+                }
+                return;
+            }
             if let WindowEvent::CloseRequested { api, .. } = event
                 && is_open.load(Ordering::Relaxed)
             {

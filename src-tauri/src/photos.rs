@@ -1,32 +1,41 @@
 //! Customer photos: fetched here, decoded here, and handed to the page as small PNGs.
 //!
 //! A photo's address comes from outside and is not trusted: https to public addresses only (or the
-//! service's own origin), no redirects, limits on size, time and dimensions. The page itself has no
-//! network at all.
+//! service's own origin), no redirects, limits on size, time, dimensions and memory. One is read at a time, and
+//! given up when its customer goes. The page itself has no network at all.
 
 use std::collections::HashMap;
 use std::io::Cursor;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use image::{ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use loyalty_api::BaseUrl;
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use tokio::sync::{Semaphore, watch};
 
 /// The scheme under which the page asks for photos.
 pub const SCHEME: &str = "photo";
 
 const LARGEST_FILE: usize = 5 << 20;
-const LARGEST_SIDE: u32 = 8192;
+const MOST_PIXELS: u64 = 16 << 20;
+/// What reading one may take, in bytes.
+const MOST_MEMORY: u64 = 64 << 20;
 const THUMBNAIL_SIDE: u32 = 192;
 const PATIENCE: Duration = Duration::from_secs(8);
 const REMEMBERED: usize = 64;
 
 /// The photos of the customers that were served lately.
-#[derive(Clone, Debug, Default)]
-pub struct Photos(Arc<Mutex<HashMap<String, Photo>>>);
+#[derive(Clone, Debug)]
+pub struct Photos {
+    known: Arc<Mutex<HashMap<String, Photo>>>,
+    /// Whoever reads one has the only permit.
+    turn: Arc<Semaphore>,
+    /// Whose photo is wanted.
+    served: Arc<watch::Sender<Option<String>>>,
+}
 
 #[derive(Clone, Debug)]
 struct Photo {
@@ -35,10 +44,31 @@ struct Photo {
     png: Option<Arc<[u8]>>,
 }
 
+impl Default for Photos {
+    fn default() -> Self {
+        Self {
+            known: Arc::default(),
+            turn: Arc::new(Semaphore::new(1)),
+            served: Arc::new(watch::Sender::new(None)),
+        }
+    }
+}
+
 impl Photos {
+    /// This customer is served, and no other any more.
+    pub fn serve(&self, client: Option<&str>) {
+        self.served.send_if_modified(|served| {
+            let is_new = served.as_deref() != client;
+            if is_new {
+                *served = client.map(str::to_owned);
+            }
+            is_new
+        });
+    }
+
     /// Remembers where a client's photo is, so that the page can ask for it by the client's id.
     pub fn know(&self, client: &str, address: &str, service: &BaseUrl) {
-        let mut photos = self.photos();
+        let mut photos = self.known();
         if photos.get(client).is_some_and(|known| known.address == address) {
             return;
         }
@@ -49,22 +79,37 @@ impl Photos {
         photos.insert(client.to_owned(), photo);
     }
 
-    /// A client's photo as PNG; `None` where there is none that can be shown.
+    /// A client's photo as PNG; `None` where there is none that can be shown, and when they are gone before.
     pub async fn png(&self, client: &str) -> Option<Arc<[u8]>> {
-        let Photo { address, service, png } = self.photos().get(client).cloned()?;
+        let mut served = self.served.subscribe();
+        tokio::select! {
+            png = self.read(client) => png,
+            _ = served.wait_for(|served| served.as_deref() != Some(client)) => None,
+        }
+    }
+
+    async fn read(&self, client: &str) -> Option<Arc<[u8]>> {
+        // The one before may have been the same.
+        let turn = Arc::clone(&self.turn).acquire_owned().await.ok()?;
+        let Photo { address, service, png } = self.known().get(client).cloned()?;
         if png.is_some() {
             return png;
         }
         let bytes = fetch(&address, &service).await?;
-        let png: Arc<[u8]> = tokio::task::spawn_blocking(move || thumbnail(&bytes)).await.ok()??.into();
-        if let Some(photo) = self.photos().get_mut(client).filter(|photo| photo.address == address) {
+        let read = tokio::task::spawn_blocking(move || {
+            // What is being decoded cannot be stopped: the next waits for it.
+            let _turn = turn;
+            thumbnail(&bytes)
+        });
+        let png: Arc<[u8]> = read.await.ok()??.into();
+        if let Some(photo) = self.known().get_mut(client).filter(|photo| photo.address == address) {
             photo.png = Some(Arc::clone(&png));
         }
         Some(png)
     }
 
-    fn photos(&self) -> MutexGuard<'_, HashMap<String, Photo>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn known(&self) -> MutexGuard<'_, HashMap<String, Photo>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -96,14 +141,20 @@ async fn fetch(address: &str, service: &BaseUrl) -> Option<Vec<u8>> {
 fn thumbnail(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
     let mut limits = Limits::default();
-    limits.max_image_width = Some(LARGEST_SIDE);
-    limits.max_image_height = Some(LARGEST_SIDE);
+    limits.max_alloc = Some(MOST_MEMORY);
     reader.limits(limits);
+    let decoder = reader.into_decoder().ok()?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_MEMORY {
+        return None;
+    }
+    let picture = DynamicImage::from_decoder(decoder).ok()?;
+    // The middle first: made small as a whole, a ribbon would be as long as a thumbnail is high.
+    let side = width.min(height);
     let mut png = Cursor::new(Vec::new());
-    reader
-        .decode()
-        .ok()?
-        .resize_to_fill(THUMBNAIL_SIDE, THUMBNAIL_SIDE, image::imageops::FilterType::Triangle)
+    picture
+        .crop_imm((width - side) / 2, (height - side) / 2, side, side)
+        .resize_exact(THUMBNAIL_SIDE, THUMBNAIL_SIDE, image::imageops::FilterType::Triangle)
         .write_to(&mut png, ImageFormat::Png)
         .ok()?;
     Some(png.into_inner())
@@ -124,30 +175,57 @@ impl Resolve for PublicOnly {
     }
 }
 
+/// Whether an address is somebody's on the internet: one that is given out to single computers, and is no way into
+/// another network (6to4, NAT64, Teredo), which could be the shop's own.
 fn is_public(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(v4) => {
-            let [a, b, ..] = v4.octets();
-            let shared = a == 100 && (64..128).contains(&b);
-            let benchmark = a == 198 && (18..20).contains(&b);
-            !(a == 0
-                || a >= 224
-                || shared
-                || benchmark
-                || v4.is_private()
-                || v4.is_loopback()
-                || v4.is_link_local()
-                || v4.is_documentation())
+            !NOT_PUBLIC_V4.iter().any(|(network, bits)| is_in(v4.to_bits(), network.to_bits(), 32 - bits))
         }
         IpAddr::V6(v6) => {
-            !(v6.is_loopback()
-                || v6.is_unspecified()
-                || v6.is_multicast()
-                || v6.is_unique_local()
-                || v6.is_unicast_link_local())
+            let is_in =
+                |(network, bits): &(Ipv6Addr, u32)| is_in(v6.to_bits(), network.to_bits(), 128 - bits);
+            is_in(&UNICAST_V6) && !NOT_PUBLIC_V6.iter().any(is_in)
         }
     }
 }
+
+fn is_in<Bits: std::ops::BitXor<Output = Bits> + std::ops::Shr<u32, Output = Bits> + PartialEq + Default>(
+    address: Bits,
+    network: Bits,
+    free: u32,
+) -> bool {
+    (address ^ network) >> free == Bits::default()
+}
+
+/// IANA's registry of special-purpose addresses, and what is for groups or for later.
+const NOT_PUBLIC_V4: [(Ipv4Addr, u32); 15] = [
+    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::new(10, 0, 0, 0), 8),
+    (Ipv4Addr::new(100, 64, 0, 0), 10),
+    (Ipv4Addr::new(127, 0, 0, 0), 8),
+    (Ipv4Addr::new(169, 254, 0, 0), 16),
+    (Ipv4Addr::new(172, 16, 0, 0), 12),
+    (Ipv4Addr::new(192, 0, 0, 0), 24),
+    (Ipv4Addr::new(192, 0, 2, 0), 24),
+    (Ipv4Addr::new(192, 88, 99, 0), 24),
+    (Ipv4Addr::new(192, 168, 0, 0), 16),
+    (Ipv4Addr::new(198, 18, 0, 0), 15),
+    (Ipv4Addr::new(198, 51, 100, 0), 24),
+    (Ipv4Addr::new(203, 0, 113, 0), 24),
+    (Ipv4Addr::new(224, 0, 0, 0), 4),
+    (Ipv4Addr::new(240, 0, 0, 0), 4),
+];
+
+/// What is given out to single computers, and what of it is not.
+const UNICAST_V6: (Ipv6Addr, u32) = (Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3);
+const NOT_PUBLIC_V6: [(Ipv6Addr, u32); 4] = [
+    // Teredo, and other protocols' own.
+    (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23),
+    (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32),
+    (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16),
+    (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20),
+];
 
 #[cfg(test)]
 mod tests {
@@ -159,7 +237,10 @@ mod tests {
             assert_eq!(is_public(address.parse().expect("an address")), expect, "{address}");
         };
         check("8.8.8.8", true);
+        check("1.1.1.1", true);
+        check("192.0.1.1", true);
         check("2001:4860:4860::8888", true);
+        check("2a00:1450::1", true);
         for private in [
             "10.0.0.1",
             "172.16.0.1",
@@ -174,6 +255,22 @@ mod tests {
             "fe80::1",
             "fd00::1",
             "::ffff:10.0.0.1",
+            "::10.0.0.1",
+            "192.0.0.8",
+            "192.88.99.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "fec0::1",
+            "ff02::1",
+            "64:ff9b::a00:5",
+            "64:ff9b:1::a00:5",
+            "100::1",
+            "2001::1",
+            "2001:db8::1",
+            "2002:a00:5::1",
+            "3fff::1",
+            "5f00::1",
         ] {
             check(private, false);
         }
@@ -189,6 +286,54 @@ mod tests {
         assert_eq!((small.width(), small.height()), (THUMBNAIL_SIDE, THUMBNAIL_SIDE));
         assert_eq!(thumbnail(b"<svg onload=alert(1)>"), None);
         assert_eq!(thumbnail(&[]), None);
+    }
+
+    fn png(picture: &DynamicImage) -> Vec<u8> {
+        let mut file = Cursor::new(Vec::new());
+        picture.write_to(&mut file, ImageFormat::Png).expect("a PNG");
+        file.into_inner()
+    }
+
+    #[test]
+    fn a_picture_that_takes_more_memory_than_a_photo_is_not_shown() {
+        let grey = |width, height| png(&DynamicImage::new_luma8(width, height));
+        assert!(thumbnail(&grey(4096, 4096)).is_some(), "16 megapixels");
+        assert_eq!(thumbnail(&grey(4096, 4097)), None);
+        assert_eq!(thumbnail(&grey(8192, 8192)), None);
+        assert_eq!(thumbnail(&png(&DynamicImage::new_rgba16(3000, 3000))), None, "72 MB");
+        // A ribbon that is made as high as a thumbnail would be as long as a street.
+        for (width, height) in [(1_000_000, 1), (1, 1_000_000)] {
+            let small = thumbnail(&grey(width, height)).expect("a thumbnail");
+            assert!(small.len() < 10_000);
+        }
+    }
+
+    #[tokio::test]
+    async fn one_photo_is_read_at_a_time_and_given_up_when_its_customer_goes() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = format!("http://{}", listener.local_addr().expect("an address"));
+        let service = BaseUrl::parse(&address).expect("a base");
+        let photos = Photos::default();
+        for client in ["a", "b"] {
+            photos.know(client, &format!("{address}/{client}.png"), &service);
+        }
+        photos.serve(Some("a"));
+        let of = |client: &'static str| {
+            let photos = photos.clone();
+            tokio::spawn(async move { photos.png(client).await })
+        };
+        let first = of("a");
+        let (silent, _) = listener.accept().await.expect("a request");
+        let again = of("a");
+        photos.serve(Some("b"));
+        assert_eq!(first.await.expect("no panic"), None, "nobody waits for it any more");
+        assert_eq!(again.await.expect("no panic"), None);
+        drop(silent);
+        // The next one has its turn, and nobody asks for the one of a customer who is gone.
+        assert_eq!(of("a").await.expect("no panic"), None);
+        let second = of("b");
+        let (_other, _) = listener.accept().await.expect("a request");
+        second.abort();
     }
 
     #[tokio::test]

@@ -11,7 +11,13 @@ use register::{
 };
 
 use crate::ledger::now;
+use crate::words::{self, shown};
 
+/// Characters of a day: `YYYY-MM-DD`.
+const DAY: usize = 10;
+/// No phone has more characters, and no address of a photo more bytes.
+const LONGEST_PHONE: usize = 32;
+const LONGEST_ADDRESS: usize = 2048;
 /// A hold that ends within so many milliseconds may be over before the balance is read.
 const HOLD_MARGIN: i64 = 2_000;
 
@@ -137,7 +143,8 @@ impl Service {
         };
         let held = self.api.hold(&request).await.map_err(failure)?;
         let points = money(held.amount, "held.amount")?;
-        Ok(Hold { id: HoldId(held.id.0), points, ends_at: ends_at(held.until, held.answered, now()) })
+        let ends_at = ends_at(held.until, held.answered, now(), self.hold_minutes);
+        Ok(Hold { id: HoldId(held.id.0), points, ends_at })
     }
 
     /// Lets held points go. Safe to repeat.
@@ -162,12 +169,14 @@ impl Service {
 }
 
 /// When a hold ends by this machine's clock, in milliseconds since 1970. Where the service told its
-/// own time, only the difference counts, so that a wrong clock here does no harm.
-fn ends_at(until: i64, answered: Option<i64>, now: i64) -> i64 {
-    match answered {
-        Some(answered) => now + until.saturating_sub(answered).saturating_mul(1000),
+/// own time, only the difference counts, so that a wrong clock here does no harm. It never lies beyond the minutes
+/// that were asked for, whatever the service says.
+fn ends_at(until: i64, answered: Option<i64>, now: i64, minutes: u8) -> i64 {
+    let ends_at = match answered {
+        Some(answered) => now.saturating_add(until.saturating_sub(answered).saturating_mul(1000)),
         None => until.saturating_mul(1000),
-    }
+    };
+    ends_at.min(now.saturating_add(i64::from(minutes) * 60_000))
 }
 
 fn own_holds(hold: Option<&HoldId>) -> Vec<loyalty_api::HoldId> {
@@ -195,23 +204,33 @@ fn scheme(kind: Option<String>) -> Scheme {
     match kind.as_deref() {
         Some("cashback") => Scheme::Cashback,
         Some("discount") => Scheme::Discount,
-        _ => Scheme::Other(kind.unwrap_or_default()),
+        _ => Scheme::Other(shown(&kind.unwrap_or_default(), words::TITLE)),
     }
+}
+
+fn percent(text: Option<String>) -> Option<String> {
+    text.map(|text| shown(&text, words::PERCENT))
+}
+
+/// The day of a birthday, whatever time of it was answered.
+fn day(text: Option<String>) -> Option<String> {
+    text.map(|text| shown(&text, words::TITLE).chars().take(DAY).collect())
 }
 
 fn customer(card: ClientCard) -> Customer {
     Customer {
         id: ClientId(card.id.0),
-        name: card.name.unwrap_or_default(),
-        photo: card.photo,
-        birthday: card.birthday,
+        name: shown(&card.name.unwrap_or_default(), words::NAME),
+        photo: card.photo.filter(|address| address.len() <= LONGEST_ADDRESS),
+        birthday: day(card.birthday),
         level: Level {
-            title: card.level.title.unwrap_or_default(),
-            percent: card.level.percent,
+            title: shown(&card.level.title.unwrap_or_default(), words::TITLE),
+            percent: percent(card.level.percent),
             scheme: scheme(card.level.kind),
-            max_spend_percent: card.level.max_spend_percent,
+            max_spend_percent: percent(card.level.max_spend_percent),
         },
-        phone: card.phone,
+        // Cut, it would be somebody else's.
+        phone: card.phone.filter(|phone| phone.len() <= LONGEST_PHONE),
         // Only shown: a balance of more places than money has is cut, never refused.
         balance: card.balance.and_then(|balance| balance.trunc_with_scale(2).to_string().parse().ok()),
     }
@@ -220,7 +239,7 @@ fn customer(card: ClientCard) -> Customer {
 fn calculation(recalc: Recalc) -> Result<Calculation, Failure> {
     Ok(Calculation {
         amount: money(recalc.amount, "recalc.amount")?,
-        percent: recalc.percent,
+        percent: percent(recalc.percent),
         scheme: scheme(recalc.kind),
         spend: optional(recalc.spend, "recalc.spend")?.unwrap_or_default(),
         earn: optional(recalc.earn, "recalc.earn")?,
@@ -231,7 +250,7 @@ fn answer(retail: Retail) -> Result<Answer, Failure> {
     Ok(Answer {
         amount: money(retail.amount, "retail.amount")?,
         total: money(retail.total, "retail.total")?,
-        percent: retail.percent,
+        percent: percent(retail.percent),
         scheme: scheme(retail.kind),
         spend: optional(retail.spend, "retail.spend")?,
         earn: optional(retail.earn, "retail.earn")?,
@@ -273,7 +292,7 @@ pub(crate) fn failure(error: Error) -> Failure {
             (Reason::Unreadable, Some(error.to_string()))
         }
     };
-    Failure::new(outcome, reason, detail)
+    Failure::new(outcome, reason, detail.map(|detail| shown(&detail, words::SENTENCE)))
 }
 
 #[cfg(test)]
@@ -282,9 +301,37 @@ mod tests {
 
     #[test]
     fn a_hold_ends_by_the_services_clock() {
-        let check = |until, answered, now, expect| assert_eq!(ends_at(until, answered, now), expect);
+        let check = |until, answered, now, expect| assert_eq!(ends_at(until, answered, now, 10), expect);
         check(1_000, Some(400), 5_000_000, 5_600_000);
         check(1_000, None, 5_000_000, 1_000_000);
+    }
+
+    #[test]
+    fn a_hold_ends_no_later_than_was_asked_for_and_never_at_no_time() {
+        let now = 1_800_000_000_000;
+        for (until, answered) in
+            [(i64::MAX, None), (i64::MAX, Some(0)), (i64::MAX, Some(i64::MIN)), (2_800_000_000, None)]
+        {
+            assert_eq!(ends_at(until, answered, now, 30), now + 30 * 60_000, "{until} {answered:?}");
+        }
+        assert_eq!(ends_at(i64::MIN, Some(i64::MAX), i64::MIN, 30), i64::MIN);
+    }
+
+    #[test]
+    fn what_a_service_says_is_cut_and_cleaned_where_it_enters() {
+        let long = || Some(format!("e{}", "\u{301}\u{202e}x".repeat(100_000)));
+        let level =
+            loyalty_api::Level { title: long(), percent: long(), kind: long(), max_spend_percent: long() };
+        let id = loyalty_api::ClientId("c".to_owned());
+        let (name, photo, birthday, phone, email, balance) = (long(), long(), long(), long(), long(), None);
+        let entered = customer(ClientCard { id, name, photo, birthday, level, phone, email, balance });
+        let size = format!("{entered:?}").len();
+        assert!(size < 4_000, "{size} bytes are kept of what is only shown");
+        assert!(!format!("{entered:?}").contains("202e"));
+
+        let sentences = [("spend".to_owned(), "no \u{7}".repeat(100_000))].into();
+        let refused = failure(Error::Refused(loyalty_api::Refusal(sentences)));
+        assert_eq!(refused.detail.map(|detail| detail.chars().count()), Some(words::SENTENCE));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::{Code, Field, UiError};
 use crate::places;
+use crate::privacy;
 use crate::screen::{ScannerHabits, SettingsForm};
 use crate::serial::PortSettings;
 
@@ -224,7 +225,7 @@ impl SettingsFile {
 
 fn write_durably(path: &Path, settings: &Settings) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+    privacy::folder(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     serde_json::to_writer_pretty(&mut file, settings)?;
     file.write_all(b"\n")?;

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::error::{Code, UiError};
 use crate::places;
 use crate::screen::{LedgerPage, LedgerRow};
+use crate::words;
 
 const COLUMNS: usize = 11;
 
@@ -40,9 +41,7 @@ impl Sheet {
     /// It cannot be written.
     pub fn save(&self, page: &LedgerPage) -> Result<PathBuf, UiError> {
         let failed = |error: io::Error| UiError::new(Code::ExportFailed).because(error.to_string());
-        // A name, never a way out of the folder.
-        let name: String = self.name.chars().filter(|c| c.is_alphanumeric() || "-_ ".contains(*c)).collect();
-        let (path, mut file) = create(&places::downloads(), &name).map_err(failed)?;
+        let (path, mut file) = create(&places::downloads(), &file_name(&self.name)).map_err(failed)?;
         self.write(page, &mut file).and_then(|()| file.sync_all()).map_err(failed)?;
         Ok(path)
     }
@@ -88,14 +87,43 @@ impl Sheet {
             Ok(serde_json::Value::String(name)) => name,
             other => unreachable!("a kind, state or code is a name: {other:?}"),
         };
-        self.words.get(&name).cloned().unwrap_or(name)
+        self.words.get(&name).map_or(name, |word| words::shown(word, words::SENTENCE))
     }
 }
 
-/// A text that no spreadsheet calculates: OWASP, "CSV injection".
+/// A text of one line that no spreadsheet calculates: OWASP, "CSV injection". White space and quotes before a sign do
+/// not hide it, nor do signs of double width; and where a cell were cut in two, both halves would be harmless.
 fn harmless(text: &str) -> String {
-    let begins_a_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%']);
-    if begins_a_formula { format!("'{text}") } else { text.to_owned() }
+    let mut cell = String::new();
+    let mut begins = true;
+    for character in words::shown(text, words::SENTENCE).chars() {
+        if begins && SIGNS.contains(&character) {
+            cell.push('\'');
+        }
+        begins = SEPARATORS.contains(&character)
+            || (begins && (character.is_whitespace() || "\"'".contains(character)));
+        cell.push(character);
+    }
+    cell
+}
+
+/// What begins a formula, in every width.
+const SIGNS: [char; 14] = ['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠', '｜', '％', '−', '﹣'];
+/// What ends a cell somewhere.
+const SEPARATORS: [char; 4] = [';', ',', '\t', '|'];
+
+/// A name, never a way out of the folder, nor one that a system keeps for itself.
+fn file_name(wanted: &str) -> String {
+    let name: String =
+        wanted.chars().filter(|c| c.is_alphanumeric() || "-_ ".contains(*c)).take(100).collect();
+    let stem = name.trim().split(' ').next().unwrap_or_default().to_ascii_uppercase();
+    let is_device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || (stem.len() == 4 && (stem.starts_with("COM") || stem.starts_with("LPT")));
+    if stem.is_empty() || is_device {
+        format!("ledger {}", name.trim()).trim().to_owned()
+    } else {
+        name.trim().to_owned()
+    }
 }
 
 fn create(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
@@ -167,6 +195,32 @@ mod tests {
         let expect = "\u{feff}№,Время,'=x,,,,,,,,\r\n7,24.11.2026 12:00,'@И,7••••67,Списание,100.10,80,20.10,,\
                       да; нет,\"'+1, he said\"\r\n";
         assert_eq!(english, expect);
+    }
+
+    #[test]
+    fn no_cell_is_a_formula_however_it_is_hidden() {
+        let check = |text: &str, expect: &str| assert_eq!(harmless(text), expect, "{text:?}");
+        check("=1+1", "'=1+1");
+        check(" \t=1", "'=1");
+        check("\u{feff}@x", "'@x");
+        check("＝HYPERLINK(1)", "'＝HYPERLINK(1)");
+        check("a;=1", "a;'=1");
+        check("a,  ＋1", "a, '＋1");
+        check("\"=1", "\"'=1");
+        check("b\r\n=1", "b =1");
+        check("12.50 - fine", "12.50 - fine");
+        check(&"x".repeat(1_000_000), &format!("{}…", "x".repeat(199)));
+    }
+
+    #[test]
+    fn a_file_has_a_name_that_every_system_takes() {
+        let check = |wanted: &str, expect: &str| assert_eq!(file_name(wanted), expect, "{wanted:?}");
+        check("Журнал 2026-11-25", "Журнал 2026-11-25");
+        check("../../x\u{202e}/..\\evil", "xevil");
+        check("con", "ledger con");
+        check("LPT1 x", "ledger LPT1 x");
+        check("...", "ledger");
+        assert_eq!(file_name(&"x".repeat(5000)).len(), 100);
     }
 
     #[test]

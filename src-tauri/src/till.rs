@@ -7,6 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::error::{Code, UiError};
 use crate::screen::{CheckResult, LedgerPage, Screen, SettingsForm, SettingsView};
 use crate::serial;
+use crate::windows::QuestionCard;
 
 /// A handle to the controller. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -40,6 +41,18 @@ pub struct LedgerQuery {
     pub text: String,
 }
 
+/// What settings are for that somebody entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be tried.
+    Check,
+    /// To be set; whether a key was entered as well.
+    Save {
+        /// Whether there is one.
+        has_key: bool,
+    },
+}
+
 /// Where an answer goes.
 pub type Answer<T> = oneshot::Sender<Result<T, UiError>>;
 
@@ -58,8 +71,10 @@ pub enum Ask {
     Again(i64, Answer<()>),
     /// What is set.
     Settings(Answer<SettingsView>),
-    /// Set this, with a new key where one was entered.
-    SaveSettings(SettingsForm, Option<SecretString>, Answer<()>),
+    /// What a person has to be asked first, in a window of their own.
+    Consent(SettingsForm, Purpose, Answer<Option<QuestionCard>>),
+    /// Set this, with a new key where one was entered; a port has to be one of these.
+    SaveSettings(SettingsForm, Option<SecretString>, Vec<String>, Answer<()>),
     /// Delete the key.
     ForgetKey(Answer<()>),
     /// Try these settings, with the key that was entered or else the stored one.

@@ -6,9 +6,7 @@ use std::time::Duration;
 use fastrand::Rng;
 use rig::Press;
 
-/// Whose card the attacker shows, and somebody else's.
-pub const OWN: &str = "2200000000001";
-pub const OTHER: &str = "2200000000005";
+use crate::{OTHER, OWN};
 
 /// One to three codes, scanned one after the other, by one scanner.
 #[derive(Clone)]
@@ -42,17 +40,22 @@ impl Attack {
     }
 }
 
-/// The text of a code that is one line.
+/// The text of a code that is one line. Control characters around it are no part of it, nor is one key before it
+/// that only moves the focus.
 fn line(code: &[Press]) -> Option<String> {
-    let is_around = |press: &Press| matches!(press, Press::Ctrl('b' | 'j' | 'm' | 'c' | 'd'));
+    let is_around = |press: &Press| matches!(press, Press::Ctrl(_));
     let is_end = |press: &Press| matches!(press, Press::Cr | Press::Tab) || is_around(press);
+    let code = match code {
+        [Press::Tab | Press::F(2..=4), rest @ ..] => rest,
+        code => code,
+    };
     let begin = code.iter().position(|press| !is_around(press))?;
     let end = code.iter().rposition(|press| !is_end(press))?;
     let text = code.get(begin..=end)?.iter().map(|press| match press {
         Press::Char(letter) => Some(*letter),
         _ => None,
     });
-    text.collect()
+    Some(text.collect::<Option<String>>()?.trim().to_owned())
 }
 
 fn piece(rng: &mut Rng, most: usize) -> Vec<Press> {

@@ -1,194 +1,27 @@
-//! A customer who attacks the till by the codes that they show, with real keys in the real window. `ATTACKS` says how
-//! many, `FROM` with which number they begin.
+//! The till under attack: by a customer's codes, by a hostile service, by a script in the page, by other users and
+//! programs of the computer. Each promise of SECURITY.md names its test here.
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 mod code;
-
-use std::num::NonZero;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+mod codes;
+mod others;
+mod page;
+mod people;
+mod service;
 
 use rig::{Shop, Start, Till};
-use sandbox::{Call, Fault, Sandbox};
-use serde_json::{Value, json};
+use sandbox::Sandbox;
 
-use code::{Attack, OTHER, OWN};
+/// Whose card it is, and somebody else's.
+const OWN: &str = "2200000000001";
+const OTHER: &str = "2200000000005";
 
-/// What the cashier is about when the code is scanned.
-#[derive(Clone, Copy, Debug)]
-enum Moment {
-    Idle,
-    Served,
-    Quoted,
-    Chosen,
-    Asked,
-    Replacing,
-    Done,
-    Settings,
-    Ledger,
-}
-
-const MOMENTS: [Moment; 9] = [
-    Moment::Idle,
-    Moment::Served,
-    Moment::Quoted,
-    Moment::Chosen,
-    Moment::Asked,
-    Moment::Replacing,
-    Moment::Done,
-    Moment::Settings,
-    Moment::Ledger,
-];
-
-/// A till that is attacked, and what stands around it.
-struct Target {
-    shop: Shop,
-    service: Sandbox,
-    till: Till,
-}
-
-impl Target {
-    async fn open() -> Self {
-        let shop = Shop::new();
-        let service = shop.service().await;
-        shop.set_up(&service);
-        let till = shop.till(Start::default()).await;
-        till.phase("idle").await;
-        let count = "globalThis.pressed = [];
-             document.addEventListener('click', ({ target }) => {
-                 const button = target.closest('button, input[type=checkbox], select, option');
-                 if (button) pressed.push(button.dataset.testid ?? button.textContent);
-             }, true)";
-        till.script(count).await;
-        Self { shop, service, till }
-    }
-
-    /// Brings the till to a moment.
-    async fn reach(&self, moment: Moment) {
-        let till = &self.till;
-        let back = "for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
-             const cancel = () => window.__TAURI__.core.invoke('cancel');
-             return cancel().then(cancel).then(cancel)";
-        till.script(back).await;
-        till.phase("idle").await;
-        let clear = "document.querySelector(\"[data-testid='search']\").value = '';
-             document.querySelector(\"[data-testid='search']\").focus();";
-        till.script(clear).await;
-        match moment {
-            Moment::Idle => {}
-            Moment::Settings => till.click("settings-open").await,
-            Moment::Ledger => till.click("ledger-open").await,
-            Moment::Served => till.serve(OWN).await,
-            Moment::Quoted | Moment::Chosen | Moment::Asked | Moment::Replacing | Moment::Done => {
-                till.serve(OWN).await;
-                till.enter("amount", "500").await;
-                till.figure("to-pay", "500").await;
-            }
-        }
-        match moment {
-            Moment::Chosen | Moment::Asked => {
-                till.enter("spend-input", "100").await;
-                till.figure("to-pay", "400").await;
-            }
-            Moment::Replacing => {
-                till.scan(OTHER);
-                till.says("replacing-text", OTHER).await;
-            }
-            Moment::Done => {
-                till.click("confirm").await;
-                till.phase("done").await;
-            }
-            _ => {}
-        }
-        if matches!(moment, Moment::Asked) {
-            till.click("confirm").await;
-            till.says("confirm", "Yes").await;
-        }
-        till.script("pressed.length = 0").await;
-    }
-
-    /// Attacks, and says what came of it that must not.
-    async fn suffer(&self, moment: Moment, attack: &Attack, is_slow: bool) -> Option<String> {
-        self.reach(moment).await;
-        let calls = [Call::Client, Call::Recalc, Call::Retail, Call::Hold];
-        if is_slow {
-            for call in calls {
-                self.service.misbehave(call, Fault::Latency { millis: 400 }, 1000);
-            }
-        }
-        let before = self.state();
-        let searches = self.service.requests(Call::Client).len();
-        for code in &attack.codes {
-            self.till.keyboard().play(code, attack.pace, attack.held);
-        }
-        self.till.keyboard().finish();
-        self.till.pause().await;
-        self.till.script("return new Promise((done) => setTimeout(done, 500))").await;
-        for call in calls {
-            self.service.behave(call);
-        }
-        let lines = attack.lines();
-        let mut found = vec![];
-        if self.state() != before {
-            found.push(format!("{before:?} has become {:?}", self.state()));
-        }
-        let pressed = self.till.script("return pressed").await;
-        if pressed != json!([]) {
-            found.push(format!("{pressed} was pressed"));
-        }
-        for request in self.service.requests(Call::Client).into_iter().skip(searches) {
-            let body: Value = serde_json::from_str(&request.body).expect("a request");
-            let search = body["search"].as_str().unwrap_or_default().to_owned();
-            if !lines.contains(&search) {
-                found.push(format!("{search:?} was searched for"));
-            }
-        }
-        (!found.is_empty()).then(|| found.join("; "))
-    }
-
-    /// What no code may change: what was booked and held, and the settings.
-    fn state(&self) -> (usize, usize, String) {
-        let settings = std::fs::read_to_string(self.shop.settings_file()).expect("settings");
-        (self.service.operations().len(), self.service.requests(Call::Hold).len(), settings)
-    }
-}
-
-fn wanted(variable: &str, usual: u64) -> u64 {
-    std::env::var(variable).ok().and_then(|wanted| wanted.parse().ok()).unwrap_or(usual)
-}
-
-#[test]
-fn no_code_does_what_only_a_cashier_may() {
-    let (from, count) = (wanted("FROM", 0), wanted("ATTACKS", 40));
-    let next = Mutex::new(from..from + count);
-    let (failed, done) = (Mutex::new(vec![]), AtomicUsize::new(0));
-    let beside = thread::available_parallelism().map_or(1, NonZero::get) * 3;
-    thread::scope(|scope| {
-        for _ in 0..beside.min(usize::try_from(count).unwrap_or(1)) {
-            scope.spawn(|| {
-                let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-                runtime.block_on(async {
-                    let mut target = Target::open().await;
-                    let next = || next.lock().ok()?.next();
-                    while let Some(number) = next() {
-                        let attack = Attack::of(number);
-                        let index = usize::try_from(number).unwrap_or(0);
-                        let (moment, is_slow) =
-                            (MOMENTS[index % MOMENTS.len()], index / MOMENTS.len() % 2 == 1);
-                        if let Some(what) = target.suffer(moment, &attack, is_slow).await {
-                            let told = format!("{number} ({moment:?}): {attack:?}\n    {what}");
-                            failed.lock().expect("a list").push(told);
-                            // Nobody knows what else it did.
-                            target = Target::open().await;
-                        }
-                        done.fetch_add(1, Ordering::Relaxed);
-                    }
-                });
-            });
-        }
-    });
-    let failed = failed.into_inner().expect("a list");
-    println!("{} attacks in the real window: {} did something", done.into_inner(), failed.len());
-    assert!(failed.is_empty(), "{}", failed.join("\n"));
+/// A shop whose till is set up and open, with its service.
+async fn open() -> (Shop, Sandbox, Till) {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    let till = shop.till(Start::default()).await;
+    till.phase("idle").await;
+    (shop, service, till)
 }

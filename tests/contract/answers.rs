@@ -154,6 +154,24 @@ async fn a_client_without_an_id_is_none() {
 }
 
 #[tokio::test]
+async fn what_is_longer_than_any_identifier_is_none() {
+    let longest = "7".repeat(128);
+    for (id, is_one) in
+        [(longest.clone(), true), (format!("{longest}7"), false), ("x".repeat(900_000), false)]
+    {
+        let service = Scripted::json(&format!(r#"{{"success":true,"client":{{"id":"{id}"}}}}"#)).await;
+        let found = client_of(&service.url, "secret").client(&query("1")).await;
+        assert_eq!(found.is_ok(), is_one, "{} characters", id.len());
+        let held = format!(r#"{{"success":true,"held":{{"id":"{id}","until":1,"amount":1}}}}"#);
+        let service = Scripted::json(&held).await;
+        let (client, amount) = (loyalty_api::ClientId("c".into()), crate::decimal("1"));
+        let request = loyalty_api::HoldRequest { client, point: crate::point(), amount, duration: None };
+        let held = client_of(&service.url, "secret").hold(&request).await;
+        assert_eq!(held.is_ok(), is_one, "{} characters", id.len());
+    }
+}
+
+#[tokio::test]
 async fn an_answer_cut_off_or_closed_is_unknown() {
     let cut_off = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"success\":true,";
     for bytes in [cut_off, "HTTP/1.1 200", ""] {

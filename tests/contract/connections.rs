@@ -96,6 +96,30 @@ async fn reads_share_a_warm_connection_and_money_never_rides_it() {
     }
 }
 
+#[tokio::test]
+async fn to_see_whether_somebody_is_there_takes_no_key() {
+    let service = crate::scripted::Scripted::json("{}").await;
+    let api = client_of(&service.url, "e2e-SECRET");
+    api.warm().await.expect("an answer");
+    let _ = api.client(&query("1")).await;
+    let heads: Vec<String> = service.heard().into_iter().map(|heard| heard.head.to_lowercase()).collect();
+    assert!(heads[0].starts_with("head / ") && !heads[0].contains("apikey"), "{}", heads[0]);
+    assert!(heads[1].contains("apikey: e2e-secret"), "{}", heads[1]);
+}
+
+/// The name is this machine's, whatever a resolver says: the key goes there in the clear.
+#[tokio::test]
+async fn localhost_is_this_machine_by_either_of_its_addresses() {
+    for address in ["127.0.0.1:0", "[::1]:0"] {
+        let listener = tokio::net::TcpListener::bind(address).await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let asked =
+            tokio::spawn(async move { client_of(&format!("http://LOCALHOST:{port}"), "k").warm().await });
+        listener.accept().await.expect("somebody comes");
+        asked.abort();
+    }
+}
+
 /// Passes bytes on, and counts connections.
 struct Counting {
     url: String,

@@ -5,6 +5,7 @@
 mod answers;
 mod connections;
 mod examples;
+mod sandbox_door;
 mod sandbox_rules;
 mod scripted;
 

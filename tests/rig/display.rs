@@ -43,6 +43,11 @@ impl Display {
         self.give(self.window().expect("a window"));
     }
 
+    /// Gives the keyboard to the window that lies above all others.
+    pub(crate) fn focus_topmost(&self) {
+        self.give(*self.windows().last().expect("a window"));
+    }
+
     /// Takes the keyboard from the window, as another one does that comes to the front.
     pub(crate) fn take_away(&self) {
         self.give(InputFocus::NONE.into());
@@ -63,15 +68,21 @@ impl Display {
         self.catch_up();
     }
 
-    /// The window that can be seen.
+    /// The till's window.
     fn window(&self) -> Option<Window> {
+        self.windows().first().copied()
+    }
+
+    /// The windows that can be seen, the lowest first.
+    fn windows(&self) -> Vec<Window> {
         let root = self.connection.setup().roots[self.screen].root;
-        let windows = self.connection.query_tree(root).ok()?.reply().ok()?.children;
+        let tree = self.connection.query_tree(root).expect("a request").reply();
         let is_seen = |window: &Window| {
             let asked = self.connection.get_window_attributes(*window).ok()?.reply().ok()?;
             Some(asked.map_state == MapState::VIEWABLE)
         };
-        windows.into_iter().find(|window| is_seen(window) == Some(true))
+        let windows = tree.map(|tree| tree.children).unwrap_or_default();
+        windows.into_iter().filter(|window| is_seen(window) == Some(true)).collect()
     }
 
     fn atom(&self, name: &str) -> u32 {

@@ -101,7 +101,12 @@ impl Keyboard<'_> {
 
     /// Presses Enter as a person does: they hold it for a while.
     pub fn enter(self) {
-        self.stroke((ENTER, false), Duration::ZERO, PERSONS_HOLD);
+        self.enter_after(Duration::ZERO);
+    }
+
+    /// Presses Enter so long after the key before, as a person does.
+    pub fn enter_after(self, pause: Duration) {
+        self.stroke((ENTER, false), pause, PERSONS_HOLD);
         self.flush();
     }
 

@@ -95,7 +95,9 @@ impl Shop {
 
     /// A loyalty service for this shop, set up otherwise than usual but with the shop's key.
     pub async fn service_with(&self, config: Config) -> Sandbox {
-        Sandbox::start(Config { key: KEY.to_owned(), ..config }).await.expect("a sandbox")
+        Sandbox::start(Config { key: KEY.to_owned(), keeps_requests: true, ..config })
+            .await
+            .expect("a sandbox")
     }
 
     /// Sets the till up for a service, as whoever prepares tills would.
@@ -138,9 +140,14 @@ impl Shop {
     /// Runs `loyalty-cashier key …` with this on its standard input.
     #[must_use]
     pub fn key(&self, args: &[&str], input: &str) -> Output {
+        self.run_with(&[&["key"], args].concat(), input)
+    }
+
+    /// Runs the app for something that needs no window, with this on its standard input.
+    #[must_use]
+    pub fn run_with(&self, args: &[&str], input: &str) -> Output {
         let mut child = self
             .command(&app())
-            .arg("key")
             .args(args)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -23,7 +23,7 @@ pub struct Till {
     web: WebDriver,
     data: PathBuf,
     // In this order: what uses the display ends before it.
-    _driver: Process,
+    driver: Process,
     display: Display,
 }
 
@@ -49,7 +49,7 @@ impl Till {
                 Err(_) => tokio::time::sleep(GLANCE).await,
             }
         };
-        let till = Self { web, data, _driver: driver, display };
+        let till = Self { web, data, driver, display };
         if let Some((width, height)) = size {
             till.web.set_window_rect(0, 0, width, height).await.expect("a window of that size");
         }
@@ -63,6 +63,44 @@ impl Till {
         till.script(watch).await;
         till.display.focus();
         till
+    }
+
+    /// Answers in the window that asks a person, by a click. Returns what it says.
+    pub async fn answer(&self, button: &str) -> String {
+        let own = self.web.window().await.expect("the till's window");
+        let asking = self
+            .wait_for("the window that asks", async || {
+                self.web.windows().await.ok()?.into_iter().find(|window| *window != own)
+            })
+            .await;
+        self.web.switch_to_window(asking).await.expect("the window that asks");
+        let said = self.text("question").await;
+        // The window goes with the click.
+        let clicked = self.element(button).await;
+        self.read("button").await;
+        let _ = clicked.click().await;
+        self.web.switch_to_window(own).await.expect("the till's window");
+        self.display.focus();
+        said
+    }
+
+    /// The keyboard, at the window that asks.
+    pub async fn keyboard_of_question(&self) -> Keyboard<'_> {
+        self.wait_for("the window that asks", async || self.asks().await.then_some(())).await;
+        self.display.focus_topmost();
+        self.keyboard()
+    }
+
+    /// Clicks twice, as a hand does that knows no better.
+    pub async fn double_click(&self, testid: &str) {
+        let element = self.element(testid).await;
+        self.read("button").await;
+        self.web.action_chain().double_click_element(&element).perform().await.expect("a double click");
+    }
+
+    /// Whether a window asks something.
+    pub async fn asks(&self) -> bool {
+        self.web.windows().await.expect("windows").len() > 1
     }
 
     /// Waits until something is there.
@@ -354,20 +392,18 @@ impl Till {
         self.gone().await;
     }
 
-    /// The app's own processes, known by the home that they were started in.
+    /// The number of the app's process.
+    #[must_use]
+    pub fn process(&self) -> String {
+        self.processes().first().expect("the app runs").clone()
+    }
+
+    /// The app's own processes: the driver's children. Nothing but that can be read of them.
     fn processes(&self) -> Vec<String> {
+        let driver = self.driver.0.id().to_string();
         let folders = std::fs::read_dir("/proc").expect("processes").filter_map(Result::ok);
-        let home = self.data.to_string_lossy().replace("/data/org.loyaltycashier.desktop", "");
-        let ours = |folder: &Path| {
-            let program = std::fs::read_link(folder.join("exe")).unwrap_or_default();
-            let environment = std::fs::read(folder.join("environ")).unwrap_or_default();
-            program.ends_with("loyalty-cashier")
-                && String::from_utf8_lossy(&environment).contains(&format!("HOME={home}\0"))
-        };
-        folders
-            .filter(|folder| ours(&folder.path()))
-            .map(|folder| folder.file_name().to_string_lossy().into_owned())
-            .collect()
+        let numbers = folders.map(|folder| folder.file_name().to_string_lossy().into_owned());
+        numbers.filter(|number| program(number) == "loyalty-cashier" && parent(number) == driver).collect()
     }
 
     async fn gone(&self) {
@@ -377,6 +413,23 @@ impl Till {
             free.unwrap_or_else(|| panic!("the app still holds {}", lock.display()));
         }
     }
+}
+
+/// What of a process `/proc` says after its number: its program's name and its parent's number, of which the name may
+/// have any character in it.
+fn stat(number: &str) -> (String, String) {
+    let stat = std::fs::read_to_string(format!("/proc/{number}/stat")).unwrap_or_default();
+    let (name, rest) = stat.rsplit_once(") ").unwrap_or_default();
+    let name = name.split_once('(').unwrap_or_default().1;
+    (name.to_owned(), rest.split(' ').nth(1).unwrap_or_default().to_owned())
+}
+
+fn program(number: &str) -> String {
+    stat(number).0
+}
+
+fn parent(number: &str) -> String {
+    stat(number).1
 }
 
 fn kill(processes: &[String]) {

@@ -23,7 +23,7 @@ export function createPresses({ isHoldNeeded }) {
   /** For how long the last key of the stream was held that went up. */
   let lastHeld = 0;
   /** What waits to be known for a person's. `isOver`: nothing can tell any more but how long it is held. */
-  let pending = /** @type {{ key: Key, at: number, isFirst: boolean, isOver: boolean } | null} */ (null);
+  let pending = /** @type {{ key: Key, at: number, isFirst: boolean, isLine: boolean, isOver: boolean } | null} */ (null);
 
   /** Whether a key would begin a stream. @param {number} now */
   const isNew = (now) => now - lastDown > SILENCE;
@@ -43,7 +43,7 @@ export function createPresses({ isHoldNeeded }) {
       lastDown = now;
       if (!isModifier) isEmpty = false;
       // A line that was typed may end with more than one key.
-      if (pending?.key.meaning === "submit") pending.at = now;
+      if (pending?.isLine) pending.at = now;
       else pending = null;
       return { begins, isFirst };
     },
@@ -53,9 +53,13 @@ export function createPresses({ isHoldNeeded }) {
       lastDown = now;
     },
 
-    /** What the key does that has just gone down waits. @param {Key} key @param {boolean} isFirst */
-    hold(key, isFirst) {
-      pending ??= { key, at: key.timeStamp, isFirst, isOver: false };
+    /**
+     * What the key does that has just gone down waits.
+     * @param {Key} key @param {boolean} isFirst
+     * @param {boolean} isLine whether it searches for a line that was typed, and nothing else has come
+     */
+    hold(key, isFirst, isLine) {
+      pending ??= { key, at: key.timeStamp, isFirst, isLine, isOver: false };
     },
 
     /** What waits is nobody's. */
@@ -89,8 +93,8 @@ export function createPresses({ isHoldNeeded }) {
      */
     silence(now, isDown) {
       if (!pending || now < pending.at + ALONE) return null;
-      const { key, isFirst } = pending;
-      const isPersons = key.meaning === "submit" || (isFirst && !isHoldNeeded);
+      const { key, isFirst, isLine } = pending;
+      const isPersons = isLine || (isFirst && !isHoldNeeded);
       pending.isOver = !isPersons && isDown(key.code);
       if (pending.isOver) return null;
       pending = null;

@@ -58,7 +58,7 @@ const LONGEST_PAUSE = 500;
 const SILENT_END = 350;
 /** A scan is over when after its end it was quiet for so many of its own pauses, and for at least so long. */
 const QUIET_PAUSES = 3;
-const QUIET = 60;
+const QUIET = 100;
 /** When somebody's key interrupts a scan, what comes within this, or at its pace, is the rest of it. */
 const SECOND_END = 30;
 /** What comes so soon after a scan broke off is the rest of it. A person who scans again takes longer. */
@@ -68,6 +68,8 @@ const SHORTEST_SCAN = 6;
 /** An amount that a register program types by itself, or quick fingers: no code has a decimal point in it. */
 const AMOUNT = /^\d+[.,]\d*$/u;
 
+/** Keys that a person corrects a text with. */
+const EDITING = /^(Backspace|Delete|Arrow\w+|Home|End)$/u;
 const MODIFIERS = /^(Shift|Control|Alt|Meta|CapsLock|NumLock)/u;
 
 /** @param {Key} key @returns {Key} what a key says, as if it went down now */
@@ -86,8 +88,6 @@ export const silenceAfter = (habits) => (habits.silent ? SILENT_END : LONGEST_PA
 export function createScanner(habits = USUAL) {
   let strokes = /** @type {Stroke[]} */ ([]);
   let onNumberPad = false;
-  /** Whether a control character stood after the text of the burst, and then whether text followed it. */
-  let control = /** @type {"none" | "after" | "inside"} */ ("none");
   /** The number of a character that is being typed with Alt held down. */
   let number = "";
   /** What begins until then is the rest of a scan that was cut. */
@@ -108,17 +108,26 @@ export function createScanner(habits = USUAL) {
   let hasScan = false;
   /** Whether a line of it has ended that was no scan. */
   let hasLine = false;
+  /** Whether text was written in it, whether something else came then, and whether that stands before or inside of text. */
+  let [hasText, hasMore, isTangled] = [false, false, false];
+  /** Whether nothing has come in it but what a person writes a line with. */
+  let isPlain = true;
   /** Whether the key that went down last may move the focus. */
   let mayMove = false;
   /** A scan whose end has come: it is told when nothing has followed it until then. */
-  let ended = /** @type {{ code: Code, typical: number, until: number } | null} */ (null);
+  let ended = /** @type {{ code: Code, typical: number, at: number } | null} */ (null);
 
   const last = () => strokes.at(-1)?.at ?? -Infinity;
   const isMachines = (/** @type {Stroke[]} */ some) => haveMachinesPace(some, habits, onNumberPad);
 
   function begin() {
     strokes = [];
-    [onNumberPad, control] = [false, "none"];
+    onNumberPad = false;
+  }
+
+  /** What comes now has nothing to do with what has come before. */
+  function beginStream() {
+    [isRefused, hasScan, hasLine, hasText, hasMore, isTangled, isPlain] = [false, false, false, false, false, false, true];
   }
 
   /** @param {number} until */
@@ -172,7 +181,7 @@ export function createScanner(habits = USUAL) {
   function end(now) {
     const [typical, begun] = [typicalPause(strokes), strokes[0]?.at ?? Infinity];
     const isMore = strokes.length > 1 && begun <= more.until && typical <= more.pause && isMachines(strokes);
-    const isTangled = hasLine || control === "inside";
+    const isNoLine = hasLine || isTangled;
     const judged = judge();
     const isRest = (strokes[judged?.from ?? 0]?.at ?? Infinity) <= restUntil;
     begin();
@@ -180,7 +189,7 @@ export function createScanner(habits = USUAL) {
     const isReadTwice = isScan && once.isAgain(judged.text, now);
     if (isMore && !isReadTwice) return { refused: refuse({ kind: "tooMuch", searched: true }) };
     if (judged === null) return null;
-    if (isTangled) return { refused: refuse({ kind: "tooMuch", searched: false }) };
+    if (isNoLine && !isRest) return { refused: refuse({ kind: "tooMuch", searched: false }) };
     return { code: { ...judged, kind: isScan ? "scan" : "cut", text: isReadTwice ? "" : judged.text }, typical };
   }
 
@@ -190,7 +199,7 @@ export function createScanner(habits = USUAL) {
     const over = end(now);
     if (over === null) return null;
     if ("refused" in over) return over.refused;
-    ended = { ...over, until: now + quietAfter(over.typical) };
+    ended = { ...over, at: now };
     return [];
   }
 
@@ -232,7 +241,7 @@ export function createScanner(habits = USUAL) {
     down.set(key.code, { at: now, stroke: null });
     const isModifier = MODIFIERS.test(key.code);
     const { begins, isFirst } = presses.down(now, isModifier);
-    if (begins) [isRefused, hasScan, hasLine] = [false, false, false];
+    if (begins) beginStream();
     if (key.code.startsWith("Shift")) shifted = true;
     return isRefused ? heard : [...heard, ...mean(key, isModifier, isFirst)];
   }
@@ -245,7 +254,7 @@ export function createScanner(habits = USUAL) {
     const isControl = next === null && key.ctrlKey;
     if (ended) {
       if (!isModifier && !isControl && !isEnd(key)) return refuse({ kind: "tooMuch", searched: false });
-      ended.until = now + quietAfter(ended.typical);
+      ended.at = now;
       return [];
     }
     if (key.code === "Unidentified") {
@@ -262,23 +271,34 @@ export function createScanner(habits = USUAL) {
       const over = endLine(now);
       if (over) return over;
       // A person goes from field to field by Tab.
-      hasLine ||= key.code !== "Tab";
+      if (key.code === "Tab") notText(key, isFirst);
+      else hasLine = true;
     } else if (isControl) {
-      if (strokes.length > 0 && control === "none") control = "after";
+      [hasMore, isPlain] = [hasText, false];
     } else if (next === null) {
       const cut = interrupt();
       if (cut.length > 0) return cut;
+      notText(key, isFirst);
+      presses.forget();
     } else {
       if (hasLine) return refuse({ kind: "tooMuch", searched: false });
-      if (control === "after") control = "inside";
+      [hasText, isTangled] = [true, isTangled || hasMore];
       down.set(key.code, { at: now, stroke: add(next, now) });
       onNumberPad ||= key.code.startsWith("Numpad");
     }
     // What follows a scan is the scan's.
     if (hasScan) return [];
     if (key.meaning === "move") mayMove = presses.mayMove(isFirst);
-    else if (key.meaning) presses.hold(key, isFirst);
+    else if (key.meaning) presses.hold(key, isFirst, key.meaning === "submit" && isPlain);
     return [];
+  }
+
+  /** A key that is neither text nor around it. To come to a field is none. @param {Key} key @param {boolean} isFirst */
+  function notText({ code, meaning }, isFirst) {
+    if (isFirst && meaning === "move") return;
+    isTangled ||= !hasText;
+    hasMore = hasText;
+    isPlain &&= EDITING.test(code);
   }
 
   /** @param {Key} key @returns {Heard[]} */
@@ -305,7 +325,7 @@ export function createScanner(habits = USUAL) {
 
   /** A person's key acts, and what comes then begins anew. @param {Key} key @returns {Heard} */
   function act(key) {
-    hasLine = false;
+    beginStream();
     begin();
     return { kind: "press", key };
   }
@@ -313,8 +333,8 @@ export function createScanner(habits = USUAL) {
   /** @param {number} now @returns {Heard[]} */
   function silence(now) {
     const heard = /** @type {Heard[]} */ ([]);
-    if (ended && now >= ended.until) {
-      heard.push(told(ended.code, ended.until, ended.typical));
+    if (ended && now >= ended.at + quietAfter(ended.typical)) {
+      heard.push(told(ended.code, ended.at, ended.typical));
       ended = null;
     }
     const key = presses.silence(now, (code) => down.has(code));
@@ -372,7 +392,7 @@ export function createScanner(habits = USUAL) {
     },
 
     /** When {@link silence} would have something to say, if no key comes before. */
-    due: () => Math.min(ended?.until ?? Infinity, presses.due(), strokes.length > 0 ? last() + silenceAfter(habits) : Infinity),
+    due: () => Math.min(ended ? ended.at + quietAfter(ended.typical) : Infinity, presses.due(), strokes.length > 0 ? last() + silenceAfter(habits) : Infinity),
 
     silence,
   };

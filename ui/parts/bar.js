@@ -36,7 +36,8 @@ export function createBar(actions) {
     { testid: "keys-open", class: "bar-button bar-keys", type: "button", onclick: actions.openKeys },
     icon("keys"),
   );
-  const root = h("header", { class: "bar" }, form, ledger, settings, keys);
+  const server = h("span", { testid: "server", class: "bar-server" });
+  const root = h("header", { class: "bar" }, form, ledger, settings, keys, server);
 
   /** What was typed in vain and is back in the field. */
   let returned = /** @type {string | null} */ (null);
@@ -75,6 +76,9 @@ export function createBar(actions) {
       field.select();
     }
     returned = screen.phase === "idle" ? screen.query : null;
+    // What it speaks to is always there to be seen: another server would have other customers, and other points.
+    write(server, screen.server === null ? "" : new URL(screen.server).host);
+    server.title = screen.server ?? "";
     count.hidden = screen.unresolvedCount === 0;
     count.dataset.value = String(screen.unresolvedCount);
     count.title = t.unresolvedCount(screen.unresolvedCount);

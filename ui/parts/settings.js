@@ -20,6 +20,7 @@ import { createScannerSettings } from "./scanner-settings.js";
  *   forgetKey: () => Promise<void>,
  *   ports: () => Promise<PortInfo[]>,
  *   readScan: (keys: KeyboardEvent[]) => import("../input/scanner-test.js").Reading | null,
+ *   locked: () => void,
  *   failed: (error: unknown) => void,
  * }} actions
  */
@@ -124,9 +125,10 @@ export function createSettings(actions) {
     checkButton.disabled = true;
     sayResult(t.checking, "busy");
     try {
-      const { error } = await actions.check(entered(), enteredKey());
+      const { error, proxy } = await actions.check(entered(), enteredKey());
       if (error) sayError(error);
       else sayResult(t.checkGood, "good");
+      if (proxy !== null) checkResult.append(" ", t.checkProxy(proxy));
     } catch (error) {
       sayError(/** @type {UiError} */ (error));
     } finally {
@@ -200,7 +202,8 @@ export function createSettings(actions) {
       dialog.open();
       fields.server.focus();
     } catch (error) {
-      actions.failed(error);
+      if (/** @type {UiError} */ (error).code === "settings_locked") actions.locked();
+      else actions.failed(error);
     }
   }
 

@@ -40,6 +40,9 @@ export function createSight(button) {
       requestAnimationFrame(() => requestAnimationFrame(() => painted(shown)));
     },
 
+    /** Whether somebody can have read it before the press that is being carried out. */
+    isReadable: () => until(pressedAt()) >= READABLE,
+
     /** How many milliseconds it had been there at the press that is being carried out. */
     atPress: () => until(pressedAt()),
 

@@ -25,6 +25,7 @@ use rusqlite_migration::{M, MigrationDefinitionError, Migrations};
 
 use crate::error::{Code, UiError};
 use crate::places;
+use crate::privacy;
 
 const STEPS: &[M<'_>] = &[M::up(include_str!("1.sql")), M::up(include_str!("2.sql"))];
 const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);
@@ -69,7 +70,7 @@ impl Ledger {
     /// The file cannot be opened or written, or is not ours to write.
     pub fn open(path: &Path) -> Result<(Self, Option<PathBuf>), LedgerError> {
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
+            privacy::folder(folder)?;
         }
         let lock = File::create(path.with_extension("lock"))?;
         lock.try_lock().map_err(|_| LedgerError::InUse)?;

@@ -1,11 +1,14 @@
 //! What is written: attempts, and what became known of them. Each write is on the disk when it returns.
 
+use std::borrow::Cow;
+
 use register::{
     AttemptId, Failure, Look, Money, Operation, OperationKind, Outcome, Reason, Settlement, Verdict, Witness,
 };
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::{Ledger, LedgerError, chain, names, now, waiting};
+use crate::words::without_phones;
 
 impl Ledger {
     pub(super) fn interrupt_open_attempts(&mut self) -> Result<(), LedgerError> {
@@ -129,7 +132,7 @@ impl Ledger {
             return Err(LedgerError::NothingToDecide);
         }
         let state = if booked { "decided_booked" } else { "decided_not_booked" };
-        append(&transaction, attempt, &Entry { detail: Some(reason), ..Entry::new(state) })?;
+        append(&transaction, attempt, &Entry { detail: Some(reason.into()), ..Entry::new(state) })?;
         Ok(transaction.commit()?)
     }
 }
@@ -138,7 +141,7 @@ impl Ledger {
 pub(super) struct Entry<'a> {
     state: &'static str,
     reason: Option<String>,
-    detail: Option<&'a str>,
+    detail: Option<Cow<'a, str>>,
     total: Option<Money>,
     earned: Option<Money>,
     hold: Option<&'a str>,
@@ -159,7 +162,9 @@ impl<'a> Entry<'a> {
 
     fn because(failure: &'a Failure, state: &'static str) -> Self {
         let reason = Some(names::of_reason(failure.reason));
-        Self { reason, detail: failure.detail.as_deref(), ..Self::new(state) }
+        // The ledger holds nobody's phone, whatever the service says of a customer.
+        let detail = failure.detail.as_deref().map(|detail| without_phones(detail).into());
+        Self { reason, detail, ..Self::new(state) }
     }
 
     fn of(settlement: &'a Settlement) -> Self {

@@ -79,6 +79,8 @@ pub enum KeyPlace {
 pub struct CheckResult {
     /// What is wrong; `None` where all is well.
     pub error: Option<UiError>,
+    /// The proxy that the environment sends the calls through.
+    pub proxy: Option<String>,
 }
 
 /// How the scanner types.

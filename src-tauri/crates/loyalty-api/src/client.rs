@@ -1,6 +1,6 @@
 //! The five calls.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -37,6 +37,8 @@ impl Default for Timeouts {
 #[derive(Clone, Debug)]
 pub struct Client {
     base: BaseUrl,
+    /// Goes with each call, and with nothing else.
+    key: HeaderValue,
     /// Keeps its connections: for what may be repeated.
     reads: reqwest::Client,
     /// Makes a connection for each call and never repeats anything: on a kept connection that the
@@ -57,13 +59,9 @@ impl Client {
         let mut key = HeaderValue::from_str(key.expose_secret())
             .map_err(|_| broken("the key has characters that cannot be sent".to_owned()))?;
         key.set_sensitive(true);
-        let mut headers = HeaderMap::new();
-        headers.insert("apikey", key);
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let builder = || {
             let builder = reqwest::Client::builder()
                 .user_agent(concat!("loyalty-cashier/", env!("CARGO_PKG_VERSION")))
-                .default_headers(headers.clone())
                 .connect_timeout(timeouts.connect)
                 .timeout(timeouts.total)
                 .redirect(reqwest::redirect::Policy::none())
@@ -75,10 +73,10 @@ impl Client {
         let build = |builder: reqwest::ClientBuilder| builder.build().map_err(|e| broken(e.to_string()));
         let reads = build(builder())?;
         let money = build(builder().pool_max_idle_per_host(0))?;
-        Ok(Self { base, reads, money })
+        Ok(Self { base, key, reads, money })
     }
 
-    /// Opens a connection, so that the next customer does not wait for it. Carries no call: any answer
+    /// Opens a connection, so that the next customer does not wait for it. Carries no call and no key: any answer
     /// shows that somebody is there.
     ///
     /// # Errors
@@ -93,7 +91,7 @@ impl Client {
     /// # Errors
     /// See [`Error`].
     pub async fn client(&self, query: &ClientQuery) -> Result<ClientCard, Error> {
-        let (body, _) = call(&self.reads, self.url("/client"), query).await?;
+        let (body, _) = self.call(&self.reads, "/client", query).await?;
         decode::field(&body, "client")
     }
 
@@ -102,7 +100,7 @@ impl Client {
     /// # Errors
     /// See [`Error`].
     pub async fn recalc(&self, request: &RecalcRequest) -> Result<Recalc, Error> {
-        let (body, _) = call(&self.reads, self.url("/recalc"), request).await?;
+        let (body, _) = self.call(&self.reads, "/recalc", request).await?;
         decode::field(&body, "recalc")
     }
 
@@ -112,7 +110,7 @@ impl Client {
     /// # Errors
     /// See [`Error`].
     pub async fn hold(&self, request: &HoldRequest) -> Result<Held, Error> {
-        let (body, answered) = call(&self.money, self.url("/bonuses/hold"), request).await?;
+        let (body, answered) = self.call(&self.money, "/bonuses/hold", request).await?;
         let held: Held = decode::field(&body, "held")?;
         Ok(Held { answered, ..held })
     }
@@ -122,7 +120,7 @@ impl Client {
     /// # Errors
     /// See [`Error`].
     pub async fn release(&self, id: &HoldId) -> Result<(), Error> {
-        let (body, _) = call(&self.reads, self.url("/bonuses/release"), &ReleaseRequest { id }).await?;
+        let (body, _) = self.call(&self.reads, "/bonuses/release", &ReleaseRequest { id }).await?;
         decode::success(&body).map(drop)
     }
 
@@ -132,35 +130,35 @@ impl Client {
     /// # Errors
     /// See [`Error`].
     pub async fn retail(&self, request: &RetailRequest) -> Result<Retail, Error> {
-        let (body, _) = call(&self.money, self.url("/retail"), request).await?;
+        let (body, _) = self.call(&self.money, "/retail", request).await?;
         decode::field(&body, "retail")
     }
 
-    fn url(&self, call: &str) -> String {
-        self.base.join(&format!("/integration/general{call}"))
-    }
-}
-
-/// One request, one answer: its body, and the service's clock in seconds since 1970.
-async fn call(
-    http: &reqwest::Client,
-    url: String,
-    request: &impl Serialize,
-) -> Result<(Vec<u8>, Option<i64>), Error> {
-    let body = serde_json::to_vec(request).map_err(|error| Error::unreadable("", error))?;
-    let response = http.post(url).body(body).send().await?;
-    let status = response.status();
-    let clock = clock(response.headers());
-    let retry_after = retry_after(response.headers());
-    match status {
-        StatusCode::OK => Ok((read(response).await?, clock)),
-        StatusCode::UNPROCESSABLE_ENTITY => Err(refusal(&read(response).await?)),
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(Error::KeyRefused(status)),
-        StatusCode::NOT_FOUND => Err(Error::NotFound),
-        StatusCode::TOO_MANY_REQUESTS => Err(Error::TooManyRequests { retry_after }),
-        status if status.is_redirection() => Err(Error::Redirected(status)),
-        status if status.is_server_error() => Err(Error::ServiceFailed(status)),
-        status => Err(Error::UnexpectedStatus(status)),
+    /// One request, one answer: its body, and the service's clock in seconds since 1970.
+    async fn call(
+        &self,
+        http: &reqwest::Client,
+        call: &str,
+        request: &impl Serialize,
+    ) -> Result<(Vec<u8>, Option<i64>), Error> {
+        let url = self.base.join(&format!("/integration/general{call}"));
+        let body = serde_json::to_vec(request).map_err(|error| Error::unreadable("", error))?;
+        let request =
+            http.post(url).header("apikey", self.key.clone()).header(CONTENT_TYPE, "application/json");
+        let response = request.body(body).send().await?;
+        let status = response.status();
+        let clock = clock(response.headers());
+        let retry_after = retry_after(response.headers());
+        match status {
+            StatusCode::OK => Ok((read(response).await?, clock)),
+            StatusCode::UNPROCESSABLE_ENTITY => Err(refusal(&read(response).await?)),
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(Error::KeyRefused(status)),
+            StatusCode::NOT_FOUND => Err(Error::NotFound),
+            StatusCode::TOO_MANY_REQUESTS => Err(Error::TooManyRequests { retry_after }),
+            status if status.is_redirection() => Err(Error::Redirected(status)),
+            status if status.is_server_error() => Err(Error::ServiceFailed(status)),
+            status => Err(Error::UnexpectedStatus(status)),
+        }
     }
 }
 
@@ -204,13 +202,18 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 }
 
 /// The system's resolver, with an error that can be told from the others by its type.
+///
+/// *Invariant:* `localhost` is this machine, whatever a resolver says: the key may go there in the clear.
 struct SystemResolver;
 
 impl Resolve for SystemResolver {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
-            let found: Vec<SocketAddr> =
-                tokio::net::lookup_host((name.as_str(), 0)).await.map_err(HostNotFound)?.collect();
+            let found: Vec<SocketAddr> = if name.as_str().eq_ignore_ascii_case("localhost") {
+                vec![(Ipv4Addr::LOCALHOST, 0).into(), (Ipv6Addr::LOCALHOST, 0).into()]
+            } else {
+                tokio::net::lookup_host((name.as_str(), 0)).await.map_err(HostNotFound)?.collect()
+            };
             Ok(Box::new(found.into_iter()) as Addrs)
         })
     }

@@ -5,12 +5,34 @@ use serde::{Deserialize, Serialize};
 
 use crate::decode::{exact, lenient};
 
+/// No identifier has more characters: what is longer is something else.
+const LONGEST_ID: usize = 128;
+
+/// What was answered is no identifier.
+#[derive(Debug, thiserror::Error)]
+#[error("an identifier has at most {LONGEST_ID} characters")]
+pub struct TooLong;
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[serde(try_from = "String", into = "String")]
         pub struct $name(pub String);
+
+        impl TryFrom<String> for $name {
+            type Error = TooLong;
+
+            fn try_from(id: String) -> Result<Self, TooLong> {
+                if id.chars().count() > LONGEST_ID { Err(TooLong) } else { Ok(Self(id)) }
+            }
+        }
+
+        impl From<$name> for String {
+            fn from($name(id): $name) -> Self {
+                id
+            }
+        }
     };
 }
 

@@ -374,6 +374,17 @@ impl Register {
 }
 
 impl Phase {
+    /// Who stands at the till, where that is known.
+    #[must_use]
+    pub fn customer(&self) -> Option<&Customer> {
+        match self {
+            Self::Serving(sale) => Some(&sale.customer),
+            Self::Committing(committing) => Some(&committing.sale.customer),
+            Self::Unresolved(unresolved) => Some(&unresolved.sale.customer),
+            _ => None,
+        }
+    }
+
     /// Nobody is looked up, or served, whose code turned out to be the first line of something else.
     fn without_search(self) -> Self {
         match self {

@@ -67,6 +67,13 @@ pub enum Fault {
     WrongEcho,
     /// A redirect, instead of acting.
     Redirect,
+    /// Answer this, whatever it is, instead of acting.
+    Say {
+        /// HTTP status.
+        status: u16,
+        /// The body.
+        body: String,
+    },
 }
 
 /// Whether and when the service acts.
@@ -77,7 +84,6 @@ pub(crate) enum Act {
 }
 
 /// What goes back over the wire.
-#[derive(Clone, Copy)]
 pub(crate) enum Reply {
     Whole,
     Status(u16),
@@ -90,6 +96,7 @@ pub(crate) enum Reply {
     Drip(Duration),
     OtherAmount,
     Redirect,
+    Said(u16, String),
 }
 
 /// What a fault comes to.
@@ -116,6 +123,7 @@ impl Plan {
             Some(Fault::SlowDrip { millis }) => (Act::Now, Reply::Drip(Duration::from_millis(*millis))),
             Some(Fault::WrongEcho) => (Act::Now, Reply::OtherAmount),
             Some(Fault::Redirect) => (Act::Never, Reply::Redirect),
+            Some(Fault::Say { status, body }) => (Act::Never, Reply::Said(*status, body.clone())),
         };
         let delay = match fault {
             Some(Fault::Latency { millis }) => Duration::from_millis(*millis),

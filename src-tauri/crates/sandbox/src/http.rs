@@ -10,7 +10,7 @@ use http_body_util::channel::{Channel, Sender};
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
-use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, LOCATION, RETRY_AFTER};
+use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
 use hyper::{Method, Request, Response, StatusCode};
 use serde::Deserialize;
 
@@ -39,7 +39,9 @@ fn once() -> u32 {
     1
 }
 
-const LARGEST_REQUEST: usize = 1 << 16;
+const LARGEST_REQUEST: usize = 1 << 14;
+/// How long a caller may take to say what they want.
+const BODY_PATIENCE: Duration = Duration::from_secs(15);
 
 impl Door {
     pub(crate) fn new(shared: Shared, config: Config, address: SocketAddr) -> Self {
@@ -48,25 +50,31 @@ impl Door {
 
     /// Answers a request; an error closes the connection without a byte.
     pub(crate) async fn answer(&self, request: Request<Incoming>) -> io::Result<Response<Body>> {
+        // A page of a foreign site that has its name resolved to this machine says another host.
+        if !request.headers().get(HOST).is_some_and(is_this_machine) {
+            return Ok(json(StatusCode::MISDIRECTED_REQUEST, r#"{"host":"Not here."}"#.to_owned()));
+        }
         let path = request.uri().path().to_owned();
         if let (&Method::GET, Some(name)) = (request.method(), path.strip_prefix("/photos/")) {
             return Ok(photo(name));
         }
         let authorised = request.headers().get("apikey").is_some_and(|key| key == self.config.key.as_str());
         let is_post = request.method() == Method::POST;
-        let body = Limited::new(request.into_body(), LARGEST_REQUEST).collect().await;
+        let body = Limited::new(request.into_body(), LARGEST_REQUEST).collect();
+        let body = tokio::time::timeout(BODY_PATIENCE, body).await.map_err(io::Error::other)?;
         let body = body.map_err(io::Error::other)?.to_bytes();
         let body = String::from_utf8_lossy(&body).into_owned();
         if self.config.admin
             && let Some(route) = path.strip_prefix("/sandbox/")
         {
-            return Ok(self.admin(route, &body));
+            // A header of its own is what no page of a foreign site can send.
+            return Ok(if authorised { self.admin(route, &body) } else { wrong_key() });
         }
         let Some(call) = call(&path).filter(|_| is_post) else {
             return Ok(json(StatusCode::NOT_FOUND, r#"{"path":"Not found."}"#.to_owned()));
         };
         if !authorised {
-            return Ok(json(StatusCode::UNAUTHORIZED, r#"{"apikey":"Wrong key."}"#.to_owned()));
+            return Ok(wrong_key());
         }
         self.call(call, body).await
     }
@@ -74,7 +82,9 @@ impl Door {
     async fn call(&self, call: Call, body: String) -> io::Result<Response<Body>> {
         let fault = {
             let mut service = self.shared.service();
-            service.requests.push(service::Request { call, body: body.clone() });
+            if self.config.keeps_requests {
+                service.requests.push(service::Request { call, body: body.clone() });
+            }
             service.strike(call)
         };
         let plan = Plan::of(fault.as_ref());
@@ -117,6 +127,17 @@ impl Door {
     }
 }
 
+/// Whether a caller means this machine, whatever port they came by.
+fn is_this_machine(host: &HeaderValue) -> bool {
+    let host = host.to_str().unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    ["127.0.0.1", "localhost", "[::1]"].contains(&name)
+}
+
+fn wrong_key() -> Response<Body> {
+    json(StatusCode::UNAUTHORIZED, r#"{"apikey":"Wrong key."}"#.to_owned())
+}
+
 fn call(path: &str) -> Option<Call> {
     Some(match path.strip_prefix("/integration/general/")? {
         "client" => Call::Client,
@@ -141,6 +162,7 @@ fn reply(reply: Reply, answer: Result<String, Refused>) -> io::Result<Response<B
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             json(status, r#"{"error":"The sandbox was told to fail."}"#.to_owned())
         }
+        Reply::Said(status, body) => json(StatusCode::from_u16(status).unwrap_or(StatusCode::OK), body),
         Reply::RetryAfter(seconds) => {
             with(json(StatusCode::TOO_MANY_REQUESTS, String::new()), RETRY_AFTER, &seconds.to_string())
         }

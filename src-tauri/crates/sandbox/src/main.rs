@@ -12,7 +12,7 @@ A loyalty service in a box, on a loopback port.
   --key KEY    the key that callers must show (default: training)
   --point ID   a point of sale that exists; may be given more than once
   --admin      lets POST /sandbox/faults make calls misbehave, and GET /sandbox/operations tell
-               what was created
+               what was created, where the header apikey shows the key
 ";
 
 #[tokio::main(flavor = "current_thread")]

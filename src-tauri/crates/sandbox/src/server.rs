@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use rust_decimal::Decimal;
 use tokio::net::TcpListener;
 use tokio::task::{AbortHandle, JoinSet};
@@ -26,8 +26,10 @@ pub struct Config {
     pub points: Vec<String>,
     /// How long a minute of a hold lasts: a lesson, or a test, need not wait for half an hour.
     pub minute: Duration,
-    /// Whether faults can be set over HTTP.
+    /// Whether faults can be set over HTTP, by whoever shows the key.
     pub admin: bool,
+    /// Whether requests are kept, for tests to look at.
+    pub keeps_requests: bool,
 }
 
 impl Default for Config {
@@ -38,6 +40,7 @@ impl Default for Config {
             points: vec![crate::POINT.to_owned()],
             minute: Duration::from_mins(1),
             admin: false,
+            keeps_requests: false,
         }
     }
 }
@@ -150,18 +153,29 @@ pub(crate) fn now() -> Duration {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
+/// More callers than a shop has tills, and fewer than a process may have files open.
+const MOST_CONNECTIONS: usize = 64;
+/// How long a caller may take for a request, or for the next one.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 async fn serve(listener: TcpListener, door: Arc<Door>) {
     // Connections live in a set of the server's, so that they end with it.
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
         while connections.try_join_next().is_some() {}
+        if connections.len() >= MOST_CONNECTIONS {
+            // Whoever comes now is turned away: the ones before may be waiting for an answer.
+            continue;
+        }
         let door = Arc::clone(&door);
         connections.spawn(async move {
             let answer = service_fn(move |request| {
                 let door = Arc::clone(&door);
                 async move { door.answer(request).await }
             });
-            let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), answer).await;
+            let mut http = http1::Builder::new();
+            http.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(1 << 15);
+            let _ = http.serve_connection(TokioIo::new(stream), answer).await;
         });
     }
 }

@@ -1,0 +1,163 @@
+//! The windows: the till's own, and the one that asks what the till's page must not answer by itself.
+//!
+//! *Invariant:* a window shows pages of the app and nothing else: no navigation leaves them, and no page opens a
+//! window. What a script in a page could reach would stand in the till's own window, and ask for the key.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::Serialize;
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Wry};
+use tokio::sync::oneshot;
+
+use crate::settings::{Spoken, Theme};
+
+/// The till's window.
+const TILL: &str = "main";
+/// The window that asks.
+pub const QUESTION: &str = "question";
+
+/// Opens the till's window.
+///
+/// # Errors
+/// There is no web view, or no display.
+pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
+    let config = app.config();
+    let Some(window) = config.app.windows.iter().find(|window| window.label == TILL) else { return Ok(()) };
+    closed_in(WebviewWindowBuilder::from_config(app, window)?).build().map(drop)
+}
+
+fn closed_in<'a>(
+    window: WebviewWindowBuilder<'a, Wry, AppHandle>,
+) -> WebviewWindowBuilder<'a, Wry, AppHandle> {
+    window.on_navigation(is_own).on_new_window(|_, _| NewWindowResponse::Deny)
+}
+
+/// Whether an address is a page of the app.
+fn is_own(address: &Url) -> bool {
+    match address.scheme() {
+        "tauri" => address.host_str() == Some("localhost"),
+        "http" | "https" => address.host_str() == Some("tauri.localhost") && address.port().is_none(),
+        _ => false,
+    }
+}
+
+/// What a person is asked, in a window of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct QuestionCard {
+    /// The language to speak.
+    pub language: Spoken,
+    /// The colours to use.
+    pub theme: Theme,
+    /// What it is about.
+    pub about: ConsentName,
+    /// The server that is set, where one is.
+    pub from: Option<String>,
+    /// The server that is asked about.
+    pub to: String,
+}
+
+/// What a person is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum ConsentName {
+    /// To try another server than the one that is set, with what was entered.
+    Check,
+    /// To set another server.
+    Server,
+    /// To replace the key of the server that is set.
+    Key,
+}
+
+/// Asks a person, in a window that the till's page cannot reach.
+#[derive(Debug, Default)]
+pub struct Consent {
+    open: Mutex<Option<(QuestionCard, oneshot::Sender<bool>)>>,
+    /// Servers that may be tried: somebody said so in this run.
+    tried: Mutex<HashSet<String>>,
+}
+
+impl Consent {
+    /// Whether a person says yes. One question at a time: to a second one nobody can have said it.
+    pub async fn ask(&self, app: &AppHandle, card: QuestionCard) -> bool {
+        if card.about == ConsentName::Check && locked(&self.tried).contains(&card.to) {
+            return true;
+        }
+        let (answer, answered) = oneshot::channel();
+        {
+            let mut open = locked(&self.open);
+            if open.is_some() {
+                return false;
+            }
+            *open = Some((card.clone(), answer));
+        }
+        let window = WebviewWindowBuilder::new(app, QUESTION, WebviewUrl::App("question.html".into()))
+            .title("Loyalty Cashier")
+            .inner_size(560.0, 360.0)
+            .min_inner_size(320.0, 280.0)
+            .always_on_top(true)
+            .center();
+        if closed_in(window).build().is_err() {
+            self.answer(app, false);
+        }
+        let yes = answered.await.unwrap_or(false);
+        if yes && card.about == ConsentName::Check {
+            locked(&self.tried).insert(card.to);
+        }
+        yes
+    }
+
+    /// What is asked.
+    #[must_use]
+    pub fn card(&self) -> Option<QuestionCard> {
+        locked(&self.open).as_ref().map(|(card, _)| card.clone())
+    }
+
+    /// The answer, and the end of the window.
+    pub fn answer(&self, app: &AppHandle, yes: bool) {
+        let Some((_, to)) = locked(&self.open).take() else { return };
+        // Whoever asked may have gone.
+        let _ = to.send(yes);
+        if let Some(window) = app.get_webview_window(QUESTION) {
+            let _ = window.destroy();
+        }
+    }
+}
+
+fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_of_the_app_are_shown() {
+        let check = |address: &str, expect: bool| {
+            assert_eq!(is_own(&address.parse().expect("an address")), expect, "{address}");
+        };
+        check("tauri://localhost", true);
+        check("tauri://localhost/question.html", true);
+        check("http://tauri.localhost/", true);
+        for foreign in [
+            "http://127.0.0.1:8000/nav?ledger=stolen",
+            "https://evil.example/",
+            "http://tauri.localhost:8000/",
+            "http://tauri.localhost.evil.example/",
+            "http://localhost/",
+            "tauri://evil/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "about:blank",
+            "javascript:alert(1)",
+            "photo://localhost/x",
+        ] {
+            check(foreign, false);
+        }
+    }
+}
