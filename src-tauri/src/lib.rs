@@ -25,6 +25,8 @@ mod windows;
 mod words;
 
 #[cfg(test)]
+mod attacks;
+#[cfg(test)]
 mod bindings;
 #[cfg(test)]
 mod model;

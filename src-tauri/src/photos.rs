@@ -200,7 +200,7 @@ fn is_in<Bits: std::ops::BitXor<Output = Bits> + std::ops::Shr<u32, Output = Bit
 
 /// IANA's registry of special-purpose addresses, and what is for groups or for later.
 const NOT_PUBLIC_V4: [(Ipv4Addr, u32); 15] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::UNSPECIFIED, 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     (Ipv4Addr::new(100, 64, 0, 0), 10),
     (Ipv4Addr::new(127, 0, 0, 0), 8),

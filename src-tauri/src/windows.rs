@@ -28,9 +28,7 @@ pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
     closed_in(WebviewWindowBuilder::from_config(app, window)?).build().map(drop)
 }
 
-fn closed_in<'a>(
-    window: WebviewWindowBuilder<'a, Wry, AppHandle>,
-) -> WebviewWindowBuilder<'a, Wry, AppHandle> {
+fn closed_in(window: WebviewWindowBuilder<'_, Wry, AppHandle>) -> WebviewWindowBuilder<'_, Wry, AppHandle> {
     window.on_navigation(is_own).on_new_window(|_, _| NewWindowResponse::Deny)
 }
 

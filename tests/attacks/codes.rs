@@ -2,16 +2,63 @@
 //! many, `FROM` with which number they begin.
 
 use std::num::NonZero;
+use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
 
-use rig::{Shop, Till};
+use rig::{Press, Shop, Till};
 use sandbox::{Call, Fault, Sandbox};
 use serde_json::{Value, json};
 
-use crate::code::Attack;
 use crate::{OTHER, OWN, open};
+
+/// One to three codes, scanned one after the other, as `grammar.js` makes them.
+#[derive(Debug)]
+struct Attack {
+    number: u64,
+    pace: Duration,
+    held: Duration,
+    codes: Vec<Vec<String>>,
+    /// What may be searched for.
+    lines: Vec<String>,
+}
+
+/// So many attacks from a number on.
+fn attacks(from: u64, count: u64) -> Vec<Attack> {
+    let grammar = concat!(env!("CARGO_MANIFEST_DIR"), "/attacks/grammar.js");
+    let made = Command::new("node").args([grammar, &from.to_string(), &count.to_string()]).output();
+    let made = String::from_utf8(made.expect("node is installed").stdout).expect("text");
+    let of = |line: &str| {
+        let made: Value = serde_json::from_str(line).expect("an attack");
+        let texts = |list: &Value| -> Vec<String> {
+            list.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+        };
+        let millis = |name: &str| Duration::from_millis(made[name].as_u64().expect("milliseconds"));
+        Attack {
+            number: made["number"].as_u64().expect("a number"),
+            pace: millis("pace"),
+            held: millis("held"),
+            codes: made["codes"].as_array().into_iter().flatten().map(texts).collect(),
+            lines: texts(&made["lines"]),
+        }
+    };
+    made.lines().map(of).collect()
+}
+
+/// What a key of the grammar is on the keyboard.
+fn press(key: &str) -> Press {
+    let single = |text: &str| text.chars().next().expect("a character");
+    match key {
+        "Enter" => Press::Cr,
+        "Tab" => Press::Tab,
+        "Escape" => Press::Escape,
+        key if key.starts_with("Ctrl+") => Press::Ctrl(single(&key[5..])),
+        key if key.len() > 1 => Press::F(key[1..].parse().expect("a function key")),
+        key => Press::Char(single(key)),
+    }
+}
 
 /// What the cashier is about when the code is scanned.
 #[derive(Clone, Copy, Debug)]
@@ -114,7 +161,8 @@ impl Target {
         let before = self.state();
         let searches = self.service.requests(Call::Client).len();
         for code in &attack.codes {
-            self.till.keyboard().play(code, attack.pace, attack.held);
+            let presses: Vec<Press> = code.iter().map(|key| press(key)).collect();
+            self.till.keyboard().play(&presses, attack.pace, attack.held);
         }
         self.till.keyboard().finish();
         self.till.pause().await;
@@ -122,7 +170,6 @@ impl Target {
         for call in calls {
             self.service.behave(call);
         }
-        let lines = attack.lines();
         let mut found = vec![];
         if self.state() != before {
             found.push(format!("{before:?} has become {:?}", self.state()));
@@ -134,7 +181,7 @@ impl Target {
         for request in self.service.requests(Call::Client).into_iter().skip(searches) {
             let body: Value = serde_json::from_str(&request.body).expect("a request");
             let search = body["search"].as_str().unwrap_or_default().to_owned();
-            if !lines.contains(&search) {
+            if !attack.lines.contains(&search) {
                 found.push(format!("{search:?} was searched for"));
             }
         }
@@ -155,7 +202,7 @@ fn wanted(variable: &str, usual: u64) -> u64 {
 #[test]
 fn no_code_does_what_only_a_cashier_may() {
     let (from, count) = (wanted("FROM", 0), wanted("ATTACKS", 40));
-    let next = Mutex::new(from..from + count);
+    let next = Mutex::new(attacks(from, count).into_iter());
     let (failed, done) = (Mutex::new(vec![]), AtomicUsize::new(0));
     let beside = thread::available_parallelism().map_or(1, NonZero::get) * 3;
     thread::scope(|scope| {
@@ -165,13 +212,12 @@ fn no_code_does_what_only_a_cashier_may() {
                 runtime.block_on(async {
                     let mut target = Target::open().await;
                     let next = || next.lock().ok()?.next();
-                    while let Some(number) = next() {
-                        let attack = Attack::of(number);
-                        let index = usize::try_from(number).unwrap_or(0);
+                    while let Some(attack) = next() {
+                        let index = usize::try_from(attack.number).unwrap_or(0);
                         let (moment, is_slow) =
                             (MOMENTS[index % MOMENTS.len()], index / MOMENTS.len() % 2 == 1);
                         if let Some(what) = target.suffer(moment, &attack, is_slow).await {
-                            let told = format!("{number} ({moment:?}): {attack:?}\n    {what}");
+                            let told = format!("{moment:?}: {attack:?}\n    {what}");
                             failed.lock().expect("a list").push(told);
                             // Nobody knows what else it did.
                             target = Target::open().await;

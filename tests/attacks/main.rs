@@ -2,7 +2,6 @@
 //! programs of the computer. Each promise of SECURITY.md names its test here.
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
-mod code;
 mod codes;
 mod others;
 mod page;

@@ -289,7 +289,7 @@ export function createScanner(habits = USUAL) {
     // What follows a scan is the scan's.
     if (hasScan) return [];
     if (key.meaning === "move") mayMove = presses.mayMove(isFirst);
-    else if (key.meaning) presses.hold(key, isFirst, key.meaning === "submit" && isPlain);
+    else if (key.meaning) presses.hold(key, isFirst, key.meaning === "submit" && isPlain && hasText);
     return [];
   }
 
@@ -367,6 +367,9 @@ export function createScanner(habits = USUAL) {
 
     /** Nobody is served any more: the same code would be shown anew. */
     next: once.forget,
+
+    /** Whether nothing has come in the stream but what a person writes a line with. */
+    isPlain: () => isPlain,
 
     /** Whether the next key would begin a stream. @param {Key} key */
     begins: (key) => presses.isNew(key.timeStamp),

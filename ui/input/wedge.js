@@ -46,6 +46,8 @@ export function createWedge(actions) {
   let stood = /** @type {({ field: Field, value: string } | null)[]} */ ([]);
   /** What stood in each field that the stream went through. */
   let before = /** @type {Map<Field, string>} */ (new Map());
+  /** Fields in which something is left of a stream that was no line: with it nothing is searched for unasked. */
+  const soiled = /** @type {Set<Field>} */ (new Set());
   let waiting = 0;
 
   /** @param {number} from the stroke that the scan began with: what a person typed before stays */
@@ -54,6 +56,11 @@ export function createWedge(actions) {
     // Backwards: what stood there first is what stays.
     for (const one of stood.slice(from).reverse()) if (one) fields.set(one.field, one.value);
     return fields;
+  }
+
+  function beginStream() {
+    if (!scanner.isPlain()) for (const [field, value] of before) if (field.value !== value) soiled.add(field);
+    before = new Map();
   }
 
   /** @param {Map<Field, string>} fields */
@@ -115,11 +122,14 @@ export function createWedge(actions) {
       if (event.type === "keydown" && !event.repeat) {
         const isField = focus instanceof HTMLInputElement || focus instanceof HTMLSelectElement;
         const stands = isField ? { field: focus, value: focus.value } : null;
-        if (scanner.begins(event)) before = new Map();
+        if (scanner.begins(event)) beginStream();
+        if (stands?.value === "") soiled.delete(stands.field);
         if (stands && !before.has(stands.field)) before.set(stands.field, stands.value);
         if (!scanner.isEnding()) stood = [...stood.slice(0, scanner.strokeOf(event)), stands];
       }
-      const key = Object.assign(event, { meaning: actions.meaning(event), focus });
+      const meaning = actions.meaning(event);
+      const isSoiled = meaning === "submit" && soiled.has(/** @type {Field} */ (focus));
+      const key = Object.assign(event, { meaning: isSoiled ? "act" : meaning, focus });
       const { heard, isKept } = scanner.feed(key);
       heard.forEach(act);
       listenOn(event.timeStamp);

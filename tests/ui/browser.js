@@ -1,0 +1,328 @@
+// A stand-in for the browser, as much of it as the page uses, in a time of its own: so that ten thousand codes can be
+// typed into the real page in seconds. What a browser does by itself at a key stands in `defaultAction`.
+
+let now = 1000;
+let order = 0;
+/** @type {{ at: number, order: number, id: number, run: () => void }[]} */
+let waiting = [];
+
+/** @param {number} delay @param {() => void} run */
+function later(delay, run) {
+  const id = ++order;
+  const one = { at: now + Math.max(0, delay), order: id, id, run };
+  // The earliest last, so that it is taken off the end.
+  let place = waiting.length;
+  while (place > 0 && (waiting[place - 1]?.at ?? 0) <= one.at) place -= 1;
+  waiting.splice(place, 0, one);
+  return id;
+}
+
+/** Lets promises go on that have been kept. */
+async function settle() {
+  for (let turn = 0; turn < 12; turn += 1) await null;
+}
+
+/** Lets time pass. @param {number} millis */
+export async function pass(millis) {
+  const until = now + millis;
+  await settle();
+  for (let next = waiting.at(-1); next && next.at <= until; next = waiting.at(-1)) {
+    waiting.pop();
+    now = Math.max(now, next.at);
+    next.run();
+    await settle();
+  }
+  now = until;
+}
+
+class StandInEvent {
+  defaultPrevented = false;
+  isTrusted = false;
+  detail = 0;
+  timeStamp = now;
+  target = /** @type {StandInElement | null} */ (null);
+
+  constructor(/** @type {string} */ type, more = {}) {
+    this.type = type;
+    Object.assign(this, more);
+  }
+
+  preventDefault() {
+    this.defaultPrevented = true;
+  }
+}
+
+class Listening {
+  listeners = /** @type {Map<string, ((event: StandInEvent) => void)[]>} */ (new Map());
+
+  addEventListener(/** @type {string} */ type, /** @type {(event: StandInEvent) => void} */ listener) {
+    this.listeners.set(type, [...(this.listeners.get(type) ?? []), listener]);
+  }
+
+  hear(/** @type {StandInEvent} */ event) {
+    for (const listener of this.listeners.get(event.type) ?? []) listener(event);
+  }
+}
+
+class StandInElement extends Listening {
+  dataset = /** @type {Record<string, string>} */ ({});
+  attributes = /** @type {Record<string, string>} */ ({});
+  style = { setProperty() {} };
+  children = /** @type {(StandInElement | string)[]} */ ([]);
+  parent = /** @type {StandInElement | null} */ (null);
+  hidden = false;
+  disabled = false;
+  value = "";
+  checked = false;
+  isConnected = true;
+  className = "";
+  type = "";
+  valueAsDate = /** @type {Date | null} */ (null);
+
+  classList = {
+    add: (/** @type {string} */ name) => this.classList.toggle(name, true),
+    remove: (/** @type {string} */ name) => this.classList.toggle(name, false),
+    toggle: (/** @type {string} */ name, /** @type {boolean} */ on) => {
+      const names = new Set(this.className.split(" ").filter(Boolean));
+      if (on) names.add(name);
+      else names.delete(name);
+      this.className = [...names].join(" ");
+    },
+  };
+
+  setAttribute(/** @type {string} */ name, /** @type {string} */ value) {
+    this.attributes[name] = value;
+  }
+
+  removeAttribute(/** @type {string} */ name) {
+    delete this.attributes[name];
+  }
+
+  append(/** @type {(StandInElement | string)[]} */ ...more) {
+    for (const child of more) if (child instanceof StandInElement) child.parent = this;
+    this.children.push(...more);
+  }
+
+  replaceChildren(/** @type {(StandInElement | string)[]} */ ...next) {
+    this.children = [];
+    this.append(...next);
+  }
+
+  get textContent() {
+    return this.children.map((child) => (typeof child === "string" ? child : child.textContent)).join("");
+  }
+
+  set textContent(text) {
+    this.children = text === "" ? [] : [text];
+  }
+
+  get form() {
+    const named = this.attributes["form"];
+    for (let element = /** @type {StandInElement | null} */ (this); element; element = element.parent) {
+      if (element instanceof Form) return element;
+    }
+    return named === undefined ? null : all(body).find((element) => element instanceof Form && element.id === named) ?? null;
+  }
+
+  id = "";
+
+  /** Whether somebody can reach it now. */
+  get isReachable() {
+    const [modal] = openDialogs().slice(-1);
+    let inModal = modal === undefined;
+    for (let element = /** @type {StandInElement | null} */ (this); element; element = element.parent) {
+      if (element.hidden || (element instanceof Dialog && !element.open)) return false;
+      if (element === modal) inModal = true;
+    }
+    return inModal && !this.disabled;
+  }
+
+  focus() {
+    if (!this.isReachable || page.activeElement === this) return;
+    page.activeElement.hear(new StandInEvent("blur"));
+    page.activeElement = this;
+    this.hear(new StandInEvent("focus"));
+  }
+
+  click() {
+    if (this.disabled) return;
+    pressed.push(this.dataset["testid"] ?? this.textContent);
+    const event = new StandInEvent("click", { target: this });
+    page.hear(event);
+    this.hear(event);
+    if (this instanceof Button && this.type !== "button") /** @type {Form | null} */ (this.form)?.requestSubmit();
+  }
+
+  dispatchEvent(/** @type {StandInEvent} */ event) {
+    this.hear(event);
+  }
+
+  select() {
+    this.isSelected = true;
+  }
+
+  isSelected = false;
+  scrollIntoView() {}
+}
+
+class Input extends StandInElement {}
+class Select extends StandInElement {}
+class Button extends StandInElement {}
+
+class Form extends StandInElement {
+  requestSubmit() {
+    this.hear(new StandInEvent("submit", { target: this }));
+  }
+}
+
+class Dialog extends StandInElement {
+  open = false;
+  returnTo = /** @type {StandInElement | null} */ (null);
+
+  showModal() {
+    this.open = true;
+    this.returnTo = page.activeElement;
+    const [first] = all(this).filter((element) => isFocusable(element) && element.isReachable);
+    if (first) first.focus();
+    else page.activeElement = body;
+  }
+
+  close() {
+    if (!this.open) return;
+    this.open = false;
+    page.activeElement = body;
+    if (this.returnTo?.isReachable) this.returnTo.focus();
+    later(0, () => this.hear(new StandInEvent("close", { target: this })));
+  }
+}
+
+class Page extends Listening {
+  title = "";
+  documentElement = new StandInElement();
+  body = new StandInElement();
+  activeElement = this.body;
+
+  createElement(/** @type {string} */ tag) {
+    const kinds = { input: Input, select: Select, button: Button, form: Form, dialog: Dialog };
+    return new (kinds[/** @type {keyof typeof kinds} */ (tag)] ?? StandInElement)();
+  }
+
+  createElementNS() {
+    return new StandInElement();
+  }
+
+  querySelectorAll(/** @type {string} */ selector) {
+    if (selector !== "dialog[open]") throw new Error(`the stand-in does not know ${selector}`);
+    return openDialogs();
+  }
+
+  querySelector(/** @type {string} */ selector) {
+    return this.querySelectorAll(selector)[0] ?? null;
+  }
+}
+
+const page = new Page();
+const { body } = page;
+/** What was clicked on, by whatever. */
+export const pressed = /** @type {string[]} */ ([]);
+
+/** @param {StandInElement} element @returns {StandInElement[]} in the page's order, itself first */
+function all(element) {
+  return [element, ...element.children.flatMap((child) => (typeof child === "string" ? [] : all(child)))];
+}
+
+/** @returns {Dialog[]} */
+function openDialogs() {
+  return body.children.filter((child) => child instanceof Dialog && child.open);
+}
+
+const isFocusable = (/** @type {StandInElement} */ element) =>
+  element instanceof Input || element instanceof Select || element instanceof Button;
+
+/** @param {string} testid */
+export const find = (testid) => all(body).find((element) => element.dataset["testid"] === testid);
+
+/** What a browser does at a key, where the page does not prevent it. @param {StandInElement} focus @param {Record<string, any>} key */
+function defaultAction(focus, key) {
+  const write = (/** @type {string} */ value) => {
+    focus.value = value;
+    focus.isSelected = false;
+    focus.hear(new StandInEvent("input", { target: focus }));
+  };
+  const isText = focus instanceof Input && focus.type !== "checkbox" && focus.type !== "range";
+  if (key["key"] === "Tab") {
+    const order = all(body).filter((element) => isFocusable(element) && element.isReachable);
+    order[(order.indexOf(focus) + (key["shiftKey"] ? order.length - 1 : 1)) % order.length]?.focus();
+  } else if (key["key"] === "Enter") {
+    if (focus instanceof Button) focus.click();
+    else if (focus instanceof Input) /** @type {Form | null} */ (focus.form)?.requestSubmit();
+  } else if (key["key"] === " " && (focus instanceof Button || (focus instanceof Input && !isText))) focus.click();
+  else if (key["key"] === "Escape") openDialogs().at(-1)?.close();
+  else if (!isText || key["altKey"]) return;
+  else if (key["ctrlKey"]) focus.isSelected ||= key["code"] === "KeyA";
+  else if (key["key"] === "Backspace") write(focus.isSelected ? "" : focus.value.slice(0, -1));
+  else if (key["key"].length === 1) write((focus.isSelected ? "" : focus.value) + key["key"]);
+}
+
+/** A key goes down or up. @param {"keydown" | "keyup"} type @param {Record<string, unknown>} key */
+export async function key(type, key) {
+  const focus = page.activeElement;
+  const event = new StandInEvent(type, {
+    isTrusted: true, target: focus, timeStamp: now, repeat: false, isComposing: false, shiftKey: false, ctrlKey: false, altKey: false, ...key,
+  });
+  page.hear(event);
+  focus.hear(event);
+  if (type === "keydown" && !event.defaultPrevented) defaultAction(focus, /** @type {any} */ (event));
+  await settle();
+}
+
+/** Presses a button or another element by a pointer. @param {string} testid */
+export async function point(testid) {
+  const element = find(testid);
+  if (!element?.isReachable) throw new Error(`${testid} cannot be reached`);
+  page.hear(new StandInEvent("pointerdown", { isTrusted: true, target: element, timeStamp: now }));
+  element.focus();
+  page.hear(new StandInEvent("click", { isTrusted: true, target: element, timeStamp: now, detail: 1 }));
+  element.hear(new StandInEvent("click", { isTrusted: true, target: element, timeStamp: now, detail: 1 }));
+  if (element instanceof Button && element.type !== "button") /** @type {Form | null} */ (element.form)?.requestSubmit();
+  await settle();
+}
+
+/** What the page has entered into a field. @param {string} testid */
+export const valueOf = (testid) => find(testid)?.value;
+
+export const activeElement = () => page.activeElement;
+
+/**
+ * Puts the stand-in in place of the browser.
+ * @param {(command: string, args: Record<string, unknown>) => unknown} invoke
+ * @returns {(event: string, payload: unknown) => void} what tells the page something
+ */
+export function install(invoke) {
+  const handlers = /** @type {Map<string, (event: { payload: unknown }) => void>} */ (new Map());
+  const core = {
+    invoke: async (/** @type {string} */ command, args = {}) => invoke(command, args),
+    convertFileSrc: (/** @type {string} */ path) => path,
+  };
+  const listen = async (/** @type {string} */ event, /** @type {(event: { payload: unknown }) => void} */ handler) => {
+    handlers.set(event, handler);
+  };
+  const clear = (/** @type {number} */ id) => (waiting = waiting.filter((one) => one.id !== id));
+  const timer = (/** @type {() => void} */ run, delay = 0) => later(delay, run);
+  Object.assign(globalThis, {
+    document: page,
+    window: { __TAURI__: { core, event: { listen } }, setTimeout: timer, close() {} },
+    HTMLElement: StandInElement,
+    HTMLInputElement: Input,
+    HTMLSelectElement: Select,
+    HTMLButtonElement: Button,
+    Event: StandInEvent,
+    setTimeout: timer,
+    clearTimeout: clear,
+    // What is drawn anew four times a second is not looked at here.
+    setInterval: () => 0,
+    requestAnimationFrame: (/** @type {() => void} */ run) => later(16 - (now % 16), run),
+  });
+  Object.defineProperty(globalThis, "performance", { value: { now: () => now } });
+  return (event, payload) => handlers.get(event)?.({ payload });
+}
