@@ -564,7 +564,11 @@ export type Frame = { "kind": "code",
 /**
  * As it was sent.
  */
-text: string, } | { "kind": "cut" } | { "kind": "unreadable" };
+text: string, } | { "kind": "cut" } | { "kind": "tooMuch", 
+/**
+ * Whether the first of them was told already.
+ */
+searched: boolean, } | { "kind": "unreadable" };
 
 export type Sheet = { 
 /**

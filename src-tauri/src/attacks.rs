@@ -88,7 +88,9 @@ impl Till {
             Effect::Send(attempt, operation) => {
                 self.moved += 1;
                 let answer = match operation.kind {
-                    OperationKind::Retail { .. } if self.mode == "unresolved" => Event::Sold(attempt, Err(lost())),
+                    OperationKind::Retail { .. } if self.mode == "unresolved" => {
+                        Event::Sold(attempt, Err(lost()))
+                    }
                     OperationKind::Retail { amount, spend, .. } => {
                         let (percent, scheme, total) = (None, Scheme::Cashback, amount - spend);
                         let (spend, earn) = (Some(spend), None);
@@ -211,7 +213,8 @@ fn attacked(from: u64, count: u64) -> bool {
 fn no_code_does_what_only_a_cashier_may() {
     let wanted = std::env::var("ATTACKS").ok().and_then(|wanted| wanted.parse().ok());
     let count: u64 = wanted.unwrap_or(10_000);
-    let lanes = u64::try_from(std::thread::available_parallelism().map_or(1, std::num::NonZero::get)).unwrap_or(1);
+    let lanes =
+        u64::try_from(std::thread::available_parallelism().map_or(1, std::num::NonZero::get)).unwrap_or(1);
     let each = count.div_ceil(lanes);
     let good: Vec<bool> = std::thread::scope(|scope| {
         let lanes: Vec<_> = (0..lanes).map(|lane| scope.spawn(move || attacked(lane * each, each))).collect();

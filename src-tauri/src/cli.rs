@@ -160,6 +160,11 @@ pub fn verify_ledger(training: bool) -> ExitCode {
     match Ledger::verify(&path) {
         Ok(Ok(unbroken)) => {
             println!("{}: {} entries, unbroken", path.display(), unbroken.entries);
+            let hash: Vec<String> = unbroken.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            println!("the last one's hash, to be written down elsewhere: {}", hash.concat());
+            for aside in places::set_aside_of(&path) {
+                println!("set aside because it was damaged: {}", aside.display());
+            }
             ExitCode::SUCCESS
         }
         Ok(Err(broken)) => {
@@ -178,7 +183,10 @@ fn runtime() -> Result<tokio::runtime::Runtime, String> {
 }
 
 async fn act(action: KeyAction, server: Option<String>) -> Result<(String, ExitCode), String> {
-    let server = server.unwrap_or_else(|| SettingsFile::load(places::settings()).0.settings.form.server);
+    let server = match server {
+        Some(server) => server,
+        None => SettingsFile::server_in(&places::settings())?,
+    };
     let base = BaseUrl::parse(&server)
         .map_err(|error| format!("{server:?}: {error}; set a server, or name one with --server"))?;
     let at = base.as_str();

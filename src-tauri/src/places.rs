@@ -43,6 +43,26 @@ pub fn set_aside(path: &Path, word: &str, companions: &[&str]) -> io::Result<Pat
     Ok(aside)
 }
 
+/// The files that were set aside of this one, the oldest first.
+#[must_use]
+pub fn set_aside_of(path: &Path) -> Vec<PathBuf> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let is_aside = |name: &str| {
+        name.strip_prefix(&stem).is_some_and(|rest| {
+            rest.starts_with(".damaged-")
+                && path.extension().is_some_and(|extension| rest.ends_with(&*extension.to_string_lossy()))
+        })
+    };
+    let folder = path.parent().and_then(|folder| std::fs::read_dir(folder).ok());
+    let entries = folder.into_iter().flatten().filter_map(Result::ok);
+    let mut aside: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.file_name().is_some_and(|name| is_aside(&name.to_string_lossy())))
+        .collect();
+    aside.sort();
+    aside
+}
+
 fn folder(base: Option<PathBuf>) -> PathBuf {
     // A system without a home: beside the program is better than nowhere.
     base.unwrap_or_default().join(IDENTIFIER)

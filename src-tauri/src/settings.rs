@@ -205,6 +205,22 @@ impl SettingsFile {
         }
     }
 
+    /// The server that a settings file names; a question leaves the file as it is, whatever is in it.
+    ///
+    /// # Errors
+    /// It cannot be read, and why.
+    pub fn server_in(path: &Path) -> Result<String, String> {
+        let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+        match fs::read(path) {
+            Ok(bytes) => {
+                let settings: Settings = serde_json::from_slice(&bytes).map_err(|error| told(&error))?;
+                Ok(settings.form.server)
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+            Err(error) => Err(told(&error)),
+        }
+    }
+
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {

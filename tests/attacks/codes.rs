@@ -33,7 +33,11 @@ fn attacks(from: u64, count: u64) -> Vec<Attack> {
     let of = |line: &str| {
         let made: Value = serde_json::from_str(line).expect("an attack");
         let texts = |list: &Value| -> Vec<String> {
-            list.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+            list.as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|text| text.as_str().map(str::to_owned))
+                .collect()
         };
         let millis = |name: &str| Duration::from_millis(made[name].as_u64().expect("milliseconds"));
         Attack {

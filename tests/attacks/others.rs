@@ -110,3 +110,15 @@ async fn training_has_a_key_that_nobody_can_guess() {
         till.close().await;
     }
 }
+
+/// The till sets a settings file aside that it cannot read, and says so; a question only answers.
+#[test]
+fn a_question_on_the_command_line_changes_nothing() {
+    let shop = Shop::new();
+    shop.write_settings(&serde_json::Value::String("half a fi".into()));
+    let before = std::fs::read(shop.settings_file()).expect("settings");
+    let asked = shop.key(&["status"], "");
+    assert_eq!(asked.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&asked.stderr).contains("settings.json"));
+    assert_eq!(std::fs::read(shop.settings_file()).expect("as it was"), before);
+}

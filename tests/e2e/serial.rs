@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rig::{Shop, Start, Till};
 use sandbox::{Call, Sandbox};
@@ -85,19 +86,28 @@ async fn a_serial_scanner_is_understood_however_its_bytes_come() {
     scanner.send(b"00000001\r\n");
     till.says("client-name", "Иван Петров").await;
 
-    // Two codes at once: the second customer is served, the first was asked for.
+    // Two lines without a pause are one code, and of no use: the second could be anybody's.
+    let pause = async || tokio::time::sleep(Duration::from_millis(400)).await;
+    pause().await;
+    let asked = service.requests(Call::Client).len();
     scanner.send(b"2200000000005\r2200000000007\n");
-    asked_for(&till, &service, "2200000000005", 1).await;
-    till.says("client-name", "Дмитрий").await;
+    till.has("notice", "code", "scan_too_much").await;
+    till.says("client-name", "Иван Петров").await;
+    assert_eq!(service.requests(Call::Client).len(), asked);
 
     // The same code twice within a second is one scan; identifiers are no part of a code.
-    scanner.send(b"]E02200000000008\r\n2200000000008\r\n");
+    pause().await;
+    scanner.send(b"]E02200000000008\r\n");
+    pause().await;
+    scanner.send(b"2200000000008\r\n");
+    pause().await;
     scanner.send(b"2200000000009\r\n");
     asked_for(&till, &service, "2200000000009", 1).await;
     asked_for(&till, &service, "2200000000008", 1).await;
     assert!(!service.requests(Call::Client).iter().any(|request| request.body.contains("]E0")));
 
     let asked = service.requests(Call::Client).len();
+    pause().await;
     scanner.send(b"22000000");
     till.has("notice", "code", "scan_cut").await;
     scanner.send(b"\xff\xf0\x80\x01\r");
@@ -128,9 +138,14 @@ async fn a_port_is_chosen_and_tried_in_the_settings() {
     let service = shop.service().await;
     shop.set_up(&service);
     let port = shop.home().join("scanner");
+    shop.write_settings(&settings(&service, &port, "line"));
     let till = shop.till(Start::default()).await;
     till.phase("idle").await;
     till.click("settings-open").await;
+    // A port that nobody has listed is one that only the file may name.
+    till.enter("settings-serial-port", "/dev/pts/0").await;
+    till.click("settings-save").await;
+    till.has("settings-check-result", "code", "port_unknown").await;
     till.enter("settings-serial-port", &port.display().to_string()).await;
     let choose = "const list = document.querySelector(\"[data-testid='settings-serial-framing']\");
          list.value = 'silence';";

@@ -76,7 +76,7 @@ async fn the_fault_matrix() {
     let shop = Shop::new();
     let service = shop.service().await;
     let wire = Wire::to(service.address()).await;
-    let server = wire.url();
+    let server = wire.url_by_name();
     shop.set_up_at(&server);
     shop.write_settings(&json!({
         "server": server, "point": sandbox::POINT, "language": "en", "connectSeconds": 1, "totalSeconds": 1,
@@ -278,6 +278,7 @@ async fn leave(till: &Till, service: &Sandbox) {
         till.click("park").await;
     } else {
         till.press(Key::Escape).await;
+        till.hides("notice").await;
     }
     till.phase("idle").await;
     for hold in service.holds() {

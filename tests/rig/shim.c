@@ -5,7 +5,7 @@
  *   full       writing to the ledger fails for want of room
  *   eio-write  writing to the ledger fails
  *   eio-sync   making the ledger durable fails
- *   no-name    no host name is found
+ *   no-name    no host name is found; otherwise loyalty.localhost is this machine
  *
  * Each time that a file of the ledger is made durable, it is copied beside itself as *.durable: what a
  * power cut would leave.
@@ -89,5 +89,7 @@ int fsync(int file) { return syncs(file, NEXT(fsync)); }
 int fdatasync(int file) { return syncs(file, NEXT(fdatasync)); }
 
 int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **found) {
-    return ordered("no-name") ? EAI_NONAME : NEXT(getaddrinfo)(node, service, hints, found);
+    if (ordered("no-name")) return EAI_NONAME;
+    if (node && strcmp(node, "loyalty.localhost") == 0) node = "127.0.0.1";
+    return NEXT(getaddrinfo)(node, service, hints, found);
 }

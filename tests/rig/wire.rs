@@ -29,10 +29,16 @@ impl Wire {
         wire
     }
 
-    /// Where the till has to connect to: by name, so that it can get lost.
+    /// Where the till has to connect to.
     #[must_use]
     pub fn url(&self) -> String {
         format!("https://localhost:{}", self.address.port())
+    }
+
+    /// The same by a name that has to be looked up, so that it can get lost.
+    #[must_use]
+    pub fn url_by_name(&self) -> String {
+        format!("https://{NAME}:{}", self.address.port())
     }
 
     /// Writes the certificate to a file, and says which variable makes the app trust it.
@@ -94,6 +100,9 @@ impl Wire {
     }
 }
 
+/// A name that has to be looked up, unlike `localhost`; `shim.c` knows where it leads.
+const NAME: &str = "loyalty.localhost";
+
 /// Who answers at the other end.
 struct Identity {
     pem: String,
@@ -102,7 +111,8 @@ struct Identity {
 
 impl Identity {
     fn new() -> Self {
-        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned(), NAME.to_owned()])
+            .expect("a certificate");
         let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).expect("a key");
         let chain = vec![CertificateDer::from(made.cert.der().to_vec())];
         let config =

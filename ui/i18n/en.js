@@ -295,7 +295,7 @@ export const en = {
   serialFraming: "A code ends with",
   serialFramings: { line: "CR, LF or both", stxEtx: "STX before, ETX after it", silence: "Silence" },
   scannerHeard: /** @param {import("../ipc.d.ts").Frame} frame */ (frame) =>
-    ({ code: `From the port: ${frame.kind === "code" ? visible(frame.text) : ""}`, cut: "From the port: a code that broke off", unreadable: "From the port: nothing readable. Try another speed." })[frame.kind],
+    ({ code: `From the port: ${frame.kind === "code" ? visible(frame.text) : ""}`, cut: "From the port: a code that broke off", tooMuch: "From the port: more than one line", unreadable: "From the port: nothing readable. Try another speed." })[frame.kind],
   country: "Phones without a code are from",
   scannerSlow: "The scanner is slow (Bluetooth)",
   scannerSilent: "The scanner sends no Enter after a code",

@@ -291,7 +291,7 @@ export const ru = {
   serialFraming: "Код заканчивается на",
   serialFramings: { line: "CR, LF или оба", stxEtx: "STX до, ETX после", silence: "Тишину" },
   scannerHeard: (frame) =>
-    ({ code: `Из порта: ${frame.kind === "code" ? visible(frame.text) : ""}`, cut: "Из порта: код оборвался", unreadable: "Из порта: не читается. Попробуйте другую скорость." })[frame.kind],
+    ({ code: `Из порта: ${frame.kind === "code" ? visible(frame.text) : ""}`, cut: "Из порта: код оборвался", tooMuch: "С порта: больше одной строки", unreadable: "Из порта: не читается. Попробуйте другую скорость." })[frame.kind],
   country: "Телефоны без кода — из страны",
   scannerSlow: "Сканер медленный (Bluetooth)",
   scannerSilent: "Сканер не посылает Enter после кода",

@@ -6,7 +6,13 @@ import { createOnce, within } from "./code.js";
 /** @typedef {import("../ipc.d.ts").Frame} Frame */
 
 /**
- * @param {{ isDeaf: () => boolean, scanned: (text: string) => void, cut: () => void, unreadable: () => void }} actions
+ * @param {{
+ *   isDeaf: () => boolean,
+ *   scanned: (text: string) => void,
+ *   cut: () => void,
+ *   tooMuch: (searched: boolean) => void,
+ *   unreadable: () => void,
+ * }} actions
  */
 export function createSerial(actions) {
   const once = createOnce();
@@ -17,6 +23,7 @@ export function createSerial(actions) {
     hear(frame, habits, now) {
       if (actions.isDeaf()) return;
       if (frame.kind === "unreadable") return actions.unreadable();
+      if (frame.kind === "tooMuch") return actions.tooMuch(frame.searched);
       const text = frame.kind === "code" ? within(frame.text, habits) : null;
       if (text === null || text === "") return actions.cut();
       if (!once.isAgain(text, now)) actions.scanned(text);

@@ -10,10 +10,12 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 
 /// A chain without a break.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unbroken {
     /// How many entries it has.
     pub entries: i64,
+    /// The hash of the last one. Written down elsewhere, it proves all the entries up to it.
+    pub hash: Vec<u8>,
 }
 
 /// The first break in a chain.
@@ -77,7 +79,8 @@ pub(super) fn verify(database: &Connection) -> rusqlite::Result<Result<Unbroken,
     }
     let bare = "SELECT id FROM attempt WHERE id NOT IN (SELECT attempt FROM history)";
     let bare: Option<i64> = database.query_row(bare, [], |row| row.get(0)).optional()?;
-    Ok(bare.map_or(Ok(Unbroken { entries: expected - 1 }), |attempt| Err(Broken::Bare(attempt))))
+    let unbroken = Unbroken { entries: expected - 1, hash: before };
+    Ok(bare.map_or(Ok(unbroken), |attempt| Err(Broken::Bare(attempt))))
 }
 
 fn link(before: &[u8], text: &str) -> [u8; 32] {

@@ -27,7 +27,8 @@ use crate::error::{Code, UiError};
 use crate::places;
 use crate::privacy;
 
-const STEPS: &[M<'_>] = &[M::up(include_str!("1.sql")), M::up(include_str!("2.sql"))];
+const STEPS: &[M<'_>] =
+    &[M::up(include_str!("1.sql")), M::up(include_str!("2.sql")), M::up(include_str!("3.sql"))];
 const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);
 
 /// An open ledger. No other app can open it meanwhile.

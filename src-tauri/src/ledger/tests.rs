@@ -95,7 +95,7 @@ fn a_person_decides_what_nobody_knows_and_nothing_else() {
     assert_eq!(ledger.unresolved().expect("a count"), 0);
     assert!(matches!(ledger.decide(attempt, false, "why"), Err(LedgerError::NothingToDecide)), "decided");
     assert!(matches!(ledger.decide(AttemptId(99), false, "why"), Err(LedgerError::NothingToDecide)));
-    assert_eq!(Ledger::verify(&drawer.path).expect("readable"), Ok(Unbroken { entries: 3 }));
+    assert_eq!(Ledger::verify(&drawer.path).expect("readable").map(|unbroken| unbroken.entries), Ok(3));
 }
 
 #[test]
@@ -142,6 +142,9 @@ fn nothing_in_it_can_be_changed_or_removed() {
         "DELETE FROM attempt",
         "DELETE FROM history",
         "DELETE FROM chain",
+        "INSERT OR REPLACE INTO attempt SELECT * FROM attempt",
+        "INSERT OR REPLACE INTO history SELECT * FROM history",
+        "INSERT OR REPLACE INTO chain SELECT * FROM chain",
     ] {
         let refused = ledger.database.execute(change, []).expect_err(change);
         assert!(refused.to_string().contains("append only"), "{change}: {refused}");
@@ -150,7 +153,7 @@ fn nothing_in_it_can_be_changed_or_removed() {
 
 #[test]
 fn whoever_goes_round_that_is_found() {
-    let check = |change: &str, expect: Result<Unbroken, Broken>| {
+    let check = |change: &str, expect: Result<i64, Broken>| {
         let drawer = drawer();
         let mut ledger = open(&drawer);
         for _ in 0..3 {
@@ -162,9 +165,10 @@ fn whoever_goes_round_that_is_found() {
              DROP TRIGGER history_remains; DROP TRIGGER chain_stays; DROP TRIGGER chain_remains;";
         ledger.database.execute_batch(unlock).expect("unlocked");
         ledger.database.execute_batch(change).expect(change);
-        assert_eq!(Ledger::verify(&drawer.path).expect("readable"), expect, "{change}");
+        let found = Ledger::verify(&drawer.path).expect("readable").map(|unbroken| unbroken.entries);
+        assert_eq!(found, expect, "{change}");
     };
-    check("", Ok(Unbroken { entries: 6 }));
+    check("", Ok(6));
     check("UPDATE attempt SET amount = 1 WHERE id = 2", Err(Broken::Altered(3)));
     check("UPDATE history SET state = 'confirmed' WHERE id = 4", Err(Broken::Altered(4)));
     check("UPDATE history SET detail = '' WHERE id = 6", Err(Broken::Altered(6)));

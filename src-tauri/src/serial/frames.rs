@@ -1,6 +1,7 @@
 //! Where one code ends and the next begins in the bytes of a serial scanner: pure, whatever pieces they come in.
 //!
-//! *Invariant:* the tail of a code never passes for a code, because it may be somebody else's.
+//! *Invariants:* the tail of a code never passes for a code, because it may be somebody else's; what comes without a
+//! pause is one code, and one of more than one line is none, because whoever made it could open another customer with it.
 
 use std::time::Duration;
 
@@ -33,6 +34,11 @@ pub enum Frame {
     },
     /// A code of which a part is missing.
     Cut,
+    /// More than one line without a pause.
+    TooMuch {
+        /// Whether the first of them was told already.
+        searched: bool,
+    },
     /// What is no text: the speed of the port may be another than the scanner's.
     Unreadable,
 }
@@ -44,6 +50,11 @@ const END: Duration = Duration::from_millis(100);
 const LOST: Duration = Duration::from_millis(500);
 /// What comes so soon after a code was cut is the rest of it.
 const REST: Duration = Duration::from_secs(1);
+
+/// A code is told when after its end it was quiet for so long: then nothing belongs to it any more.
+const QUIET: Duration = Duration::from_millis(100);
+/// What comes so soon after a code belongs to it: no hand is faster with the next card.
+const PAUSE: Duration = Duration::from_millis(350);
 
 const STX: u8 = 0x02;
 const ETX: u8 = 0x03;
@@ -61,13 +72,29 @@ pub struct Frames {
     last: Duration,
     /// When a code was cut.
     cut: Option<Duration>,
+    /// What has ended last.
+    ended: Ended,
+}
+
+/// What has ended, and what that means for what comes without a pause.
+#[derive(Debug)]
+enum Ended {
+    /// Nothing.
+    No,
+    /// A code, which is told when nothing follows it.
+    Code(Frame),
+    /// A code that was told.
+    Told,
+    /// More than one line: all that follows is of no use either.
+    Refused,
 }
 
 impl Frames {
     /// Nothing has come yet.
     #[must_use]
     pub fn new(framing: Framing) -> Self {
-        Self { framing, bytes: vec![], inside: false, last: Duration::ZERO, cut: None }
+        let (bytes, inside, last, cut) = (vec![], false, Duration::ZERO, None);
+        Self { framing, bytes, inside, last, cut, ended: Ended::No }
     }
 
     /// Bytes came, at a time by any clock that only goes on.
@@ -83,6 +110,14 @@ impl Frames {
     /// Nothing came up to a time.
     pub fn silence(&mut self, now: Duration) -> Option<Frame> {
         let since = now.saturating_sub(self.last);
+        if since >= QUIET {
+            let after = if since >= PAUSE { Ended::No } else { Ended::Told };
+            match std::mem::replace(&mut self.ended, after) {
+                Ended::Code(frame) => return Some(frame),
+                ended if since < PAUSE => self.ended = ended,
+                _ => {}
+            }
+        }
         match self.framing {
             _ if self.bytes.is_empty() && !self.inside => None,
             Framing::Silence => (since >= END).then(|| self.end(now)).flatten(),
@@ -91,6 +126,27 @@ impl Frames {
     }
 
     fn take(&mut self, byte: u8, now: Duration) -> Option<Frame> {
+        let is_around = matches!(byte, b'\r' | b'\n' | ETX);
+        match self.ended {
+            Ended::No => {}
+            _ if is_around => return None,
+            Ended::Refused => return None,
+            Ended::Code(_) | Ended::Told => {
+                let searched = matches!(self.ended, Ended::Told);
+                self.ended = Ended::Refused;
+                return Some(Frame::TooMuch { searched });
+            }
+        }
+        self.collect(byte, now).and_then(|frame| {
+            if matches!(frame, Frame::Code { .. }) && self.framing != Framing::Silence {
+                self.ended = Ended::Code(frame);
+                return None;
+            }
+            Some(frame)
+        })
+    }
+
+    fn collect(&mut self, byte: u8, now: Duration) -> Option<Frame> {
         match (self.framing, byte) {
             (Framing::Line, b'\r' | b'\n') => self.end(now),
             (Framing::StxEtx, STX) => {
@@ -174,19 +230,46 @@ mod tests {
         heard
     }
 
+    const TOO_MUCH: Frame = Frame::TooMuch { searched: false };
+
     #[test]
     fn every_way_to_end_a_code_is_understood() {
-        for line in
-            [&b"22001\r22002\r"[..], b"22001\n22002\n", b"22001\r\n22002\r\n", b"\x0222001\x03\r\n22002\r"]
-        {
-            assert_eq!(hear(Framing::Line, &[(0, line)]), [code("22001"), code("22002")]);
+        for [first, second] in [
+            [&b"22001\r"[..], b"22002\r"],
+            [b"22001\n", b"22002\n"],
+            [b"22001\r\n", b"22002\r\n"],
+            [b"\x0222001\x03\r\n", b"22002\r"],
+        ] {
+            assert_eq!(hear(Framing::Line, &[(0, first), (400, second)]), [code("22001"), code("22002")]);
         }
-        let framed = &b"\x0222001\x03\r\n\x0222002\x03"[..];
-        assert_eq!(hear(Framing::StxEtx, &[(0, framed)]), [code("22001"), code("22002")]);
+        let framed = [(0, &b"\x0222001\x03\r\n"[..]), (400, b"\x0222002\x03")];
+        assert_eq!(hear(Framing::StxEtx, &framed), [code("22001"), code("22002")]);
         assert_eq!(
             hear(Framing::Silence, &[(0, b"22"), (40, b"001"), (900, b"22002")]),
             [code("22001"), code("22002")]
         );
+    }
+
+    /// The second line could be somebody else's card.
+    #[test]
+    fn more_than_one_line_without_a_pause_is_no_code_however_it_comes() {
+        for framing in [Framing::Line, Framing::StxEtx] {
+            let check = |pieces: &[(u64, &str)], expect: &[Frame]| {
+                let around = |text: &str| match framing {
+                    Framing::StxEtx => format!("\u{2}{}\u{3}", text.replace('|', "\u{3}\u{2}")),
+                    _ => format!("{}\r", text.replace('|', "\r\n")),
+                };
+                let pieces: Vec<(u64, Vec<u8>)> =
+                    pieces.iter().map(|(at, text)| (*at, around(text).into_bytes())).collect();
+                let pieces: Vec<(u64, &[u8])> = pieces.iter().map(|(at, bytes)| (*at, &bytes[..])).collect();
+                assert_eq!(hear(framing, &pieces), expect, "{framing:?} {pieces:?}");
+            };
+            check(&[(0, "22001|22002")], &[TOO_MUCH]);
+            check(&[(0, "22001|22002|22003|22004")], &[TOO_MUCH]);
+            check(&[(0, "22001"), (60, "22002"), (300, "22003")], &[TOO_MUCH]);
+            check(&[(0, "22001"), (200, "22002")], &[code("22001"), Frame::TooMuch { searched: true }]);
+            check(&[(0, "22001|22002"), (400, "22003")], &[TOO_MUCH, code("22003")]);
+        }
     }
 
     #[test]
@@ -196,7 +279,7 @@ mod tests {
             [Frame::Cut, Frame::Cut, code("22002")]
         );
         assert_eq!(
-            hear(Framing::StxEtx, &[(0, b"\x022200"), (600, b"1\x03"), (650, b"\x0222002\x03")]),
+            hear(Framing::StxEtx, &[(0, b"\x022200"), (600, b"1\x03"), (1650, b"\x0222002\x03")]),
             [Frame::Cut, Frame::Cut, code("22002")]
         );
         assert_eq!(hear(Framing::StxEtx, &[(0, b"\x022200\x0222002\x03")]), [Frame::Cut, code("22002")]);
@@ -226,16 +309,18 @@ mod tests {
         ) {
             let framing = if framed { Framing::StxEtx } else { Framing::Line };
             let sent = |text: &String| if framed { format!("\u{2}{text}\u{3}") } else { format!("{text}\r\n") };
-            let bytes: Vec<u8> = codes.iter().map(sent).collect::<String>().into_bytes();
-            let (mut rest, mut at, mut heard, mut frames) = (&bytes[..], 0, vec![], Frames::new(framing));
-            for cut in cuts.iter().cycle() {
-                let (piece, later) = rest.split_at((*cut).min(rest.len()));
-                heard.extend(frames.feed(piece, ms(at)));
-                (rest, at) = (later, at + 15);
-                if rest.is_empty() {
-                    break;
+            let (mut at, mut heard, mut frames) = (0, vec![], Frames::new(framing));
+            let mut cuts = cuts.iter().cycle();
+            for bytes in codes.iter().map(sent) {
+                let mut rest = bytes.as_bytes();
+                while !rest.is_empty() {
+                    let (piece, later) = rest.split_at(cuts.next().map_or(1, |cut| *cut).min(rest.len()));
+                    heard.extend(frames.feed(piece, ms(at)));
+                    (rest, at) = (later, at + 15);
                 }
+                at += 400;
             }
+            heard.extend(frames.silence(ms(at)));
             prop_assert_eq!(heard, codes.iter().map(|text| code(text)).collect::<Vec<_>>());
         }
 

@@ -32,32 +32,37 @@ pub fn page() -> Done {
 
 /// Everything in Rust that needs no window.
 pub fn rust() -> Done {
-    machine::provide(&[Need::Build])?;
+    // The page runs in some of them, on a stand-in for the browser.
+    machine::provide(&[Need::Build, Need::Page])?;
     run(&mut tests(&["--workspace"]))
 }
 
 /// The real app in its real window.
 pub fn window() -> Done {
-    machine::provide(&[Need::Build, Need::Window])?;
+    machine::provide(&[Need::Build, Need::Window, Need::Page])?;
     run(&mut cargo(&["build", "--package", "loyalty-cashier"]))?;
-    run(&mut tests(&["--package", "tests", "--test", "e2e", "--test", "faults"]))
+    run(&mut tests(&["--package", "tests", "--test", "e2e", "--test", "faults", "--test", "attacks"]))
 }
 
-/// The long runs: 10 000 cases of the model check; in the real window, 1 000 kills at any moment, 10 000
-/// scans and 500 figures that somebody types.
+/// The long runs: 10 000 cases of the model check, 1 000 000 codes that attack the page and the register; in the real
+/// window, 1 000 kills at any moment, 10 000 scans, 500 figures that somebody types, and 1 000 codes that attack.
 pub fn soak() -> Done {
-    machine::provide(&[Need::Build, Need::Window])?;
+    machine::provide(&[Need::Build, Need::Window, Need::Page])?;
     let shown = ["--", "--nocapture"];
     run(cargo(&["test", "--package", "loyalty-cashier", "--lib", "model"])
         .args(shown)
         .env("PROPTEST_CASES", "10000"))?;
+    run(cargo(&["test", "--release", "--package", "loyalty-cashier", "--lib", "attacks"])
+        .args(shown)
+        .env("ATTACKS", "1000000"))?;
     run(&mut cargo(&["build", "--package", "loyalty-cashier"]))?;
     let in_window = |suite, test, wanted: &[(&str, &str)]| {
         let which = ["test", "--package", "tests", "--test", suite, test];
         run(cargo(&which).args(shown).envs(wanted.iter().copied()))
     };
     in_window("faults", "a_killed_till", &[("SOAK", "1000")])?;
-    in_window("e2e", "scanner::", &[("SCANS", "10000"), ("ENTRIES", "500")])
+    in_window("e2e", "scanner::", &[("SCANS", "10000"), ("ENTRIES", "500")])?;
+    in_window("attacks", "codes::", &[("ATTACKS", "1000")])
 }
 
 /// `ui/ipc.d.ts`, written anew.

@@ -13,8 +13,8 @@ use shell::{Done, cargo, program};
 const USAGE: &str = "\
 cargo xtask run [--release] [-- ARGS]  start the till, in training mode unless ARGS say otherwise
 cargo xtask test                       everything that has to hold
-cargo xtask test rust | ui | e2e       a part of it; e2e brings the fault matrix and the kills along
-cargo xtask soak                       the long runs: 10 000 cases of the model, 1 000 kills, 10 000 scans; an hour
+cargo xtask test rust | ui | e2e       a part of it; e2e brings the fault matrix, the kills and the attacks along
+cargo xtask soak                       the long runs: of the model, of kills, scans and attacks; three hours
 cargo xtask lint                       format, clippy, licences and sources
 cargo xtask shots [FOLDER [PART…]]     pictures of every phase of the real window
 cargo xtask bindings                   write ui/ipc.d.ts anew from the Rust types
