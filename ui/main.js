@@ -189,7 +189,7 @@ function moves({ key, altKey }) {
 /** What a key does beside writing. @param {KeyboardEvent} event @returns {import("./input/scanner.js").Meaning} */
 function meaning(event) {
   const { key, code, ctrlKey, altKey } = event;
-  if (altKey) return null;
+  if (altKey) return meaningAt(event);
   if (ctrlKey && code === "Comma") return "act";
   if (key in MOVES) return "move";
   if (["F1", "F5", "F6", "F7", "F9"].includes(key)) return "act";

@@ -2,6 +2,7 @@
 
 import { messages } from "./i18n/index.js";
 import { meaningAt, pressAt } from "./input/controls.js";
+import { USUAL } from "./input/scanner.js";
 import { createWedge } from "./input/wedge.js";
 import { question } from "./till.js";
 import { h, write } from "./parts/dom.js";
@@ -48,6 +49,8 @@ const wedge = createWedge({
   cut: nothing,
   tooMuch: nothing,
 });
+// A code has more time here than anywhere: any key has to be held.
+wedge.configure({ ...USUAL, silent: true });
 for (const turn of /** @type {const} */ (["keydown", "keyup"])) {
   document.addEventListener(turn, (event) => wedge.key(event) && event.preventDefault(), { capture: true });
 }

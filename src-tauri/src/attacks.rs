@@ -24,6 +24,7 @@ struct Till {
     /// Milliseconds until the service answers.
     latency: u64,
     mode: String,
+    habits: ScannerHabits,
     /// What will be told, by its number.
     coming: Vec<Option<Event>>,
     rows: i64,
@@ -45,8 +46,8 @@ fn customer(text: &str) -> Customer {
 
 impl Till {
     fn new() -> Self {
-        let (register, mode) = (Register::default(), String::new());
-        Self { register, revision: 0, latency: 0, mode, coming: vec![], rows: 0, moved: 0 }
+        let (register, mode, habits) = (Register::default(), String::new(), ScannerHabits::default());
+        Self { register, revision: 0, latency: 0, mode, habits, coming: vec![], rows: 0, moved: 0 }
     }
 
     fn reset(&mut self, mode: &str) {
@@ -155,7 +156,7 @@ impl Till {
             theme: Theme::Auto,
             unresolved_count: 0,
             warnings: vec![],
-            scanner: ScannerHabits::default(),
+            scanner: self.habits.clone(),
             samples: vec![],
         };
         json!(Screen::of(&self.register, around, self.revision))
@@ -171,6 +172,8 @@ impl Till {
             Some("latency") => vec![],
             Some("reset") => {
                 self.reset(asked["mode"].as_str().unwrap_or_default());
+                self.habits.slow = asked["slow"] == true;
+                self.habits.silent = asked["silent"] == true;
                 vec![]
             }
             Some("call") => Self::event(asked["command"].as_str().unwrap_or_default(), &asked["args"])

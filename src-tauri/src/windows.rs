@@ -5,7 +5,9 @@
 
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
+use register::Shown;
 use serde::Serialize;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Wry};
@@ -74,10 +76,13 @@ pub enum ConsentName {
 /// Asks a person, in a window that the till's page cannot reach.
 #[derive(Debug, Default)]
 pub struct Consent {
-    open: Mutex<Option<(QuestionCard, oneshot::Sender<bool>)>>,
+    open: Mutex<Option<Open>>,
     /// Servers that may be tried: somebody said so in this run.
     tried: Mutex<HashSet<String>>,
 }
+
+/// A question that is on the screen, since when, and where its answer goes.
+type Open = (QuestionCard, Instant, oneshot::Sender<bool>);
 
 impl Consent {
     /// Whether a person says yes. One question at a time: to a second one nobody can have said it.
@@ -91,7 +96,7 @@ impl Consent {
             if open.is_some() {
                 return false;
             }
-            *open = Some((card.clone(), answer));
+            *open = Some((card.clone(), Instant::now(), answer));
         }
         let window = WebviewWindowBuilder::new(app, QUESTION, WebviewUrl::App("question.html".into()))
             .title("Loyalty Cashier")
@@ -112,12 +117,18 @@ impl Consent {
     /// What is asked.
     #[must_use]
     pub fn card(&self) -> Option<QuestionCard> {
-        locked(&self.open).as_ref().map(|(card, _)| card.clone())
+        locked(&self.open).as_ref().map(|(card, ..)| card.clone())
     }
 
     /// The answer, and the end of the window.
     pub fn answer(&self, app: &AppHandle, yes: bool) {
-        let Some((_, to)) = locked(&self.open).take() else { return };
+        let mut open = locked(&self.open);
+        // Nobody can have read it so soon, and so nobody has said yes.
+        if yes && open.as_ref().is_some_and(|(_, since, _)| since.elapsed() < Shown::READABLE) {
+            return;
+        }
+        let Some((.., to)) = open.take() else { return };
+        drop(open);
         // Whoever asked may have gone.
         let _ = to.send(yes);
         if let Some(window) = app.get_webview_window(QUESTION) {

@@ -58,6 +58,12 @@ fn press(key: &str) -> Press {
         "Enter" => Press::Cr,
         "Tab" => Press::Tab,
         "Escape" => Press::Escape,
+        "Backspace" => Press::Code(22),
+        "CapsLock" => Press::Code(66),
+        "NumLock" => Press::Code(77),
+        "Shift" => Press::Code(50),
+        "Control" => Press::Code(37),
+        "F12" => Press::Code(96),
         key if key.starts_with("Ctrl+") => Press::Ctrl(single(&key[5..])),
         key if key.len() > 1 => Press::F(key[1..].parse().expect("a function key")),
         key => Press::Char(single(key)),
@@ -155,6 +161,11 @@ impl Target {
 
     /// Attacks, and says what came of it that must not.
     async fn suffer(&self, moment: Moment, attack: &Attack, is_slow: bool) -> Option<String> {
+        self.reach(Moment::Idle).await;
+        // The till has known the scanner for a while.
+        let card: Vec<Press> = OTHER.chars().map(Press::Char).chain([Press::Cr]).collect();
+        self.till.keyboard().play(&card, attack.pace, attack.held);
+        self.till.phase("client").await;
         self.reach(moment).await;
         let calls = [Call::Client, Call::Recalc, Call::Retail, Call::Hold];
         if is_slow {

@@ -8,7 +8,8 @@ export const OTHER = "2200000000005";
 const PACES = [1, 5, 15, 30, 60, 100, 130];
 
 /**
- * A key is a character, or one of these by its name: `Enter`, `Tab`, `Escape`, `F1` to `F10`, `Ctrl+` with a letter.
+ * A key is a character, or one of these by its name: `Enter`, `Tab`, `Escape`, `Backspace`, `F1` to `F12`, locks and modifiers,
+ * `Ctrl+` with a letter.
  * @typedef {{ number: number, pace: number, held: number, codes: string[][] }} Attack times in milliseconds
  */
 
@@ -42,7 +43,7 @@ function piece(next, most) {
   const one = (some) => some[next(some.length)] ?? "";
   /** @param {string} key @param {number} count */
   const times = (key, count) => Array.from({ length: count }, () => key);
-  switch (next(14)) {
+  switch (next(16)) {
     case 0:
     case 1:
     case 2:
@@ -64,6 +65,10 @@ function piece(next, most) {
       return times(`Ctrl+${one(["b", "j", "m", ",", "d", "a", "v"])}`, 1 + next(most));
     case 12:
       return times(one(["Escape", " "]), 1 + next(3));
+    case 13:
+      return times(one(["CapsLock", "NumLock", "Shift", "Control", "Backspace", "F12"]), 1 + next(3));
+    case 14:
+      return times("Ctrl+x", 1).concat(times("Ctrl+v", next(2)));
     default:
       return [..."http://127.0.0.1:9/", "Tab", "Tab", ..."evilkey"];
   }
@@ -73,7 +78,8 @@ function piece(next, most) {
 function split(next, keys) {
   const cuts = [0, ...Array.from({ length: next(3) }, () => next(keys.length + 1)), keys.length].sort((a, b) => a - b);
   const codes = cuts.slice(1).map((cut, at) => [...keys.slice(cuts[at], cut), "Enter"]);
-  return codes.filter((code) => code.length > 1);
+  // Of some codes a scanner can type nothing but the Enter behind them.
+  return codes;
 }
 
 /**
@@ -82,12 +88,13 @@ function split(next, keys) {
  * @param {string[]} code
  */
 function line(code) {
-  // F8 is GS1's separator: inside of a code it is a character of it.
+  const keys = code.filter((key) => !/^(CapsLock|NumLock|Shift|Control)$/u.test(key));
   const isAround = (/** @type {string} */ key) => key.startsWith("Ctrl+") || key === "F8";
-  const rest = /^(Tab|F[234])$/u.test(code[0] ?? "") ? code.slice(1) : code;
-  const begin = rest.findIndex((key) => !isAround(key));
-  const end = rest.findLastIndex((key) => !isAround(key) && key !== "Enter" && key !== "Tab");
-  const text = begin < 0 ? [] : rest.slice(begin, end + 1).map((key) => (key === "F8" ? "\u001d" : key));
+  // Before a code may stand what means nothing to a till, or only moves the focus.
+  const begin = keys.findIndex((key) => !isAround(key) && !/^(F10|F12|Backspace|Tab|F[234])$/u.test(key));
+  const end = keys.findLastIndex((key) => !isAround(key) && key !== "Enter" && key !== "Tab");
+  // F8 is GS1's separator: inside of a code it is a character of it.
+  const text = begin < 0 ? [] : keys.slice(begin, end + 1).map((key) => (key === "F8" ? "\u001d" : key));
   return text.length > 0 && text.every((key) => key.length === 1) ? text.join("").trim() : null;
 }
 

@@ -50,14 +50,15 @@ async fn a_scan_in_the_middle_of_a_receipt_asks_before_it_replaces_the_customer(
     till.phase("client").await;
     till.says("client-name", "Дмитрий").await;
 
-    // The same scan again is a yes, too; but not within a second, when it would be the same one.
+    // The same scan again is no yes: a code answers nothing, and whoever shows it is not the cashier.
     till.paste("amount", "10").await;
     till.phase("quoted").await;
-    till.scan(customer::IVAN.0);
-    till.says("replacing-text", customer::IVAN.0).await;
-    passes(&till, 1000.0).await;
-    till.scan(customer::IVAN.0);
-    till.says("client-name", IVAN).await;
+    for _ in 0..2 {
+        till.scan(customer::IVAN.0);
+        till.says("replacing-text", customer::IVAN.0).await;
+        passes(&till, 1200.0).await;
+    }
+    till.says("client-name", "Дмитрий").await;
     assert!(service.operations().is_empty());
 }
 

@@ -31,7 +31,7 @@ const NUM_LOCK: u8 = 77;
 /// So long a hand takes from one thing to the next, at the least: what comes sooner belongs together.
 pub(crate) const PERSONS_PAUSE: Duration = Duration::from_millis(420);
 /// How long a person holds a key that they mean.
-const PERSONS_HOLD: Duration = Duration::from_millis(90);
+pub(crate) const PERSONS_HOLD: Duration = Duration::from_millis(90);
 
 /// How a scan ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +63,8 @@ pub enum Press {
     F(u8),
     /// A letter or a comma, with Ctrl.
     Ctrl(char),
+    /// Another key, by its code.
+    Code(u8),
 }
 
 /// The keyboard of a till. What it is asked for it does in turn, and by the display's clock, however busy this
@@ -120,6 +122,7 @@ impl Keyboard<'_> {
                 Press::Cr => self.stroke((ENTER, false), after, held),
                 Press::Tab => self.stroke((TAB, false), after, held),
                 Press::Escape => self.stroke((ESCAPE, false), after, held),
+                Press::Code(code) => self.stroke((code, false), after, held),
                 Press::F(number) => self.stroke((F1 + number - 1, false), after, held),
                 Press::Ctrl(letter) => {
                     self.key(CONTROL, true, after);

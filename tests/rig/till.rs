@@ -11,7 +11,7 @@ use thirtyfour::prelude::*;
 use thirtyfour::{Capabilities, Key};
 
 use crate::display::Display;
-use crate::keyboard::{Ending, Keyboard, PERSONS_PAUSE};
+use crate::keyboard::{Ending, Keyboard, PERSONS_HOLD, PERSONS_PAUSE};
 use crate::shop::Process;
 
 /// How long anything may take before the test has failed.
@@ -233,7 +233,16 @@ impl Till {
     pub async fn press(&self, keys: impl Into<TypingData>) {
         self.pause().await;
         self.read("button").await;
-        self.web.action_chain().send_keys(keys).perform().await.expect("keys");
+        let keys = keys.into();
+        match keys.as_vec()[..] {
+            // One key is held for as long as a person holds it.
+            [key] => {
+                self.web.action_chain().key_down(key).perform().await.expect("a key");
+                tokio::time::sleep(PERSONS_HOLD).await;
+                self.web.action_chain().key_up(key).perform().await.expect("a key");
+            }
+            _ => self.web.action_chain().send_keys(keys).perform().await.expect("keys"),
+        }
     }
 
     /// Waits until no key has been pressed for a while.

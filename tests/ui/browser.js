@@ -242,6 +242,8 @@ const isFocusable = (/** @type {StandInElement} */ element) =>
 /** @param {string} testid */
 export const find = (testid) => all(body).find((element) => element.dataset["testid"] === testid);
 
+let clipboard = "";
+
 /** What a browser does at a key, where the page does not prevent it. @param {StandInElement} focus @param {Record<string, any>} key */
 function defaultAction(focus, key) {
   const write = (/** @type {string} */ value) => {
@@ -256,10 +258,17 @@ function defaultAction(focus, key) {
   } else if (key["key"] === "Enter") {
     if (focus instanceof Button) focus.click();
     else if (focus instanceof Input) /** @type {Form | null} */ (focus.form)?.requestSubmit();
-  } else if (key["key"] === " " && (focus instanceof Button || (focus instanceof Input && !isText))) focus.click();
+  } else if (key["key"] === " " && (focus instanceof Button || (focus instanceof Input && focus.type === "checkbox"))) focus.click();
   else if (key["key"] === "Escape") openDialogs().at(-1)?.close();
   else if (!isText || key["altKey"]) return;
-  else if (key["ctrlKey"]) focus.isSelected ||= key["code"] === "KeyA";
+  else if (key["ctrlKey"]) {
+    if (key["code"] === "KeyA") focus.isSelected = true;
+    if (key["code"] === "KeyV") write((focus.isSelected ? "" : focus.value) + clipboard);
+    if (key["code"] === "KeyX" && focus.isSelected) {
+      clipboard = focus.value;
+      write("");
+    }
+  }
   else if (key["key"] === "Backspace") write(focus.isSelected ? "" : focus.value.slice(0, -1));
   else if (key["key"].length === 1) write((focus.isSelected ? "" : focus.value) + key["key"]);
 }

@@ -243,7 +243,6 @@ export const en = {
   nextTitle: "Serve another customer?",
   nextText: /** @param {string} code @param {string | null} amount */ (code, amount) =>
     `${code} was searched for while a receipt${amount === null ? "" : ` of ${amount}`} is entered. It would be dropped.`,
-  nextAgain: "To go on, scan again.",
   nextStay: "Stay",
   nextReplace: "Serve the other one",
 

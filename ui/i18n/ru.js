@@ -239,7 +239,6 @@ export const ru = {
   again: "Начать заново",
   nextTitle: "Обслужить другого клиента?",
   nextText: (code, amount) => `Найти ${code}? Чек${amount === null ? "" : ` на ${amount}`}, который уже введён, будет отброшен.`,
-  nextAgain: "Чтобы перейти, отсканируйте ещё раз.",
   nextStay: "Остаться",
   nextReplace: "Обслужить другого",
 

@@ -25,8 +25,8 @@ export function createOnce() {
   return {
     /** @param {string} text @param {number} now in milliseconds by any one clock */
     isAgain(text, now) {
-      const isAgain = text === former.text && now - former.at <= DOUBLE;
-      if (!isAgain) former = { text, at: now };
+      const isAgain = text.trim() === former.text && now - former.at <= DOUBLE;
+      if (!isAgain) former = { text: text.trim(), at: now };
       return isAgain;
     },
 

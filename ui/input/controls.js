@@ -9,20 +9,21 @@ const isBox = (element) => element instanceof HTMLInputElement && element.type =
 /** @param {KeyboardEvent} event @returns {Meaning} */
 export function meaningAt({ key, code, altKey, isComposing }) {
   // A method of writing has its own keys.
-  if (altKey || isComposing) return null;
+  if (isComposing) return null;
+  // A browser presses buttons with these whatever else is down.
+  if (altKey) return key === "Enter" || code === "Space" ? "act" : null;
   if (key === "Tab") return "move";
   if (key === "Escape") return "act";
   const focus = document.activeElement;
   const isPress = key === "Enter" || (code === "Space" && (focus instanceof HTMLButtonElement || isBox(focus)));
   if (!isPress) return null;
-  // What a list or a calendar opens is chosen from by its own keys.
-  return focus instanceof HTMLSelectElement || (focus instanceof HTMLInputElement && focus.type === "date") ? "move" : "act";
+  return "act";
 }
 
 /** A person pressed this, where the focus was. @param {Pressed} key */
-export function pressAt({ key, focus }) {
+export function pressAt({ key, focus, altKey }) {
   // It may have moved since, and then nobody knows what was meant.
-  if (focus === null || focus !== document.activeElement) return;
+  if (altKey || focus === null || focus !== document.activeElement) return;
   if (focus instanceof HTMLButtonElement || (isBox(focus) && key !== "Enter")) /** @type {HTMLElement} */ (focus).click();
   else if (focus instanceof HTMLInputElement && key === "Enter") focus.form?.requestSubmit();
 }

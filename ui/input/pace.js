@@ -16,6 +16,8 @@ const HELD = { typical: 55, slow: 130, spread: 30 };
 /** The same where half of the keys are held no longer than a tap: fingers hold theirs longer. */
 const TAPPED = { typical: 65, slow: 160, spread: 60 };
 const TAP = 20;
+/** The holds of a scanner's keys differ by no more than this. */
+const ALIKE = 8;
 /** The typical pause on the number pad, where fingers are faster, and where scanners do not type. */
 const TYPICAL_ON_NUMBER_PAD = 20;
 /** A person holds a key down for longer than this, and pauses longer than this before the next. */
@@ -46,6 +48,15 @@ export function haveMachinesPace(some, habits, onNumberPad) {
   const pauses = some.slice(1).map(({ pause }) => pause);
   const isEven = quantile(pauses, 0.9) - quantile(pauses, 0) <= limits.spread;
   return habits.slow && some.length >= SHORTEST_SLOW_SCAN && typical <= limits.slow && isEven;
+}
+
+/**
+ * Whether keys are held as a slow scanner holds them: not as shortly as others, but all alike, as no fingers do.
+ * @param {Stroke[]} some
+ */
+export function areHeldAlike(some) {
+  const held = some.filter(({ isUp }) => isUp).map(({ held }) => held);
+  return held.length === some.length && quantile(held, 0.5) >= TAP && quantile(held, 1) - quantile(held, 0) <= ALIKE;
 }
 
 /** How many strokes at the beginning are a person's, who was typing when the scanner began. @param {Stroke[]} strokes */

@@ -2,7 +2,8 @@
 //
 // A code may have such keys in it, and a scanner types them as a person does. So keys that come without a person's
 // pause belong together, a stream, and in a stream nothing acts but a key that was held as only a person holds it.
-// A key after a person's pause acts when nothing has followed it: a code of one key has its own end behind it.
+// A key after a person's pause acts when nothing has followed it: a code of one key has its own end behind it. Only
+// Enter may be all of a code: where the scanner can type nothing of it but the end. It has to be more than a tap.
 
 /** @typedef {import("./scanner.js").Key} Key */
 
@@ -12,18 +13,20 @@ export const SILENCE = 350;
 const ALONE = 200;
 /** A key that was held so long is a person's: the slowest scanner holds its keys for half of its pauses. */
 const PERSONS_PRESS = 75;
-/** After a key that was held so long, the next may move the focus, which does nothing by itself. */
-const PERSONS_TAP = 30;
+/** Most scanners let a key go sooner: after one that was held so long, the next may move the focus, which does nothing by itself. */
+export const PERSONS_TAP = 30;
 
-/** @param {{ isHoldNeeded: boolean }} rules whether a key alone may be a whole code, because nothing ends one */
+/** @param {{ isHoldNeeded: boolean }} rules whether any key alone may be a whole code, because nothing ends one */
 export function createPresses({ isHoldNeeded }) {
+  /** For how long a person holds a key at the least: more than this till's scanner holds its own. */
+  let tap = PERSONS_TAP;
   let lastDown = -Infinity;
   /** Whether nothing has come yet in the stream but modifiers, which belong to the key that follows. */
   let isEmpty = true;
   /** For how long the last key of the stream was held that went up. */
   let lastHeld = 0;
   /** What waits to be known for a person's. `isOver`: nothing can tell any more but how long it is held. */
-  let pending = /** @type {{ key: Key, at: number, isFirst: boolean, isLine: boolean, isOver: boolean } | null} */ (null);
+  let pending = /** @type {{ key: Key, at: number, isFirst: boolean, isLine: boolean, isOver: boolean, held: number | null } | null} */ (null);
 
   /** Whether a key would begin a stream. @param {number} now */
   const isNew = (now) => now - lastDown > SILENCE;
@@ -31,10 +34,13 @@ export function createPresses({ isHoldNeeded }) {
   return {
     isNew,
 
+    /** When the last key went down. */
+    last: () => lastDown,
+
     /**
-     * A key goes down.
-     * @returns whether it begins a stream, and whether it is the first in one
+     * A key goes down. A modifier belongs to the key that follows while it is down.
      * @param {number} now @param {boolean} isModifier
+     * @returns whether it begins a stream, whether it is the first in one, and what it has displaced
      */
     down(now, isModifier) {
       const begins = isNew(now);
@@ -43,9 +49,13 @@ export function createPresses({ isHoldNeeded }) {
       lastDown = now;
       if (!isModifier) isEmpty = false;
       // A line that was typed may end with more than one key.
-      if (pending?.isLine) pending.at = now;
-      else pending = null;
-      return { begins, isFirst };
+      if (pending?.isLine) {
+        pending.at = now;
+        return { begins, isFirst, displaced: null };
+      }
+      const displaced = pending?.key ?? null;
+      pending = null;
+      return { begins, isFirst, displaced };
     },
 
     /** A key is held down. @param {number} now */
@@ -59,7 +69,12 @@ export function createPresses({ isHoldNeeded }) {
      * @param {boolean} isLine whether it searches for a line that was typed, and nothing else has come
      */
     hold(key, isFirst, isLine) {
-      pending ??= { key, at: key.timeStamp, isFirst, isLine, isOver: false };
+      pending ??= { key, at: key.timeStamp, isFirst, isLine, isOver: false, held: null };
+    },
+
+    /** The scanner of this till holds its keys for longer than others. */
+    expectSlowScanner() {
+      tap = PERSONS_PRESS;
     },
 
     /** What waits is nobody's. */
@@ -68,7 +83,7 @@ export function createPresses({ isHoldNeeded }) {
     },
 
     /** Whether a key that goes down may move the focus. @param {boolean} isFirst */
-    mayMove: (isFirst) => isFirst || lastHeld >= PERSONS_TAP,
+    mayMove: (isFirst) => isFirst || lastHeld >= tap,
 
     /**
      * A key goes up.
@@ -77,7 +92,11 @@ export function createPresses({ isHoldNeeded }) {
      */
     up(code, held) {
       lastHeld = held;
-      if (pending?.key.code !== code || held < PERSONS_PRESS) return null;
+      // Whatever went up, another key after it stands no more alone.
+      isEmpty = false;
+      if (pending?.key.code !== code) return null;
+      pending.held = held;
+      if (held < PERSONS_PRESS) return null;
       const { key } = pending;
       pending = null;
       return key;
@@ -93,8 +112,9 @@ export function createPresses({ isHoldNeeded }) {
      */
     silence(now, isDown) {
       if (!pending || now < pending.at + ALONE) return null;
-      const { key, isFirst, isLine } = pending;
-      const isPersons = isLine || (isFirst && !isHoldNeeded);
+      const { key, isFirst, isLine, held } = pending;
+      const isTap = key.code.endsWith("Enter") && held !== null && held < tap;
+      const isPersons = isLine || (isFirst && !isHoldNeeded && !isTap);
       pending.isOver = !isPersons && isDown(key.code);
       if (pending.isOver) return null;
       pending = null;

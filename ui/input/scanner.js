@@ -10,8 +10,8 @@
 // code that is more than one line of text is none.
 
 import { createOnce, GS, within } from "./code.js";
-import { haveMachinesPace, personsStrokes, SLOWEST, typicalPause } from "./pace.js";
-import { createPresses, SILENCE } from "./presses.js";
+import { areHeldAlike, haveMachinesPace, personsStrokes, SLOWEST, typicalPause } from "./pace.js";
+import { createPresses, PERSONS_TAP, SILENCE } from "./presses.js";
 import { character } from "./us-keyboard.js";
 
 /** @typedef {import("./pace.js").Stroke} Stroke */
@@ -25,7 +25,7 @@ import { character } from "./us-keyboard.js";
 /**
  * A key that goes down or up. Times are milliseconds.
  * @typedef {Pick<KeyboardEvent, "type" | "code" | "shiftKey" | "ctrlKey" | "altKey" | "repeat" | "timeStamp">
- *   & { meaning?: Meaning }} Key
+ *   & { meaning?: Meaning, isWhole?: boolean }} Key what it means, and whether what it would search for was written in one stream
  */
 
 /**
@@ -70,7 +70,8 @@ const AMOUNT = /^\d+[.,]\d*$/u;
 
 /** Keys that a person corrects a text with. */
 const EDITING = /^(Backspace|Delete|Arrow\w+|Home|End)$/u;
-const MODIFIERS = /^(Shift|Control|Alt|Meta|CapsLock|NumLock)/u;
+const MODIFIERS = /^(Shift|Control|Alt|Meta)/u;
+const LOCKS = /^(CapsLock|NumLock|ScrollLock)$/u;
 
 /** @param {Key} key @returns {Key} what a key says, as if it went down now */
 const pick = ({ code, ctrlKey, altKey, timeStamp }) => ({ type: "keydown", code, shiftKey: false, ctrlKey, altKey, repeat: false, timeStamp });
@@ -112,6 +113,8 @@ export function createScanner(habits = USUAL) {
   let [hasText, hasMore, isTangled] = [false, false, false];
   /** Whether nothing has come in it but what a person writes a line with. */
   let isPlain = true;
+  /** Whether it was told already that a key came too early. */
+  let isTold = false;
   /** Whether the key that went down last may move the focus. */
   let mayMove = false;
   /** A scan whose end has come: it is told when nothing has followed it until then. */
@@ -127,7 +130,7 @@ export function createScanner(habits = USUAL) {
 
   /** What comes now has nothing to do with what has come before. */
   function beginStream() {
-    [isRefused, hasScan, hasLine, hasText, hasMore, isTangled, isPlain] = [false, false, false, false, false, false, true];
+    [isRefused, hasScan, hasLine, hasText, hasMore, isTangled, isPlain, isTold] = [false, false, false, false, false, false, true, false];
   }
 
   /** @param {number} until */
@@ -182,6 +185,7 @@ export function createScanner(habits = USUAL) {
     const [typical, begun] = [typicalPause(strokes), strokes[0]?.at ?? Infinity];
     const isMore = strokes.length > 1 && begun <= more.until && typical <= more.pause && isMachines(strokes);
     const isNoLine = hasLine || isTangled;
+    if (strokes.length >= SHORTEST_SCAN && areHeldAlike(strokes)) presses.expectSlowScanner();
     const judged = judge();
     const isRest = (strokes[judged?.from ?? 0]?.at ?? Infinity) <= restUntil;
     begin();
@@ -240,10 +244,14 @@ export function createScanner(habits = USUAL) {
     letGo(key);
     down.set(key.code, { at: now, stroke: null });
     const isModifier = MODIFIERS.test(key.code);
-    const { begins, isFirst } = presses.down(now, isModifier);
+    const { begins, isFirst, displaced } = presses.down(now, isModifier);
     if (begins) beginStream();
+    if (displaced && !isTold) heard.push({ kind: "early", key: displaced });
+    isTold ||= displaced !== null;
     if (key.code.startsWith("Shift")) shifted = true;
-    return isRefused ? heard : [...heard, ...mean(key, isModifier, isFirst)];
+    // Together with a modifier Enter is nothing of a person's here, and the rest of a scan may be late.
+    const isAlone = isFirst && now > restUntil && !(isEnd(key) && (key.ctrlKey || key.shiftKey || key.altKey));
+    return isRefused ? heard : [...heard, ...mean(key, isModifier || LOCKS.test(key.code), isAlone)];
   }
 
   /** What a key means where it stands. @param {Key} key @param {boolean} isModifier @param {boolean} isFirst @returns {Heard[]} */
@@ -267,6 +275,7 @@ export function createScanner(habits = USUAL) {
       number += digit;
       return [];
     }
+    if (key.meaning === "move") mayMove = presses.mayMove(isFirst) || isOtherHeld(key);
     if (isEnd(key)) {
       const over = endLine(now);
       if (over) return over;
@@ -275,6 +284,7 @@ export function createScanner(habits = USUAL) {
       else hasLine = true;
     } else if (isControl) {
       [hasMore, isPlain] = [hasText, false];
+      presses.forget();
     } else if (next === null) {
       const cut = interrupt();
       if (cut.length > 0) return cut;
@@ -282,23 +292,33 @@ export function createScanner(habits = USUAL) {
       presses.forget();
     } else {
       if (hasLine) return refuse({ kind: "tooMuch", searched: false });
-      [hasText, isTangled] = [true, isTangled || hasMore];
+      // A pause that other keys have filled is inside of the code.
+      const isTorn = strokes.length > 0 && now - last() > LONGEST_PAUSE;
+      if (isTorn && judge()) return refuse({ kind: "tooMuch", searched: false });
+      [hasText, isTangled] = [true, isTangled || hasMore || isTorn];
+      isPlain &&= next !== GS;
       down.set(key.code, { at: now, stroke: add(next, now) });
       onNumberPad ||= key.code.startsWith("Numpad");
     }
-    // What follows a scan is the scan's.
-    if (hasScan) return [];
-    if (key.meaning === "move") mayMove = presses.mayMove(isFirst);
-    else if (key.meaning) presses.hold(key, isFirst, key.meaning === "submit" && isPlain && hasText);
+    // What follows a scan is the scan's, unless it is held as only a person holds a key.
+    const isWhole = key.isWhole !== false || presses.mayMove(false);
+    const isLine = key.meaning === "submit" && isPlain && hasText && isWhole && !hasScan;
+    if (key.meaning === "act" || key.meaning === "submit") presses.hold(key, isFirst && !hasScan, isLine);
     return [];
   }
 
   /** A key that is neither text nor around it. To come to a field is none. @param {Key} key @param {boolean} isFirst */
   function notText({ code, meaning }, isFirst) {
-    if (isFirst && meaning === "move") return;
-    isTangled ||= !hasText;
+    if (!hasText && meaning === "move" && mayMove) return;
+    isTangled ||= !hasText && Boolean(meaning);
     hasMore = hasText;
-    isPlain &&= EDITING.test(code);
+    // A scanner types these faster than any hand.
+    isPlain &&= EDITING.test(code) && presses.mayMove(isFirst);
+  }
+
+  /** Whether another key is down, for as long as a scanner holds none: fingers overlap. @param {Key} key */
+  function isOtherHeld({ code, timeStamp }) {
+    return [...down].some(([other, { at }]) => other !== code && !MODIFIERS.test(other) && timeStamp - at >= PERSONS_TAP);
   }
 
   /** @param {Key} key @returns {Heard[]} */
@@ -339,7 +359,8 @@ export function createScanner(habits = USUAL) {
     }
     const key = presses.silence(now, (code) => down.has(code));
     if (key) heard.push(key.kind === "press" ? act(key.key) : key);
-    const since = last();
+    // Whatever keys came: it was not silent.
+    const since = Math.max(last(), presses.last());
     if (now - since < silenceAfter(habits) || strokes.length === 0) return heard;
     const over = end(since);
     if (over === null) return heard;
@@ -374,8 +395,8 @@ export function createScanner(habits = USUAL) {
     /** Whether the next key would begin a stream. @param {Key} key */
     begins: (key) => presses.isNew(key.timeStamp),
 
-    /** Whether a scan has ended and is not told yet. */
-    isEnding: () => ended !== null,
+    /** The code that has ended and is not told yet. */
+    ending: () => ended?.code ?? null,
 
     /** Which stroke of a burst the next key would be. @param {Key} key */
     strokeOf: (key) => (key.timeStamp - last() > LONGEST_PAUSE ? 0 : strokes.length),
@@ -388,14 +409,14 @@ export function createScanner(habits = USUAL) {
       if (key.type === "keyup") return { heard: release(key), isKept: false };
       if (key.repeat) {
         presses.repeated(key.timeStamp);
-        return { heard: [], isKept: isRefused || ended !== null || Boolean(key.meaning) };
+        return { heard: [], isKept: isRefused || ended !== null || (Boolean(key.meaning) && !mayMove) };
       }
       const heard = press(key);
       return { heard, isKept: isRefused || ended !== null || (Boolean(key.meaning) && !mayMove) };
     },
 
     /** When {@link silence} would have something to say, if no key comes before. */
-    due: () => Math.min(ended ? ended.at + quietAfter(ended.typical) : Infinity, presses.due(), strokes.length > 0 ? last() + silenceAfter(habits) : Infinity),
+    due: () => Math.min(ended ? ended.at + quietAfter(ended.typical) : Infinity, presses.due(), strokes.length > 0 ? Math.max(last(), presses.last()) + silenceAfter(habits) : Infinity),
 
     silence,
   };

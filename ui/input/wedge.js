@@ -50,8 +50,12 @@ export function createWedge(actions) {
   const soiled = /** @type {Set<Field>} */ (new Set());
   let waiting = 0;
 
-  /** @param {number} from the stroke that the scan began with: what a person typed before stays */
-  function since(from) {
+  /**
+   * What a code wrote, and what it deleted: it began with the stream, unless a person was typing.
+   * @param {{ from: number }} code
+   */
+  function writtenBy({ from }) {
+    if (from === 0) return before;
     const fields = new Map();
     // Backwards: what stood there first is what stays.
     for (const one of stood.slice(from).reverse()) if (one) fields.set(one.field, one.value);
@@ -77,7 +81,7 @@ export function createWedge(actions) {
     if (heard.kind === "press") return actions.press(/** @type {Pressed} */ (heard.key));
     if (heard.kind === "early") return actions.early();
     if (actions.isScannerTried()) return;
-    takeBack(heard.kind === "tooMuch" ? before : since(heard.from));
+    takeBack(heard.kind === "tooMuch" ? before : writtenBy(heard));
     if (actions.isDeaf()) return;
     if (heard.kind === "tooMuch") actions.tooMuch(heard.searched);
     else if (heard.kind === "cut") actions.cut();
@@ -125,13 +129,17 @@ export function createWedge(actions) {
         if (scanner.begins(event)) beginStream();
         if (stands?.value === "") soiled.delete(stands.field);
         if (stands && !before.has(stands.field)) before.set(stands.field, stands.value);
-        if (!scanner.isEnding()) stood = [...stood.slice(0, scanner.strokeOf(event)), stands];
+        if (scanner.ending() === null) stood = [...stood.slice(0, scanner.strokeOf(event)), stands];
       }
       const meaning = actions.meaning(event);
       const isSoiled = meaning === "submit" && soiled.has(/** @type {Field} */ (focus));
-      const key = Object.assign(event, { meaning: isSoiled ? "act" : meaning, focus });
+      const isWhole = (before.get(/** @type {Field} */ (focus)) ?? "") === "";
+      const key = Object.assign(event, { meaning: isSoiled ? "act" : meaning, isWhole, focus });
       const { heard, isKept } = scanner.feed(key);
       heard.forEach(act);
+      const ending = scanner.ending();
+      // At once, though it is told later: nobody shall see it, and no quote be asked for it.
+      if (ending && !actions.isScannerTried()) takeBack(writtenBy(ending));
       listenOn(event.timeStamp);
       return isKept;
     },

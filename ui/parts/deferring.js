@@ -21,7 +21,10 @@ export function createDeferring(actions) {
     inputMode: "decimal",
     autocomplete: "off",
     placeholder: "0",
-    oninput: () => actions.enterAmount(amount.value),
+    oninput: () => {
+      sight.show(amount.value);
+      actions.enterAmount(amount.value);
+    },
   });
   const problem = h("p", { class: "receipt-problem", role: "status" });
   const cancel = h("button", { testid: "defer-cancel", class: "button", type: "button", onclick: actions.cancel });
@@ -29,7 +32,7 @@ export function createDeferring(actions) {
   const sight = createSight(keep);
 
   function doKeep() {
-    sight.onceReadable(actions.keep);
+    actions.keep(sight.atPress());
   }
 
   cancel.dataset.key = "Esc";

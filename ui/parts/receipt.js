@@ -31,6 +31,7 @@ export function createReceipt(actions) {
     oninput: () => {
       // What was quoted for the former amount is void from this moment.
       root.classList.add("receipt-stale");
+      sight.show(amount.value);
       actions.enterAmount(amount.value);
     },
   });
@@ -74,11 +75,7 @@ export function createReceipt(actions) {
   function doConfirm() {
     if (!screen || screen.customer === null) return;
     // Without a quote there is nothing to confirm; where it failed, this asks once more.
-    const [quote, spend, asked] = [screen.quote?.seq ?? 0, slider.spend(), question()];
-    const confirm = (/** @type {number} */ shown) => actions.confirm(quote, spend, asked, shown);
-    // Figures are waited for; a question has to be answered after it was read.
-    if (asked === null && spend === "0") sight.onceReadable(confirm);
-    else confirm(sight.atPress());
+    actions.confirm(screen.quote?.seq ?? 0, slider.spend(), question(), sight.atPress());
   }
 
   setInterval(() => drawTimeLeft(), 250);

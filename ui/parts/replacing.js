@@ -10,9 +10,8 @@ import { createSight } from "./sight.js";
 /** @param {{ replace: (question: number, shown: number) => void, stay: () => void }} actions */
 export function createReplacing(actions) {
   const text = h("p", { testid: "replacing-text" });
-  const again = h("p");
   const replace = h("button", { testid: "replacing-replace", class: "button button-armed", type: "button", onclick: () => asked !== null && actions.replace(asked, sight.atPress()) });
-  const dialog = createDialog("replacing", [text, again], [replace]);
+  const dialog = createDialog("replacing", [text], [replace]);
   const sight = createSight(replace);
   /** The question that is asked. */
   let asked = /** @type {number | null} */ (null);
@@ -25,7 +24,6 @@ export function createReplacing(actions) {
     if (screen.next === null) return dialog.root.close();
     dialog.name(t.nextTitle, t.nextStay);
     write(text, t.nextText(screen.next.query, screen.amount === null ? null : t.money(screen.amount)));
-    write(again, t.nextAgain);
     write(replace, t.nextReplace);
     dialog.open();
   }

@@ -21,9 +21,10 @@ impl Register {
                 self.next = Some(next);
                 ControlFlow::Break(self.tell(phase, Notice::TooSoon))
             }
-            // Whoever scans the same code again means it.
+            // The same code again asks nothing new, and is no answer: whoever shows it is not the cashier.
             (Event::Query(query), Some(next)) if query.text() == next.query.text() => {
-                ControlFlow::Continue((phase, Event::Query(query)))
+                self.next = Some(next);
+                ControlFlow::Break((phase, vec![]))
             }
             // What was asked about was the first line of something else.
             (Event::ScanTooMuch { searched: true }, _) => {
@@ -54,9 +55,7 @@ impl Phase {
     /// How the customer was found for whom a receipt is entered that can still be dropped.
     fn entered_for(&self) -> Option<&Query> {
         match self {
-            Self::Serving(sale) if !sale.is_locked() => {
-                (sale.entry != Entry::Empty || sale.hold().is_some()).then_some(&sale.found_by)
-            }
+            Self::Serving(sale) if !sale.is_locked() => (!sale.is_untouched()).then_some(&sale.found_by),
             Self::Deferring(deferring) if !deferring.writing => {
                 (deferring.entry != Entry::Empty).then_some(&deferring.lookup)
             }

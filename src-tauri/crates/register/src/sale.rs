@@ -141,6 +141,8 @@ pub struct Sale {
     pub customer: Customer,
     /// The amount field.
     pub entry: Entry,
+    /// Whether there ever was a quote: a receipt that a code has emptied is still this customer's.
+    pub was_quoted: bool,
     /// The quote for it.
     pub pricing: Pricing,
     /// Points chosen to be spent; never more than the last quote allowed.
@@ -169,6 +171,7 @@ impl Sale {
             found_by,
             customer,
             entry: Entry::Empty,
+            was_quoted: false,
             pricing: Pricing::None,
             spend: Money::ZERO,
             holding: Holding::None,
@@ -181,7 +184,7 @@ impl Sale {
     /// Whether nothing was entered or asked for yet.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
-        self.entry == Entry::Empty && self.holding == Holding::None
+        self.entry == Entry::Empty && !self.was_quoted && self.holding == Holding::None
     }
 
     /// The entered amount, where there is one.
@@ -265,6 +268,7 @@ impl Sale {
             Scheme::Cashback if !self.blocked => calculation.spend.clamp(Money::ZERO, amount),
             _ => Money::ZERO,
         };
+        self.was_quoted = true;
         self.pricing = Pricing::Ready(Quote {
             seq,
             client: self.customer.id.clone(),

@@ -39,12 +39,20 @@ fn without_a_receipt_the_next_customer_comes_at_once() {
 }
 
 #[test]
-fn the_cashier_says_yes_by_a_button_or_by_the_same_scan_again() {
-    for yes in [Event::Replace(read(Some(1))), Event::Query(query("2"))] {
-        let (register, effects) = asked().step(yes);
-        assert_eq!(effects, [Effect::Search(3, query("2"))]);
-        assert_eq!(register.next, None);
-    }
+fn the_cashier_says_yes_by_a_button_and_no_code_says_it_for_them() {
+    let (register, effects) = asked().step(Event::Replace(read(Some(1))));
+    assert_eq!(effects, [Effect::Search(3, query("2"))]);
+    assert_eq!(register.next, None);
+    let (register, effects) = asked().step(Event::Query(query("2")));
+    assert_eq!((register, effects), (asked(), vec![]));
+}
+
+/// A code can delete the amount before another one is scanned.
+#[test]
+fn a_receipt_that_was_emptied_is_still_asked_about() {
+    let (emptied, _) = entered().step(Event::Amount(String::new()));
+    let (register, effects) = emptied.step(Event::Query(query("2")));
+    assert_eq!((asked_about(&register), effects), (Some(&query("2")), vec![]));
 }
 
 #[test]
