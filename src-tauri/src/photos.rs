@@ -308,6 +308,71 @@ mod tests {
         }
     }
 
+    /// Serves one picture at any address of the service's own.
+    async fn service_with(picture: Vec<u8>) -> BaseUrl {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = format!("http://{}", listener.local_addr().expect("an address"));
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", picture.len());
+                let _ = stream.read(&mut [0; 4096]).await;
+                let _ = stream.write_all(&[head.as_bytes(), &picture].concat()).await;
+            }
+        });
+        BaseUrl::parse(&address).expect("a base")
+    }
+
+    /// Serves so many customers with such a photo, of whom each but the last goes at once; the time that takes.
+    async fn served(picture: Vec<u8>, customers: usize) -> Duration {
+        let service = service_with(picture).await;
+        let photos = Photos::default();
+        let begun = std::time::Instant::now();
+        let mut shown = vec![];
+        for number in 0..customers {
+            let client = format!("{number}");
+            photos.know(&client, &format!("{}/{number}.png", service.as_str()), &service);
+            photos.serve(Some(&client));
+            let photos = photos.clone();
+            shown.push(tokio::spawn(async move { photos.png(&client).await.is_some() }));
+            // Time enough to begin with it.
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let mut last = false;
+        for one in shown {
+            last = one.await.expect("no panic");
+        }
+        assert!(last, "the one who stayed has a photo");
+        begun.elapsed()
+    }
+
+    /// The most memory that this process ever had, in bytes.
+    #[cfg(target_os = "linux")]
+    fn most_memory() -> u64 {
+        let status = std::fs::read_to_string("/proc/self/status").expect("a status");
+        let line = status.lines().find(|line| line.starts_with("VmHWM")).expect("a high-water mark");
+        line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).expect("a number") * 1024
+    }
+
+    /// Eight small files took 2.2 GiB.
+    #[tokio::test(flavor = "multi_thread")]
+    #[cfg(target_os = "linux")]
+    async fn the_worst_photos_take_little_more_than_one_however_many_customers_come() {
+        let ordinary = served(png(&DynamicImage::new_rgba8(1024, 1024)), 1).await;
+        let before = most_memory();
+        let worst = png(&DynamicImage::new_rgba8(4096, 4096));
+        let made = most_memory();
+        let time = served(worst.clone(), 1).await;
+        let one = most_memory().max(made) - before;
+        served(worst, 8).await;
+        let eight = most_memory() - before;
+        println!("one {one}, eight {eight} bytes; {time:?} against {ordinary:?}");
+        assert!(eight <= one * 3 / 2 + (16 << 20), "{eight} bytes for eight, {one} for one");
+        assert!(one <= 4 * MOST_MEMORY, "{one} bytes");
+        assert!(time <= ordinary * 64, "{time:?} against {ordinary:?} for a sixteenth of the pixels");
+    }
+
     #[tokio::test]
     async fn one_photo_is_read_at_a_time_and_given_up_when_its_customer_goes() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
