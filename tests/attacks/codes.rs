@@ -12,7 +12,7 @@ use rig::{Press, Shop, Till};
 use sandbox::{Call, Fault, Sandbox};
 use serde_json::{Value, json};
 
-use crate::{OTHER, OWN, open};
+use crate::{OTHER, OWN};
 
 /// One to three codes, scanned one after the other, as `grammar.js` makes them.
 #[derive(Debug)]
@@ -105,7 +105,7 @@ struct Target {
 
 impl Target {
     async fn open() -> Self {
-        let (shop, service, till) = open().await;
+        let (shop, service, till) = Shop::open().await;
         let count = "globalThis.pressed = [];
              document.addEventListener('click', ({ target }) => {
                  const button = target.closest('button, input[type=checkbox], select, option');

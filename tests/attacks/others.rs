@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use rig::{Shop, Start, app};
 
-use crate::{OWN, open};
+use crate::OWN;
 
 /// What others may do with what lies below a folder, where that is anything.
 fn open_to_others(folder: &Path, found: &mut Vec<String>) {
@@ -29,7 +29,7 @@ fn open_to_others(folder: &Path, found: &mut Vec<String>) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_app_writes_is_for_its_user_alone() {
-    let (shop, _service, till) = open().await;
+    let (shop, _service, till) = Shop::open().await;
     till.serve(OWN).await;
     till.quote("100").await;
     till.click("confirm").await;

@@ -9,7 +9,7 @@ use thirtyfour::Key;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
-use crate::{OWN, open};
+use crate::OWN;
 
 async fn other_service() -> Sandbox {
     Sandbox::start(Config { key: KEY.into(), keeps_requests: true, ..Config::default() })
@@ -52,7 +52,7 @@ async fn form(till: &Till, change: Value) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_navigation_leaves_the_app_and_none_opens_a_window() {
-    let (_shop, _service, till) = open().await;
+    let (_shop, _service, till) = Shop::open().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let foreign = format!("http://{}/nav?ledger=stolen", listener.local_addr().expect("an address"));
     let ways = [
@@ -95,7 +95,7 @@ async fn no_navigation_leaves_the_app_and_none_opens_a_window() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_server_is_set_only_when_a_person_agrees_in_a_window_of_its_own() {
-    let (shop, service, till) = open().await;
+    let (shop, service, till) = Shop::open().await;
     let (other, url) = (other_service().await, service.url());
     let change = async || json!({ "form": form(&till, json!({ "server": other.url() })).await, "key": KEY });
 
@@ -127,7 +127,7 @@ async fn another_server_is_set_only_when_a_person_agrees_in_a_window_of_its_own(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_key_is_kept_only_when_a_person_agrees() {
-    let (_shop, service, till) = open().await;
+    let (_shop, service, till) = Shop::open().await;
     let change = json!({ "form": form(&till, json!({})).await, "key": "2200000000001" });
     begin(&till, "save_settings", change).await;
     assert!(till.answer("question-no").await.contains("Replace the API key?"));
@@ -138,7 +138,7 @@ async fn another_key_is_kept_only_when_a_person_agrees() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_connection_check_goes_nowhere_new_unasked_and_nowhere_during_a_sale() {
-    let (_shop, _service, till) = open().await;
+    let (_shop, _service, till) = Shop::open().await;
     let other = other_service().await;
     let wanted = json!({ "server": other.url(), "point": "customers' data" });
     let check = json!({ "form": form(&till, wanted).await, "key": "any text" });
@@ -154,7 +154,7 @@ async fn the_connection_check_goes_nowhere_new_unasked_and_nowhere_during_a_sale
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_serial_port_is_one_of_those_that_there_are() {
-    let (shop, _service, till) = open().await;
+    let (shop, _service, till) = Shop::open().await;
     for port in ["/dev/pts/0", "/etc/passwd", "/proc/self/mem", "../x", "COM1"] {
         let change =
             form(&till, json!({ "serial": { "port": port, "speed": 9600, "framing": "line" } })).await;
@@ -196,7 +196,7 @@ async fn settings_that_are_locked_are_neither_seen_nor_changed_without_the_word(
 /// What a table is called and says comes from the page: it is short, and it stays where tables belong.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_script_cannot_fill_the_disk_with_one_table() {
-    let (shop, _service, till) = open().await;
+    let (shop, _service, till) = Shop::open().await;
     let long = "\u{ff1d}x".repeat(1_000_000);
     let sheet = json!({
         "name": format!("../../{long}"), "decimalComma": false, "columns": vec![long.clone(); 11],

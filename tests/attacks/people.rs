@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
-use crate::{OTHER, OWN, open};
+use rig::Shop;
+
+use crate::{OTHER, OWN};
 
 /// At the row of digits and at the number pad; Enter comes within 80 milliseconds of the last digit.
 #[tokio::test(flavor = "multi_thread")]
 async fn fast_fingers_find_a_customer_and_confirm_a_receipt() {
-    let (_shop, service, till) = open().await;
+    let (_shop, service, till) = Shop::open().await;
     let keyboard = till.keyboard();
     keyboard.num_lock();
     for (number, (card, on_pad, fastest)) in
@@ -37,7 +39,7 @@ async fn fast_fingers_find_a_customer_and_confirm_a_receipt() {
 /// The points are spent by two presses, each of its own.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_double_press_asks_once_and_spends_nothing() {
-    let (_shop, service, till) = open().await;
+    let (_shop, service, till) = Shop::open().await;
     let keyboard = till.keyboard();
     till.serve(OWN).await;
     till.quote("500").await;
@@ -59,7 +61,7 @@ async fn a_double_press_asks_once_and_spends_nothing() {
 /// Both clicks of a double click come before anybody has seen the question.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_double_click_asks_once_and_spends_nothing() {
-    let (_shop, service, till) = open().await;
+    let (_shop, service, till) = Shop::open().await;
     till.serve(OWN).await;
     till.quote("500").await;
     till.enter("spend-input", "100").await;

@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use rig::Till;
+use rig::{Shop, Till};
 use sandbox::{Call, Fault};
 use serde_json::json;
 
-use crate::{OWN, open};
+use crate::OWN;
 
 /// How long the page takes to show a customer of that name, from the answer to the second frame.
 async fn time_to_show(till: &Till, service: &sandbox::Sandbox, name: &str) -> Duration {
@@ -36,7 +36,7 @@ async fn time_to_show(till: &Till, service: &sandbox::Sandbox, name: &str) -> Du
 /// 60 kilobytes of accents on one letter stopped the window for seven seconds.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_name_stops_the_window() {
-    let (_shop, service, till) = open().await;
+    let (_shop, service, till) = Shop::open().await;
     let ordinary = time_to_show(&till, &service, "Ivan Petrov").await;
     let marks = "\u{301}".repeat(200_000);
     for name in
@@ -49,7 +49,7 @@ async fn no_name_stops_the_window() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_is_a_sentence_and_the_ledger_keeps_no_phone_of_it() {
-    let (shop, service, till) = open().await;
+    let (shop, service, till) = Shop::open().await;
     till.serve(OWN).await;
     till.quote("100").await;
     let sentence = format!("Ask Maria, +7 920 765-43-21\u{1b}[31m\u{7}\r\n{}", "x".repeat(900_000));

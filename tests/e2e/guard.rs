@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use rig::{Ending, Till};
+use rig::{Ending, Shop, Till};
 use sandbox::Call;
 use thirtyfour::Key;
 
-use crate::{customer, open_shop};
+use crate::customer;
 
 const IVAN: &str = "Иван Петров";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_scan_in_the_middle_of_a_receipt_asks_before_it_replaces_the_customer() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     till.serve(customer::IVAN.0).await;
     // As if it had stood there for a while: what is typed in one breath with a scan is another question.
     till.paste("amount", "1000").await;
@@ -71,7 +71,7 @@ async fn passes(till: &Till, millis: f64) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_card_as_the_last_operation_is_pointed_out() {
-    let (_shop, _service, till) = open_shop().await;
+    let (_shop, _service, till) = Shop::open().await;
     till.serve(customer::IVAN.0).await;
     till.quote("100").await;
     till.press(Key::F9).await;

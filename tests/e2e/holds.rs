@@ -5,11 +5,11 @@ use std::time::Duration;
 use rig::{Shop, Start};
 use sandbox::{Call, Config};
 
-use crate::{balance, customer, open_shop, recorded};
+use crate::{balance, customer, recorded};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn held_points_are_spent() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     let (card, id) = customer::IVAN;
     till.serve(card).await;
     till.quote("1000").await;
@@ -53,7 +53,7 @@ async fn a_hold_that_ends_leads_to_new_figures() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn releasing_and_cancelling_let_the_points_go() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     till.serve(customer::IVAN.0).await;
     till.quote("1000").await;
     till.click("hold").await;

@@ -6,11 +6,11 @@ use sandbox::{Call, Fault};
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::{customer, open_shop, recorded};
+use crate::{customer, recorded};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_its_totals_a_search_and_a_table() {
-    let (shop, service, till) = open_shop().await;
+    let (shop, service, till) = Shop::open().await;
     till.serve(customer::IVAN.0).await;
     till.quote("1000").await;
     till.enter("spend-input", "100").await;
@@ -68,7 +68,7 @@ async fn a_day_its_totals_a_search_and_a_table() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn closing_with_something_open_asks_first() {
-    let (shop, service, till) = open_shop().await;
+    let (shop, service, till) = Shop::open().await;
     service.misbehave(Call::Retail, Fault::Status { status: 500 }, 1);
     till.serve(customer::IVAN.0).await;
     till.quote("100").await;

@@ -14,7 +14,6 @@ mod setup;
 mod unresolved;
 mod window;
 
-use rig::{Shop, Start, Till};
 use sandbox::Sandbox;
 
 /// Customers of the sandbox, by what they are for.
@@ -26,16 +25,6 @@ mod customer {
     pub const DECIMALS: (&str, &str) = ("2200000000007", "62a000000000000000000007");
     pub const THIRD: (&str, &str) = ("2200000000008", "62a000000000000000000008");
     pub const STAMPS: (&str, &str) = ("2200000000011", "62a000000000000000000011");
-}
-
-/// A shop whose till is set up and open, with its service.
-async fn open_shop() -> (Shop, Sandbox, Till) {
-    let shop = Shop::new();
-    let service = shop.service().await;
-    shop.set_up(&service);
-    let till = shop.till(Start::default()).await;
-    till.phase("idle").await;
-    (shop, service, till)
 }
 
 /// What the service recorded, as text: amount, total, spent, earned.

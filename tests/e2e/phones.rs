@@ -5,7 +5,7 @@ use sandbox::{Call, Sandbox};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use crate::{customer, open_shop};
+use crate::customer;
 
 fn searches(service: &Sandbox) -> Vec<String> {
     let text = |body: &str| Some(serde_json::from_str::<Value>(body).ok()?["search"].as_str()?.to_owned());
@@ -14,7 +14,7 @@ fn searches(service: &Sandbox) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_is_sent_as_digits_however_it_is_written_and_shown_in_groups() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     let ivan =
         sandbox::people().into_iter().find(|person| person.id == customer::IVAN.1).expect("a customer");
     let phone = ivan.phone.to_owned();
@@ -32,7 +32,7 @@ async fn a_phone_is_sent_as_digits_however_it_is_written_and_shown_in_groups() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_is_found_and_the_cashier_tries_the_next_reading_by_one_key() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     till.look_up("8 999 000-00-00").await;
     till.has("notice", "code", "client_not_found").await;
     till.says("searched", "Searched as a phone: +7 999 000-00-00").await;

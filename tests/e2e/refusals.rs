@@ -3,11 +3,11 @@
 use rig::{KEY, Shop, Start};
 use sandbox::{Call, Config, Fault};
 
-use crate::{customer, open_shop, recorded};
+use crate::{customer, recorded};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_who_is_not_found() {
-    let (_shop, _service, till) = open_shop().await;
+    let (_shop, _service, till) = Shop::open().await;
     till.scan("9999999999999");
     till.has("notice", "code", "client_not_found").await;
     till.says("notice", "Client not found.").await;
@@ -31,7 +31,7 @@ async fn a_point_that_is_not_found() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn spending_that_is_refused_goes_back_with_new_figures() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     let (card, id) = customer::IVAN;
     till.serve(card).await;
     till.quote("1000").await;
@@ -70,7 +70,7 @@ async fn a_wrong_key() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_down() {
-    let (shop, service, till) = open_shop().await;
+    let (shop, service, till) = Shop::open().await;
     till.serve(customer::IVAN.0).await;
     till.quote("100").await;
     let port = service.address().port();
@@ -91,7 +91,7 @@ async fn a_server_that_is_down() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_answer_is_not_confirmed_not_repeated_and_survives_a_restart() {
-    let (shop, service, till) = open_shop().await;
+    let (shop, service, till) = Shop::open().await;
     till.serve(customer::IVAN.0).await;
     till.quote("1000").await;
     till.click("spend-max").await;

@@ -1,12 +1,13 @@
 //! Earning, spending, discounts.
 
+use rig::Shop;
 use thirtyfour::Key;
 
-use crate::{balance, customer, open_shop, recorded};
+use crate::{balance, customer, recorded};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn earning() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     let (card, id) = customer::IVAN;
     till.serve(card).await;
     till.says("client-name", "Иван Петров").await;
@@ -28,7 +29,7 @@ async fn earning() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn spending_all() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     let (card, id) = customer::DECIMALS;
     till.serve(card).await;
     till.figure("client-balance", "878.55").await;
@@ -49,7 +50,7 @@ async fn spending_all() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn spending_a_part_with_the_slider_and_the_field() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     let (card, id) = customer::THIRD;
     till.serve(card).await;
     till.quote("999.99").await;
@@ -81,7 +82,7 @@ async fn spending_a_part_with_the_slider_and_the_field() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_discount() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     till.serve(customer::DISCOUNT.0).await;
     till.quote("200").await;
     till.says("discount", "Discount of 5 %").await;
@@ -95,7 +96,7 @@ async fn a_discount() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_level_earns_and_never_spends() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     till.serve(customer::STAMPS.0).await;
     till.quote("200").await;
     till.says("quote-spend", "cannot spend").await;
@@ -107,7 +108,7 @@ async fn an_unknown_level_earns_and_never_spends() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_whole_sale_without_the_mouse_and_a_scan_for_the_next() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     till.press(Key::F2).await;
     till.scan(customer::IVAN.0);
     till.phase("client").await;
@@ -136,7 +137,7 @@ async fn a_whole_sale_without_the_mouse_and_a_scan_for_the_next() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn amounts_as_people_write_them_and_reasons_for_the_rest() {
-    let (_shop, _service, till) = open_shop().await;
+    let (_shop, _service, till) = Shop::open().await;
     till.serve(customer::IVAN.0).await;
     for (typed, exact) in
         [("1 234,5", "1234.50"), ("1234.56", "1234.56"), ("1.234,56", "1234.56"), (" 7 ", "7")]

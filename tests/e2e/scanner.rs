@@ -12,7 +12,7 @@ use sandbox::{Call, Fault, Sandbox};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use crate::{customer, open_shop};
+use crate::customer;
 
 const LAYOUTS: [&str; 4] = ["us", "ru", "fr", "de"];
 
@@ -132,7 +132,7 @@ async fn arrives(till: &Till, service: &Sandbox, text: &str, case: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_people_type_is_no_scan_however_fast_they_are_and_however_busy_the_page_is() {
     let entries = wanted("ENTRIES", 12);
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     let keyboard = till.keyboard();
     keyboard.num_lock();
     till.serve(customer::IVAN.0).await;
@@ -163,7 +163,7 @@ async fn what_people_type_is_no_scan_however_fast_they_are_and_however_busy_the_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_scanner_is_tried_and_the_till_set_to_it() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     let keyboard = till.keyboard();
     let slowly = |text: &str| keyboard.scan(text, Duration::from_millis(120), Ending::None);
 
@@ -189,7 +189,7 @@ async fn a_scanner_is_tried_and_the_till_set_to_it() {
 /// The ledger gives way to the next customer, and a scanner's Enter presses no button in it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_scan_works_from_the_ledger_and_keeps_what_was_being_written_there() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     till.serve(customer::IVAN.0).await;
     till.quote("100").await;
     service.misbehave(Call::Retail, Fault::ApplyThenDrop, 1);
@@ -212,7 +212,7 @@ async fn a_scan_works_from_the_ledger_and_keeps_what_was_being_written_there() {
 /// The next card is scanned while the one before is still being looked up, and the focus moves on in between.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_scan_stays_whole_while_the_window_moves_the_focus() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     let keyboard = till.keyboard();
     for millis in [400, 550, 750] {
         service.misbehave(Call::Client, Fault::Latency { millis }, 1);
@@ -231,7 +231,7 @@ async fn a_scan_stays_whole_while_the_window_moves_the_focus() {
 /// A code may have a space in it, which presses whatever button has the focus.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_scan_works_wherever_the_focus_is_presses_no_button_and_leaves_nothing_in_a_field() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     till.serve(customer::IVAN.0).await;
     till.paste("amount", "1000").await;
     till.phase("quoted").await;

@@ -5,7 +5,7 @@ use rig::{Shop, Start, Till};
 use sandbox::{Call, Decimal, Fault, Sandbox};
 use serde_json::json;
 
-use crate::{balance, customer, open_shop, recorded};
+use crate::{balance, customer, recorded};
 
 /// A shop whose till takes a request for lost as soon as two looks say so.
 async fn hasty_shop() -> (Shop, Sandbox, Till) {
@@ -35,7 +35,7 @@ async fn lose(till: &Till, service: &Sandbox, fault: Fault) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_booked_is_inferred_and_never_called_confirmed() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     lose(&till, &service, Fault::ApplyThenDrop).await;
     till.has("unresolved", "booked", "true").await;
     till.says("unresolved", "Seems booked").await;
@@ -97,7 +97,7 @@ async fn what_was_not_booked_can_be_begun_anew_from_the_ledger_later() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn meanwhile_the_customers_points_are_not_spent_and_a_later_run_finds_out() {
-    let (shop, service, till) = open_shop().await;
+    let (shop, service, till) = Shop::open().await;
     // The service acts, but its reading is down: nothing can be found out yet.
     service.misbehave(Call::Retail, Fault::ApplyThenDrop, 1);
     till.serve(customer::IVAN.0).await;
@@ -139,7 +139,7 @@ async fn meanwhile_the_customers_points_are_not_spent_and_a_later_run_finds_out(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_later_run_infers_what_this_one_could_not() {
-    let (shop, service, till) = open_shop().await;
+    let (shop, service, till) = Shop::open().await;
     till.serve(customer::IVAN.0).await;
     till.quote("1000").await;
     till.click("spend-max").await;
@@ -198,7 +198,7 @@ async fn a_spend_that_is_protected_holds_its_points_first() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hold_that_another_operation_has_ended_leads_to_new_figures_before_anything_is_sent() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     till.serve(customer::IVAN.0).await;
     till.quote("1000").await;
     till.click("spend-max").await;

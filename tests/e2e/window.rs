@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use rig::{Ending, Shop, Start, Till};
 
-use crate::{customer, open_shop};
+use crate::customer;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_card_shows_who_it_is() {
-    let (_shop, _service, till) = open_shop().await;
+    let (_shop, _service, till) = Shop::open().await;
     till.serve(customer::IVAN.0).await;
     till.says("client-level", "Бонусы · 10 %").await;
     till.says("client-phone", "+7 ••• ••• •• 01").await;
@@ -25,7 +25,7 @@ async fn the_card_shows_who_it_is() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_has_no_network_and_no_key() {
-    let (_shop, service, till) = open_shop().await;
+    let (_shop, service, till) = Shop::open().await;
     let fetched = till
         .script_with(
             "return fetch(arguments[0]).then(() => 'answered', () => 'refused')",
@@ -41,7 +41,7 @@ async fn the_page_has_no_network_and_no_key() {
 /// Typing far faster than any finger: the quote is for what the field says last.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_typed_arrives_in_its_order() {
-    let (_shop, _service, till) = open_shop().await;
+    let (_shop, _service, till) = Shop::open().await;
     till.serve(customer::IVAN.0).await;
     let type_all = "const amount = document.querySelector(\"[data-testid='amount']\");
          for (let sum = 1; sum <= 300; sum += 1) {
@@ -55,7 +55,7 @@ async fn what_is_typed_arrives_in_its_order() {
 /// Another window comes to the front in the middle of a figure, and goes: the figure goes on where it was.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_window_in_between_cuts_no_figure_in_two() {
-    let (_shop, _service, till) = open_shop().await;
+    let (_shop, _service, till) = Shop::open().await;
     let keyboard = till.keyboard();
     till.serve(customer::IVAN.0).await;
     for (field, before, after, to_pay) in

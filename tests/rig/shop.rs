@@ -52,6 +52,16 @@ impl Drop for Process {
 }
 
 impl Shop {
+    /// A shop whose till is set up and open, with its service.
+    pub async fn open() -> (Self, Sandbox, Till) {
+        let shop = Self::new();
+        let service = shop.service().await;
+        shop.set_up(&service);
+        let till = shop.till(Start::default()).await;
+        till.phase("idle").await;
+        (shop, service, till)
+    }
+
     /// A shop in which nothing is set up yet.
     #[must_use]
     pub fn new() -> Self {

@@ -82,6 +82,24 @@ const quietAfter = (typical) => Math.min(Math.max(QUIET, QUIET_PAUSES * typical)
 /** How long it has to be silent until a burst is over. @param {Habits} habits */
 export const silenceAfter = (habits) => (habits.silent ? SILENT_END : LONGEST_PAUSE);
 
+/** What has come without a person's pause: keys of any kind. */
+const createStream = () => ({
+  /** It was no code that can be used: then nothing in it means anything. */
+  isRefused: false,
+  hasScan: false,
+  /** A line of it has ended that was no scan. */
+  hasLine: false,
+  hasText: false,
+  /** Something else came after the text. */
+  hasMore: false,
+  /** Something else stands before the text or inside of it. */
+  isTangled: false,
+  /** Nothing has come in it but what a person writes a line with. */
+  isPlain: true,
+  /** It was told already that a key came too early. */
+  isTold: false,
+});
+
 /**
  * A decoder: feed it every key that goes down or up, and tell it of silence.
  * @param {Habits} habits
@@ -103,18 +121,7 @@ export function createScanner(habits = USUAL) {
   const once = createOnce();
   const presses = createPresses({ isHoldNeeded: habits.silent });
 
-  // The stream: keys of any kind without a person's pause between them.
-  /** Whether it was no code that can be used: then nothing in it means anything. */
-  let isRefused = false;
-  let hasScan = false;
-  /** Whether a line of it has ended that was no scan. */
-  let hasLine = false;
-  /** Whether text was written in it, whether something else came then, and whether that stands before or inside of text. */
-  let [hasText, hasMore, isTangled] = [false, false, false];
-  /** Whether nothing has come in it but what a person writes a line with. */
-  let isPlain = true;
-  /** Whether it was told already that a key came too early. */
-  let isTold = false;
+  let stream = createStream();
   /** Whether the key that went down last may move the focus. */
   let mayMove = false;
   /** A scan whose end has come: it is told when nothing has followed it until then. */
@@ -128,11 +135,6 @@ export function createScanner(habits = USUAL) {
     onNumberPad = false;
   }
 
-  /** What comes now has nothing to do with what has come before. */
-  function beginStream() {
-    [isRefused, hasScan, hasLine, hasText, hasMore, isTangled, isPlain, isTold] = [false, false, false, false, false, false, true, false];
-  }
-
   /** @param {number} until */
   function expectRest(until) {
     restUntil = Math.max(restUntil, until);
@@ -141,7 +143,8 @@ export function createScanner(habits = USUAL) {
   /** The stream is no code that can be used, and nothing else either. @param {Heard} heard @returns {Heard[]} */
   function refuse(heard) {
     begin();
-    [isRefused, ended] = [true, null];
+    stream.isRefused = true;
+    ended = null;
     presses.forget();
     return [heard];
   }
@@ -184,7 +187,7 @@ export function createScanner(habits = USUAL) {
   function end(now) {
     const [typical, begun] = [typicalPause(strokes), strokes[0]?.at ?? Infinity];
     const isMore = strokes.length > 1 && begun <= more.until && typical <= more.pause && isMachines(strokes);
-    const isNoLine = hasLine || isTangled;
+    const isNoLine = stream.hasLine || stream.isTangled;
     if (strokes.length >= SHORTEST_SCAN && areHeldAlike(strokes)) presses.expectSlowScanner();
     const judged = judge();
     const isRest = (strokes[judged?.from ?? 0]?.at ?? Infinity) <= restUntil;
@@ -209,7 +212,7 @@ export function createScanner(habits = USUAL) {
 
   /** What had its end, and then silence, is told. @param {Code} code @param {number} now @param {number} typical */
   function told(code, now, typical) {
-    hasScan = true;
+    stream.hasScan = true;
     if (code.kind === "scan" && code.text !== "") more = { until: now + SILENCE, pause: Math.max(QUIET / 2, 2 * typical) };
     return code;
   }
@@ -245,13 +248,13 @@ export function createScanner(habits = USUAL) {
     down.set(key.code, { at: now, stroke: null });
     const isModifier = MODIFIERS.test(key.code);
     const { begins, isFirst, displaced } = presses.down(now, isModifier);
-    if (begins) beginStream();
-    if (displaced && !isTold) heard.push({ kind: "early", key: displaced });
-    isTold ||= displaced !== null;
+    if (begins) stream = createStream();
+    if (displaced && !stream.isTold) heard.push({ kind: "early", key: displaced });
+    stream.isTold ||= displaced !== null;
     if (key.code.startsWith("Shift")) shifted = true;
     // Together with a modifier Enter is nothing of a person's here, and the rest of a scan may be late.
     const isAlone = isFirst && now > restUntil && !(isEnd(key) && (key.ctrlKey || key.shiftKey || key.altKey));
-    return isRefused ? heard : [...heard, ...mean(key, isModifier || LOCKS.test(key.code), isAlone)];
+    return stream.isRefused ? heard : [...heard, ...mean(key, isModifier || LOCKS.test(key.code), isAlone)];
   }
 
   /** What a key means where it stands. @param {Key} key @param {boolean} isModifier @param {boolean} isFirst @returns {Heard[]} */
@@ -281,9 +284,9 @@ export function createScanner(habits = USUAL) {
       if (over) return over;
       // A person goes from field to field by Tab.
       if (key.code === "Tab") notText(key, isFirst);
-      else hasLine = true;
+      else stream.hasLine = true;
     } else if (isControl) {
-      [hasMore, isPlain] = [hasText, false];
+      [stream.hasMore, stream.isPlain] = [stream.hasText, false];
       presses.forget();
     } else if (next === null) {
       const cut = interrupt();
@@ -291,29 +294,30 @@ export function createScanner(habits = USUAL) {
       notText(key, isFirst);
       presses.forget();
     } else {
-      if (hasLine) return refuse({ kind: "tooMuch", searched: false });
+      if (stream.hasLine) return refuse({ kind: "tooMuch", searched: false });
       // A pause that other keys have filled is inside of the code.
       const isTorn = strokes.length > 0 && now - last() > LONGEST_PAUSE;
       if (isTorn && judge()) return refuse({ kind: "tooMuch", searched: false });
-      [hasText, isTangled] = [true, isTangled || hasMore || isTorn];
-      isPlain &&= next !== GS;
+      stream.hasText = true;
+      stream.isTangled ||= stream.hasMore || isTorn;
+      stream.isPlain &&= next !== GS;
       down.set(key.code, { at: now, stroke: add(next, now) });
       onNumberPad ||= key.code.startsWith("Numpad");
     }
     // What follows a scan is the scan's, unless it is held as only a person holds a key.
     const isWhole = key.isWhole !== false || presses.mayMove(false);
-    const isLine = key.meaning === "submit" && isPlain && hasText && isWhole && !hasScan;
-    if (key.meaning === "act" || key.meaning === "submit") presses.hold(key, isFirst && !hasScan, isLine);
+    const isLine = key.meaning === "submit" && stream.isPlain && stream.hasText && isWhole && !stream.hasScan;
+    if (key.meaning === "act" || key.meaning === "submit") presses.hold(key, isFirst && !stream.hasScan, isLine);
     return [];
   }
 
   /** A key that is neither text nor around it. To come to a field is none. @param {Key} key @param {boolean} isFirst */
   function notText({ code, meaning }, isFirst) {
-    if (!hasText && meaning === "move" && mayMove) return;
-    isTangled ||= !hasText && Boolean(meaning);
-    hasMore = hasText;
+    if (!stream.hasText && meaning === "move" && mayMove) return;
+    stream.isTangled ||= !stream.hasText && Boolean(meaning);
+    stream.hasMore = stream.hasText;
     // A scanner types these faster than any hand.
-    isPlain &&= EDITING.test(code) && presses.mayMove(isFirst);
+    stream.isPlain &&= EDITING.test(code) && presses.mayMove(isFirst);
   }
 
   /** Whether another key is down, for as long as a scanner holds none: fingers overlap. @param {Key} key */
@@ -345,7 +349,7 @@ export function createScanner(habits = USUAL) {
 
   /** A person's key acts, and what comes then begins anew. @param {Key} key @returns {Heard} */
   function act(key) {
-    beginStream();
+    stream = createStream();
     begin();
     return { kind: "press", key };
   }
@@ -390,7 +394,7 @@ export function createScanner(habits = USUAL) {
     next: once.forget,
 
     /** Whether nothing has come in the stream but what a person writes a line with. */
-    isPlain: () => isPlain,
+    isPlain: () => stream.isPlain,
 
     /** Whether the next key would begin a stream. @param {Key} key */
     begins: (key) => presses.isNew(key.timeStamp),
@@ -409,10 +413,10 @@ export function createScanner(habits = USUAL) {
       if (key.type === "keyup") return { heard: release(key), isKept: false };
       if (key.repeat) {
         presses.repeated(key.timeStamp);
-        return { heard: [], isKept: isRefused || ended !== null || (Boolean(key.meaning) && !mayMove) };
+        return { heard: [], isKept: stream.isRefused || ended !== null || (Boolean(key.meaning) && !mayMove) };
       }
       const heard = press(key);
-      return { heard, isKept: isRefused || ended !== null || (Boolean(key.meaning) && !mayMove) };
+      return { heard, isKept: stream.isRefused || ended !== null || (Boolean(key.meaning) && !mayMove) };
     },
 
     /** When {@link silence} would have something to say, if no key comes before. */
