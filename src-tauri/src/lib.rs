@@ -24,7 +24,7 @@ mod till;
 mod windows;
 mod words;
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod attacks;
 #[cfg(test)]
 mod bindings;

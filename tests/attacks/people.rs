@@ -74,3 +74,19 @@ async fn a_double_click_asks_once_and_spends_nothing() {
     till.click("confirm").await;
     till.phase("done").await;
 }
+
+/// A code that is too short to be known for one is still no part of an amount.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_short_code_makes_no_other_amount_of_what_stands_there() {
+    let (_shop, service, till) = Shop::open().await;
+    till.serve(OWN).await;
+    till.quote("500").await;
+    let short = [rig::Press::Char('0'), rig::Press::Char('0'), rig::Press::Cr];
+    for _ in 0..3 {
+        till.keyboard().play(&short, Duration::from_millis(5), Duration::ZERO);
+        till.keyboard().finish();
+        till.has("notice", "code", "too_soon").await;
+        till.figure("to-pay", "500").await;
+    }
+    assert!(service.operations().is_empty());
+}

@@ -108,17 +108,17 @@ export function createPresses({ isHoldNeeded }) {
     /**
      * Nothing has come up to a time.
      * @param {number} now @param {(code: string) => boolean} isDown
-     * @returns {{ kind: "press" | "early", key: Key } | null}
+     * @returns {{ kind: "press", key: Key } | { kind: "early", key: Key, isTap: boolean } | null}
      */
     silence(now, isDown) {
       if (!pending || now < pending.at + ALONE) return null;
       const { key, isFirst, isLine, held } = pending;
-      const isTap = key.code.endsWith("Enter") && held !== null && held < tap;
-      const isPersons = isLine || (isFirst && !isHoldNeeded && !isTap);
+      const isTap = held !== null && held < tap;
+      const isPersons = isLine || (isFirst && !isHoldNeeded && !(isTap && key.code.endsWith("Enter")));
       pending.isOver = !isPersons && isDown(key.code);
       if (pending.isOver) return null;
       pending = null;
-      return { kind: isPersons ? "press" : "early", key };
+      return isPersons ? { kind: "press", key } : { kind: "early", key, isTap };
     },
   };
 }

@@ -45,8 +45,8 @@ import { character } from "./us-keyboard.js";
 
 /**
  * What was heard: a code; one of more than one line, of which the first may have been told before; a person's key
- * that means something; or a key that came too early to be known for a person's.
- * @typedef {Code | { kind: "tooMuch", searched: boolean } | { kind: "press", key: Key } | { kind: "early", key: Key }} Heard
+ * that means something; or a key that came too early to be known for a person's, and whether it was a tap as by a scanner.
+ * @typedef {Code | { kind: "tooMuch", searched: boolean } | { kind: "press", key: Key } | { kind: "early", key: Key, isTap: boolean }} Heard
  */
 
 /** @type {Habits} */
@@ -249,7 +249,7 @@ export function createScanner(habits = USUAL) {
     const isModifier = MODIFIERS.test(key.code);
     const { begins, isFirst, displaced } = presses.down(now, isModifier);
     if (begins) stream = createStream();
-    if (displaced && !stream.isTold) heard.push({ kind: "early", key: displaced });
+    if (displaced && !stream.isTold) heard.push({ kind: "early", key: displaced, isTap: false });
     stream.isTold ||= displaced !== null;
     if (key.code.startsWith("Shift")) shifted = true;
     // Together with a modifier Enter is nothing of a person's here, and the rest of a scan may be late.

@@ -79,7 +79,11 @@ export function createWedge(actions) {
   /** @param {Heard} heard */
   function act(heard) {
     if (heard.kind === "press") return actions.press(/** @type {Pressed} */ (heard.key));
-    if (heard.kind === "early") return actions.early();
+    if (heard.kind === "early") {
+      // A code that is too short to be known for one is no part of what stood there: 00 makes 50,000 of 500.
+      if (heard.isTap && !actions.isScannerTried()) takeBack(new Map([...before].filter(([, value]) => value !== "")));
+      return actions.early();
+    }
     if (actions.isScannerTried()) return;
     takeBack(heard.kind === "tooMuch" ? before : writtenBy(heard));
     if (actions.isDeaf()) return;
