@@ -24,7 +24,8 @@ mod till;
 mod windows;
 mod words;
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod attacks;
 #[cfg(test)]
 mod bindings;
