@@ -219,7 +219,7 @@ fn no_code_does_what_only_a_cashier_may() {
     let (from, count) = (wanted("FROM", 0), wanted("ATTACKS", 40));
     let next = Mutex::new(attacks(from, count).into_iter());
     let (failed, done) = (Mutex::new(vec![]), AtomicUsize::new(0));
-    let beside = thread::available_parallelism().map_or(1, NonZero::get) * 3;
+    let beside = thread::available_parallelism().map_or(1, NonZero::get) * 2;
     thread::scope(|scope| {
         for _ in 0..beside.min(usize::try_from(count).unwrap_or(1)) {
             scope.spawn(|| {

@@ -56,6 +56,10 @@ test("Enter is all that a scanner types of some codes: alone it has to be more t
   play(scanner, [...digits("2200000000001", 50, 100), ["Enter", 50, 100]]);
   assert.deepEqual(play(scanner, [["Enter", 50]]).kinds, ["early Enter"]);
   assert.deepEqual(play(scanner, [["Enter", 90]]).kinds, ["press Enter"]);
+  // Half as long again as the scanner's: a busy computer lets a key go late.
+  play(scanner, [...digits("220000000000", 65, 130), ["Digit1", 85, 130], ["Enter", 65, 130]]);
+  assert.deepEqual(play(scanner, [["Enter", 85]]).kinds, ["early Enter"]);
+  assert.deepEqual(play(scanner, [["Enter", 100]]).kinds, ["press Enter"]);
 });
 
 test("where nothing ends a code, any key has to be held", () => {

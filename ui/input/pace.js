@@ -17,7 +17,7 @@ const HELD = { typical: 55, slow: 130, spread: 30 };
 const TAPPED = { typical: 65, slow: 160, spread: 60 };
 const TAP = 20;
 /** The holds of a scanner's keys differ by no more than this. */
-const ALIKE = 8;
+const ALIKE = 10;
 /** The typical pause on the number pad, where fingers are faster, and where scanners do not type. */
 const TYPICAL_ON_NUMBER_PAD = 20;
 /** A person holds a key down for longer than this, and pauses longer than this before the next. */
@@ -51,12 +51,14 @@ export function haveMachinesPace(some, habits, onNumberPad) {
 }
 
 /**
- * Whether keys are held as a slow scanner holds them: not as shortly as others, but all alike, as no fingers do.
+ * For how long a slow scanner holds its keys: not as shortly as others, but all alike, as no fingers do; 0 where these
+ * are not such keys. Of ten keys a busy computer may have held one back.
  * @param {Stroke[]} some
  */
-export function areHeldAlike(some) {
+export function scannersHold(some) {
   const held = some.filter(({ isUp }) => isUp).map(({ held }) => held);
-  return held.length === some.length && quantile(held, 0.5) >= TAP && quantile(held, 1) - quantile(held, 0) <= ALIKE;
+  const isAlike = some.length >= SHORTEST_SLOW_SCAN && held.length === some.length && quantile(held, 0.9) - quantile(held, 0.1) <= ALIKE;
+  return isAlike && quantile(held, 0.5) >= TAP ? quantile(held, 0.9) : 0;
 }
 
 /** How many strokes at the beginning are a person's, who was typing when the scanner began. @param {Stroke[]} strokes */

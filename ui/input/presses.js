@@ -72,9 +72,9 @@ export function createPresses({ isHoldNeeded }) {
       pending ??= { key, at: key.timeStamp, isFirst, isLine, isOver: false, held: null };
     },
 
-    /** The scanner of this till holds its keys for longer than others. */
-    expectSlowScanner() {
-      tap = PERSONS_PRESS;
+    /** The scanner of this till holds its keys for so long: a person's hold is half as long again. @param {number} hold */
+    expectScanner(hold) {
+      if (hold > 0) tap = Math.max(tap, PERSONS_PRESS, hold * 1.5);
     },
 
     /** What waits is nobody's. */
@@ -96,7 +96,7 @@ export function createPresses({ isHoldNeeded }) {
       isEmpty = false;
       if (pending?.key.code !== code) return null;
       pending.held = held;
-      if (held < PERSONS_PRESS) return null;
+      if (held < Math.max(PERSONS_PRESS, tap)) return null;
       const { key } = pending;
       pending = null;
       return key;

@@ -10,7 +10,7 @@
 // code that is more than one line of text is none.
 
 import { createOnce, GS, within } from "./code.js";
-import { areHeldAlike, haveMachinesPace, personsStrokes, SLOWEST, typicalPause } from "./pace.js";
+import { haveMachinesPace, personsStrokes, scannersHold, SLOWEST, typicalPause } from "./pace.js";
 import { createPresses, PERSONS_TAP, SILENCE } from "./presses.js";
 import { character } from "./us-keyboard.js";
 
@@ -188,7 +188,7 @@ export function createScanner(habits = USUAL) {
     const [typical, begun] = [typicalPause(strokes), strokes[0]?.at ?? Infinity];
     const isMore = strokes.length > 1 && begun <= more.until && typical <= more.pause && isMachines(strokes);
     const isNoLine = stream.hasLine || stream.isTangled;
-    if (strokes.length >= SHORTEST_SCAN && areHeldAlike(strokes)) presses.expectSlowScanner();
+    presses.expectScanner(scannersHold(strokes));
     const judged = judge();
     const isRest = (strokes[judged?.from ?? 0]?.at ?? Infinity) <= restUntil;
     begin();
