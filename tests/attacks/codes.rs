@@ -196,7 +196,8 @@ impl Target {
         for request in self.service.requests(Call::Client).into_iter().skip(searches) {
             let body: Value = serde_json::from_str(&request.body).expect("a request");
             let search = body["search"].as_str().unwrap_or_default().to_owned();
-            if !attack.lines.contains(&search) {
+            // A code before may have left CapsLock on, which is the keyboard's.
+            if !attack.lines.iter().any(|line| line.eq_ignore_ascii_case(&search)) {
                 found.push(format!("{search:?} was searched for"));
             }
         }
