@@ -16,8 +16,7 @@ export function meaningAt({ key, code, altKey, isComposing }) {
   if (key === "Escape") return "act";
   const focus = document.activeElement;
   const isPress = key === "Enter" || (code === "Space" && (focus instanceof HTMLButtonElement || isBox(focus)));
-  if (!isPress) return null;
-  return "act";
+  return isPress ? "act" : null;
 }
 
 /** A person pressed this, where the focus was. @param {Pressed} key */
