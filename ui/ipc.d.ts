@@ -172,9 +172,9 @@ name: string,
  */
 initials: string, 
 /**
- * `YYYY-MM-DD`.
+ * When they have their birthday.
  */
-birthday: string | null, 
+birthday: BirthdayCard | null, 
 /**
  * All but the country and the last two digits hidden.
  */
@@ -199,6 +199,16 @@ maxSpendPercent: string | null,
  * Points.
  */
 balance: string | null, };
+
+export type BirthdayCard = { 
+/**
+ * 1 to 12.
+ */
+month: number, 
+/**
+ * 1 to 31.
+ */
+day: number, };
 
 export type SchemeName = "cashback" | "discount" | "other";
 
@@ -492,6 +502,10 @@ spend: string,
  */
 total: string | null, 
 /**
+ * The same as the service wrote it, where that has further places.
+ */
+totalWritten: string | null, 
+/**
  * Points earned, where it is confirmed.
  */
 earned: string | null, 
@@ -643,4 +657,4 @@ detail: string | null, };
 
 export type Field = "server" | "point" | "key" | "connectSeconds" | "totalSeconds" | "holdMinutes" | "quietSeconds" | "serialPort";
 
-export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "lookup_lost" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "hold_vanished" | "busy" | "unresolved_first" | "quote_changed" | "too_soon" | "already_served" | "just_served" | "scan_cut" | "scan_too_much" | "scan_unreadable" | "deferred" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "quiet_out_of_range" | "sale_in_progress" | "settings_locked" | "word_wrong" | "not_agreed" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "port_missing" | "port_busy" | "port_forbidden" | "port_failed" | "port_unknown" | "offline" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "nothing_to_decide" | "nothing_to_repeat" | "export_failed" | "reason_missing" | "training_failed" | "stopped";
+export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "hold_not_found" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "lookup_lost" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "hold_vanished" | "busy" | "unresolved_first" | "quote_changed" | "too_soon" | "already_served" | "just_served" | "scan_cut" | "scan_too_much" | "scan_unreadable" | "deferred" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "quiet_out_of_range" | "sale_in_progress" | "settings_locked" | "word_wrong" | "not_agreed" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "port_missing" | "port_busy" | "port_forbidden" | "port_failed" | "port_unknown" | "offline" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "nothing_to_decide" | "nothing_to_repeat" | "export_failed" | "reason_missing" | "training_failed" | "stopped";

@@ -76,7 +76,7 @@ impl Till {
                 let calculation = Calculation {
                     amount,
                     percent: None,
-                    scheme: Scheme::Cashback,
+                    scheme: Some(Scheme::Cashback),
                     spend: amount,
                     earn: Some(amount),
                 };
@@ -93,9 +93,10 @@ impl Till {
                         Event::Sold(attempt, Err(lost()))
                     }
                     OperationKind::Retail { amount, spend, .. } => {
-                        let (percent, scheme, total) = (None, Scheme::Cashback, amount - spend);
-                        let (spend, earn) = (Some(spend), None);
-                        Event::Sold(attempt, Ok(Answer { amount, total, percent, scheme, spend, earn }))
+                        let (percent, scheme, total) = (None, Some(Scheme::Cashback), amount - spend);
+                        let (spend, earn, total_written) = (Some(spend), None, None);
+                        let answer = Answer { amount, total, total_written, percent, scheme, spend, earn };
+                        Event::Sold(attempt, Ok(answer))
                     }
                     OperationKind::Hold { points } => {
                         let (id, ends_at) = (HoldId("h".into()), i64::MAX);

@@ -18,6 +18,7 @@ fn bindings() -> String {
         declared::<screen::ScannerHabits>(),
         declared::<screen::PhaseName>(),
         declared::<screen::CustomerCard>(),
+        declared::<screen::BirthdayCard>(),
         declared::<screen::SchemeName>(),
         declared::<screen::QuoteCard>(),
         declared::<screen::HoldCard>(),

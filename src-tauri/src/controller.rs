@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use loyalty_api::{BaseUrl, Client};
 use register::{
-    AttemptId, Country, Deferred, Effect, Event, Failure, Money, Operation, OperationKind, Outcome, Phase,
-    Query, Reason, Register, Seen,
+    AttemptId, Country, Deferred, Effect, Event, Failure, Lookup, Money, Operation, OperationKind, Outcome,
+    Phase, Query, Reason, Register, Seen,
 };
 use sandbox::Sandbox;
 use secrecy::SecretString;
@@ -334,7 +334,7 @@ impl Controller {
 
     fn keep(&mut self, attempt: AttemptId, lookup: Query) {
         let (till, ledger) = (self.till.clone(), self.ledger.clone());
-        let kept = self.lookups.keep(attempt, lookup);
+        let kept = self.lookups.keep(attempt, Lookup::by(lookup));
         spawn(async move {
             let kept = kept.await.map_err(|error| lookup_lost(error.detail));
             if let (Err(failure), Some(ledger)) = (kept.clone(), ledger) {
@@ -420,7 +420,7 @@ impl Controller {
     /// Begins anew with what was not booked.
     async fn again(&mut self, row: i64) -> Result<(), UiError> {
         let nothing = || UiError::new(Code::NothingToRepeat);
-        let lookup = self.lookups.known(AttemptId(row)).cloned().ok_or_else(nothing)?;
+        let lookup = self.lookups.known(AttemptId(row)).ok_or_else(nothing)?.query().clone();
         let repeat = self.ask_ledger(move |ledger| ledger.repeat(AttemptId(row), lookup)).await?;
         self.step(Event::Again(repeat.ok_or_else(nothing)?));
         Ok(())
@@ -615,7 +615,7 @@ impl Controller {
         let mut deferred = vec![];
         for (attempt, amount) in waiting {
             match self.lookups.find(attempt).await {
-                Some(lookup) => deferred.push(Deferred { attempt, lookup, amount }),
+                Some(lookup) => deferred.push(Deferred { attempt, lookup: lookup.query().clone(), amount }),
                 None => self.add(move |ledger| ledger.give_up(attempt, &lookup_lost(None))),
             }
         }

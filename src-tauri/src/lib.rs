@@ -1,6 +1,7 @@
 //! The till's shell: a window, a service, a keyring and a ledger around the pure `register`.
 //! Wiring only.
 
+mod birthday;
 mod cli;
 mod commands;
 mod controller;

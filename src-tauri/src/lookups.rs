@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use register::{AttemptId, Query};
+use register::{AttemptId, Lookup, Query};
 use secrecy::ExposeSecret;
 use tokio::task::JoinHandle;
 
@@ -15,7 +15,7 @@ use crate::keystore;
 pub struct Lookups {
     /// Whether later runs will look: in training there is nobody to find any more.
     keep: bool,
-    known: HashMap<AttemptId, Query>,
+    known: HashMap<AttemptId, Lookup>,
     writing: HashMap<AttemptId, JoinHandle<()>>,
 }
 
@@ -28,13 +28,13 @@ impl Lookups {
 
     /// Remembers how to find the customer of an attempt. Nobody waits for the keyring, and one that
     /// fails costs only comfort.
-    pub fn remember(&mut self, attempt: AttemptId, query: Query) {
+    pub fn remember(&mut self, attempt: AttemptId, lookup: Lookup) {
         if self.keep {
-            let text = query.text().to_owned();
+            let text = lines(&lookup);
             let write = async move { drop(keystore::write(&name(attempt), text.into()).await) };
             self.writing.insert(attempt, tokio::spawn(write));
         }
-        self.known.insert(attempt, query);
+        self.known.insert(attempt, lookup);
     }
 
     /// Remembers how to find the customer of a receipt that waits: what comes back ends when that is kept
@@ -42,10 +42,10 @@ impl Lookups {
     pub fn keep(
         &mut self,
         attempt: AttemptId,
-        query: Query,
+        lookup: Lookup,
     ) -> impl Future<Output = Result<(), UiError>> + Send + use<> {
-        let text = self.keep.then(|| query.text().to_owned());
-        self.known.insert(attempt, query);
+        let text = self.keep.then(|| lines(&lookup));
+        self.known.insert(attempt, lookup);
         async move {
             match text {
                 Some(text) => keystore::write(&name(attempt), text.into()).await,
@@ -55,22 +55,22 @@ impl Lookups {
     }
 
     /// How to find the customer of an attempt of this or an earlier run.
-    pub async fn find(&mut self, attempt: AttemptId) -> Option<Query> {
-        if let Some(query) = self.known.get(&attempt) {
-            return Some(query.clone());
+    pub async fn find(&mut self, attempt: AttemptId) -> Option<Lookup> {
+        if let Some(lookup) = self.known.get(&attempt) {
+            return Some(lookup.clone());
         }
         if !self.keep {
             return None;
         }
         let text = keystore::read(&name(attempt)).await.ok()??;
-        let query = Query::scanned(text.expose_secret())?;
-        self.known.insert(attempt, query.clone());
-        Some(query)
+        let lookup = read(text.expose_secret())?;
+        self.known.insert(attempt, lookup.clone());
+        Some(lookup)
     }
 
     /// How to find the customer of an attempt, if this run knows it.
     #[must_use]
-    pub fn known(&self, attempt: AttemptId) -> Option<&Query> {
+    pub fn known(&self, attempt: AttemptId) -> Option<&Lookup> {
         self.known.get(&attempt)
     }
 
@@ -89,6 +89,35 @@ impl Lookups {
     }
 }
 
+/// Each way in a line of its own: none has a line end in it.
+fn lines(lookup: &Lookup) -> String {
+    let ways: Vec<&str> = lookup.ways().map(Query::text).collect();
+    ways.join("\n")
+}
+
+fn read(lines: &str) -> Option<Lookup> {
+    let mut ways = lines.lines().filter_map(Query::scanned);
+    let lookup = Lookup::by(ways.next()?);
+    Some(match ways.next() {
+        Some(other) => lookup.or(other),
+        None => lookup,
+    })
+}
+
 fn name(attempt: AttemptId) -> String {
     format!("receipt {}", attempt.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_read_again() {
+        let way = |text| Query::scanned(text).expect("a query");
+        for lookup in [Lookup::by(way("APP CODE")), Lookup::by(way("79201234567")).or(way("2200000000001"))] {
+            assert_eq!(read(&lines(&lookup)), Some(lookup));
+        }
+        assert_eq!(read(""), None);
+    }
 }

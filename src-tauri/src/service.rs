@@ -1,20 +1,20 @@
 //! The loyalty service as the register knows it: the API's types in the register's words, and the
-//! API's errors as failures.
+//! API's errors as failures. Which rule goes for which figure stands here; the rules are in `loyalty_api::Figure`.
 
+use jiff::tz::TimeZone;
 use loyalty_api::{
-    Client, ClientCard, ClientQuery, ConnectError, Decimal, Error, HoldRequest, PointId, Recalc,
-    RecalcRequest, Retail, RetailRequest,
+    Client, ClientCard, ClientQuery, ConnectError, Decimal, Error, Figure, Held, HoldRequest, PointId,
+    Recalc, RecalcRequest, Retail, RetailRequest, Subject,
 };
 use register::{
     Answer, Calculation, ClientId, Customer, Failure, Hold, HoldId, Level, Money, Outcome, Query, Reason,
     Scheme, Seen, Witness,
 };
 
+use crate::birthday;
 use crate::ledger::now;
 use crate::words::{self, shown};
 
-/// Characters of a day: `YYYY-MM-DD`.
-const DAY: usize = 10;
 /// No phone has more characters, and no address of a photo more bytes.
 const LONGEST_PHONE: usize = 32;
 const LONGEST_ADDRESS: usize = 2048;
@@ -73,8 +73,16 @@ impl Service {
             let other = || Failure::new(Outcome::Unknown, Reason::Contradictory, None);
             is_theirs.then_some(found.balance).ok_or_else(other)
         };
-        let with = balance(hold.map(|hold| &hold.id)).await?;
-        let Some(hold) = hold.filter(|hold| now() + HOLD_MARGIN < hold.ends_at) else {
+        let should_last = |hold: &&Hold| now() + HOLD_MARGIN < hold.ends_at;
+        let with = match balance(hold.map(|hold| &hold.id)).await {
+            // A service that minds a hold which it does not know any more says by that what became of it.
+            Err(Failure { reason: Reason::HoldNotFound, .. }) if hold.is_some() => {
+                let witness = hold.filter(should_last).map(|_| Witness::Gone);
+                return Ok(Seen { balance: balance(None).await?, witness });
+            }
+            with => with?,
+        };
+        let Some(hold) = hold.filter(should_last) else {
             return Ok(Seen { balance: with, witness: None });
         };
         let without = balance(None).await?;
@@ -142,9 +150,8 @@ impl Service {
             duration: Some(self.hold_minutes),
         };
         let held = self.api.hold(&request).await.map_err(failure)?;
-        let points = money(held.amount, "held.amount")?;
-        let ends_at = ends_at(held.until, held.answered, now(), self.hold_minutes);
-        Ok(Hold { id: HoldId(held.id.0), points, ends_at })
+        let ends_at = ends_at(&held, now(), self.hold_minutes);
+        Ok(Hold { id: HoldId(held.id.0), points: echoed(&held.amount, "held.amount")?, ends_at })
     }
 
     /// Lets held points go. Safe to repeat.
@@ -158,25 +165,29 @@ impl Service {
     /// One harmless search, to see whether address, key and point are right.
     ///
     /// # Errors
-    /// What is wrong. A client who is not found is as good as one who is.
+    /// What is wrong. A refusal in the service's own words is as good as a client who is found, unless it is about the
+    /// key or the point.
     pub async fn check(&self) -> Result<(), Failure> {
         let query = ClientQuery { search: "00000000000".to_owned(), point: self.point.clone(), hold: vec![] };
         match self.api.client(&query).await.map_err(failure) {
-            Err(Failure { reason: Reason::ClientNotFound, .. }) => Ok(()),
+            Err(Failure {
+                reason:
+                    Reason::ClientNotFound | Reason::SpendTooLarge | Reason::HoldNotFound | Reason::RefusedOther,
+                ..
+            }) => Ok(()),
             other => other.map(drop),
         }
     }
 }
 
-/// When a hold ends by this machine's clock, in milliseconds since 1970. Where the service told its
-/// own time, only the difference counts, so that a wrong clock here does no harm. It never lies beyond the minutes
-/// that were asked for, whatever the service says.
-fn ends_at(until: i64, answered: Option<i64>, now: i64, minutes: u8) -> i64 {
-    let ends_at = match answered {
-        Some(answered) => now.saturating_add(until.saturating_sub(answered).saturating_mul(1000)),
-        None => until.saturating_mul(1000),
-    };
-    ends_at.min(now.saturating_add(i64::from(minutes) * 60_000))
+/// When a hold ends by this machine's clock, in milliseconds since 1970. Where the service told its own time, only the
+/// difference counts, so that a wrong clock here does no harm. An end that is not ahead, or further away than was asked
+/// for, is no end: then the hold lasts as long as was asked for.
+fn ends_at(held: &Held, now: i64, minutes: u8) -> i64 {
+    let asked = i64::from(minutes) * 60_000;
+    let services = held.answered.map_or(now, |seconds| seconds.saturating_mul(1000));
+    let left = held.until.map(|until| until.saturating_mul(1000).saturating_sub(services));
+    now.saturating_add(left.filter(|left| (1..=asked).contains(left)).unwrap_or(asked))
 }
 
 fn own_holds(hold: Option<&HoldId>) -> Vec<loyalty_api::HoldId> {
@@ -188,23 +199,35 @@ fn decimal(money: Money) -> Decimal {
     if exact.is_integer() { exact.trunc() } else { exact }
 }
 
-/// A figure that moves money, or an answer that cannot be read.
-fn money(figure: Decimal, field: &str) -> Result<Money, Failure> {
-    figure.to_string().parse().map_err(|_| {
-        let detail = format!("{field}: {figure} is not an amount with two places");
-        Failure::new(Outcome::Unknown, Reason::Unreadable, detail)
-    })
+/// What was sent, told back. With further places it is something else.
+fn echoed(figure: &Figure, field: &str) -> Result<Money, Failure> {
+    let contradictory =
+        || Failure::new(Outcome::Unknown, Reason::Contradictory, format!("{field}: {figure} was not sent"));
+    figure.as_echo().and_then(Money::from_hundredths).ok_or_else(contradictory)
 }
 
-fn optional(figure: Option<Decimal>, field: &str) -> Result<Option<Money>, Failure> {
-    figure.map(|figure| money(figure, field)).transpose()
+/// What is only shown: what is too large for any till is not.
+fn rounded(figure: &Figure) -> Option<Money> {
+    Money::from_hundredths(figure.as_nearest())
 }
 
-fn scheme(kind: Option<String>) -> Scheme {
-    match kind.as_deref() {
-        Some("cashback") => Scheme::Cashback,
-        Some("discount") => Scheme::Discount,
-        _ => Scheme::Other(shown(&kind.unwrap_or_default(), words::TITLE)),
+/// The most that can be spent. More than any receipt is as good as that.
+fn limit(figure: &Figure) -> Money {
+    let hundredths = figure.as_limit();
+    Money::from_hundredths(hundredths.clamp(0, Money::MAX.hundredths())).unwrap_or_default()
+}
+
+/// What is to be paid.
+fn payable(figure: &Figure, field: &str) -> Result<Money, Failure> {
+    let unpayable = || Failure::new(Outcome::Unknown, Reason::Unreadable, format!("{field}: {figure}"));
+    rounded(figure).ok_or_else(unpayable)
+}
+
+fn scheme(kind: &str) -> Scheme {
+    match kind {
+        "cashback" => Scheme::Cashback,
+        "discount" => Scheme::Discount,
+        _ => Scheme::Other(shown(kind, words::TITLE)),
     }
 }
 
@@ -212,48 +235,43 @@ fn percent(text: Option<String>) -> Option<String> {
     text.map(|text| shown(&text, words::PERCENT))
 }
 
-/// The day of a birthday, whatever time of it was answered.
-fn day(text: Option<String>) -> Option<String> {
-    text.map(|text| shown(&text, words::TITLE).chars().take(DAY).collect())
-}
-
 fn customer(card: ClientCard) -> Customer {
     Customer {
         id: ClientId(card.id.0),
         name: shown(&card.name.unwrap_or_default(), words::NAME),
         photo: card.photo.filter(|address| address.len() <= LONGEST_ADDRESS),
-        birthday: day(card.birthday),
+        birthday: card.birthday.and_then(|text| birthday::read(&text, &TimeZone::system())),
         level: Level {
             title: shown(&card.level.title.unwrap_or_default(), words::TITLE),
             percent: percent(card.level.percent),
-            scheme: scheme(card.level.kind),
+            scheme: scheme(&card.level.kind.unwrap_or_default()),
             max_spend_percent: percent(card.level.max_spend_percent),
         },
         // Cut, it would be somebody else's.
         phone: card.phone.filter(|phone| phone.len() <= LONGEST_PHONE),
-        // Only shown: a balance of more places than money has is cut, never refused.
-        balance: card.balance.and_then(|balance| balance.trunc_with_scale(2).to_string().parse().ok()),
+        balance: card.balance.as_ref().and_then(rounded),
     }
 }
 
 fn calculation(recalc: Recalc) -> Result<Calculation, Failure> {
     Ok(Calculation {
-        amount: money(recalc.amount, "recalc.amount")?,
+        amount: echoed(&recalc.amount, "recalc.amount")?,
         percent: percent(recalc.percent),
-        scheme: scheme(recalc.kind),
-        spend: optional(recalc.spend, "recalc.spend")?.unwrap_or_default(),
-        earn: optional(recalc.earn, "recalc.earn")?,
+        scheme: recalc.kind.as_deref().map(scheme),
+        spend: recalc.spend.as_ref().map(limit).unwrap_or_default(),
+        earn: recalc.earn.as_ref().and_then(rounded),
     })
 }
 
 fn answer(retail: Retail) -> Result<Answer, Failure> {
     Ok(Answer {
-        amount: money(retail.amount, "retail.amount")?,
-        total: money(retail.total, "retail.total")?,
+        amount: echoed(&retail.amount, "retail.amount")?,
+        total: payable(&retail.total, "retail.total")?,
+        total_written: retail.total.beyond_hundredths().map(|written| shown(written, words::FIGURE)),
         percent: percent(retail.percent),
-        scheme: scheme(retail.kind),
-        spend: optional(retail.spend, "retail.spend")?,
-        earn: optional(retail.earn, "retail.earn")?,
+        scheme: retail.kind.as_deref().map(scheme),
+        spend: retail.spend.map(|spend| echoed(&spend, "retail.spend")).transpose()?,
+        earn: retail.earn.as_ref().and_then(rounded),
     })
 }
 
@@ -266,14 +284,15 @@ pub(crate) fn failure(error: Error) -> Failure {
     };
     let (reason, detail) = match error {
         Error::Refused(refusal) => {
-            let reason = match refusal.0.keys().map(String::as_str).collect::<Vec<_>>()[..] {
-                ["client"] => Reason::ClientNotFound,
-                ["point"] => Reason::PointNotFound,
-                ["spend"] => Reason::SpendTooLarge,
-                ["apikey"] => Reason::KeyRefused,
-                _ => Reason::RefusedOther,
+            let reason = match refusal.about {
+                Some(Subject::Key) => Reason::KeyRefused,
+                Some(Subject::Point) => Reason::PointNotFound,
+                Some(Subject::Client) => Reason::ClientNotFound,
+                Some(Subject::Hold) => Reason::HoldNotFound,
+                Some(Subject::Spend) => Reason::SpendTooLarge,
+                Some(Subject::Amount) | None => Reason::RefusedOther,
             };
-            (reason, Some(refusal.to_string()))
+            (reason, Some(refusal.words))
         }
         Error::KeyRefused(_) => (Reason::KeyRefused, None),
         Error::TooManyRequests { retry_after } => {
@@ -298,23 +317,44 @@ pub(crate) fn failure(error: Error) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use loyalty_api::Reply;
+    use reqwest::StatusCode;
 
     #[test]
-    fn a_hold_ends_by_the_services_clock() {
-        let check = |until, answered, now, expect| assert_eq!(ends_at(until, answered, now, 10), expect);
-        check(1_000, Some(400), 5_000_000, 5_600_000);
-        check(1_000, None, 5_000_000, 1_000_000);
-    }
-
-    #[test]
-    fn a_hold_ends_no_later_than_was_asked_for_and_never_at_no_time() {
-        let now = 1_800_000_000_000;
-        for (until, answered) in
-            [(i64::MAX, None), (i64::MAX, Some(0)), (i64::MAX, Some(i64::MIN)), (2_800_000_000, None)]
-        {
-            assert_eq!(ends_at(until, answered, now, 30), now + 30 * 60_000, "{until} {answered:?}");
+    fn a_hold_ends_by_the_services_clock_or_when_it_was_asked_for() {
+        let check = |until, answered, now: i64, left: i64| {
+            let reply = Reply {
+                status: StatusCode::OK,
+                retry_after: None,
+                clock: answered,
+                body: format!(r#"{{"success":true,"held":{{"id":"h","amount":5,"until":{until}}}}}"#)
+                    .into_bytes(),
+            };
+            let held = reply.held().expect("a hold");
+            assert_eq!(ends_at(&held, now, 10), now + left, "{until} {answered:?} {now}");
+        };
+        let asked = 10 * 60_000;
+        check("1000", Some(900), 5_000_000, 100_000);
+        check("1000", None, 900_000, 100_000);
+        check("1500", Some(900), 5_000_000, asked);
+        for until in [
+            "1501",
+            "9223372036854775807",
+            "900",
+            "899",
+            "0",
+            "-1",
+            "950.5",
+            "\"950\"",
+            "950000",
+            "null",
+            "{}",
+            "1e3",
+        ] {
+            check(until, Some(900), 5_000_000, asked);
         }
-        assert_eq!(ends_at(i64::MIN, Some(i64::MAX), i64::MIN, 30), i64::MIN);
+        check("1000", Some(i64::MAX), 5_000_000, asked);
+        check("1000", Some(i64::MIN), 5_000_000, asked);
     }
 
     #[test]
@@ -329,21 +369,19 @@ mod tests {
         assert!(size < 4_000, "{size} bytes are kept of what is only shown");
         assert!(!format!("{entered:?}").contains("202e"));
 
-        let sentences = [("spend".to_owned(), "no \u{7}".repeat(100_000))].into();
-        let refused = failure(Error::Refused(loyalty_api::Refusal(sentences)));
+        let refusal = loyalty_api::Refusal { about: Some(Subject::Spend), words: "no \u{7}".repeat(100_000) };
+        let refused = failure(Error::Refused(refusal));
         assert_eq!(refused.detail.map(|detail| detail.chars().count()), Some(words::SENTENCE));
     }
 
     #[test]
-    fn money_goes_out_without_needless_places_and_comes_back_exact() {
+    fn money_goes_out_without_needless_places() {
         let check = |hundredths: i64, expect: &str| {
             let money = Money::from_hundredths(hundredths).expect("money");
             assert_eq!(decimal(money).to_string(), expect);
-            assert_eq!(super::money(decimal(money), "x"), Ok(money));
         };
         check(10_000, "100");
         check(10_010, "100.10");
         check(5, "0.05");
-        assert!(super::money(Decimal::new(1, 3), "x").is_err());
     }
 }

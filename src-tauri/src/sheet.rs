@@ -168,6 +168,7 @@ mod tests {
             amount: "100.10".into(),
             spend: "80".into(),
             total: Some("20.10".into()),
+            total_written: None,
             earned: None,
             error: None,
             decision: Some(decision.into()),

@@ -10,6 +10,8 @@ pub const NAME: usize = 200;
 pub const TITLE: usize = 100;
 /// Of a percentage.
 pub const PERCENT: usize = 20;
+/// Of a figure that says more than hundredths.
+pub const FIGURE: usize = 40;
 /// Of a sentence.
 pub const SENTENCE: usize = 200;
 

@@ -1,10 +1,10 @@
 //! Every documented example, replayed: requests compared as JSON, answers as what they mean.
 
-use loyalty_api::{ClientId, Error, HoldId, HoldRequest, RecalcRequest, Refusal};
+use loyalty_api::{ClientId, Error, HoldId, HoldRequest, RecalcRequest, Subject};
 use serde_json::Value;
 
 use crate::scripted::Scripted;
-use crate::{client_of, decimal, point, query, receipt};
+use crate::{client_of, decimal, hundredths, point, query, receipt};
 
 macro_rules! example {
     ($name:literal) => {
@@ -36,7 +36,7 @@ async fn client() {
     assert_eq!(card.birthday.as_deref(), Some("2021-03-29"));
     assert_eq!(card.phone.as_deref(), Some("79201234567"));
     assert_eq!(card.email.as_deref(), Some("mail@mail.mail"));
-    assert_eq!(card.balance, Some(decimal("878")));
+    assert_eq!(card.balance.map(hundredths), Some(87_800));
     let level = (card.level.title, card.level.percent, card.level.kind, card.level.max_spend_percent);
     let expect = ["Бонусы", "10", "cashback", "100"].map(|text| Some(text.to_owned()));
     assert_eq!(level, expect.into());
@@ -61,10 +61,8 @@ async fn recalc() {
         RecalcRequest { client: ClientId(IVAN.into()), point: point(), amount: decimal("100"), hold: vec![] };
     let quote = api.recalc(&request).await.expect("a quote");
     same_json(&service.heard()[0].body, example!("recalc.request.json"));
-    assert_eq!(
-        (quote.amount, quote.spend, quote.earn),
-        (decimal("100"), Some(decimal("100")), Some(decimal("10")))
-    );
+    assert_eq!(hundredths(quote.amount), 10_000);
+    assert_eq!((quote.spend.map(hundredths), quote.earn.map(hundredths)), (Some(10_000), Some(1_000)));
     assert_eq!((quote.percent.as_deref(), quote.kind.as_deref()), (Some("10"), Some("cashback")));
     assert!(service.heard()[0].head.starts_with("POST /integration/general/recalc "));
 }
@@ -81,7 +79,7 @@ async fn hold() {
     let held = api.hold(&request).await.expect("a hold");
     same_json(&service.heard()[0].body, example!("hold.request.json"));
     assert_eq!(held.id, HoldId("6744684000000000008d193".into()));
-    assert_eq!((held.until, held.amount, held.answered), (1_704_045_600, decimal("100"), None));
+    assert_eq!((held.until, hundredths(held.amount), held.answered), (Some(1_704_045_600), 10_000, None));
     assert!(service.heard()[0].head.starts_with("POST /integration/general/bonuses/hold "));
 }
 
@@ -98,8 +96,8 @@ async fn retail_that_spends() {
     let (service, api) = answering(example!("retail.spend.response.json")).await;
     let sold = api.retail(&receipt(IVAN, "100", "100")).await.expect("a receipt");
     same_json(&service.heard()[0].body, example!("retail.spend.request.json"));
-    assert_eq!((sold.amount, sold.total), (decimal("100"), decimal("0")));
-    assert_eq!((sold.spend, sold.earn), (Some(decimal("100")), None));
+    assert_eq!((hundredths(sold.amount), hundredths(sold.total)), (10_000, 0));
+    assert_eq!((sold.spend.map(hundredths), sold.earn.map(hundredths)), (Some(10_000), None));
     assert!(service.heard()[0].head.starts_with("POST /integration/general/retail "));
 }
 
@@ -108,21 +106,21 @@ async fn retail_that_earns() {
     let (service, api) = answering(example!("retail.earn.response.json")).await;
     let sold = api.retail(&receipt(IVAN, "100", "0")).await.expect("a receipt");
     same_json(&service.heard()[0].body, example!("retail.earn.request.json"));
-    assert_eq!((sold.amount, sold.total), (decimal("100"), decimal("100")));
-    assert_eq!((sold.spend, sold.earn), (None, Some(decimal("10"))));
+    assert_eq!((hundredths(sold.amount), hundredths(sold.total)), (10_000, 10_000));
+    assert_eq!((sold.spend.map(hundredths), sold.earn.map(hundredths)), (None, Some(1_000)));
 }
 
 #[tokio::test]
 async fn refusals() {
-    for (body, field, sentence) in [
-        (example!("refused.client.422.json"), "client", "Client not found."),
-        (example!("refused.point.422.json"), "point", "Point not found."),
-        (example!("refused.spend.422.json"), "spend", "Spend can't be more 100"),
+    for (body, about, words) in [
+        (example!("refused.client.422.json"), Subject::Client, "client: Client not found."),
+        (example!("refused.point.422.json"), Subject::Point, "point: Point not found."),
+        (example!("refused.spend.422.json"), Subject::Spend, "spend: Spend can't be more 100"),
     ] {
         let service = Scripted::status("422 Unprocessable Entity", "", body).await;
         let refused = client_of(&service.url, "secret").retail(&receipt(IVAN, "100", "100")).await;
-        let Err(Error::Refused(Refusal(fields))) = refused else { panic!("{refused:?}") };
-        assert_eq!(fields.into_iter().collect::<Vec<_>>(), [(field.to_owned(), sentence.to_owned())]);
+        let Err(Error::Refused(refusal)) = refused else { panic!("{refused:?}") };
+        assert_eq!((refusal.about, refusal.words.as_str()), (Some(about), words));
     }
 }
 

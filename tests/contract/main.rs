@@ -9,7 +9,7 @@ mod sandbox_door;
 mod sandbox_rules;
 mod scripted;
 
-use loyalty_api::{BaseUrl, Client, ClientId, ClientQuery, PointId, RetailRequest, Timeouts};
+use loyalty_api::{BaseUrl, Client, ClientId, ClientQuery, Figure, PointId, RetailRequest, Timeouts};
 use rust_decimal::Decimal;
 use std::time::Duration;
 
@@ -20,6 +20,11 @@ fn point() -> PointId {
 
 fn decimal(text: &str) -> Decimal {
     Decimal::from_str_exact(text).expect("a decimal")
+}
+
+/// What a figure says exactly, in hundredths.
+fn hundredths(figure: Figure) -> i64 {
+    figure.as_echo().expect("hundredths")
 }
 
 fn client_of(base: &str, key: &str) -> Client {

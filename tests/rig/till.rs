@@ -144,6 +144,11 @@ impl Till {
         }
     }
 
+    /// Waits until an element can be seen.
+    pub async fn shown(&self, testid: &str) {
+        self.element(testid).await;
+    }
+
     /// Waits until an element cannot be seen.
     pub async fn hides(&self, testid: &str) {
         self.wait_for(&format!("{testid} to go"), async || (!self.shows(testid).await).then_some(())).await;

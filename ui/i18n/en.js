@@ -17,6 +17,7 @@ const reasons = {
   client_not_found: "No customer was found. Check the number, or scan again.",
   point_not_found: "The service does not know this point of sale. Check the point ID in the settings.",
   spend_too_large: "That is more points than may be spent. The figures are new: look again.",
+  hold_not_found: "The service does not know the hold any more. The figures are new: look again.",
   refused_other: "The service refused.",
   key_refused: "The service refused the API key. Enter a valid one in the settings.",
   too_many_requests: "The service asks to slow down. Wait a moment and try again.",
@@ -174,12 +175,11 @@ export const en = {
   balance: "Balance",
   noBalance: "No points",
   nameless: "Customer without a name",
-  birthday: /** @param {string} isoDay @param {number | null} days */ (isoDay, days) => {
-    if (days === null) return "";
+  birthday: /** @param {import("../ipc.d.ts").BirthdayCard} birthday @param {number} days */ (birthday, days) => {
     if (days === 0) return "Birthday today";
     if (days > 0 && days <= 7) return `Birthday in ${dayCount(days)}`;
     if (days < 0 && days >= -7) return `Birthday was ${dayCount(-days)} ago`;
-    return `Born ${day(locale, isoDay)}`;
+    return `Born ${day(locale, birthday)}`;
   },
 
   amount: "Receipt amount",
@@ -341,6 +341,7 @@ export const en = {
     unresolved: "Not confirmed",
     supposed: "Booked, as it seems",
   },
+  ledgerWritten: /** @param {string} figure */ (figure) => `The service wrote the total as ${figure}.`,
   ledgerAgain: /** @param {number} row */ (row) => `Repeats № ${row}.`,
   looked: /** @param {string | null} before @param {string | null} after */ (before, after) =>
     `Balance ${before === null ? "?" : money(locale, before)} → ${after === null ? "?" : money(locale, after)}.`,

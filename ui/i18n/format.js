@@ -23,15 +23,15 @@ export function counted(locale, decimal, forms) {
   return `${money(locale, decimal)}\u00a0${forms[rule] ?? forms.other}`;
 }
 
+/** A year that has a 29 February. */
+const LEAP_YEAR = 2000;
+
 /**
  * @param {string} locale
- * @param {string} isoDay "YYYY-MM-DD"
+ * @param {import("../ipc.d.ts").BirthdayCard} birthday
  */
-export function day(locale, isoDay) {
-  const [year, month, date] = isoDay.split("-").map(Number);
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" }).format(
-    new Date(year ?? 0, (month ?? 1) - 1, date ?? 1),
-  );
+export function day(locale, { month, day }) {
+  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" }).format(new Date(LEAP_YEAR, month - 1, day));
 }
 
 /**

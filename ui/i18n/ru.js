@@ -18,6 +18,7 @@ const reasons = {
   client_not_found: "Клиент не найден. Проверьте номер или отсканируйте ещё раз.",
   point_not_found: "Сервис не знает эту точку продаж. Проверьте ID точки в настройках.",
   spend_too_large: "Столько баллов списать нельзя. Суммы обновлены: проверьте.",
+  hold_not_found: "Сервис больше не знает этого удержания. Суммы обновлены: проверьте.",
   refused_other: "Сервис отказал.",
   key_refused: "Сервис не принял ключ API. Введите верный ключ в настройках.",
   too_many_requests: "Сервис просит подождать. Повторите чуть позже.",
@@ -176,12 +177,11 @@ export const ru = {
   balance: "Баланс",
   noBalance: "Без баллов",
   nameless: "Клиент без имени",
-  birthday: (isoDay, days) => {
-    if (days === null) return "";
+  birthday: (birthday, days) => {
     if (days === 0) return "День рождения сегодня";
     if (days > 0 && days <= 7) return `День рождения через ${dayCount(days)}`;
     if (days < 0 && days >= -7) return `День рождения был ${dayCount(-days)} назад`;
-    return `День рождения ${day(locale, isoDay)}`;
+    return `День рождения ${day(locale, birthday)}`;
   },
 
   amount: "Сумма чека",
@@ -336,6 +336,7 @@ export const ru = {
     unresolved: "Не подтверждено",
     supposed: "Похоже, проведено",
   },
+  ledgerWritten: (figure) => `Сервис написал сумму к оплате так: ${figure}.`,
   ledgerAgain: (row) => `Повторяет № ${row}.`,
   looked: (before, after) =>
     `Баланс ${before === null ? "?" : money(locale, before)} → ${after === null ? "?" : money(locale, after)}.`,

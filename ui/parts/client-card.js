@@ -53,8 +53,8 @@ export function createClientCard(photoUrl) {
     if (customer.scheme === "discount") writeFigure(balance, t.noBalance, customer.balance);
     else writeFigure(balance, customer.balance === null ? "—" : t.money(customer.balance), customer.balance);
     balance.classList.toggle("client-balance-none", customer.scheme === "discount");
-    const days = customer.birthday === null ? null : daysToBirthday(customer.birthday, new Date());
-    write(birthday, customer.birthday === null ? "" : t.birthday(customer.birthday, days));
+    const days = customer.birthday && daysToBirthday(customer.birthday, new Date());
+    write(birthday, customer.birthday && days !== null ? t.birthday(customer.birthday, days) : "");
     birthday.classList.toggle("client-birthday-near", days !== null && Math.abs(days) <= 7);
     write(phone, customer.phone === null ? "" : t.phone(customer.phone));
   }

@@ -33,10 +33,11 @@ fn name(code: impl Serialize) -> String {
     }
 }
 
-pub(super) const REASONS: [Reason; 18] = [
+pub(super) const REASONS: [Reason; 19] = [
     Reason::ClientNotFound,
     Reason::PointNotFound,
     Reason::SpendTooLarge,
+    Reason::HoldNotFound,
     Reason::RefusedOther,
     Reason::KeyRefused,
     Reason::TooManyRequests,

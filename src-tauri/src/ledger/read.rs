@@ -166,9 +166,10 @@ fn ledger_row(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
     let reason: Option<String> = row.get("reason")?;
     let detail: Option<String> = row.get("detail")?;
     let is_inferred = matches!(state, LedgerState::InferredBooked | LedgerState::InferredNotBooked);
-    let (error, decision) = match reason.filter(|_| !is_inferred) {
-        Some(reason) => (Some(UiError { code: names::code(&reason), field: None, detail }), None),
-        None => (None, detail),
+    let (error, decision, total_written) = match reason.filter(|_| !is_inferred) {
+        Some(reason) => (Some(UiError { code: names::code(&reason), field: None, detail }), None, None),
+        None if state == LedgerState::Confirmed => (None, None, detail),
+        None => (None, detail, None),
     };
     Ok(LedgerRow {
         id: row.get("id")?,
@@ -185,6 +186,7 @@ fn ledger_row(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
         spend: money(row, "spend")?.unwrap_or_default(),
         balance: money(row, "balance")?,
         total: money(row, "total")?,
+        total_written,
         earned: money(row, "earned")?,
         error,
         decision,

@@ -3,8 +3,8 @@
 use std::fs;
 
 use register::{
-    AttemptId, ClientId, Customer, Failure, Hold, HoldId, Level, Look, Money, Operation, OperationKind,
-    Outcome, Query, Reason, Repeat, Scheme, Seen, Settlement, Verdict, Witness,
+    AttemptId, ClientId, Customer, Failure, Hold, HoldId, Level, Look, Lookup, Money, Operation,
+    OperationKind, Outcome, Query, Reason, Repeat, Scheme, Seen, Settlement, Verdict, Witness,
 };
 use tempfile::TempDir;
 
@@ -43,7 +43,7 @@ fn operation(kind: OperationKind) -> Operation {
         phone: Some("79201234567".into()),
         balance: Some(money("878")),
     };
-    Operation { customer, lookup: lookup(), kind, again: None }
+    Operation { customer, lookup: Lookup::by(lookup()), kind, again: None }
 }
 
 fn lookup() -> Query {
@@ -332,8 +332,9 @@ fn the_days_totals_are_what_the_service_confirmed_and_the_rest_is_counted() {
     let answer = register::Answer {
         amount: money("100.10"),
         total: money("20.10"),
+        total_written: Some("20.0999".into()),
         percent: None,
-        scheme: Scheme::Cashback,
+        scheme: Some(Scheme::Cashback),
         spend: Some(money("80")),
         earn: None,
     };

@@ -170,7 +170,9 @@ impl<'a> Entry<'a> {
     fn of(settlement: &'a Settlement) -> Self {
         match settlement {
             Settlement::Sold(receipt) => {
-                Self { total: Some(receipt.total), earned: receipt.earned, ..Self::new("confirmed") }
+                let written = receipt.total_written.as_deref().map(Cow::from);
+                let (total, earned) = (Some(receipt.total), receipt.earned);
+                Self { total, earned, detail: written, ..Self::new("confirmed") }
             }
             Settlement::Held(hold) => Self { hold: Some(&hold.id.0), ..Self::new("confirmed") },
             Settlement::Failed(failure) => {

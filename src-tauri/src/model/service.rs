@@ -75,7 +75,7 @@ impl Service {
         Ok(Calculation {
             amount: money(&recalc["amount"]),
             percent: None,
-            scheme: Scheme::Cashback,
+            scheme: Some(Scheme::Cashback),
             spend: money(&recalc["spend"]),
             earn: Some(money(&recalc["earn"])),
         })
@@ -98,8 +98,9 @@ impl Service {
                 Ok(Acted::Sold(Answer {
                     amount: money(&retail["amount"]),
                     total: money(&retail["total"]),
+                    total_written: None,
                     percent: None,
-                    scheme: Scheme::Cashback,
+                    scheme: Some(Scheme::Cashback),
                     spend: optional(&retail["spend"]),
                     earn: optional(&retail["earn"]),
                 }))

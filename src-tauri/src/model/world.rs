@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use register::{
-    AttemptId, Deferred, Effect, Event, Failure, Money, Operation, OperationKind, Outcome, Phase, Policy,
-    Query, Reason, Register, Shown,
+    AttemptId, Deferred, Effect, Event, Failure, Lookup, Money, Operation, OperationKind, Outcome, Phase,
+    Policy, Query, Reason, Register, Shown,
 };
 use tempfile::TempDir;
 
@@ -133,7 +133,7 @@ struct Till {
     policy: Policy,
     hold_tells: bool,
     /// As the keyring keeps them.
-    lookups: HashMap<AttemptId, Query>,
+    lookups: HashMap<AttemptId, Lookup>,
     looking: HashMap<AttemptId, u64>,
     sent: HashSet<AttemptId>,
     /// Whose, and which row each goes on with.
@@ -210,7 +210,7 @@ impl World {
         let waiting = ledger.waiting(SERVER, sandbox::POINT).expect("what waits").into_iter();
         let waiting = waiting.map(|(attempt, amount)| Deferred {
             attempt,
-            lookup: lookup(&attempt).expect("it was kept"),
+            lookup: lookup(&attempt).expect("it was kept").query().clone(),
             amount,
         });
         let waiting = waiting.collect();
@@ -283,7 +283,7 @@ impl World {
         let mut known: Vec<_> = till.lookups.iter().collect();
         known.sort_by_key(|(attempt, _)| **attempt);
         let repeat = known.into_iter().rev().find_map(|(attempt, lookup)| {
-            ledger.repeat(*attempt, lookup.clone()).expect("a ledger that can be read")
+            ledger.repeat(*attempt, lookup.query().clone()).expect("a ledger that can be read")
         });
         if let Some(repeat) = repeat {
             self.step(at, Event::Again(repeat));
@@ -539,7 +539,7 @@ impl World {
             Effect::Defer { lookup, amount } => {
                 let attempt = ledger.defer(SERVER, sandbox::POINT, &lookup, amount).expect("kept");
                 till.recorded += 1;
-                till.lookups.insert(attempt, lookup);
+                till.lookups.insert(attempt, Lookup::by(lookup));
                 till.kept.push(attempt);
                 self.later(at, 1, Coming::Event(Event::Deferred(Ok(attempt))));
             }

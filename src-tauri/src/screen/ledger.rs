@@ -30,6 +30,8 @@ pub struct LedgerRow {
     pub spend: String,
     /// To be paid by card or cash, where it is confirmed.
     pub total: Option<String>,
+    /// The same as the service wrote it, where that has further places.
+    pub total_written: Option<String>,
     /// Points earned, where it is confirmed.
     pub earned: Option<String>,
     /// Why it is as it is, where it is not confirmed.

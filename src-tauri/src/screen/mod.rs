@@ -7,8 +7,8 @@ mod ledger;
 mod setup;
 
 use register::{
-    Customer, Entry, Holding, Notice, Outcome, Phase, Pricing, Query, Question, Quote, Reading, Receipt,
-    Register, Replacing, Sale, Scheme, Unresolved, Verdict,
+    Birthday, Customer, Entry, Holding, Notice, Outcome, Phase, Pricing, Query, Question, Quote, Reading,
+    Receipt, Register, Replacing, Sale, Scheme, Unresolved, Verdict,
 };
 use serde::Serialize;
 
@@ -165,8 +165,8 @@ pub struct CustomerCard {
     pub name: String,
     /// What stands where a photo would.
     pub initials: String,
-    /// `YYYY-MM-DD`.
-    pub birthday: Option<String>,
+    /// When they have their birthday.
+    pub birthday: Option<BirthdayCard>,
     /// All but the country and the last two digits hidden.
     pub phone: Option<String>,
     /// The level's name.
@@ -179,6 +179,17 @@ pub struct CustomerCard {
     pub max_spend_percent: Option<String>,
     /// Points.
     pub balance: Option<String>,
+}
+
+/// The day of a birthday. The year is nobody's business.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct BirthdayCard {
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
 }
 
 /// What a level or an operation does.
@@ -522,7 +533,7 @@ impl CustomerCard {
             photo: customer.photo.as_ref().map(|_| customer.id.0.clone()),
             name: customer.name.clone(),
             initials: customer.initials(),
-            birthday: customer.birthday.clone(),
+            birthday: customer.birthday.map(|Birthday { month, day }| BirthdayCard { month, day }),
             phone: customer.masked_phone(),
             level: customer.level.title.clone(),
             percent: customer.level.percent.clone(),

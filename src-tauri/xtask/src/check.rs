@@ -41,7 +41,8 @@ pub fn rust() -> Done {
 pub fn window() -> Done {
     machine::provide(&[Need::Build, Need::Window, Need::Page])?;
     run(&mut cargo(&["build", "--package", "loyalty-cashier"]))?;
-    run(&mut tests(&["--package", "tests", "--test", "e2e", "--test", "faults", "--test", "attacks"]))
+    let suites = ["e2e", "faults", "attacks", "dialects"].map(|suite| ["--test", suite]);
+    run(&mut tests(&[&["--package", "tests"], suites.as_flattened()].concat()))
 }
 
 /// The long runs: 10 000 cases of the model check, 1 000 000 codes that attack the page and the register; in the real

@@ -13,7 +13,7 @@ use shell::{Done, cargo, program};
 const USAGE: &str = "\
 cargo xtask run [--release] [-- ARGS]  start the till, in training mode unless ARGS say otherwise
 cargo xtask test                       everything that has to hold
-cargo xtask test rust | ui | e2e       a part of it; e2e brings the fault matrix, the kills and the attacks along
+cargo xtask test rust | ui | e2e       a part of it; e2e brings the fault matrix, the kills, the attacks and the dialects along
 cargo xtask soak                       the long runs: of the model, of kills, scans and attacks; three hours
 cargo xtask lint                       format, clippy, licences and sources
 cargo xtask shots [FOLDER [PART…]]     pictures of every phase of the real window

@@ -1,22 +1,22 @@
-//! The five calls.
+//! The five calls, and the connections that carry them.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
-use reqwest::{Response, StatusCode};
+use reqwest::{RequestBuilder, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
-use crate::decode;
 use crate::error::HostNotFound;
 use crate::wire::{
     Client as ClientCard, ClientQuery, Held, HoldId, HoldRequest, Recalc, RecalcRequest, ReleaseRequest,
     Retail, RetailRequest,
 };
-use crate::{BaseUrl, Error, Refusal};
+use crate::{BaseUrl, Error, Reply};
 
 /// How long a call may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,10 +40,11 @@ pub struct Client {
     /// Goes with each call, and with nothing else.
     key: HeaderValue,
     /// Keeps its connections: for what may be repeated.
-    reads: reqwest::Client,
+    kept: reqwest::Client,
     /// Makes a connection for each call and never repeats anything: on a kept connection that the
     /// service is just closing, nobody could tell whether a request was taken.
-    money: reqwest::Client,
+    fresh: reqwest::Client,
+    timeouts: Timeouts,
 }
 
 /// No answer of this API is anywhere near this.
@@ -71,19 +72,22 @@ impl Client {
             if base.is_loopback() { builder.no_proxy() } else { builder }
         };
         let build = |builder: reqwest::ClientBuilder| builder.build().map_err(|e| broken(e.to_string()));
-        let reads = build(builder())?;
-        let money = build(builder().pool_max_idle_per_host(0))?;
-        Ok(Self { base, key, reads, money })
+        // One is enough: whatever is kept may be dead by the time it is needed.
+        let kept = build(builder().pool_max_idle_per_host(1))?;
+        let fresh = build(builder().pool_max_idle_per_host(0))?;
+        Ok(Self { base, key, kept, fresh, timeouts })
     }
 
     /// Opens a connection, so that the next customer does not wait for it. Carries no call and no key: any answer
-    /// shows that somebody is there.
+    /// shows that somebody is there, and so does a connection, whatever becomes of it.
     ///
     /// # Errors
-    /// Nobody is there, or nobody answers.
+    /// Nobody is there.
     pub async fn warm(&self) -> Result<(), Error> {
-        self.reads.head(self.base.as_str()).send().await?;
-        Ok(())
+        match self.read(|http| http.head(self.base.as_str())).await {
+            Err(Error::Connect(error)) => Err(error.into()),
+            Ok(_) | Err(_) => Ok(()),
+        }
     }
 
     /// Looks a client up. Safe to repeat. API: client.
@@ -91,8 +95,8 @@ impl Client {
     /// # Errors
     /// See [`Error`].
     pub async fn client(&self, query: &ClientQuery) -> Result<ClientCard, Error> {
-        let (body, _) = self.call(&self.reads, "/client", query).await?;
-        decode::field(&body, "client")
+        let call = self.call("/client", query)?;
+        self.read(call).await?.client()
     }
 
     /// What a receipt would come to. Safe to repeat. API: recalc.
@@ -100,8 +104,8 @@ impl Client {
     /// # Errors
     /// See [`Error`].
     pub async fn recalc(&self, request: &RecalcRequest) -> Result<Recalc, Error> {
-        let (body, _) = self.call(&self.reads, "/recalc", request).await?;
-        decode::field(&body, "recalc")
+        let call = self.call("/recalc", request)?;
+        self.read(call).await?.recalc()
     }
 
     /// Puts points aside. Sent once; after an [`Outcome::Unknown`](crate::Outcome) the points may be
@@ -110,9 +114,8 @@ impl Client {
     /// # Errors
     /// See [`Error`].
     pub async fn hold(&self, request: &HoldRequest) -> Result<Held, Error> {
-        let (body, answered) = self.call(&self.money, "/bonuses/hold", request).await?;
-        let held: Held = decode::field(&body, "held")?;
-        Ok(Held { answered, ..held })
+        let call = self.call("/bonuses/hold", request)?;
+        reply(call(&self.fresh)).await?.held()
     }
 
     /// Lets held points go. Succeeds also where there is no such hold. Safe to repeat. API: release.
@@ -120,8 +123,8 @@ impl Client {
     /// # Errors
     /// See [`Error`].
     pub async fn release(&self, id: &HoldId) -> Result<(), Error> {
-        let (body, _) = self.call(&self.reads, "/bonuses/release", &ReleaseRequest { id }).await?;
-        decode::success(&body).map(drop)
+        let call = self.call("/bonuses/release", &ReleaseRequest { id })?;
+        self.read(call).await?.released()
     }
 
     /// Creates the operation. Sent once; after an [`Outcome::Unknown`](crate::Outcome) it may exist.
@@ -130,36 +133,64 @@ impl Client {
     /// # Errors
     /// See [`Error`].
     pub async fn retail(&self, request: &RetailRequest) -> Result<Retail, Error> {
-        let (body, _) = self.call(&self.money, "/retail", request).await?;
-        decode::field(&body, "retail")
+        let call = self.call("/retail", request)?;
+        reply(call(&self.fresh)).await?.retail()
     }
 
-    /// One request, one answer: its body, and the service's clock in seconds since 1970.
-    async fn call(
+    /// How to make one of the five calls by one or the other client.
+    fn call<T: Serialize>(
         &self,
-        http: &reqwest::Client,
         call: &str,
-        request: &impl Serialize,
-    ) -> Result<(Vec<u8>, Option<i64>), Error> {
+        request: &T,
+    ) -> Result<impl Fn(&reqwest::Client) -> RequestBuilder + use<T>, Error> {
         let url = self.base.join(&format!("/integration/general{call}"));
         let body = serde_json::to_vec(request).map_err(|error| Error::unreadable("", error))?;
-        let request =
-            http.post(url).header("apikey", self.key.clone()).header(CONTENT_TYPE, "application/json");
-        let response = request.body(body).send().await?;
-        let status = response.status();
-        let clock = clock(response.headers());
-        let retry_after = retry_after(response.headers());
-        match status {
-            StatusCode::OK => Ok((read(response).await?, clock)),
-            StatusCode::UNPROCESSABLE_ENTITY => Err(refusal(&read(response).await?)),
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(Error::KeyRefused(status)),
-            StatusCode::NOT_FOUND => Err(Error::NotFound),
-            StatusCode::TOO_MANY_REQUESTS => Err(Error::TooManyRequests { retry_after }),
-            status if status.is_redirection() => Err(Error::Redirected(status)),
-            status if status.is_server_error() => Err(Error::ServiceFailed(status)),
-            status => Err(Error::UnexpectedStatus(status)),
+        let key = self.key.clone();
+        Ok(move |http: &reqwest::Client| {
+            let request = http.post(&url).header("apikey", key.clone());
+            request.header(CONTENT_TYPE, "application/json").body(body.clone())
+        })
+    }
+
+    /// Asks what may be asked twice. A kept connection may have died since it was used, or gone mute: the network was
+    /// changed, the computer slept. So what breaks, and what is not answered in half the time that a connection may take, is
+    /// asked once more on a fresh one. The first to answer counts.
+    async fn read(&self, request: impl Fn(&reqwest::Client) -> RequestBuilder) -> Result<Reply, Error> {
+        let patience = self.timeouts.connect / 2;
+        let again = || reply(request(&self.fresh).timeout(self.timeouts.total.saturating_sub(patience)));
+        let mut first = pin!(reply(request(&self.kept)));
+        match tokio::time::timeout(patience, &mut first).await {
+            Ok(Err(Error::Broken(_))) => again().await,
+            Ok(answered) => answered,
+            Err(_) => {
+                let mut again = pin!(again());
+                tokio::select! {
+                    answered = &mut first => match answered {
+                        Ok(reply) => Ok(reply),
+                        Err(_) => again.await,
+                    },
+                    answered = &mut again => match answered {
+                        // Nobody is there: then the kept connection leads nowhere, either.
+                        Ok(_) | Err(Error::Connect(_)) => answered,
+                        Err(error) => first.await.map_err(|_| error),
+                    },
+                }
+            }
         }
     }
+}
+
+/// Sends one request, and takes its answer whole.
+async fn reply(request: RequestBuilder) -> Result<Reply, Error> {
+    let response = request.send().await?;
+    let (status, headers) = (response.status(), response.headers());
+    let (clock, retry_after) = (clock(headers), retry_after(headers));
+    let body = match read(response).await {
+        // These say by their status that nothing was done: their words are only shown.
+        Err(_) if status.is_client_error() && status != StatusCode::UNPROCESSABLE_ENTITY => vec![],
+        body => body?,
+    };
+    Ok(Reply { status, retry_after, clock, body })
 }
 
 async fn read(mut response: Response) -> Result<Vec<u8>, Error> {
@@ -171,25 +202,6 @@ async fn read(mut response: Response) -> Result<Vec<u8>, Error> {
         }
     }
     Ok(body)
-}
-
-/// A 422 counts as refused only in the service's own words: a gateway's 422 proves nothing.
-fn refusal(body: &[u8]) -> Error {
-    let fields: Result<std::collections::BTreeMap<String, serde_json::Value>, _> =
-        serde_json::from_slice(body);
-    match fields {
-        Ok(fields) if !fields.is_empty() => Error::Refused(Refusal(
-            fields
-                .into_iter()
-                .map(|(field, sentence)| match sentence {
-                    serde_json::Value::String(text) => (field, text),
-                    other => (field, other.to_string()),
-                })
-                .collect(),
-        )),
-        Ok(_) => Error::unreadable("", "a refusal without a reason"),
-        Err(error) => error.into(),
-    }
 }
 
 fn clock(headers: &HeaderMap) -> Option<i64> {

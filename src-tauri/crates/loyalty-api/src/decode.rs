@@ -1,100 +1,160 @@
-//! Numbers and texts out of JSON: strict where money moves, lenient where something is only shown.
-//!
-//! *Invariant:* a figure goes from JSON text to [`Decimal`] and back without a binary float.
+//! Texts, figures and identifiers out of a JSON object: strict where money moves, lenient where something is only
+//! shown.
 
-use std::collections::HashMap;
-
-use rust_decimal::Decimal;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::Error;
-use crate::wire::Level;
+use crate::{Error, Figure};
 
-/// A decimal whose digits are kept: `100.10` stays `100.10`.
-pub(crate) mod exact {
-    use super::{Decimal, Deserialize, Deserializer, RawValue, Serialize, Serializer};
-    use serde::de::Error as _;
-    use serde::ser::Error as _;
+/// A JSON object whose values are still as they were written. A name may stand in it twice.
+#[derive(Debug, Default)]
+pub(crate) struct Object {
+    /// Where it stands in the answer; empty for the whole.
+    path: String,
+    fields: Vec<(String, Box<RawValue>)>,
+}
 
-    pub(crate) fn serialize<S: Serializer>(figure: &Decimal, to: S) -> Result<S::Ok, S::Error> {
-        RawValue::from_string(figure.to_string()).map_err(S::Error::custom)?.serialize(to)
+impl Object {
+    /// Reads a whole document.
+    pub(crate) fn document(json: &str) -> Result<Self, Error> {
+        Ok(serde_json::from_str(json)?)
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
-        parse(&Box::<RawValue>::deserialize(from)?).map_err(D::Error::custom)
+    pub(crate) fn is_empty(&self) -> bool {
+        self.fields.is_empty()
     }
 
-    pub(super) fn parse(raw: &RawValue) -> Result<Decimal, String> {
-        let text = raw.get();
-        // A quoted or exponential number is a service that changed: better no figure than a guess.
-        Decimal::from_str_exact(text).map_err(|_| format!("expected a decimal number, found `{text}`"))
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &RawValue)> {
+        self.fields.iter().map(|(name, value)| (name.as_str(), &**value))
     }
 
-    /// The same, where `null` and absence are `None`. Any other type is still an error.
-    pub(crate) mod optional {
-        use super::{Decimal, Deserialize, Deserializer, RawValue};
-        use serde::de::Error as _;
+    /// A value, of several by one name the last: so every reader of JSON takes it.
+    pub(crate) fn value(&self, name: &str) -> Option<&RawValue> {
+        let value = self.fields.iter().rfind(|(other, _)| other == name);
+        value.map(|(_, value)| &**value).filter(|value| value.get() != "null")
+    }
 
-        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
-            let raw = Box::<RawValue>::deserialize(from)?;
-            if raw.get() == "null" {
-                Ok(None)
-            } else {
-                super::parse(&raw).map(Some).map_err(D::Error::custom)
-            }
+    /// The only value of a name. Two that differ are no answer.
+    fn only(&self, name: &str) -> Result<Option<&RawValue>, Error> {
+        let value = self.value(name);
+        let differ = self
+            .fields
+            .iter()
+            .any(|(other, other_value)| other == name && Some(other_value.get()) != value.map(RawValue::get));
+        if differ && value.is_some() { Err(self.unreadable(name, "two values")) } else { Ok(value) }
+    }
+
+    /// An object in this one.
+    pub(crate) fn object(&self, name: &str) -> Result<Self, Error> {
+        let value = self.only(name)?.ok_or_else(|| self.unreadable(name, "missing"))?;
+        let object: Self = serde_json::from_str(value.get()).map_err(|error| self.unreadable(name, error))?;
+        Ok(Self { path: self.path_of(name), ..object })
+    }
+
+    /// An identifier.
+    pub(crate) fn id<T: TryFrom<String, Error: std::fmt::Display>>(&self, name: &str) -> Result<T, Error> {
+        let value = self.only(name)?.ok_or_else(|| self.unreadable(name, "missing"))?;
+        let token = token(value).ok_or_else(|| self.unreadable(name, "neither a text nor a number"))?;
+        T::try_from(token).map_err(|error| self.unreadable(name, error))
+    }
+
+    /// A figure that moves money.
+    pub(crate) fn figure(&self, name: &str) -> Result<Figure, Error> {
+        self.optional_figure(name)?.ok_or_else(|| self.unreadable(name, "missing"))
+    }
+
+    /// A figure that moves money where it is there. What is there and none is still an error.
+    pub(crate) fn optional_figure(&self, name: &str) -> Result<Option<Figure>, Error> {
+        let Some(value) = self.only(name)? else { return Ok(None) };
+        let none = || self.unreadable(name, format!("expected a decimal number, found `{}`", value.get()));
+        Figure::of(value).ok_or_else(none).map(Some)
+    }
+
+    /// A figure that is only shown.
+    pub(crate) fn shown_figure(&self, name: &str) -> Option<Figure> {
+        Figure::of(self.value(name)?)
+    }
+
+    /// A text that is only shown, or a number as it is written.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        text(self.value(name)?)
+    }
+
+    /// A word that decides something: what is there and no text is a word that nobody knows.
+    pub(crate) fn word(&self, name: &str) -> Option<String> {
+        let value = self.value(name)?;
+        match value.get().as_bytes().first() {
+            Some(b'"' | b'-' | b'0'..=b'9') => text(value),
+            _ => Some(String::new()),
         }
     }
-}
 
-/// What is only shown: whatever cannot be shown is absent, and never an error.
-pub(crate) mod lenient {
-    use super::{Decimal, Deserialize, Deserializer, Level, RawValue};
-
-    /// A text, or a number as it is written.
-    pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-        Ok(shown(&Box::<RawValue>::deserialize(from)?))
+    /// A whole number, written as one.
+    pub(crate) fn whole(&self, name: &str) -> Option<i64> {
+        self.value(name)?.get().parse().ok()
     }
 
-    /// A number, or a text that is one.
-    pub(crate) fn decimal<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
-        let shown = shown(&Box::<RawValue>::deserialize(from)?);
-        Ok(shown.and_then(|text| Decimal::from_str_exact(text.trim()).ok()))
+    fn path_of(&self, name: &str) -> String {
+        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
     }
 
-    /// A level, or nothing known of it.
-    pub(crate) fn level<'de, D: Deserializer<'de>>(from: D) -> Result<Level, D::Error> {
-        let raw = Box::<RawValue>::deserialize(from)?;
-        Ok(serde_json::from_str(raw.get()).unwrap_or_default())
-    }
-
-    fn shown(raw: &RawValue) -> Option<String> {
-        let text = match raw.get().as_bytes().first()? {
-            b'"' => serde_json::from_str(raw.get()).ok()?,
-            b'-' | b'0'..=b'9' => raw.get().to_owned(),
-            _ => return None,
-        };
-        (!text.trim().is_empty()).then_some(text)
+    fn unreadable(&self, name: &str, message: impl std::fmt::Display) -> Error {
+        Error::unreadable(self.path_of(name), message)
     }
 }
 
-/// Reads one field of a successful answer, or says where in the JSON it went wrong.
-pub(crate) fn field<T: for<'de> Deserialize<'de>>(body: &[u8], name: &'static str) -> Result<T, Error> {
-    let fields = success(body)?;
-    let raw = fields.get(name).ok_or_else(|| Error::unreadable(name, "missing"))?;
-    let mut json = serde_json::Deserializer::from_str(raw.get());
-    serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let inner = error.path().to_string();
-        let path = if inner == "." { name.to_owned() } else { format!("{name}.{inner}") };
-        Error::unreadable(path, error.into_inner())
-    })
+/// A text, or a number as it is written; `None` where it has nothing to show.
+pub(crate) fn text(value: &RawValue) -> Option<String> {
+    let text = match value.get().as_bytes().first()? {
+        b'"' => serde_json::from_str(value.get()).ok()?,
+        b'-' | b'0'..=b'9' => value.get().to_owned(),
+        _ => return None,
+    };
+    (!text.trim().is_empty()).then_some(text)
 }
 
-/// The fields of an answer, provided that it says `success: true`.
-pub(crate) fn success(body: &[u8]) -> Result<HashMap<String, Box<RawValue>>, Error> {
-    let fields: HashMap<String, Box<RawValue>> = serde_json::from_slice(body)?;
-    match fields.get("success").map(|raw| raw.get()) {
-        Some("true") => Ok(fields),
-        _ => Err(Error::NotSuccess),
+/// An identifier as one text, from which [`crate::wire`] writes just what was written: a text as it is, a number by its
+/// digits, and a text that could be taken for either in its quotes.
+fn token(value: &RawValue) -> Option<String> {
+    let json = value.get();
+    match json.as_bytes().first()? {
+        b'"' => {
+            let text: String = serde_json::from_str(json).ok()?;
+            let is_plain = !text.starts_with('"') && !is_number(&text);
+            (!text.trim().is_empty()).then(|| if is_plain { text } else { json.to_owned() })
+        }
+        b'-' | b'0'..=b'9' => Some(json.to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether a text would be a number in JSON.
+pub(crate) fn is_number(text: &str) -> bool {
+    text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+        && serde_json::from_str::<&RawValue>(text).is_ok_and(|value| value.get().len() == text.len())
+}
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Fields;
+
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Object;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+                let mut fields = vec![];
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(Object { path: String::new(), fields })
+            }
+        }
+
+        from.deserialize_map(Fields)
     }
 }

@@ -1,11 +1,12 @@
 //! What can go wrong with a call, and what each failure says about the customer's points.
 
-use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
 
 use reqwest::StatusCode;
+
+use crate::Refusal;
 
 /// A call that did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -19,7 +20,7 @@ pub enum Error {
     /// The connection broke before the answer was complete.
     #[error("the connection broke: {0}")]
     Broken(String),
-    /// 422 with the service's sentences.
+    /// A refusal in the service's own words.
     #[error("refused: {0}")]
     Refused(Refusal),
     /// 401 or 403.
@@ -43,7 +44,7 @@ pub enum Error {
     /// Any other status.
     #[error("unexpected status {}", .0.as_u16())]
     UnexpectedStatus(StatusCode),
-    /// Status 200, but not `success: true`.
+    /// A success by its status that does not say so.
     #[error("answered without success")]
     NotSuccess,
     /// An answer that is no JSON object: somebody else's.
@@ -78,10 +79,6 @@ pub enum ConnectError {
     #[error("no connection in time")]
     TimedOut,
 }
-
-/// The service's sentences, by field. API: status 422.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal(pub BTreeMap<String, String>);
 
 /// What a failed call did at the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,16 +127,6 @@ impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         let breaks_off = error.is_eof() && error.column() > 0;
         if breaks_off { Self::unreadable("", error) } else { Self::NotJson(error.to_string()) }
-    }
-}
-
-impl std::fmt::Display for Refusal {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (at, (field, sentence)) in self.0.iter().enumerate() {
-            let separator = if at == 0 { "" } else { "; " };
-            write!(f, "{separator}{field}: {sentence}")?;
-        }
-        Ok(())
     }
 }
 

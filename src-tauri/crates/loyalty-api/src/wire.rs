@@ -1,9 +1,16 @@
 //! The calls' requests and answers, as they stand on the wire.
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
-use crate::decode::{exact, lenient};
+use crate::decode::{Object, is_number};
+use crate::{Error, Figure};
+
+/// A decimal goes out digit by digit: `100.10` stays `100.10`.
+fn exact<S: Serializer>(figure: &Decimal, to: S) -> Result<S::Ok, S::Error> {
+    RawValue::from_string(figure.to_string()).map_err(serde::ser::Error::custom)?.serialize(to)
+}
 
 /// No identifier has more characters: what is longer is something else.
 const LONGEST_ID: usize = 128;
@@ -16,21 +23,28 @@ pub struct TooLong;
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
+        ///
+        /// A text as it is, a number by its digits; a text that could be taken for a number stands in its quotes. It
+        /// goes back just as it came.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct $name(pub String);
 
         impl TryFrom<String> for $name {
             type Error = TooLong;
 
             fn try_from(id: String) -> Result<Self, TooLong> {
-                if id.chars().count() > LONGEST_ID { Err(TooLong) } else { Ok(Self(id)) }
+                let text = id.strip_prefix('"').and_then(|id| id.strip_suffix('"')).unwrap_or(&id);
+                if text.chars().count() > LONGEST_ID { Err(TooLong) } else { Ok(Self(id)) }
             }
         }
 
-        impl From<$name> for String {
-            fn from($name(id): $name) -> Self {
-                id
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                let is_json = self.0.starts_with('"') || is_number(&self.0);
+                match RawValue::from_string(self.0.clone()) {
+                    Ok(json) if is_json => json.serialize(to),
+                    _ => self.0.serialize(to),
+                }
             }
         }
     };
@@ -41,13 +55,13 @@ id!(
     ClientId
 );
 id!(
-    /// Identifies a point of sale.
-    PointId
-);
-id!(
     /// Identifies a hold.
     HoldId
 );
+
+/// Identifies a point of sale: what the vendor has given out, as text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct PointId(pub String);
 
 /// API: client, request.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -61,50 +75,59 @@ pub struct ClientQuery {
     pub hold: Vec<HoldId>,
 }
 
-/// API: client, answer. All but the id is only shown, and so decoded leniently: what is missing, or
-/// of another type, is `None`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+/// API: client, answer. All but the id is only shown: what is missing, or of another type, is `None`.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Client {
     /// Used in every other call.
     pub id: ClientId,
     /// The client's name.
-    #[serde(default, deserialize_with = "lenient::text")]
     pub name: Option<String>,
     /// Address of a photo.
-    #[serde(default, deserialize_with = "lenient::text")]
     pub photo: Option<String>,
-    /// `YYYY-MM-DD`.
-    #[serde(default, deserialize_with = "lenient::text")]
+    /// A day, in whatever way: documented as `YYYY-MM-DD`.
     pub birthday: Option<String>,
     /// The client's level.
-    #[serde(default, deserialize_with = "lenient::level")]
     pub level: Level,
     /// Digits; documented as a number, and also seen as text.
-    #[serde(default, deserialize_with = "lenient::text")]
     pub phone: Option<String>,
     /// E-mail address.
-    #[serde(default, deserialize_with = "lenient::text")]
     pub email: Option<String>,
     /// Points; always 0 for discount levels.
-    #[serde(default, deserialize_with = "lenient::decimal")]
-    pub balance: Option<Decimal>,
+    pub balance: Option<Figure>,
 }
 
 /// API: client, `level`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Level {
     /// The level's name.
-    #[serde(default, deserialize_with = "lenient::text")]
     pub title: Option<String>,
     /// Percent.
-    #[serde(default, deserialize_with = "lenient::text")]
     pub percent: Option<String>,
-    /// `cashback`, `discount`, or what the documentation does not know.
-    #[serde(default, rename = "type", deserialize_with = "lenient::text")]
+    /// `cashback`, `discount`, or what the documentation does not know; empty where it is no text.
     pub kind: Option<String>,
     /// The largest share of a receipt that points may pay, in percent.
-    #[serde(default, rename = "maxSpendPercent", deserialize_with = "lenient::text")]
     pub max_spend_percent: Option<String>,
+}
+
+impl Client {
+    pub(crate) fn read(client: &Object) -> Result<Self, Error> {
+        let level = client.object("level").unwrap_or_default();
+        Ok(Self {
+            id: client.id("id")?,
+            name: client.text("name"),
+            photo: client.text("photo"),
+            birthday: client.text("birthday"),
+            level: Level {
+                title: level.text("title"),
+                percent: level.text("percent"),
+                kind: level.word("type"),
+                max_spend_percent: level.text("maxSpendPercent"),
+            },
+            phone: client.text("phone"),
+            email: client.text("email"),
+            balance: client.shown_figure("balance"),
+        })
+    }
 }
 
 /// API: recalc, request.
@@ -115,7 +138,7 @@ pub struct RecalcRequest {
     /// The point of sale.
     pub point: PointId,
     /// The receipt.
-    #[serde(with = "exact")]
+    #[serde(serialize_with = "exact")]
     pub amount: Decimal,
     /// Own holds, whose points count into the balance.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -123,23 +146,30 @@ pub struct RecalcRequest {
 }
 
 /// API: recalc, answer.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Recalc {
     /// The receipt, echoed.
-    #[serde(with = "exact")]
-    pub amount: Decimal,
+    pub amount: Figure,
     /// Percent of this operation.
-    #[serde(default, deserialize_with = "lenient::text")]
     pub percent: Option<String>,
-    /// `cashback`, `discount`, or what the documentation does not know.
-    #[serde(default, rename = "type", deserialize_with = "lenient::text")]
+    /// `cashback`, `discount`, or what the documentation does not know; empty where it is no text.
     pub kind: Option<String>,
     /// The most points that can be spent.
-    #[serde(default, with = "exact::optional")]
-    pub spend: Option<Decimal>,
-    /// Points earned if none are spent.
-    #[serde(default, with = "exact::optional")]
-    pub earn: Option<Decimal>,
+    pub spend: Option<Figure>,
+    /// Points earned if none are spent. Only shown.
+    pub earn: Option<Figure>,
+}
+
+impl Recalc {
+    pub(crate) fn read(recalc: &Object) -> Result<Self, Error> {
+        Ok(Self {
+            amount: recalc.figure("amount")?,
+            percent: recalc.text("percent"),
+            kind: recalc.word("type"),
+            spend: recalc.optional_figure("spend")?,
+            earn: recalc.shown_figure("earn"),
+        })
+    }
 }
 
 /// API: hold, request.
@@ -150,7 +180,7 @@ pub struct HoldRequest {
     /// The point of sale.
     pub point: PointId,
     /// Points.
-    #[serde(with = "exact")]
+    #[serde(serialize_with = "exact")]
     pub amount: Decimal,
     /// Minutes: 10 if left out, 30 at most.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -158,19 +188,24 @@ pub struct HoldRequest {
 }
 
 /// API: hold, answer.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Held {
     /// Names the hold in other calls.
     pub id: HoldId,
-    /// When it ends: seconds since 1970 by the service's clock.
-    pub until: i64,
+    /// When it ends: seconds since 1970 by the service's clock, where a whole number says so.
+    pub until: Option<i64>,
     /// Points held.
-    #[serde(with = "exact")]
-    pub amount: Decimal,
+    pub amount: Figure,
     /// The service's clock when it answered (its `Date` header): seconds since 1970. A till whose
     /// own clock is wrong still counts down right.
-    #[serde(skip)]
     pub answered: Option<i64>,
+}
+
+impl Held {
+    pub(crate) fn read(held: &Object) -> Result<Self, Error> {
+        let (id, amount) = (held.id("id")?, held.figure("amount")?);
+        Ok(Self { id, until: held.whole("until"), amount, answered: None })
+    }
 }
 
 /// API: retail, request.
@@ -181,10 +216,10 @@ pub struct RetailRequest {
     /// The point of sale.
     pub point: PointId,
     /// The receipt.
-    #[serde(with = "exact")]
+    #[serde(serialize_with = "exact")]
     pub amount: Decimal,
     /// Points to spend; 0 means earn.
-    #[serde(with = "exact")]
+    #[serde(serialize_with = "exact")]
     pub spend: Decimal,
     /// Own holds, whose points count into the balance.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -192,26 +227,33 @@ pub struct RetailRequest {
 }
 
 /// API: retail, answer.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Retail {
     /// The receipt, echoed.
-    #[serde(with = "exact")]
-    pub amount: Decimal,
+    pub amount: Figure,
     /// To be paid by card or cash.
-    #[serde(with = "exact")]
-    pub total: Decimal,
+    pub total: Figure,
     /// Percent of this operation.
-    #[serde(default, deserialize_with = "lenient::text")]
     pub percent: Option<String>,
-    /// `cashback`, `discount`, or what the documentation does not know.
-    #[serde(default, rename = "type", deserialize_with = "lenient::text")]
+    /// `cashback`, `discount`, or what the documentation does not know; empty where it is no text.
     pub kind: Option<String>,
-    /// Points spent, where any were.
-    #[serde(default, with = "exact::optional")]
-    pub spend: Option<Decimal>,
-    /// Points earned, where none were spent.
-    #[serde(default, with = "exact::optional")]
-    pub earn: Option<Decimal>,
+    /// Points spent, where any were: echoed.
+    pub spend: Option<Figure>,
+    /// Points earned, where none were spent. Only shown.
+    pub earn: Option<Figure>,
+}
+
+impl Retail {
+    pub(crate) fn read(retail: &Object) -> Result<Self, Error> {
+        Ok(Self {
+            amount: retail.figure("amount")?,
+            total: retail.figure("total")?,
+            percent: retail.text("percent"),
+            kind: retail.word("type"),
+            spend: retail.optional_figure("spend")?,
+            earn: retail.shown_figure("earn"),
+        })
+    }
 }
 
 /// API: release, request.

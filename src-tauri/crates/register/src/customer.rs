@@ -30,6 +30,15 @@ pub struct Level {
     pub max_spend_percent: Option<String>,
 }
 
+/// The day of a birthday, in whatever year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Birthday {
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+}
+
 /// A client, once found. All but the id and the level may be missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Customer {
@@ -39,8 +48,8 @@ pub struct Customer {
     pub name: String,
     /// Address of a photo, untrusted.
     pub photo: Option<String>,
-    /// `YYYY-MM-DD`, as answered.
-    pub birthday: Option<String>,
+    /// When they have their birthday.
+    pub birthday: Option<Birthday>,
     /// Level, percentage and scheme.
     pub level: Level,
     /// Digits of the phone number.

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use crate::register::Step;
 use crate::{
-    Answer, AttemptId, Confirming, Customer, Effect, Entry, Event, Failure, Holding, Money, Notice,
-    Operation, OperationKind, Outcome, Phase, Query, Register, Sale, Seq, Settlement,
+    Answer, AttemptId, Confirming, Customer, Effect, Entry, Event, Failure, Holding, Lookup, Money, Notice,
+    Operation, OperationKind, Outcome, Phase, Query, Register, Seq, Settlement,
 };
 
 /// How long to wait after a delivery that did not succeed; the way back to the service comes before.
@@ -144,7 +144,7 @@ impl Register {
         let Some(first) = self.deferred.first().cloned() else { return vec![] };
         match found {
             Ok(customer) => {
-                let lookup = Sale::new(customer.clone(), first.lookup).lookup;
+                let lookup = Lookup::of(&customer, first.lookup);
                 let (amount, spend) = (first.amount, Money::ZERO);
                 let kind = OperationKind::Retail { amount, spend, earn: None, hold: None };
                 let again = Some(first.attempt);

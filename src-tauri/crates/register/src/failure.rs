@@ -20,7 +20,9 @@ pub enum Reason {
     PointNotFound,
     /// 422 `spend`.
     SpendTooLarge,
-    /// 422 with another field.
+    /// 422 `hold`: the service does not know a hold that was named, any more.
+    HoldNotFound,
+    /// Refused in the service's own words, for another reason.
     RefusedOther,
     /// 401 or 403.
     KeyRefused,
@@ -68,6 +70,12 @@ impl Failure {
     #[must_use]
     pub fn new(outcome: Outcome, reason: Reason, detail: impl Into<Option<String>>) -> Self {
         Self { outcome, reason, detail: detail.into() }
+    }
+
+    /// Whether a search found nobody, or somebody else.
+    #[must_use]
+    pub fn is_about_whom(&self) -> bool {
+        matches!(self.reason, Reason::ClientNotFound | Reason::Contradictory)
     }
 
     /// Whether nothing was done, and for a reason that has to do with neither the client nor the receipt: the

@@ -46,6 +46,11 @@ impl Register {
             return (phase, vec![]);
         };
         inquiry.waited();
+        if let (Err(failure), Some(lookup)) = (&seen, &mut inquiry.lookup)
+            && failure.is_about_whom()
+        {
+            lookup.turn();
+        }
         let mut effects: Vec<Effect> =
             seen.ok().and_then(|seen| note(inquiry, seen, self.policy.quiet)).into_iter().collect();
         if let Some(pause) = inquiry.next_pause() {
@@ -92,7 +97,7 @@ impl Register {
 }
 
 fn look(inquiry: &Inquiry, pause: Duration) -> Option<Effect> {
-    let lookup = inquiry.lookup.clone().filter(|_| inquiry.can_look())?;
+    let lookup = inquiry.lookup.as_ref().filter(|_| inquiry.can_look())?.query().clone();
     let Inquiry { attempt, sent, .. } = inquiry;
     let (client, hold) = (sent.client.clone(), sent.hold.clone());
     Some(Effect::Look { attempt: *attempt, lookup, client, hold, pause })

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use crate::{AttemptId, ClientId, Hold, Money, Operation, OperationKind, Query};
+use crate::{AttemptId, ClientId, Hold, Lookup, Money, Operation, OperationKind};
 
 /// An operation that was sent, as far as a verdict needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,7 +159,7 @@ pub struct Inquiry {
     /// What was sent.
     pub sent: Sent,
     /// How to find the client again, where that is known.
-    pub lookup: Option<Query>,
+    pub lookup: Option<Lookup>,
     /// What the evidence says so far.
     pub verdict: Verdict,
     looks: Vec<Look>,
@@ -176,7 +176,7 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(10);
 impl Inquiry {
     /// An inquiry without evidence. One that was overtaken can have none.
     #[must_use]
-    pub fn new(attempt: AttemptId, sent: Sent, lookup: Option<Query>, overtaken: bool) -> Self {
+    pub fn new(attempt: AttemptId, sent: Sent, lookup: Option<Lookup>, overtaken: bool) -> Self {
         let verdict = if overtaken { Verdict::Overtaken } else { verdict(&sent, &[], Duration::ZERO) };
         let (looks, waited, pause, looking) = (vec![], Duration::ZERO, Duration::ZERO, 0);
         Self { attempt, sent, lookup, verdict, looks, waited, pause, looking }

@@ -40,6 +40,8 @@ const UNIT: i64 = 100;
 impl Money {
     /// Nothing.
     pub const ZERO: Self = Self(0);
+    /// One hundredth.
+    pub const SMALLEST: Self = Self(1);
     /// The largest amount that the till handles: 999,999,999.99. Sums of these stay far inside an
     /// `i64`, and a page written in JavaScript holds them exactly.
     pub const MAX: Self = Self(99_999_999_999);

@@ -1,6 +1,6 @@
 //! The two calls that move points, `retail` and `hold`, and what may be believed of their answers.
 
-use crate::{Customer, Failure, Hold, Money, Outcome, Query, Reason, Scheme};
+use crate::{Customer, Failure, Hold, Lookup, Money, Outcome, Reason, Scheme};
 
 /// The ledger's number of an attempt: one row, one request, at most one send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,7 +12,7 @@ pub struct Operation {
     /// Whose points.
     pub customer: Customer,
     /// How to find the customer again, should the answer be lost.
-    pub lookup: Query,
+    pub lookup: Lookup,
     /// Which call, with its figures.
     pub kind: OperationKind,
     /// The attempt that this one repeats, because it was found not to be booked.
@@ -47,10 +47,12 @@ pub struct Answer {
     pub amount: Money,
     /// What is to be paid by card or cash.
     pub total: Money,
+    /// The total as the service wrote it, where that has further places.
+    pub total_written: Option<String>,
     /// The percentage of this operation, for show.
     pub percent: Option<String>,
-    /// What kind of operation it was.
-    pub scheme: Scheme,
+    /// What kind of operation it was, where the service says.
+    pub scheme: Option<Scheme>,
     /// Points spent, where any were.
     pub spend: Option<Money>,
     /// Points earned, where none were spent.
@@ -66,6 +68,8 @@ pub struct Receipt {
     pub amount: Money,
     /// What is to be paid by card or cash, as the service says.
     pub total: Money,
+    /// The total as the service wrote it, where that has further places.
+    pub total_written: Option<String>,
     /// Points spent.
     pub spent: Money,
     /// Points earned; `None` where the service did not say.
@@ -117,16 +121,18 @@ impl Answer {
             );
             return Err(Failure::new(Outcome::Unknown, Reason::Contradictory, detail));
         }
+        let scheme = self.scheme.unwrap_or_else(|| customer.level.scheme.clone());
         // A discount is the service's to reckon: its documentation does not say how it rounds.
-        let expected = (self.scheme != Scheme::Discount).then_some(amount - spend);
+        let expected = (scheme != Scheme::Discount).then_some(amount - spend);
         Ok(Receipt {
             customer,
             amount,
             total: self.total,
+            total_written: self.total_written,
             spent,
             earned: self.earn,
             percent: self.percent,
-            scheme: self.scheme,
+            scheme,
             expected_total: expected.filter(|total| *total != self.total),
         })
     }

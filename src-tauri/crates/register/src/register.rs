@@ -298,7 +298,7 @@ impl Register {
 
     fn settle(
         &mut self,
-        Committing { sale, operation, .. }: Committing,
+        Committing { mut sale, operation, .. }: Committing,
         attempt: AttemptId,
         answer: Result<Answer, Failure>,
     ) -> Step {
@@ -320,6 +320,7 @@ impl Register {
                     let unresolved = Unresolved { sale, attempt, failure, verdict };
                     return (Phase::Unresolved(Box::new(unresolved)), effects);
                 }
+                effects.extend(sale.learn(&operation, &failure));
                 self.notice = Some(Notice::SaleFailed(failure));
                 let (phase, quote) = self.quote(Box::new(sale));
                 effects.extend(quote);

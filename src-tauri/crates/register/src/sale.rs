@@ -1,8 +1,8 @@
 //! One customer's sale while it can still change: the amount, the quote for it, the hold.
 
 use crate::{
-    AttemptId, ClientId, Customer, EntryProblem, Failure, Money, Operation, OperationKind, Query, Question,
-    Scheme, Seq,
+    AttemptId, ClientId, Customer, Effect, EntryProblem, Failure, Lookup, Money, Operation, OperationKind,
+    Query, Question, Reason, Scheme, Seq,
 };
 
 /// The service's identifier of a hold.
@@ -79,8 +79,8 @@ pub struct Calculation {
     pub amount: Money,
     /// The percentage of this operation, for show.
     pub percent: Option<String>,
-    /// What kind of operation it would be.
-    pub scheme: Scheme,
+    /// What kind of operation it would be, where the service says.
+    pub scheme: Option<Scheme>,
     /// The most points that can be spent.
     pub spend: Money,
     /// Points earned if none are spent; `None` where the service did not say.
@@ -155,8 +155,11 @@ pub struct Sale {
     pub blocked: bool,
     /// How the client was found.
     pub found_by: Query,
-    /// How to find the client again: by the phone, because a code may be good for once only.
-    pub lookup: Query,
+    /// How to find the client again.
+    pub lookup: Lookup,
+    /// What the service refused to have spent on this amount, although it had offered as much: a service that reckons in
+    /// binary floats offers what is next to nothing more than it has.
+    pub refused_spend: Option<Money>,
     /// The attempt that this sale repeats.
     pub again: Option<AttemptId>,
 }
@@ -165,9 +168,9 @@ impl Sale {
     /// A sale in which nothing is entered yet.
     #[must_use]
     pub fn new(customer: Customer, found_by: Query) -> Self {
-        let by_phone = customer.phone.as_ref().and_then(|phone| Query::scanned(phone));
         Self {
-            lookup: by_phone.unwrap_or_else(|| found_by.clone()),
+            lookup: Lookup::of(&customer, found_by.clone()),
+            refused_spend: None,
             found_by,
             customer,
             entry: Entry::Empty,
@@ -256,6 +259,19 @@ impl Sale {
         Operation { customer: self.customer.clone(), lookup: self.lookup.clone(), kind, again: self.again }
     }
 
+    /// What a receipt that was not booked tells: about its spending, and about its hold.
+    pub(crate) fn learn(&mut self, operation: &Operation, failure: &Failure) -> Option<Effect> {
+        let OperationKind::Retail { spend, hold, .. } = &operation.kind else { return None };
+        match failure.reason {
+            Reason::SpendTooLarge => self.refused_spend = Some(*spend),
+            Reason::HoldNotFound => self.holding = Holding::None,
+            _ => {}
+        }
+        // Our clock may have ended it meanwhile. The service's may say otherwise.
+        let ended = hold.as_ref().filter(|_| self.holding == Holding::None)?;
+        Some(Effect::Release(ended.id.clone()))
+    }
+
     pub(crate) fn choose(&mut self, spend: Money) {
         let max = self.quote().map_or(Money::ZERO, |quote| quote.max_spend);
         self.spend = spend.clamp(Money::ZERO, max);
@@ -264,8 +280,10 @@ impl Sale {
     /// Takes a calculation as the quote for what is entered now. Points may be spent only under a
     /// scheme that the till knows to have points.
     pub(crate) fn price(&mut self, seq: Seq, amount: Money, calculation: Calculation) {
-        let spendable = match calculation.scheme {
-            Scheme::Cashback if !self.blocked => calculation.spend.clamp(Money::ZERO, amount),
+        let scheme = calculation.scheme.unwrap_or_else(|| self.customer.level.scheme.clone());
+        let most = self.refused_spend.map_or(amount, |refused| refused - Money::SMALLEST);
+        let spendable = match scheme {
+            Scheme::Cashback if !self.blocked => calculation.spend.min(most).clamp(Money::ZERO, amount),
             _ => Money::ZERO,
         };
         self.was_quoted = true;
@@ -277,7 +295,7 @@ impl Sale {
             max_spend: spendable,
             earn: calculation.earn,
             percent: calculation.percent,
-            scheme: calculation.scheme,
+            scheme,
         });
         self.choose(self.spend);
     }

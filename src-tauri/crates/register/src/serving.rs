@@ -34,6 +34,7 @@ impl Register {
                     return (Phase::Serving(sale), vec![]);
                 }
                 sale.entry = entry;
+                sale.refused_spend = None;
                 self.quote(sale)
             }
             Event::Spend(spend) => {
@@ -71,11 +72,17 @@ impl Register {
                 self.take_quote(sale, seq, answer)
             }
             Event::HoldEnded(id) if sale.hold().is_some_and(|hold| hold.id == id) => {
-                self.lose_hold(sale, Notice::HoldEnded)
+                let (phase, mut effects) = self.lose_hold(sale, Notice::HoldEnded);
+                // By our clock; the service's may say otherwise.
+                effects.insert(0, Effect::Release(id));
+                (phase, effects)
             }
             Event::Witnessed(id, witness) if sale.hold().is_some_and(|hold| hold.id == id) => {
                 if witness == Ok(Some(Witness::Gone)) {
                     return self.lose_hold(sale, Notice::HoldVanished);
+                }
+                if witness.is_err_and(|failure| failure.is_about_whom()) {
+                    sale.lookup.turn();
                 }
                 if sale.confirming == Confirming::Looking {
                     sale.confirming = Confirming::Asked(self.ask());
@@ -160,6 +167,9 @@ impl Register {
                     return self.tell(Phase::Serving(sale), Notice::QuoteChanged);
                 }
             }
+            Err(failure) if failure.reason == Reason::HoldNotFound && sale.hold().is_some() => {
+                return self.lose_hold(sale, Notice::HoldVanished);
+            }
             Err(failure) => {
                 sale.confirming = Confirming::Not;
                 sale.pricing = Pricing::Failed(failure.clone());
@@ -193,7 +203,8 @@ impl Register {
             }
             _ if !spend.is_positive() => record(sale),
             (Confirming::Not, Holding::Held(hold)) => {
-                let (hold, client, lookup) = (hold.clone(), sale.customer.id.clone(), sale.lookup.clone());
+                let (hold, client) = (hold.clone(), sale.customer.id.clone());
+                let lookup = sale.lookup.query().clone();
                 sale.confirming = Confirming::Looking;
                 (Phase::Serving(sale), vec![Effect::Witness { hold, client, lookup }])
             }

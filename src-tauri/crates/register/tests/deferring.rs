@@ -7,7 +7,7 @@ use register::{
     AttemptId, Deferred, Effect, Event, Failure, Notice, Operation, OperationKind, Outcome, Phase, Policy,
     Reason, Register, Settlement,
 };
-use till::{after, answer, by_phone, calculation, customer, failure, money, query};
+use till::{after, answer, calculation, customer, failure, lookup, money, query};
 
 const KEPT: AttemptId = AttemptId(5);
 const SENT: AttemptId = AttemptId(6);
@@ -76,7 +76,7 @@ fn when_the_service_is_back_each_is_looked_up_and_sent_once() {
     assert_eq!(step(&mut register, Event::Reachable), [], "looked up twice");
     let operation = Operation {
         customer: customer("c"),
-        lookup: by_phone(),
+        lookup: lookup("code"),
         kind: OperationKind::Retail { amount: money("100"), spend: money("0"), earn: None, hold: None },
         again: Some(KEPT),
     };

@@ -6,8 +6,8 @@ mod till;
 use std::time::Duration;
 
 use register::{
-    AttemptId, ClientId, Effect, Event, Hold, HoldId, Inquiry, Look, Money, Notice, Outcome, Phase, Policy,
-    Register, Repeat, Seen, Sent, Verdict, Witness, verdict,
+    AttemptId, ClientId, Effect, Event, Hold, HoldId, Inquiry, Look, Lookup, Money, Notice, Outcome, Phase,
+    Policy, Register, Repeat, Seen, Sent, Verdict, Witness, verdict,
 };
 use till::{after, by_phone, calculation, customer, failure, money, query};
 
@@ -212,7 +212,8 @@ fn a_later_run_goes_on_and_a_search_tells_it_how_to_find_the_client() {
     let hold = Hold { id: HoldId("h".into()), points: money("100"), ends_at: 0 };
     let inquiry = |lookup, hold| Inquiry::new(ROW, Sent { hold, ..spent("100") }, lookup, false);
     let configured = || after([Event::Configured(Policy::default())]).0;
-    let (register, effects) = configured().step(Event::Reopened(vec![inquiry(Some(by_phone()), None)]));
+    let (register, effects) =
+        configured().step(Event::Reopened(vec![inquiry(Some(Lookup::by(by_phone())), None)]));
     assert_eq!(pause(&effects), Some(Duration::ZERO));
     assert_eq!(register.step(Event::Reopened(vec![inquiry(None, None)])).0.inquiries.len(), 1);
 

@@ -14,6 +14,7 @@ use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, HeaderValue,
 use hyper::{Method, Request, Response, StatusCode};
 use serde::Deserialize;
 
+use crate::dialect::{Connections, Dialect};
 use crate::fault::{Act, Call, Fault, Plan, Reply};
 use crate::server::{Config, Shared, now};
 use crate::service::{self, Refused};
@@ -46,6 +47,15 @@ const BODY_PATIENCE: Duration = Duration::from_secs(15);
 impl Door {
     pub(crate) fn new(shared: Shared, config: Config, address: SocketAddr) -> Self {
         Self { shared, config, host: address.to_string() }
+    }
+
+    /// A connection that has carried a call is to carry another one.
+    pub(crate) async fn take_up_again(&self) -> io::Result<()> {
+        match self.config.dialect.connections {
+            Connections::Kept => Ok(()),
+            Connections::Mute => std::future::pending().await,
+            Connections::Closing => Err(io::Error::other("told to close a connection that is used again")),
+        }
     }
 
     /// Answers a request; an error closes the connection without a byte.
@@ -101,7 +111,7 @@ impl Door {
             }
         };
         tokio::time::sleep(plan.delay).await;
-        reply(plan.reply, answer)
+        reply(plan.reply, answer, self.config.dialect)
     }
 
     fn act(&self, call: Call, body: &str) -> Result<String, Refused> {
@@ -150,13 +160,12 @@ fn call(path: &str) -> Option<Call> {
     })
 }
 
-fn reply(reply: Reply, answer: Result<String, Refused>) -> io::Result<Response<Body>> {
+fn reply(reply: Reply, answer: Result<String, Refused>, dialect: Dialect) -> io::Result<Response<Body>> {
     let (status, answer) = match answer {
-        Ok(answer) => (StatusCode::OK, answer),
-        Err((field, sentence)) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, serde_json::json!({ field: sentence }).to_string())
-        }
+        Ok(answer) => (dialect.success.0, answer),
+        Err((field, sentence)) => dialect.refusal(field, &sentence),
     };
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
     Ok(match reply {
         Reply::Whole => json(status, answer),
         Reply::Status(status) => {

@@ -4,12 +4,15 @@
 //! *Invariant:* it keeps the rules of the documentation even where that is inconvenient for the till:
 //! nothing here knows about the till.
 
+mod binary;
+mod dialect;
 mod fault;
 mod http;
 mod people;
 mod server;
 mod service;
 
+pub use dialect::{DIALECTS, Dialect};
 pub use fault::{Call, Fault};
 pub use people::{Person, Scheme, people};
 pub use rust_decimal::Decimal;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use lexopt::prelude::{Long, ValueExt};
-use sandbox::{Config, Sandbox, people};
+use sandbox::{Config, DIALECTS, Dialect, Sandbox, people};
 
 const USAGE: &str = "\
 A loyalty service in a box, on a loopback port.
@@ -11,6 +11,7 @@ A loyalty service in a box, on a loopback port.
   --port N     the port; any free one if left out
   --key KEY    the key that callers must show (default: training)
   --point ID   a point of sale that exists; may be given more than once
+  --dialect D  speaks otherwise than the vendor's paper, within what it leaves open
   --admin      lets POST /sandbox/faults make calls misbehave, and GET /sandbox/operations tell
                what was created, where the header apikey shows the key
 ";
@@ -20,7 +21,10 @@ async fn main() -> ExitCode {
     let config = match config() {
         Ok(Some(config)) => config,
         Ok(None) => {
-            print!("{USAGE}");
+            print!("{USAGE}\nDialects:\n");
+            for Dialect { name, about, .. } in DIALECTS {
+                println!("  {name:<11}{about}");
+            }
             return ExitCode::SUCCESS;
         }
         Err(error) => {
@@ -52,6 +56,7 @@ fn config() -> Result<Option<Config>, lexopt::Error> {
             Long("port") => config.port = arguments.value()?.parse()?,
             Long("key") => config.key = arguments.value()?.string()?,
             Long("point") => points.push(arguments.value()?.string()?),
+            Long("dialect") => config.dialect = arguments.value()?.parse_with(dialect)?,
             Long("admin") => config.admin = true,
             Long("help") => return Ok(None),
             _ => return Err(argument.unexpected()),
@@ -61,4 +66,8 @@ fn config() -> Result<Option<Config>, lexopt::Error> {
         config.points = points;
     }
     Ok(Some(config))
+}
+
+fn dialect(name: &str) -> Result<Dialect, &'static str> {
+    Dialect::named(name).ok_or("no such dialect: --help lists them")
 }

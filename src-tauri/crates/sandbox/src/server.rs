@@ -1,6 +1,7 @@
 //! A running sandbox, as its owner sees it.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -11,6 +12,7 @@ use rust_decimal::Decimal;
 use tokio::net::TcpListener;
 use tokio::task::{AbortHandle, JoinSet};
 
+use crate::dialect::Dialect;
 use crate::fault::{Call, Fault};
 use crate::http::Door;
 use crate::service::{HeldPoints, Operation, Request, Service};
@@ -28,6 +30,8 @@ pub struct Config {
     pub minute: Duration,
     /// Whether faults can be set over HTTP, by whoever shows the key.
     pub admin: bool,
+    /// How it speaks.
+    pub dialect: Dialect,
     /// Whether requests are kept, for tests to look at.
     pub keeps_requests: bool,
 }
@@ -40,6 +44,7 @@ impl Default for Config {
             points: vec![crate::POINT.to_owned()],
             minute: Duration::from_mins(1),
             admin: false,
+            dialect: Dialect::default(),
             keeps_requests: false,
         }
     }
@@ -77,7 +82,8 @@ impl Sandbox {
     pub async fn start(config: Config) -> std::io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port)).await?;
         let address = listener.local_addr()?;
-        let shared = Shared(Arc::new(Mutex::new(Service::new(config.points.clone(), config.minute))));
+        let service = Service::new(config.points.clone(), config.minute).speaking(config.dialect);
+        let shared = Shared(Arc::new(Mutex::new(service)));
         let door = Arc::new(Door::new(shared.clone(), config, address));
         let server = tokio::spawn(serve(listener, door)).abort_handle();
         Ok(Self { address, shared, server })
@@ -169,9 +175,15 @@ async fn serve(listener: TcpListener, door: Arc<Door>) {
         }
         let door = Arc::clone(&door);
         connections.spawn(async move {
+            let asked = AtomicBool::new(false);
             let answer = service_fn(move |request| {
-                let door = Arc::clone(&door);
-                async move { door.answer(request).await }
+                let (door, is_used) = (Arc::clone(&door), asked.swap(true, Ordering::Relaxed));
+                async move {
+                    if is_used {
+                        door.take_up_again().await?;
+                    }
+                    door.answer(request).await
+                }
             });
             let mut http = http1::Builder::new();
             http.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(1 << 15);

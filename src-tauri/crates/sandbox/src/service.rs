@@ -3,28 +3,28 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::dialect::{Dialect, Holds};
 use crate::fault::{Call, Fault};
 use crate::people::{Person, Scheme, people};
 
-/// A decimal on the wire, digits kept, never a binary float.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Figure(Decimal);
+/// A value as it is written in JSON.
+type Written = Box<RawValue>;
 
-impl Serialize for Figure {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        RawValue::from_string(self.0.normalize().to_string())
-            .map_err(serde::ser::Error::custom)?
-            .serialize(to)
-    }
+fn written(json: String) -> Written {
+    RawValue::from_string(json).unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
 fn figure<S: Serializer>(figure: &Decimal, to: S) -> Result<S::Ok, S::Error> {
-    Figure(*figure).serialize(to)
+    written(figure.normalize().to_string()).serialize(to)
 }
+
+/// A decimal in a request, digits kept, never a binary float.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Figure(Decimal);
 
 impl<'de> Deserialize<'de> for Figure {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -88,6 +88,7 @@ pub struct Service {
     minute: Duration,
     holds: Vec<HeldPoints>,
     holds_made: u32,
+    dialect: Dialect,
     pub(crate) operations: Vec<Operation>,
     pub(crate) requests: Vec<Request>,
     /// Faults by call, each with how often it still strikes.
@@ -99,23 +100,23 @@ struct ClientBody {
     search: String,
     point: String,
     #[serde(default)]
-    hold: Vec<String>,
+    hold: Vec<Written>,
 }
 
 #[derive(Deserialize)]
 struct ReceiptBody {
-    client: String,
+    client: Written,
     point: String,
     amount: Figure,
     #[serde(default)]
     spend: Option<Figure>,
     #[serde(default)]
-    hold: Vec<String>,
+    hold: Vec<Written>,
 }
 
 #[derive(Deserialize)]
 struct HoldBody {
-    client: String,
+    client: Written,
     point: String,
     amount: Figure,
     #[serde(default)]
@@ -124,63 +125,64 @@ struct HoldBody {
 
 #[derive(Deserialize)]
 struct ReleaseBody {
-    id: String,
+    id: Written,
 }
 
 #[derive(Serialize)]
 struct ClientAnswer<'a> {
-    id: &'a str,
+    id: Written,
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     photo: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    birthday: Option<&'a str>,
+    birthday: Option<Written>,
     level: LevelAnswer<'a>,
     phone: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     email: Option<&'a str>,
-    balance: Figure,
+    balance: Written,
 }
 
 #[derive(Serialize)]
 struct LevelAnswer<'a> {
     id: &'a str,
     title: &'a str,
-    percent: Figure,
+    percent: Written,
     #[serde(rename = "type")]
     kind: &'a str,
     #[serde(rename = "maxSpendPercent", skip_serializing_if = "Option::is_none")]
-    max_spend_percent: Option<Figure>,
+    max_spend_percent: Option<Written>,
 }
 
 #[derive(Serialize)]
 struct RecalcAnswer<'a> {
-    amount: Figure,
-    percent: Figure,
+    amount: Written,
+    percent: Written,
     #[serde(rename = "type")]
     kind: &'a str,
-    spend: Figure,
-    earn: Figure,
+    spend: Written,
+    earn: Written,
 }
 
 #[derive(Serialize)]
 struct HeldAnswer {
-    id: String,
-    until: u64,
-    amount: Figure,
+    id: Written,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Written>,
+    amount: Written,
 }
 
 #[derive(Serialize)]
 struct RetailAnswer<'a> {
-    amount: Figure,
-    total: Figure,
-    percent: Figure,
+    amount: Written,
+    total: Written,
+    percent: Written,
     #[serde(rename = "type")]
     kind: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    spend: Option<Figure>,
+    spend: Option<Written>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    earn: Option<Figure>,
+    earn: Option<Written>,
 }
 
 impl Service {
@@ -193,10 +195,17 @@ impl Service {
             minute,
             holds: vec![],
             holds_made: 0,
+            dialect: Dialect::default(),
             operations: vec![],
             requests: vec![],
             faults: HashMap::new(),
         }
+    }
+
+    /// The same service, speaking so.
+    #[must_use]
+    pub fn speaking(self, dialect: Dialect) -> Self {
+        Self { dialect, ..self }
     }
 
     /// Answers a call with its JSON; `host` is where photos are, `now` the time since 1970.
@@ -208,11 +217,12 @@ impl Service {
         match call {
             Call::Client => self.client(&parse(body)?, host),
             Call::Recalc => self.recalc(&parse(body)?),
-            Call::Hold => self.hold(parse(body)?, now),
+            Call::Hold => self.hold(&parse(body)?, now),
             Call::Release => {
                 let ReleaseBody { id } = parse(body)?;
-                self.holds.retain(|hold| hold.id != id);
-                Ok(r#"{"success":true}"#.to_owned())
+                let dialect = self.dialect;
+                self.holds.retain(|hold| dialect.id(&hold.id) != id.get());
+                Ok(dialect.done())
             }
             Call::Retail => self.retail(parse(body)?),
         }
@@ -250,6 +260,7 @@ impl Service {
 
     fn client(&self, body: &ClientBody, host: &str) -> Result<String, Refused> {
         self.check_point(&body.point)?;
+        self.check_holds(&body.hold)?;
         let person = self
             .people
             .iter()
@@ -257,41 +268,40 @@ impl Service {
             .ok_or_else(client_not_found)?;
         let is_cashback = person.scheme == Scheme::Cashback;
         let answer = ClientAnswer {
-            id: &person.id,
+            id: self.id(&person.id),
             name: person.name,
             photo: person.photo.map(|number| format!("http://{host}/photos/{number}.png")),
-            birthday: person.birthday.as_deref(),
+            birthday: self.dialect.day(person.birthday.as_deref()).map(written),
             level: LevelAnswer {
                 id: "62100000000000000000000f23",
                 title: person.level,
-                percent: Figure(person.percent),
+                percent: self.figure(person.percent),
                 kind: person.scheme.name(),
-                max_spend_percent: is_cashback.then_some(Figure(person.max_spend_percent)),
+                max_spend_percent: is_cashback.then(|| self.figure(person.max_spend_percent)),
             },
             phone: person.phone.parse().unwrap_or_default(),
             email: person.email,
-            balance: Figure(self.available(person, &body.hold)),
+            balance: self.figure(self.available(person, &body.hold)),
         };
-        success("client", &answer)
+        self.success("client", &answer)
     }
 
     fn recalc(&self, body: &ReceiptBody) -> Result<String, Refused> {
         self.check_point(&body.point)?;
+        self.check_holds(&body.hold)?;
         let person = self.person(&body.client)?;
         let amount = positive("amount", body.amount.0)?;
-        success(
-            "recalc",
-            &RecalcAnswer {
-                amount: Figure(amount),
-                percent: Figure(person.operation_percent),
-                kind: person.scheme.name(),
-                spend: Figure(self.spendable(person, amount, &body.hold)),
-                earn: Figure(earned(person, amount)),
-            },
-        )
+        let answer = RecalcAnswer {
+            amount: self.figure(amount),
+            percent: self.figure(person.operation_percent),
+            kind: person.scheme.name(),
+            spend: self.figure(self.spendable(person, amount, &body.hold)),
+            earn: self.figure(self.earned(person, amount)),
+        };
+        self.success("recalc", &answer)
     }
 
-    fn hold(&mut self, body: HoldBody, now: Duration) -> Result<String, Refused> {
+    fn hold(&mut self, body: &HoldBody, now: Duration) -> Result<String, Refused> {
         self.check_point(&body.point)?;
         let person = self.person(&body.client)?;
         let points = positive("amount", body.amount.0)?;
@@ -303,22 +313,27 @@ impl Service {
         if !(1..=30).contains(&minutes) {
             return Err(("duration", "Duration can't be more 30".to_owned()));
         }
-        self.holds_made += 1;
         let hold = HeldPoints {
-            id: format!("6744684000000000{:08x}", self.holds_made),
-            client: body.client,
-            point: body.point,
+            id: format!("6744684000000000{:08x}", self.holds_made + 1),
+            client: person.id.clone(),
+            point: body.point.clone(),
             points,
             until: Duration::from_secs((now + self.minute * minutes).as_secs()),
         };
-        let answer =
-            HeldAnswer { id: hold.id.clone(), until: hold.until.as_secs(), amount: Figure(hold.points) };
+        let answer = HeldAnswer {
+            id: self.id(&hold.id),
+            until: self.dialect.until(hold.until.as_secs(), self.holds_made).map(written),
+            amount: self.figure(hold.points),
+        };
+        self.holds_made += 1;
         self.holds.push(hold);
-        success("held", &answer)
+        self.success("held", &answer)
     }
 
     fn retail(&mut self, body: ReceiptBody) -> Result<String, Refused> {
         self.check_point(&body.point)?;
+        self.check_holds(&body.hold)?;
+        let dialect = self.dialect;
         let person = self.person(&body.client)?.clone();
         let amount = positive("amount", body.amount.0)?;
         let spend = body.spend.map_or(Decimal::ZERO, |figure| figure.0);
@@ -326,33 +341,45 @@ impl Service {
         if spend < Decimal::ZERO || spend > most {
             return Err(("spend", format!("Spend can't be more {}", most.normalize())));
         }
-        let earn = if spend > Decimal::ZERO { Decimal::ZERO } else { earned(&person, amount) };
+        let earn = if spend > Decimal::ZERO { Decimal::ZERO } else { self.earned(&person, amount) };
         let total = match person.scheme {
-            Scheme::Discount => cents(amount - share(amount, person.operation_percent)),
-            Scheme::Cashback | Scheme::Stamps => amount - spend,
+            Scheme::Discount => dialect.difference(amount, dialect.share(amount, person.operation_percent)),
+            Scheme::Cashback | Scheme::Stamps => dialect.difference(amount, spend),
         };
         // A new operation at a point ends every hold made there, whoever's it is.
         self.holds.retain(|hold| hold.point != body.point);
-        self.set_balance(&person.id, person.balance - spend + earn);
+        let balance = dialect.difference(dialect.difference(person.balance, spend), -earn);
+        self.set_balance(&person.id, balance);
         self.operations.push(Operation {
-            client: body.client,
+            client: person.id.clone(),
             point: body.point,
             amount,
             total,
             spend,
             earn,
         });
-        success(
-            "retail",
-            &RetailAnswer {
-                amount: Figure(amount),
-                total: Figure(total),
-                percent: Figure(person.operation_percent),
-                kind: person.scheme.name(),
-                spend: (spend > Decimal::ZERO).then_some(Figure(spend)),
-                earn: (spend == Decimal::ZERO).then_some(Figure(earn)),
-            },
-        )
+        let answer = RetailAnswer {
+            amount: self.figure(amount),
+            total: self.figure(total),
+            percent: self.figure(person.operation_percent),
+            kind: person.scheme.name(),
+            spend: (spend > Decimal::ZERO).then(|| self.figure(spend)),
+            earn: (spend == Decimal::ZERO).then(|| self.figure(earn)),
+        };
+        self.success("retail", &answer)
+    }
+
+    fn figure(&self, figure: Decimal) -> Written {
+        written(self.dialect.figure(figure))
+    }
+
+    fn id(&self, id: &str) -> Written {
+        written(self.dialect.id(id))
+    }
+
+    fn success(&self, field: &'static str, answer: &impl Serialize) -> Result<String, Refused> {
+        let answer = serde_json::to_string(answer).map_err(|error| ("body", error.to_string()))?;
+        Ok(self.dialect.success(field, &answer))
     }
 
     fn check_point(&self, point: &str) -> Result<(), Refused> {
@@ -360,45 +387,47 @@ impl Service {
         if known { Ok(()) } else { Err(("point", "Point not found.".to_owned())) }
     }
 
-    fn person(&self, id: &str) -> Result<&Person, Refused> {
-        self.people.iter().find(|person| person.id == id).ok_or_else(client_not_found)
+    /// Whether the holds that a caller names as its own are known, where that is asked for.
+    fn check_holds(&self, own: &[Written]) -> Result<(), Refused> {
+        let is_known = |id: &Written| self.holds.iter().any(|hold| self.dialect.id(&hold.id) == id.get());
+        let all_known = self.dialect.holds == Holds::Plain || own.iter().all(is_known);
+        if all_known { Ok(()) } else { Err(("hold", "Hold not found.".to_owned())) }
+    }
+
+    /// The person of this identifier, which has to be written just as we write it.
+    fn person(&self, id: &RawValue) -> Result<&Person, Refused> {
+        let is_theirs = |person: &&Person| self.dialect.id(&person.id) == id.get();
+        self.people.iter().find(is_theirs).ok_or_else(client_not_found)
     }
 
     /// The balance less what is held, but for the holds that the caller names as its own.
-    fn available(&self, person: &Person, own: &[String]) -> Decimal {
+    fn available(&self, person: &Person, own: &[Written]) -> Decimal {
+        let is_own = |hold: &HeldPoints| own.iter().any(|id| self.dialect.id(&hold.id) == id.get());
         let held: Decimal = self
             .holds
             .iter()
-            .filter(|hold| hold.client == person.id && !own.contains(&hold.id))
+            .filter(|hold| hold.client == person.id && !is_own(hold))
             .map(|hold| hold.points)
             .sum();
-        (person.balance - held).max(Decimal::ZERO)
+        self.dialect.difference(person.balance, held).max(Decimal::ZERO)
     }
 
-    fn spendable(&self, person: &Person, amount: Decimal, own: &[String]) -> Decimal {
+    fn spendable(&self, person: &Person, amount: Decimal, own: &[Written]) -> Decimal {
         match person.scheme {
             Scheme::Cashback => {
-                self.available(person, own).min(cents(share(amount, person.max_spend_percent)))
+                self.available(person, own).min(self.dialect.share(amount, person.max_spend_percent))
             }
             Scheme::Discount | Scheme::Stamps => Decimal::ZERO,
         }
     }
-}
 
-fn earned(person: &Person, amount: Decimal) -> Decimal {
-    match person.scheme {
-        Scheme::Cashback => cents(share(amount, person.operation_percent)),
-        Scheme::Stamps => Decimal::ONE,
-        Scheme::Discount => Decimal::ZERO,
+    fn earned(&self, person: &Person, amount: Decimal) -> Decimal {
+        match person.scheme {
+            Scheme::Cashback => self.dialect.share(amount, person.operation_percent),
+            Scheme::Stamps => Decimal::ONE,
+            Scheme::Discount => Decimal::ZERO,
+        }
     }
-}
-
-fn share(amount: Decimal, percent: Decimal) -> Decimal {
-    amount * percent / Decimal::ONE_HUNDRED
-}
-
-fn cents(amount: Decimal) -> Decimal {
-    amount.round_dp_with_strategy(2, RoundingStrategy::ToZero)
 }
 
 fn positive(field: &'static str, amount: Decimal) -> Result<Decimal, Refused> {
@@ -415,9 +444,4 @@ fn client_not_found() -> Refused {
 
 fn parse<'de, T: Deserialize<'de>>(body: &'de str) -> Result<T, Refused> {
     serde_json::from_str(body).map_err(|error| ("body", error.to_string()))
-}
-
-fn success(field: &'static str, answer: &impl Serialize) -> Result<String, Refused> {
-    let answer = serde_json::to_string(answer).map_err(|error| ("body", error.to_string()))?;
-    Ok(format!(r#"{{"success":true,"{field}":{answer}}}"#))
 }

@@ -2,8 +2,8 @@
 #![allow(dead_code, reason = "each test program uses its own part of this")]
 
 use register::{
-    Answer, Calculation, ClientId, Country, Customer, Effect, Event, Failure, Level, Money, Outcome, Query,
-    Question, Reason, Register, Scheme, Shown,
+    Answer, Calculation, ClientId, Country, Customer, Effect, Event, Failure, Level, Lookup, Money, Outcome,
+    Query, Question, Reason, Register, Scheme, Shown,
 };
 
 pub fn money(text: &str) -> Money {
@@ -46,11 +46,16 @@ pub fn by_phone() -> Query {
     Query::scanned("79201234567").unwrap_or_else(|| panic!("a phone is a query"))
 }
 
+/// How the till finds [`customer`] again, who was found by this.
+pub fn lookup(found_by: &str) -> Lookup {
+    Lookup::by(by_phone()).or(query(found_by))
+}
+
 pub fn calculation(amount: &str, spend: &str) -> Calculation {
     Calculation {
         amount: money(amount),
         percent: Some("10".into()),
-        scheme: Scheme::Cashback,
+        scheme: Some(Scheme::Cashback),
         spend: money(spend),
         earn: Some(money("10")),
     }
@@ -60,8 +65,9 @@ pub fn answer(amount: Money, spend: Money) -> Answer {
     Answer {
         amount,
         total: amount - spend,
+        total_written: None,
         percent: Some("10".into()),
-        scheme: Scheme::Cashback,
+        scheme: Some(Scheme::Cashback),
         spend: spend.is_positive().then_some(spend),
         earn: (!spend.is_positive()).then(|| money("10")),
     }

@@ -1,0 +1,142 @@
+//! What came back, and what it says: success, a refusal, or neither. Nothing here waits for anything.
+
+use std::time::Duration;
+
+use reqwest::StatusCode;
+
+use crate::Error;
+use crate::decode::Object;
+use crate::refusal::Refusal;
+use crate::wire::{Client, Held, Recalc, Retail};
+
+/// An answer, whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// The service's `Retry-After`, where it is given in seconds.
+    pub retry_after: Option<Duration>,
+    /// The service's clock when it answered (its `Date`): seconds since 1970.
+    pub clock: Option<i64>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// The answer to a look-up. API: client.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn client(&self) -> Result<Client, Error> {
+        Client::read(&self.answer("client")?)
+    }
+
+    /// The answer to a receipt that is not booked yet. API: recalc.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn recalc(&self) -> Result<Recalc, Error> {
+        Recalc::read(&self.answer("recalc")?)
+    }
+
+    /// The answer to a hold. API: hold.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn held(&self) -> Result<Held, Error> {
+        Ok(Held { answered: self.clock, ..Held::read(&self.answer("held")?)? })
+    }
+
+    /// The answer to a release, which is nothing but success. API: release.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn released(&self) -> Result<(), Error> {
+        self.document("success").map(drop)
+    }
+
+    /// The answer to a receipt. API: retail.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn retail(&self) -> Result<Retail, Error> {
+        Retail::read(&self.answer("retail")?)
+    }
+
+    fn answer(&self, asked: &str) -> Result<Object, Error> {
+        self.document(asked)?.object(asked)
+    }
+
+    /// The document of a success.
+    fn document(&self, asked: &str) -> Result<Object, Error> {
+        match self.status {
+            status if status.is_success() => self.success(asked),
+            status if status.is_redirection() => Err(Error::Redirected(status)),
+            status if status.is_client_error() => Err(self.refusal()),
+            status if status.is_server_error() => Err(Error::ServiceFailed(status)),
+            status => Err(Error::UnexpectedStatus(status)),
+        }
+    }
+
+    fn success(&self, asked: &str) -> Result<Object, Error> {
+        let document = self.read()?;
+        if document.says_success() == Some(true) {
+            return Ok(document);
+        }
+        // What says that it failed and brings what was asked for says both, that is nothing.
+        let says_no = document.says_success() == Some(false) && document.object(asked).is_err();
+        let refusal = says_no.then(|| document.refusal()).flatten();
+        Err(refusal.map_or(Error::NotSuccess, Error::Refused))
+    }
+
+    /// Why a 4xx was answered: in the service's own words, or else by HTTP's.
+    fn refusal(&self) -> Error {
+        let document = self.read();
+        let said = match &document {
+            Err(_) => None,
+            Ok(document) => match self.status {
+                // These two are about the key, unless they name another field.
+                StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Refusal::about_a_field(document),
+                _ if document.says_success() == Some(false) => document.refusal(),
+                _ => Refusal::about_a_field(document),
+            },
+        };
+        match (self.status, said, document) {
+            (StatusCode::TOO_MANY_REQUESTS, ..) => Error::TooManyRequests { retry_after: self.retry_after },
+            (_, Some(refusal), _) => Error::Refused(refusal),
+            (StatusCode::UNPROCESSABLE_ENTITY, None, Ok(document)) if document.is_empty() => {
+                Error::unreadable("", "a refusal without a reason")
+            }
+            // The status that the paper has for refusals: whatever such a document says is the service's own.
+            (StatusCode::UNPROCESSABLE_ENTITY, None, Ok(document)) => {
+                Error::Refused(Refusal::of_all(&document))
+            }
+            (StatusCode::UNPROCESSABLE_ENTITY, None, Err(error)) => error,
+            (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, ..) => Error::KeyRefused(self.status),
+            (StatusCode::NOT_FOUND, ..) => Error::NotFound,
+            (status, ..) => Error::UnexpectedStatus(status),
+        }
+    }
+
+    /// The document, without what every reader of JSON overlooks around it: a byte order mark, white space, and bytes
+    /// in a text that are no characters.
+    fn read(&self) -> Result<Object, Error> {
+        let text = String::from_utf8_lossy(&self.body);
+        Object::document(text.trim_start_matches('\u{feff}').trim())
+    }
+}
+
+impl Object {
+    /// Whether the document says that it succeeded; `None` where it says neither.
+    fn says_success(&self) -> Option<bool> {
+        match self.value("success")?.get() {
+            "true" | "\"true\"" | "1" => Some(true),
+            "false" | "\"false\"" | "0" => Some(false),
+            _ => None,
+        }
+    }
+
+    fn refusal(&self) -> Option<Refusal> {
+        Refusal::about_a_field(self).or_else(|| Refusal::in_a_sentence(self))
+    }
+}

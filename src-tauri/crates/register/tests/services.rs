@@ -1,0 +1,169 @@
+//! What a real service may answer otherwise than the paper says, and what the till makes of it.
+#![allow(missing_docs)]
+
+mod till;
+
+use register::{
+    AttemptId, Effect, Event, Failure, Hold, HoldId, Holding, Notice, Outcome, Phase, Policy, Reason,
+    Register, Scheme, Settlement,
+};
+use till::{after, answer, by_phone, calculation, confirm, customer, money, query};
+
+const ROW: AttemptId = AttemptId(7);
+
+fn id() -> HoldId {
+    HoldId("h".into())
+}
+
+fn refused(reason: Reason) -> Failure {
+    Failure::new(Outcome::Refused, reason, None)
+}
+
+/// Somebody is served; the first quote has number 2.
+fn served() -> Register {
+    after([
+        Event::Configured(Policy::default()),
+        Event::Query(query("1")),
+        Event::Found(1, Ok(customer("c"))),
+    ])
+    .0
+}
+
+/// 100 to pay, of which 80 may be points; 80 are held, and quoted for by number 3.
+fn held() -> Register {
+    let hold = Hold { id: id(), points: money("80"), ends_at: 1_000 };
+    let events = [
+        Event::Amount("100".into()),
+        Event::Quoted(2, Ok(calculation("100", "80"))),
+        Event::Hold,
+        Event::Recorded(Ok(ROW)),
+        Event::Held(ROW, Ok(hold)),
+    ];
+    events.into_iter().fold(served(), |register, event| register.step(event).0)
+}
+
+fn sale(register: &Register) -> &register::Sale {
+    match &register.phase {
+        Phase::Serving(sale) => sale,
+        other => panic!("nobody is served in {other:?}"),
+    }
+}
+
+#[test]
+fn a_quote_without_a_type_is_of_the_levels_and_an_unknown_type_of_none() {
+    let quoted = |level: Scheme, scheme: Option<Scheme>| {
+        let mut found = customer("c");
+        found.level.scheme = level;
+        let (register, _) = after([
+            Event::Configured(Policy::default()),
+            Event::Query(query("1")),
+            Event::Found(1, Ok(found)),
+            Event::Amount("100".into()),
+            Event::Quoted(2, Ok(register::Calculation { scheme, ..calculation("100", "80") })),
+        ]);
+        sale(&register).quote().map(|quote| (quote.scheme.clone(), quote.max_spend))
+    };
+    assert_eq!(quoted(Scheme::Cashback, None), Some((Scheme::Cashback, money("80"))));
+    assert_eq!(quoted(Scheme::Discount, None), Some((Scheme::Discount, money("0"))));
+    let unknown = Scheme::Other("stamps".into());
+    assert_eq!(quoted(Scheme::Cashback, Some(unknown.clone())), Some((unknown, money("0"))));
+}
+
+#[test]
+fn a_receipt_without_a_type_is_of_the_levels() {
+    let mut found = customer("c");
+    found.level.scheme = Scheme::Discount;
+    let (register, _) = after([
+        Event::Configured(Policy::default()),
+        Event::Query(query("1")),
+        Event::Found(1, Ok(found)),
+        Event::Amount("100".into()),
+        Event::Quoted(2, Ok(register::Calculation { scheme: None, ..calculation("100", "0") })),
+        confirm(2, "0", None),
+        Event::Recorded(Ok(ROW)),
+    ]);
+    let discounted =
+        register::Answer { scheme: None, total: money("95"), ..answer(money("100"), money("0")) };
+    let Phase::Done(receipt) = register.step(Event::Sold(ROW, Ok(discounted))).0.phase else { panic!() };
+    assert_eq!(
+        (receipt.scheme, receipt.total, receipt.expected_total),
+        (Scheme::Discount, money("95"), None)
+    );
+}
+
+#[test]
+fn a_hold_that_the_service_does_not_know_is_dropped_and_the_quote_asked_anew() {
+    let unknown = || Err(refused(Reason::HoldNotFound));
+    let (register, effects) = held().step(Event::Quoted(3, unknown()));
+    assert_eq!((&sale(&register).holding, &register.notice), (&Holding::None, &Some(Notice::HoldVanished)));
+    assert!(matches!(&effects[..], [Effect::Quote { seq: 4, hold: None, .. }]), "{effects:?}");
+    // Where none was named, that is a failure as any other, and asks for nothing by itself.
+    let (register, effects) = register.step(Event::Quoted(4, unknown()));
+    assert_eq!(effects, []);
+    assert!(matches!(register.notice, Some(Notice::HoldVanished)));
+
+    let quoted = held().step(Event::Quoted(3, Ok(calculation("100", "80")))).0;
+    let sent = [confirm(3, "0", None), Event::Recorded(Ok(ROW))];
+    let register = sent.into_iter().fold(quoted, |register, event| register.step(event).0);
+    let (register, effects) = register.step(Event::Sold(ROW, Err(refused(Reason::HoldNotFound))));
+    assert_eq!(sale(&register).holding, Holding::None);
+    assert!(matches!(effects.last(), Some(Effect::Quote { hold: None, .. })), "{effects:?}");
+}
+
+#[test]
+fn a_hold_that_our_clock_ends_is_released_but_not_under_a_receipt_that_names_it() {
+    let released = Effect::Release(id());
+    let (register, effects) = held().step(Event::HoldEnded(id()));
+    assert!(matches!(&effects[..], [first, Effect::Quote { hold: None, .. }] if *first == released));
+    let register = register.step(Event::Released(id(), Ok(()))).0;
+    assert_eq!((&sale(&register).holding, &register.notice), (&Holding::None, &Some(Notice::HoldEnded)));
+
+    let quoted = held().step(Event::Quoted(3, Ok(calculation("100", "80")))).0;
+    let sent = [confirm(3, "0", None), Event::Recorded(Ok(ROW))];
+    let register = sent.into_iter().fold(quoted, |register, event| register.step(event).0);
+    let (register, effects) = register.step(Event::HoldEnded(id()));
+    assert_eq!(effects, []);
+    let (booked, effects) = register.clone().step(Event::Sold(ROW, Ok(answer(money("100"), money("0")))));
+    assert!(matches!(booked.phase, Phase::Done(_)) && !effects.contains(&released), "{effects:?}");
+    let not_sent = Failure::new(Outcome::NotSent, Reason::Unreachable, None);
+    let (register, effects) = register.step(Event::Sold(ROW, Err(not_sent.clone())));
+    assert_eq!(effects[..2], [Effect::Settle(ROW, Settlement::Failed(not_sent)), released]);
+    assert_eq!(sale(&register).holding, Holding::None);
+}
+
+#[test]
+fn what_was_refused_as_too_much_is_not_offered_again_for_the_same_amount() {
+    let spend = |register: Register, seq, question| {
+        let events = [confirm(seq, "80", None), confirm(seq, "80", Some(question)), Event::Recorded(Ok(ROW))];
+        let register = events.into_iter().fold(register, |register, event| register.step(event).0);
+        register.step(Event::Sold(ROW, Err(refused(Reason::SpendTooLarge)))).0
+    };
+    let register = served().step(Event::Amount("100".into())).0;
+    let register = register.step(Event::Quoted(2, Ok(calculation("100", "80")))).0;
+    let register = spend(register, 2, 1).step(Event::Quoted(3, Ok(calculation("100", "80")))).0;
+    let most = |register: &Register| sale(register).quote().map(|quote| quote.max_spend);
+    assert_eq!((most(&register), sale(&register).spend), (Some(money("79.99")), money("79.99")));
+    let register = register.step(Event::Amount("200".into())).0;
+    let register = register.step(Event::Quoted(4, Ok(calculation("200", "80")))).0;
+    assert_eq!(most(&register), Some(money("80")));
+}
+
+#[test]
+fn a_look_that_finds_nobody_or_somebody_else_is_followed_by_one_for_what_had_found_them() {
+    let register = served().step(Event::Amount("100".into())).0;
+    let register = register.step(Event::Quoted(2, Ok(calculation("100", "80")))).0;
+    let events = [confirm(2, "0", None), Event::Recorded(Ok(ROW))];
+    let register = events.into_iter().fold(register, |register, event| register.step(event).0);
+    let lost = Failure::new(Outcome::Unknown, Reason::TimedOut, None);
+    let (mut register, mut effects) = register.step(Event::Sold(ROW, Err(lost)));
+    let mut asked = vec![];
+    for why in [Reason::ClientNotFound, Reason::TimedOut, Reason::Contradictory, Reason::ClientNotFound] {
+        asked.extend(effects.iter().filter_map(|effect| match effect {
+            Effect::Look { lookup, .. } => Some(lookup.clone()),
+            _ => None,
+        }));
+        (register, effects) =
+            register.step(Event::Looked(ROW, Err(Failure::new(Outcome::Unknown, why, None))));
+    }
+    assert_eq!(asked, [by_phone(), query("1"), query("1"), by_phone()]);
+}
