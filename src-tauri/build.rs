@@ -24,6 +24,8 @@ fn main() {
         "again",
         "export_ledger",
         "close",
+        "close_heard",
+        "report_fault",
         "settings",
         "unlock",
         "save_settings",

@@ -1,5 +1,6 @@
 // Ties the parts to the till: draws each screen that arrives, and passes on what the cashier does.
 
+import { attempt, fault } from "./fault.js";
 import { messages } from "./i18n/index.js";
 import { meaningAt, pressAt } from "./input/controls.js";
 import { readScan } from "./input/scanner-test.js";
@@ -46,6 +47,9 @@ async function act(command) {
 
 /** @param {unknown} error */
 function failed(error) {
+  const { code } = /** @type {Partial<UiError>} */ (Object(error));
+  // What is none of the till's refusals is a fault of the page.
+  if (code === undefined || !Object.hasOwn(messages.en.reasons, code)) return fault("command", error);
   refused = /** @type {UiError} */ (error);
   if (screen) draw(screen);
 }
@@ -101,6 +105,7 @@ function openKeys() {
   keys.open();
 }
 
+const parts = { bar, searched, firstRun, idle, deferring, client, receipt, result, unresolved, replacing, closing };
 const sale = h("div", { class: "sale" }, client.root, receipt.root, unresolved.root);
 const main = h("main", { class: "till" }, firstRun.root, idle.root, deferring.root, sale, result.root);
 document.body.append(bar.root, notices.root, searched.root, main, settings.root, unlocking.root, ledger.root, keys.root, replacing.root, closing.root);
@@ -117,12 +122,12 @@ function draw(next) {
   document.body.dataset.phase = next.phase;
   document.body.dataset.revision = String(next.revision);
   sale.hidden = next.customer === null;
-  for (const part of [bar, searched, firstRun, idle, deferring, client, receipt, result, unresolved, replacing, closing]) part.update(next, t);
-  for (const part of [settings, unlocking, ledger, keys]) part.update(t);
-  notices.update(next, t, refused);
+  for (const [name, part] of Object.entries(parts)) attempt(name, () => part.update(next, t));
+  for (const [name, part] of Object.entries({ settings, unlocking, ledger, keys })) attempt(name, () => part.update(t));
+  attempt("notices", () => notices.update(next, t, refused));
   wedge.configure(next.scanner);
   if (next.customer === null && next.phase !== "searching") for (const scanner of [wedge, serial]) scanner.next();
-  if (before !== next.phase) moveFocus(before, next.phase);
+  if (before !== next.phase) attempt("focus", () => moveFocus(before, next.phase));
 }
 
 /**
@@ -237,5 +242,8 @@ await onSerial((frame) => {
   settings.hear(frame);
   if (screen) serial.hear(frame, screen.scanner, performance.now());
 });
-await onCloseAsked(closing.open);
-draw(await till.screen());
+await onCloseAsked(() => {
+  closing.open();
+  act(till.closeHeard());
+});
+await till.screen().then(draw, (error) => fault("start", error));

@@ -85,6 +85,10 @@ export const till = {
   again: (row) => inTurn("again", { row }),
   /** @returns {Promise<void>} */
   close: () => invoke("close"),
+  /** The page has heard that the window is to be closed, and asks. @returns {Promise<void>} */
+  closeHeard: () => invoke("close_heard"),
+  /** @param {string} text @returns {Promise<void>} */
+  reportFault: (text) => invoke("report_fault", { text }),
   /** @param {number} row @param {boolean} booked @param {string} reason @returns {Promise<void>} */
   decide: (row, booked, reason) => inTurn("decide", { row, booked, reason }),
   /** @returns {Promise<SettingsView>} */

@@ -9,11 +9,12 @@ use tauri::{AppHandle, Manager, State, command};
 
 use crate::error::{Code, UiError};
 use crate::lock::Lock;
+use crate::log::Log;
 use crate::screen::{CheckResult, LedgerPage, Screen, SettingsForm, SettingsView};
 use crate::serial::{self, PortInfo};
 use crate::sheet::Sheet;
 use crate::till::{Ask, LedgerQuery, Purpose, Till};
-use crate::windows::{Consent, QuestionCard};
+use crate::windows::{Closing, Consent, QuestionCard};
 
 type Outcome<T = ()> = Result<T, UiError>;
 
@@ -176,6 +177,20 @@ pub async fn again(till: State<'_, Till>, row: i64) -> Outcome {
 #[command]
 pub async fn close(app: AppHandle) {
     app.exit(0);
+}
+
+/// The page has heard that the window is to be closed, and asks a person.
+#[command]
+pub async fn close_heard(closing: State<'_, Closing>) -> Outcome {
+    closing.heard();
+    Ok(())
+}
+
+/// Something went wrong in the page.
+#[command]
+pub async fn report_fault(log: State<'_, Log>, text: String) -> Outcome {
+    log.fault(&text);
+    Ok(())
 }
 
 /// A person's word on a row whose outcome nobody knows: booked or not, and why.

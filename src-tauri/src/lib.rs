@@ -10,6 +10,7 @@ mod keystore;
 mod ledger;
 mod link;
 mod lock;
+mod log;
 mod lookups;
 mod mortal;
 mod photos;
@@ -44,9 +45,10 @@ use tauri::{AppHandle, Emitter, Manager, WindowEvent};
 use cli::Task;
 use controller::{Controller, News};
 use lock::Lock;
+use log::Log;
 use photos::Photos;
 use till::Till;
-use windows::Consent;
+use windows::{Closing, Consent};
 
 /// Does what the command line asks for.
 #[must_use]
@@ -72,6 +74,8 @@ fn window(training: bool) -> ExitCode {
         .manage(till.clone())
         .manage(Lock::default())
         .manage(Consent::default())
+        .manage(Closing::default())
+        .manage(Log::default())
         .register_asynchronous_uri_scheme_protocol(photos::SCHEME, move |_, request, responder| {
             let photos = shown.clone();
             tauri::async_runtime::spawn(async move {
@@ -102,6 +106,8 @@ fn window(training: bool) -> ExitCode {
             commands::again,
             commands::export_ledger,
             commands::close,
+            commands::close_heard,
+            commands::report_fault,
             commands::settings,
             commands::unlock,
             commands::save_settings,
@@ -133,6 +139,7 @@ fn window(training: bool) -> ExitCode {
             }
             if let WindowEvent::CloseRequested { api, .. } = event
                 && is_open.load(Ordering::Relaxed)
+                && window.state::<Closing>().may_be_asked()
             {
                 // The page asks whether to close all the same, and then calls `close`.
                 api.prevent_close();

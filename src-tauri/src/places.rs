@@ -18,6 +18,12 @@ pub fn ledger(training: bool) -> PathBuf {
     folder(dirs::data_dir()).join(if training { "training.sqlite" } else { "ledger.sqlite" })
 }
 
+/// The log of the run.
+#[must_use]
+pub fn log() -> PathBuf {
+    folder(dirs::data_dir()).join("run.log")
+}
+
 /// Where people look for what a program has saved for them.
 #[must_use]
 pub fn downloads() -> PathBuf {

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use register::Shown;
 use serde::Serialize;
@@ -40,6 +40,26 @@ fn is_own(address: &Url) -> bool {
         "tauri" => address.host_str() == Some("localhost"),
         "http" | "https" => address.host_str() == Some("tauri.localhost") && address.port().is_none(),
         _ => false,
+    }
+}
+
+/// How long a page may take to hear something.
+const DEAF_AFTER: Duration = Duration::from_secs(2);
+
+/// Whether the page still asks before the window is closed. One that has not heard of it is dead, and who closes its
+/// window once more means it.
+#[derive(Debug, Default)]
+pub struct Closing(Mutex<Option<Instant>>);
+
+impl Closing {
+    /// The window is to be closed; whether the page may be asked first.
+    pub fn may_be_asked(&self) -> bool {
+        locked(&self.0).get_or_insert_with(Instant::now).elapsed() < DEAF_AFTER
+    }
+
+    /// The page has heard it.
+    pub fn heard(&self) {
+        *locked(&self.0) = None;
     }
 }
 

@@ -11,6 +11,7 @@ mod sales;
 mod scanner;
 mod serial;
 mod setup;
+mod survival;
 mod unresolved;
 mod window;
 

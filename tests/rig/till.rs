@@ -342,6 +342,15 @@ impl Till {
         assert!(self.display.close_window(), "the app has no window");
     }
 
+    /// Asks the window to close, again and again, until the app has ended.
+    pub async fn closed_by_asking(self) {
+        let ended = patiently(async || {
+            let is_there = self.display.close_window();
+            (!is_there && self.processes().is_empty()).then_some(())
+        });
+        ended.await.expect("the app ends");
+    }
+
     /// Clicks on what ends the app, and waits until it has let its ledgers go.
     pub async fn click_and_end(self, testid: &str) {
         // The window may be gone before the click is answered.

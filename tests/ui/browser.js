@@ -320,7 +320,7 @@ export function install(invoke) {
   const timer = (/** @type {() => void} */ run, delay = 0) => later(delay, run);
   Object.assign(globalThis, {
     document: page,
-    window: { __TAURI__: { core, event: { listen } }, setTimeout: timer, close() {} },
+    window: { __TAURI__: { core, event: { listen } }, setTimeout: timer, close() {}, addEventListener() {} },
     HTMLElement: StandInElement,
     HTMLInputElement: Input,
     HTMLSelectElement: Select,

@@ -246,6 +246,8 @@ export const en = {
   nextStay: "Stay",
   nextReplace: "Serve the other one",
 
+  fault: "This window has a fault. What was sent is not lost: reload the window, then look before you go on.",
+  faultReload: "Reload",
   closingTitle: "Close all the same?",
   closingUnresolved: "The till asks about them only while it is open.",
   closingSending: "An operation is being sent. If the app closes now, its outcome will not be known.",

@@ -1,0 +1,80 @@
+//! The log of the run: what went wrong in the page, for whoever is asked to help. Beside the ledger, and on the standard
+//! error output.
+//!
+//! *Invariant:* a page cannot fill the disk with it, and nobody's phone stands in it.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use jiff::Timestamp;
+
+use crate::places;
+use crate::words::{shown, without_phones};
+
+/// Characters of a line.
+const LONGEST_LINE: usize = 600;
+/// Lines of one run.
+const MOST_LINES: u32 = 200;
+/// Bytes beyond which a run begins the file anew.
+const LARGEST_FILE: u64 = 256 * 1024;
+
+/// The log of this run.
+#[derive(Debug, Default)]
+pub struct Log {
+    lines: Mutex<u32>,
+}
+
+impl Log {
+    /// Adds what went wrong.
+    pub fn fault(&self, what: &str) {
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        *lines += 1;
+        if *lines > MOST_LINES {
+            return;
+        }
+        let line = format!("{:.0} fault in the page: {}", Timestamp::now(), line(what));
+        eprintln!("{line}");
+        if let Err(error) = write(&places::log(), &line) {
+            eprintln!("the log cannot be written: {error}");
+        }
+    }
+}
+
+fn line(what: &str) -> String {
+    without_phones(&shown(what, LONGEST_LINE))
+}
+
+fn write(path: &Path, line: &str) -> io::Result<()> {
+    let is_full = path.metadata().is_ok_and(|file| file.len() > LARGEST_FILE);
+    let mut file = if is_full {
+        File::create(path)?
+    } else {
+        OpenOptions::new().append(true).create(true).open(path)?
+    };
+    writeln!(file, "{line}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_one_line_and_holds_no_phone() {
+        assert_eq!(line("a\nb\u{1b}[31m +7 920 123-45-67"), "a b[31m +• ••• •••-••-••");
+        assert_eq!(line(&"x".repeat(1_000_000)).chars().count(), LONGEST_LINE);
+    }
+
+    #[test]
+    fn a_full_log_is_begun_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("run.log");
+        write(&path, "one").expect("written");
+        write(&path, "two").expect("written");
+        assert_eq!(std::fs::read_to_string(&path).expect("read"), "one\ntwo\n");
+        write(&path, &"x".repeat(300 * 1024)).expect("written");
+        write(&path, "three").expect("written");
+        assert_eq!(std::fs::read_to_string(&path).expect("read"), "three\n");
+    }
+}

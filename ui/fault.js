@@ -1,0 +1,55 @@
+// A fault of the page itself is told to the cashier and to the log of this run, and the window can be loaded anew: all
+// that counts is in the till, not here. Loaded before all else and by itself, so that it works where nothing else does.
+
+import { messages } from "./i18n/index.js";
+import { h, write } from "./parts/dom.js";
+import { till } from "./till.js";
+
+/** More faults of one page than these tell nothing new. */
+const MOST_REPORTS = 20;
+const reported = /** @type {Set<string>} */ (new Set());
+
+const text = h("strong");
+const reload = h("button", { testid: "fault-reload", class: "button", type: "button", onclick: () => window.location.reload() });
+const root = h("div", { testid: "fault", class: "fault", role: "alert" }, text, reload);
+root.hidden = true;
+document.body.append(root);
+
+/**
+ * Something threw that should not.
+ * @param {string} where
+ * @param {unknown} error
+ */
+export function fault(where, error) {
+  const t = messages[document.documentElement.lang.startsWith("ru") ? "ru" : "en"];
+  write(text, t.fault);
+  write(reload, t.faultReload);
+  root.hidden = false;
+  const report = `${where}: ${described(error)}`;
+  if (reported.has(report) || reported.size >= MOST_REPORTS) return;
+  reported.add(report);
+  // Where even this is refused, nobody is left to tell.
+  till.reportFault(report).catch(() => {});
+}
+
+/** @param {unknown} error */
+function described(error) {
+  if (error instanceof Error) return `${error.name}: ${error.message} ${error.stack ?? ""}`;
+  return typeof error === "string" ? error : JSON.stringify(error) ?? String(error);
+}
+
+/**
+ * Does something. A fault in it stops nothing else.
+ * @param {string} where
+ * @param {() => void} what
+ */
+export function attempt(where, what) {
+  try {
+    what();
+  } catch (error) {
+    fault(where, error);
+  }
+}
+
+window.addEventListener("error", ({ error, message }) => fault("window", error ?? message));
+window.addEventListener("unhandledrejection", ({ reason }) => fault("promise", reason));
