@@ -27,6 +27,8 @@ mod windows;
 mod words;
 
 #[cfg(test)]
+mod answers;
+#[cfg(test)]
 #[cfg(unix)]
 mod attacks;
 #[cfg(test)]

@@ -150,8 +150,7 @@ impl Service {
             duration: Some(self.hold_minutes),
         };
         let held = self.api.hold(&request).await.map_err(failure)?;
-        let ends_at = ends_at(&held, now(), self.hold_minutes);
-        Ok(Hold { id: HoldId(held.id.0), points: echoed(&held.amount, "held.amount")?, ends_at })
+        self::hold(held, now(), self.hold_minutes)
     }
 
     /// Lets held points go. Safe to repeat.
@@ -178,6 +177,12 @@ impl Service {
             other => other.map(drop),
         }
     }
+}
+
+/// A hold of so many minutes, at this time in milliseconds since 1970.
+pub(crate) fn hold(held: Held, now: i64, minutes: u8) -> Result<Hold, Failure> {
+    let ends_at = ends_at(&held, now, minutes);
+    Ok(Hold { id: HoldId(held.id.0), points: echoed(&held.amount, "held.amount")?, ends_at })
 }
 
 /// When a hold ends by this machine's clock, in milliseconds since 1970. Where the service told its own time, only the
@@ -235,7 +240,7 @@ fn percent(text: Option<String>) -> Option<String> {
     text.map(|text| shown(&text, words::PERCENT))
 }
 
-fn customer(card: ClientCard) -> Customer {
+pub(crate) fn customer(card: ClientCard) -> Customer {
     Customer {
         id: ClientId(card.id.0),
         name: shown(&card.name.unwrap_or_default(), words::NAME),
@@ -253,7 +258,7 @@ fn customer(card: ClientCard) -> Customer {
     }
 }
 
-fn calculation(recalc: Recalc) -> Result<Calculation, Failure> {
+pub(crate) fn calculation(recalc: Recalc) -> Result<Calculation, Failure> {
     Ok(Calculation {
         amount: echoed(&recalc.amount, "recalc.amount")?,
         percent: percent(recalc.percent),
@@ -263,7 +268,7 @@ fn calculation(recalc: Recalc) -> Result<Calculation, Failure> {
     })
 }
 
-fn answer(retail: Retail) -> Result<Answer, Failure> {
+pub(crate) fn answer(retail: Retail) -> Result<Answer, Failure> {
     Ok(Answer {
         amount: echoed(&retail.amount, "retail.amount")?,
         total: payable(&retail.total, "retail.total")?,

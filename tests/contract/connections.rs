@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use loyalty_api::{ClientId, ConnectError, Error, HoldId, HoldRequest, Outcome, RecalcRequest, Timeouts};
+use sandbox::{Call, Dialect, Fault};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 use crate::{client_of, client_with, decimal, point, query, receipt};
@@ -94,6 +95,68 @@ async fn reads_share_a_warm_connection_and_money_never_rides_it() {
         api.retail(&receipt(&ivan.id, "100", "0")).await.expect("a receipt");
         assert_eq!(proxy.connections(), expect);
     }
+}
+
+/// The network was changed, or the computer slept: what was kept leads nowhere.
+#[tokio::test]
+async fn what_may_be_asked_twice_is_asked_once_more_where_a_kept_connection_is_dead_or_mute() {
+    for dialect in ["closing", "mute"] {
+        let dialect = Dialect::named(dialect).expect("a dialect");
+        let config = sandbox::Config { dialect, keeps_requests: true, ..sandbox::Config::default() };
+        let sandbox = sandbox::Sandbox::start(config).await.expect("a sandbox");
+        let timeouts = Timeouts { connect: Duration::from_secs(2), total: Duration::from_secs(20) };
+        let api = client_with(&sandbox.url(), "training", timeouts);
+        let ivan = sandbox::people().swap_remove(0);
+        api.warm().await.expect("an answer");
+        for asked in 1..=3 {
+            let begun = Instant::now();
+            api.client(&query(ivan.card)).await.expect("Ivan");
+            assert!(begun.elapsed() < timeouts.connect, "{}: {:?}", dialect.name, begun.elapsed());
+            assert_eq!(sandbox.requests(Call::Client).len(), asked);
+        }
+        api.warm().await.expect("somebody is there");
+        api.retail(&receipt(&ivan.id, "100", "0")).await.expect("a receipt");
+        assert_eq!(sandbox.requests(Call::Retail).len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_is_only_slow_is_asked_twice_at_most_and_its_first_answer_counts() {
+    let config = sandbox::Config { keeps_requests: true, ..sandbox::Config::default() };
+    let sandbox = sandbox::Sandbox::start(config).await.expect("a sandbox");
+    let timeouts = Timeouts { connect: Duration::from_millis(400), total: Duration::from_secs(20) };
+    let api = client_with(&sandbox.url(), "training", timeouts);
+    let ivan = sandbox::people().swap_remove(0);
+    sandbox.misbehave(Call::Client, Fault::Latency { millis: 1_000 }, 1);
+    sandbox.misbehave(Call::Client, Fault::Latency { millis: 60_000 }, 1);
+    api.client(&query(ivan.card)).await.expect("Ivan");
+    assert_eq!(sandbox.requests(Call::Client).len(), 2);
+    // Nor is one that fails for good asked on and on.
+    sandbox.misbehave(Call::Client, Fault::DropBefore, 5);
+    let error = api.client(&query(ivan.card)).await.expect_err("no answer");
+    assert!(matches!(error, Error::Broken(_)), "{error:?}");
+    assert_eq!(sandbox.requests(Call::Client).len(), 4);
+    for fault in [Fault::DropBefore, Fault::Latency { millis: 60_000 }] {
+        let before = sandbox.requests(Call::Retail).len();
+        sandbox.misbehave(Call::Retail, fault, 1);
+        let call =
+            tokio::time::timeout(Duration::from_secs(2), api.retail(&receipt(&ivan.id, "100", "0"))).await;
+        assert!(!matches!(call, Ok(Ok(_))), "{call:?}");
+        assert_eq!(sandbox.requests(Call::Retail).len(), before + 1, "a receipt is sent once");
+    }
+}
+
+#[tokio::test]
+async fn where_a_kept_connection_is_mute_and_nobody_is_there_any_more_the_search_says_so() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let timeouts = Timeouts { connect: Duration::from_millis(500), total: Duration::from_secs(20) };
+    let api = client_with(&url, "secret", timeouts);
+    let search = tokio::spawn(async move { api.client(&query("1")).await });
+    let (_mute, _) = listener.accept().await.expect("somebody comes");
+    drop(listener);
+    let error = search.await.expect("no panic").expect_err("nobody is there");
+    assert!(matches!(error, Error::Connect(ConnectError::Unreachable(_))), "{error:?}");
 }
 
 #[tokio::test]

@@ -37,12 +37,12 @@ impl Object {
 
     /// The only value of a name. Two that differ are no answer.
     fn only(&self, name: &str) -> Result<Option<&RawValue>, Error> {
-        let value = self.value(name);
-        let differ = self
-            .fields
-            .iter()
-            .any(|(other, other_value)| other == name && Some(other_value.get()) != value.map(RawValue::get));
-        if differ && value.is_some() { Err(self.unreadable(name, "two values")) } else { Ok(value) }
+        let mut values = self.fields.iter().filter(|(other, _)| other == name).map(|(_, value)| value.get());
+        let first = values.next();
+        if values.any(|value| Some(value) != first) {
+            return Err(self.unreadable(name, "two values"));
+        }
+        Ok(self.value(name))
     }
 
     /// An object in this one.

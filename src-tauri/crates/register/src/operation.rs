@@ -109,11 +109,8 @@ impl Answer {
     /// something, and only a person can find out on what.
     pub fn confirm(self, customer: Customer, amount: Money, spend: Money) -> Result<Receipt, Failure> {
         let spent = self.spend.unwrap_or_default();
-        let as_asked = self.amount == amount
-            && spent == spend
-            && !self.total.is_negative()
-            && self.total <= amount
-            && !self.earn.unwrap_or_default().is_negative();
+        let as_asked =
+            self.amount == amount && spent == spend && !self.total.is_negative() && self.total <= amount;
         if !as_asked {
             let detail = format!(
                 "asked: amount {amount}, spend {spend}; answered: amount {}, spend {spent}, total {}",
@@ -130,7 +127,8 @@ impl Answer {
             total: self.total,
             total_written: self.total_written,
             spent,
-            earned: self.earn,
+            // Only shown: what is less than nothing was not earned.
+            earned: self.earn.filter(|earned| !earned.is_negative()),
             percent: self.percent,
             scheme,
             expected_total: expected.filter(|total| *total != self.total),
