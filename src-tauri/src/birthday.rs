@@ -5,7 +5,8 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use register::Birthday;
 
-/// Nobody who was born before is served: an earlier year is what a program has where it has none.
+/// Nobody who was born before is served, and nobody who is not born yet: another year is what a program has where it has
+/// none, or counts in milliseconds.
 const FIRST_YEAR: i16 = 1850;
 
 /// Digits of the fewest seconds that are taken for a moment.
@@ -16,7 +17,8 @@ const SHORTEST_SECONDS: usize = 5;
 pub fn read(text: &str, here: &TimeZone) -> Option<Birthday> {
     let text = text.trim();
     let day = seconds(text, here).or_else(|| dotted(text)).or_else(|| written(text, here))?;
-    let is_somebodys = day.year() >= FIRST_YEAR;
+    let this_year = TimeZone::UTC.to_datetime(Timestamp::now()).year();
+    let is_somebodys = (FIRST_YEAR..=this_year).contains(&day.year());
     let (month, day) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
     is_somebodys.then_some(Birthday { month, day })
 }
@@ -42,8 +44,13 @@ fn dotted(text: &str) -> Option<Date> {
 
 fn written(text: &str, here: &TimeZone) -> Option<Date> {
     if let Ok(moment) = text.parse::<Timestamp>() {
-        let as_written = text.get(11..19) == Some("00:00:00");
-        return if as_written { text.get(..10)?.parse().ok() } else { Some(here.to_datetime(moment).date()) };
+        let seconds = text.get(16..19).filter(|rest| rest.starts_with(':'));
+        let is_midnight = text.get(11..16) == Some("00:00") && seconds.is_none_or(|rest| rest == ":00");
+        return if is_midnight {
+            text.get(..10)?.parse().ok()
+        } else {
+            Some(here.to_datetime(moment).date())
+        };
     }
     // A text of ten characters has hyphens in it: without them it could be anything.
     (text.len() >= 10).then(|| text.parse::<DateTime>().ok()).flatten().map(DateTime::date)
@@ -65,6 +72,7 @@ mod tests {
             " 1990-05-01 ",
             "1990-05-01T00:00:00",
             "1990-05-01T00:00:00Z",
+            "1990-05-01T00:00Z",
             "1990-05-01T00:00:00.000000Z",
             "1990-05-01 00:00:00",
             "1990-05-01 13:45:00",
@@ -110,6 +118,8 @@ mod tests {
             "0",
             "19900501",
             "641520000000",
+            "172022400000",
+            "2990-05-01",
             "1990-05-01x",
             "1990-05-01T25:00:00",
             "May 1",

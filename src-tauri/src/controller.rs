@@ -420,7 +420,7 @@ impl Controller {
     /// Begins anew with what was not booked.
     async fn again(&mut self, row: i64) -> Result<(), UiError> {
         let nothing = || UiError::new(Code::NothingToRepeat);
-        let lookup = self.lookups.known(AttemptId(row)).ok_or_else(nothing)?.query().clone();
+        let lookup = self.lookups.known(AttemptId(row)).cloned().ok_or_else(nothing)?;
         let repeat = self.ask_ledger(move |ledger| ledger.repeat(AttemptId(row), lookup)).await?;
         self.step(Event::Again(repeat.ok_or_else(nothing)?));
         Ok(())

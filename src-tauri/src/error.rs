@@ -164,7 +164,7 @@ impl From<Reason> for Code {
             Reason::PointNotFound => Self::PointNotFound,
             Reason::SpendTooLarge => Self::SpendTooLarge,
             Reason::HoldNotFound => Self::HoldNotFound,
-            Reason::RefusedOther => Self::RefusedOther,
+            Reason::RefusedOther | Reason::Declined => Self::RefusedOther,
             Reason::KeyRefused => Self::KeyRefused,
             Reason::TooManyRequests => Self::TooManyRequests,
             Reason::HostNotFound => Self::HostNotFound,

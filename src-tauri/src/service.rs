@@ -4,7 +4,7 @@
 use jiff::tz::TimeZone;
 use loyalty_api::{
     Client, ClientCard, ClientQuery, ConnectError, Decimal, Error, Figure, Held, HoldRequest, PointId,
-    Recalc, RecalcRequest, Retail, RetailRequest, Subject,
+    Recalc, RecalcRequest, Refusal, Retail, RetailRequest, Subject,
 };
 use register::{
     Answer, Calculation, ClientId, Customer, Failure, Hold, HoldId, Level, Money, Outcome, Query, Reason,
@@ -149,8 +149,20 @@ impl Service {
             amount: decimal(points),
             duration: Some(self.hold_minutes),
         };
-        let held = self.api.hold(&request).await.map_err(failure)?;
-        self::hold(held, now(), self.hold_minutes)
+        let held = self.api.hold(&request).await.map_err(|error| match error {
+            // The amount of a hold is points.
+            Error::Refused(refusal) if refusal.about == Some(Subject::Amount) => {
+                failure(Error::Refused(Refusal { about: Some(Subject::Spend), ..refusal }))
+            }
+            error => failure(error),
+        })?;
+        let id = HoldId(held.id.0.clone());
+        let hold = hold(held, now(), self.hold_minutes);
+        if hold.is_err() {
+            // Whatever it is, it has a name, and nobody needs it.
+            let _ = self.release(&id).await;
+        }
+        hold
     }
 
     /// Lets held points go. Safe to repeat.
@@ -158,7 +170,11 @@ impl Service {
     /// # Errors
     /// The points may stay held until their time is over.
     pub async fn release(&self, hold: &HoldId) -> Result<(), Failure> {
-        self.api.release(&loyalty_api::HoldId(hold.0.clone())).await.map_err(failure)
+        match self.api.release(&loyalty_api::HoldId(hold.0.clone())).await.map_err(failure) {
+            // What is not there any more is let go.
+            Err(Failure { reason: Reason::HoldNotFound, .. }) => Ok(()),
+            released => released,
+        }
     }
 
     /// One harmless search, to see whether address, key and point are right.
@@ -169,13 +185,37 @@ impl Service {
     pub async fn check(&self) -> Result<(), Failure> {
         let query = ClientQuery { search: "00000000000".to_owned(), point: self.point.clone(), hold: vec![] };
         match self.api.client(&query).await.map_err(failure) {
-            Err(Failure {
-                reason:
-                    Reason::ClientNotFound | Reason::SpendTooLarge | Reason::HoldNotFound | Reason::RefusedOther,
-                ..
-            }) => Ok(()),
+            Err(refused) if proves_the_way(&refused) => Ok(()),
             other => other.map(drop),
         }
+    }
+}
+
+/// How services speak of a key or a point in sentences that name no field.
+const ABOUT_THE_WAY: [&str; 14] = [
+    "key",
+    "point",
+    "token",
+    "auth",
+    "access",
+    "forbidden",
+    "permission",
+    "credential",
+    "ключ",
+    "точк",
+    "токен",
+    "доступ",
+    "авториз",
+    "прав",
+];
+
+/// Whether a refusal is in the service's own words, and about neither the key nor the point.
+fn proves_the_way(refused: &Failure) -> bool {
+    let says = refused.detail.as_deref().unwrap_or_default().to_lowercase();
+    match refused.reason {
+        Reason::ClientNotFound | Reason::SpendTooLarge | Reason::HoldNotFound | Reason::RefusedOther => true,
+        Reason::Declined => !ABOUT_THE_WAY.iter().any(|word| says.contains(word)),
+        _ => false,
     }
 }
 
@@ -295,7 +335,8 @@ pub(crate) fn failure(error: Error) -> Failure {
                 Some(Subject::Client) => Reason::ClientNotFound,
                 Some(Subject::Hold) => Reason::HoldNotFound,
                 Some(Subject::Spend) => Reason::SpendTooLarge,
-                Some(Subject::Amount) | None => Reason::RefusedOther,
+                Some(Subject::Amount | Subject::Other) => Reason::RefusedOther,
+                None => Reason::Declined,
             };
             (reason, Some(refusal.words))
         }
@@ -377,6 +418,19 @@ mod tests {
         let refusal = loyalty_api::Refusal { about: Some(Subject::Spend), words: "no \u{7}".repeat(100_000) };
         let refused = failure(Error::Refused(refusal));
         assert_eq!(refused.detail.map(|detail| detail.chars().count()), Some(words::SENTENCE));
+    }
+
+    #[test]
+    fn only_a_refusal_of_something_else_proves_key_and_point() {
+        let proves = |about, words: &str| {
+            proves_the_way(&failure(Error::Refused(Refusal { about, words: words.to_owned() })))
+        };
+        assert!(proves(Some(Subject::Client), "client: Client not found."));
+        assert!(proves(Some(Subject::Other), "search: Invalid"));
+        assert!(proves(None, "Nobody has this phone number"));
+        assert!(!proves(Some(Subject::Point), "point: Point not found."));
+        assert!(!proves(None, "Неверный ключ доступа") && !proves(None, "Access denied for you"));
+        assert!(!proves_the_way(&failure(Error::NotFound)) && !proves_the_way(&failure(Error::NotSuccess)));
     }
 
     #[test]

@@ -67,7 +67,10 @@ async fn a_422_is_a_refusal_only_in_the_services_own_words() {
             .await;
     assert_eq!(error.to_string(), "refused: point: Point not found.; spend: Spend can't be more 100");
     let (error, _) = retail_answering("422 No", "", r#"{"whatever":["new"],"amount":"No."}"#).await;
-    assert_eq!(error.to_string(), "refused: amount: No.", "a known field wins");
+    assert_eq!(error.to_string(), r#"refused: whatever: ["new"]; amount: No."#);
+    let named = r#"{"whatever":["new"],"amount":"Not an amount."}"#;
+    let (error, _) = retail_answering("422 No", "", named).await;
+    assert_eq!(error.to_string(), "refused: amount: Not an amount.", "a known field wins");
     let (error, _) = retail_answering("422 No", "", r#"{"whatever":["new"],"search":"No."}"#).await;
     assert_eq!(error.to_string(), r#"refused: whatever: ["new"]; search: No."#);
     for body in ["", "<html>", "{}", "[]", "\"no\""] {
@@ -88,6 +91,11 @@ async fn a_200_without_success_is_no_success() {
         r#"{"success":false,"error":"No.","retail":{"amount":100,"total":0}}"#,
         r#"{"success":false,"error":17}"#,
         r#"{"success":false,"status":"pending"}"#,
+        r#"{"success":false,"message":"Processing"}"#,
+        r#"{"success":false,"error":{"code":"pending"}}"#,
+        r#"{"success":false,"client":"Иван"}"#,
+        r#"{"success":false,"message":"Not printed at all","retail":[{"amount":100}]}"#,
+        r#"{"success":false,"success":true,"retail":{"amount":100,"total":0}}"#,
         r#"{"success":false,"client":"62a00000000000000000006","amount":100}"#,
         r#"{"error":"No."}"#,
         r#"{"retail":{"amount":100,"total":0}}"#,
@@ -125,8 +133,10 @@ async fn a_refusal_is_one_in_whatever_shape_the_service_puts_it() {
     check("200 OK", r#"{"success":false,"error":"Client not found."}"#, client, not_found).await;
     check("200 OK", r#"{"success":0,"message":"Shop closed."}"#, None, "Shop closed.").await;
     check("400 No", r#"{"success":false,"message":"Shop closed."}"#, None, "Shop closed.").await;
-    check("200 OK", r#"{"success":"false","error":{"message":"Wrong API key"}}"#, None, "Wrong API key")
-        .await;
+    let wrong_key = r#"{"success":"false","error":{"message":"Wrong API key"}}"#;
+    check("200 OK", wrong_key, Some(Subject::Key), "apikey: Wrong API key").await;
+    check("404 No", r#"{"error":{"message":"Client not found."}}"#, client, not_found).await;
+    check("422 No", r#"{"success":false,"search":"Invalid"}"#, Some(Subject::Other), "search: Invalid").await;
     check(
         "400 No",
         r#"{"success":false,"error":"Wrong API key"}"#,
@@ -152,16 +162,30 @@ async fn what_stands_before_the_service_refuses_nothing_for_it() {
         r#"{"client":"62a00000000000000000006","amount":100,"spend":"50"}"#,
         r#"{"error":{"code":17}}"#,
         r#"["client not found"]"#,
+        r#"{"message":"Client closed the request"}"#,
+        r#"{"message":"Already registered","client":{"id":"c","name":"Ivan Petrov"},"point":{"name":"Main Street"}}"#,
+        r#"{"point":"kassa","client":"Иван","amount":"100.00 RUB"}"#,
+        r#"{"success":true,"client":"Client not found."}"#,
+        r#"{"success":false,"message":"Printing has failed","retail":{"amount":100,"total":0,"spend":100}}"#,
+        r#"{"success":false,"message":"Printing has failed","retail":[{"amount":100}]}"#,
     ] {
         assert_error!(
             retail_answering("400 Bad Request", "", body).await,
             Error::UnexpectedStatus(_),
             Unknown
         );
-        assert_error!(retail_answering("404 Not Found", "", body).await, Error::NotFound, Refused);
-        assert_error!(retail_answering("403 No", "", body).await, Error::KeyRefused(_), Refused);
+        if !body.contains(r#""success":"#) {
+            assert_error!(retail_answering("404 Not Found", "", body).await, Error::NotFound, Refused);
+            assert_error!(retail_answering("403 No", "", body).await, Error::KeyRefused(_), Refused);
+        }
         assert_error!(retail_answering("502 No", "", body).await, Error::ServiceFailed(_), Unknown);
     }
+    for status in ["408 Request Timeout", "499 Closed", "425 Too Early"] {
+        let body = r#"{"client":"Client not found."}"#;
+        assert_error!(retail_answering(status, "", body).await, Error::UnexpectedStatus(_), Unknown);
+    }
+    let nested = format!(r#"{{"success":false,"client":{}1{}}}"#, r#"{"text":"#.repeat(100), "}".repeat(100));
+    assert_error!(retail_answering("200 OK", "", &nested).await, Error::NotSuccess, Unknown);
     let deep = format!(r#"{{"errors":{}"client"{}}}"#, "[".repeat(5_000), "]".repeat(5_000));
     assert_error!(retail_answering("400 No", "", &deep).await, Error::UnexpectedStatus(_), Unknown);
 }

@@ -23,6 +23,7 @@ fn decimal(text: &str) -> Decimal {
 }
 
 /// What a figure says exactly, in hundredths.
+#[allow(clippy::needless_pass_by_value, reason = "it is mapped over what may be missing")]
 fn hundredths(figure: Figure) -> i64 {
     figure.as_echo().expect("hundredths")
 }

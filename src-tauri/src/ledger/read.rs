@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use register::{AttemptId, ClientId, Customer, Hold, HoldId, Inquiry, Money, Query, Repeat, Sent};
+use register::{AttemptId, ClientId, Customer, Hold, HoldId, Inquiry, Lookup, Money, Repeat, Sent};
 use rusqlite::{Row, named_params, params};
 
 use super::{Ledger, LedgerError, names};
@@ -141,7 +141,7 @@ impl Ledger {
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub fn repeat(&self, attempt: AttemptId, lookup: Query) -> Result<Option<Repeat>, LedgerError> {
+    pub fn repeat(&self, attempt: AttemptId, lookup: Lookup) -> Result<Option<Repeat>, LedgerError> {
         let page = self.page(0..0, &attempt.0.to_string())?;
         let repeatable = page.rows.iter().any(|row| row.id == attempt.0 && row.repeatable);
         if !repeatable {

@@ -385,13 +385,14 @@ fn what_was_not_booked_is_begun_anew_once() {
     let drawer = drawer();
     let mut ledger = open(&drawer);
     let attempt = record(&mut ledger);
-    let repeat = |ledger: &Ledger| ledger.repeat(attempt, lookup()).expect("read");
+    let repeat = |ledger: &Ledger| ledger.repeat(attempt, Lookup::by(lookup())).expect("read");
     assert_eq!(repeat(&ledger), None, "on its way");
     ledger.settle(attempt, &lost()).expect("settled");
     assert_eq!(repeat(&ledger), None, "unknown");
     ledger.note(attempt, &look("878"), Verdict::Unchanged).expect("noted");
     let client = ClientId("c1".into());
-    let expect = Repeat { attempt, client, lookup: lookup(), amount: money("100.10"), spend: money("80") };
+    let expect =
+        Repeat { attempt, client, lookup: Lookup::by(lookup()), amount: money("100.10"), spend: money("80") };
     assert_eq!(repeat(&ledger), Some(expect.clone()));
 
     let again = Operation { again: Some(attempt), ..retail() };

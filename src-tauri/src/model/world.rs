@@ -283,7 +283,7 @@ impl World {
         let mut known: Vec<_> = till.lookups.iter().collect();
         known.sort_by_key(|(attempt, _)| **attempt);
         let repeat = known.into_iter().rev().find_map(|(attempt, lookup)| {
-            ledger.repeat(*attempt, lookup.query().clone()).expect("a ledger that can be read")
+            ledger.repeat(*attempt, lookup.clone()).expect("a ledger that can be read")
         });
         if let Some(repeat) = repeat {
             self.step(at, Event::Again(repeat));

@@ -166,12 +166,17 @@ impl Client {
                 let mut again = pin!(again());
                 tokio::select! {
                     answered = &mut first => match answered {
-                        Ok(reply) => Ok(reply),
+                        // That was no kept connection: nobody is there.
+                        Ok(_) | Err(Error::Connect(_)) => answered,
                         Err(_) => again.await,
                     },
                     answered = &mut again => match answered {
-                        // Nobody is there: then the kept connection leads nowhere, either.
-                        Ok(_) | Err(Error::Connect(_)) => answered,
+                        Ok(reply) => Ok(reply),
+                        // Nobody is there now. Whoever was there may still be about to answer.
+                        Err(error @ Error::Connect(_)) => {
+                            let last = tokio::time::timeout(patience, first).await;
+                            last.ok().and_then(Result::ok).ok_or(error)
+                        }
                         Err(error) => first.await.map_err(|_| error),
                     },
                 }

@@ -21,10 +21,6 @@ impl Object {
         Ok(serde_json::from_str(json)?)
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.fields.is_empty()
-    }
-
     pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &RawValue)> {
         self.fields.iter().map(|(name, value)| (name.as_str(), &**value))
     }
@@ -36,7 +32,7 @@ impl Object {
     }
 
     /// The only value of a name. Two that differ are no answer.
-    fn only(&self, name: &str) -> Result<Option<&RawValue>, Error> {
+    pub(crate) fn only(&self, name: &str) -> Result<Option<&RawValue>, Error> {
         let mut values = self.fields.iter().filter(|(other, _)| other == name).map(|(_, value)| value.get());
         let first = values.next();
         if values.any(|value| Some(value) != first) {

@@ -1,4 +1,7 @@
 //! What a service says when it does not do what was asked, in whatever shape.
+//!
+//! *Invariant:* a refusal says that nothing happened, so what is not plainly one is none: a word or a value that is told
+//! back is no sentence.
 
 use std::fmt;
 
@@ -22,12 +25,15 @@ pub enum Subject {
     Spend,
     /// `amount`.
     Amount,
+    /// A field that the paper does not know.
+    Other,
 }
 
 /// A refusal in the service's own words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// What it is about; of several subjects the one that has to be put right first.
+    /// What it is about, of several subjects the one that has to be put right first; `None` for a sentence that names
+    /// no field.
     pub about: Option<Subject>,
     /// The words, untrusted.
     pub words: String,
@@ -44,21 +50,31 @@ const SUBJECTS: [(&str, Subject); 6] = [
 ];
 /// Where services put them, or a sentence, instead of at the top.
 const PLACES: [&str; 3] = ["errors", "message", "error"];
-/// By what an object in a list names its field, and where its sentence is.
+/// By what an object names its field, and where its sentence is.
 const NAMES: [&str; 5] = ["field", "param", "path", "property", "name"];
 const SENTENCES: [&str; 5] = ["message", "text", "msg", "error", "detail"];
-/// How a sentence speaks of the key that names no field.
-const KEYS: [&str; 4] = ["api key", "api-key", "api_key", "apikey"];
+/// What is said of a field without naming it as one: the paper's own sentences, and how any service speaks of the key.
+const SAYINGS: [(&str, Subject); 7] = [
+    ("client not found", Subject::Client),
+    ("point not found", Subject::Point),
+    ("spend can't be more", Subject::Spend),
+    ("api key", Subject::Key),
+    ("api-key", Subject::Key),
+    ("api_key", Subject::Key),
+    ("apikey", Subject::Key),
+];
 /// More words than anybody shows.
 const MOST_WORDS: usize = 1_000;
+
+type Said = Vec<(Subject, String)>;
 
 impl Refusal {
     /// What a document says about the fields that the paper knows, wherever they stand.
     pub(crate) fn about_a_field(document: &Object) -> Option<Self> {
-        let mut said: Vec<(Subject, String)> = vec![];
+        let mut said = Said::new();
         for (name, value) in document.fields() {
-            if let (Some(subject), Some(words)) = (subject(name), words(&json(value))) {
-                said.push((subject, words));
+            if let Some(subject) = subject(name) {
+                said.extend(words(&json(value)).map(|words| (subject, words)));
             }
         }
         for place in PLACES {
@@ -79,17 +95,21 @@ impl Refusal {
         Some(Self { about: None, words: cut([words]) })
     }
 
-    /// All that a document says: with the status that the paper has for refusals, whatever its fields are.
-    pub(crate) fn of_all(document: &Object) -> Self {
-        let words = document.fields().map(|(name, value)| match json(value) {
-            Value::String(text) => format!("{name}: {text}"),
-            _ => format!("{name}: {}", value.get()),
-        });
-        Self { about: None, words: cut(words) }
+    /// All that a document says beside `success`: with the status that the paper has for refusals, whatever its fields
+    /// are.
+    pub(crate) fn of_all(document: &Object) -> Option<Self> {
+        let said =
+            document.fields().filter(|(name, _)| *name != "success").map(|(name, value)| match json(value) {
+                Value::String(text) => format!("{name}: {text}"),
+                _ => format!("{name}: {}", value.get()),
+            });
+        let words = cut(said);
+        (!words.is_empty()).then_some(Self { about: Some(Subject::Other), words })
     }
 }
 
-fn subject(name: &str) -> Option<Subject> {
+/// The known field of this name.
+pub(crate) fn subject(name: &str) -> Option<Subject> {
     SUBJECTS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, subject)| *subject)
 }
 
@@ -98,64 +118,78 @@ fn json(value: &RawValue) -> Value {
     serde_json::from_str(value.get()).unwrap_or_default()
 }
 
-/// What stands under `errors` or `message`: fields, objects that name one, or sentences that begin with one.
-fn look_into(value: &Value, said: &mut Vec<(Subject, String)>) {
+/// What stands under `errors` or `message`: fields, objects that name one, sentences in a list that begin with one, or
+/// one of the sayings.
+fn look_into(value: &Value, said: &mut Said) {
     match value {
         Value::Object(fields) => {
             let named = NAMES.iter().find_map(|name| subject(fields.get(*name)?.as_str()?));
-            let sentence = SENTENCES.iter().find_map(|name| words(fields.get(*name)?));
-            said.extend(named.zip(sentence));
-            said.extend(fields.iter().filter_map(|(name, value)| Some((subject(name)?, words(value)?))));
+            if let Some(sentence) = words(value) {
+                said.extend(named.or_else(|| saying(&sentence)).map(|subject| (subject, sentence)));
+            }
+            for (name, value) in fields {
+                said.extend(subject(name).zip(words(value)));
+            }
         }
-        Value::Array(list) => list.iter().for_each(|one| look_into(one, said)),
-        Value::String(sentence) => {
-            said.extend(subject_of(sentence).map(|subject| (subject, sentence.clone())));
+        Value::Array(list) => {
+            for one in list {
+                match one {
+                    Value::String(sentence) => said.extend(first_word(sentence).zip(words(one))),
+                    Value::Object(_) => look_into(one, said),
+                    _ => {}
+                }
+            }
         }
+        Value::String(sentence) => said.extend(saying(sentence).zip(words(value))),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
-/// What a sentence is about, where it begins with that, as all of the paper's do.
-fn subject_of(sentence: &str) -> Option<Subject> {
+/// The field that a sentence begins with, as those of validators do. "Hold on" is not about a hold.
+fn first_word(sentence: &str) -> Option<Subject> {
     let first = sentence.split(|character: char| !character.is_alphanumeric()).next().unwrap_or_default();
-    let sentence = sentence.to_lowercase();
-    // "Hold on" is not about a hold.
-    let begins = subject(first).filter(|subject| *subject != Subject::Hold);
-    begins.or_else(|| KEYS.iter().any(|key| sentence.contains(key)).then_some(Subject::Key))
+    subject(first).filter(|subject| *subject != Subject::Hold).or_else(|| saying(sentence))
 }
 
-/// The words in a value; `None` where it only tells back what was sent.
+fn saying(sentence: &str) -> Option<Subject> {
+    let sentence = sentence.to_lowercase();
+    SAYINGS.iter().find(|(words, _)| sentence.contains(words)).map(|(_, subject)| *subject)
+}
+
+/// The sentences in a value: a text, a list of them, or what stands in an object where sentences do.
 fn words(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => is_sentence(text).then(|| text.clone()),
-        Value::Array(list) => joined(list.iter().filter_map(words)),
-        Value::Object(fields) => SENTENCES
-            .iter()
-            .find_map(|name| words(fields.get(*name)?))
-            .or_else(|| joined(fields.values().filter_map(words))),
+        Value::Array(list) => {
+            let words = cut(list.iter().filter_map(|one| one.as_str().filter(|text| is_sentence(text))));
+            (!words.is_empty()).then_some(words)
+        }
+        Value::Object(fields) => SENTENCES.iter().find_map(|name| words(fields.get(*name)?)),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
 }
 
-/// An identifier or a figure that is told back is one word, with digits in it.
+/// A sentence has more than one word. What is told back, an identifier, a name or a figure, has one, with its unit
+/// perhaps; and so has a state: "pending".
 fn is_sentence(text: &str) -> bool {
-    let is_one_word = !text.trim().contains(char::is_whitespace);
-    text.contains(char::is_alphabetic) && !(is_one_word && text.contains(char::is_numeric))
+    text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).nth(1).is_some()
 }
 
-fn joined(words: impl Iterator<Item = String>) -> Option<String> {
-    let words = cut(words);
-    (!words.is_empty()).then_some(words)
-}
-
-fn cut(words: impl IntoIterator<Item = String>) -> String {
-    let words: Vec<String> = words.into_iter().collect();
-    words.join("; ").chars().take(MOST_WORDS).collect()
+fn cut<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
+    let mut line = String::new();
+    for words in words {
+        if line.len() > MOST_WORDS {
+            break;
+        }
+        line.push_str(if line.is_empty() { "" } else { "; " });
+        line.push_str(words.as_ref());
+    }
+    line.chars().take(MOST_WORDS).collect()
 }
 
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(SUBJECTS.iter().find(|(_, subject)| subject == self).map_or("", |(name, _)| name))
+        f.write_str(SUBJECTS.iter().find(|(_, subject)| subject == self).map_or("other", |(name, _)| name))
     }
 }
 

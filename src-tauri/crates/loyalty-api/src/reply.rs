@@ -6,7 +6,7 @@ use reqwest::StatusCode;
 
 use crate::Error;
 use crate::decode::Object;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, subject};
 use crate::wire::{Client, Held, Recalc, Retail};
 
 /// An answer, whole.
@@ -52,7 +52,7 @@ impl Reply {
     /// # Errors
     /// See [`Error`].
     pub fn released(&self) -> Result<(), Error> {
-        self.document("success").map(drop)
+        self.document("").map(drop)
     }
 
     /// The answer to a receipt. API: retail.
@@ -72,7 +72,7 @@ impl Reply {
         match self.status {
             status if status.is_success() => self.success(asked),
             status if status.is_redirection() => Err(Error::Redirected(status)),
-            status if status.is_client_error() => Err(self.refusal()),
+            status if status.is_client_error() => Err(self.refusal(asked)),
             status if status.is_server_error() => Err(Error::ServiceFailed(status)),
             status => Err(Error::UnexpectedStatus(status)),
         }
@@ -80,41 +80,49 @@ impl Reply {
 
     fn success(&self, asked: &str) -> Result<Object, Error> {
         let document = self.read()?;
-        if document.says_success() == Some(true) {
-            return Ok(document);
+        match document.says_success() {
+            Some(true) => Ok(document),
+            Some(false) if !document.brings(asked) => {
+                Err(document.refusal().map_or(Error::NotSuccess, Error::Refused))
+            }
+            _ => Err(Error::NotSuccess),
         }
-        // What says that it failed and brings what was asked for says both, that is nothing.
-        let says_no = document.says_success() == Some(false) && document.object(asked).is_err();
-        let refusal = says_no.then(|| document.refusal()).flatten();
-        Err(refusal.map_or(Error::NotSuccess, Error::Refused))
     }
 
     /// Why a 4xx was answered: in the service's own words, or else by HTTP's.
-    fn refusal(&self) -> Error {
-        let document = self.read();
-        let said = match &document {
-            Err(_) => None,
-            Ok(document) => match self.status {
-                // These two are about the key, unless they name another field.
-                StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Refusal::about_a_field(document),
-                _ if document.says_success() == Some(false) => document.refusal(),
-                _ => Refusal::about_a_field(document),
-            },
-        };
-        match (self.status, said, document) {
-            (StatusCode::TOO_MANY_REQUESTS, ..) => Error::TooManyRequests { retry_after: self.retry_after },
-            (_, Some(refusal), _) => Error::Refused(refusal),
-            (StatusCode::UNPROCESSABLE_ENTITY, None, Ok(document)) if document.is_empty() => {
-                Error::unreadable("", "a refusal without a reason")
+    fn refusal(&self, asked: &str) -> Error {
+        let unexpected = Error::UnexpectedStatus(self.status);
+        if self.status == StatusCode::TOO_MANY_REQUESTS {
+            return Error::TooManyRequests { retry_after: self.retry_after };
+        }
+        // These are said by what stands between, of a request that may have gone through.
+        let is_on_the_way = matches!(self.status.as_u16(), 408 | 425 | 499);
+        let document = match self.read() {
+            _ if is_on_the_way => return unexpected,
+            // What says that it failed and that it did not says nothing.
+            Ok(document) if document.says_success() == Some(true) || document.brings(asked) => {
+                return unexpected;
             }
+            Ok(document) => Ok(document),
+            Err(error) => Err(error),
+        };
+        let said = document.as_ref().ok().and_then(|document| match self.status {
+            // These two are about the key, unless they name another field.
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Refusal::about_a_field(document),
             // The status that the paper has for refusals: whatever such a document says is the service's own.
-            (StatusCode::UNPROCESSABLE_ENTITY, None, Ok(document)) => {
-                Error::Refused(Refusal::of_all(&document))
+            StatusCode::UNPROCESSABLE_ENTITY => document.refusal().or_else(|| Refusal::of_all(document)),
+            _ if document.says_success() == Some(false) => document.refusal(),
+            _ => Refusal::about_a_field(document),
+        });
+        match (self.status, said, document) {
+            (_, Some(refusal), _) => Error::Refused(refusal),
+            (StatusCode::UNPROCESSABLE_ENTITY, None, Ok(_)) => {
+                Error::unreadable("", "a refusal without a reason")
             }
             (StatusCode::UNPROCESSABLE_ENTITY, None, Err(error)) => error,
             (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, ..) => Error::KeyRefused(self.status),
             (StatusCode::NOT_FOUND, ..) => Error::NotFound,
-            (status, ..) => Error::UnexpectedStatus(status),
+            _ => unexpected,
         }
     }
 
@@ -127,13 +135,18 @@ impl Reply {
 }
 
 impl Object {
-    /// Whether the document says that it succeeded; `None` where it says neither.
+    /// Whether the document says that it succeeded; `None` where it says neither, or both.
     fn says_success(&self) -> Option<bool> {
-        match self.value("success")?.get() {
+        match self.only("success").ok()??.get() {
             "true" | "\"true\"" | "1" => Some(true),
             "false" | "\"false\"" | "0" => Some(false),
             _ => None,
         }
+    }
+
+    /// Whether it brings what was asked for. Under the name of a field that can be refused, a refusal stands.
+    fn brings(&self, asked: &str) -> bool {
+        subject(asked).is_none() && self.fields().any(|(name, value)| name == asked && value.get() != "null")
     }
 
     fn refusal(&self) -> Option<Refusal> {

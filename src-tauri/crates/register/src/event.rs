@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Answer, AttemptId, Calculation, ClientId, Customer, Deferred, Failure, Hold, HoldId, Inquiry, Look,
-    Money, Operation, Query, Seen, Settlement, Shown, Verdict, Witness,
+    Lookup, Money, Operation, Query, Seen, Settlement, Shown, Verdict, Witness,
 };
 
 /// Numbers searches and quotes, so that an answer that comes late is known for what it is.
@@ -35,7 +35,7 @@ pub struct Repeat {
     /// Whose operation it is.
     pub client: ClientId,
     /// How to find them.
-    pub lookup: Query,
+    pub lookup: Lookup,
     /// The receipt.
     pub amount: Money,
     /// Points that were to be spent.

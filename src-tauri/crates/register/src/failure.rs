@@ -22,8 +22,10 @@ pub enum Reason {
     SpendTooLarge,
     /// 422 `hold`: the service does not know a hold that was named, any more.
     HoldNotFound,
-    /// Refused in the service's own words, for another reason.
+    /// Refused in the service's own words, for what is wrong with another field.
     RefusedOther,
+    /// Refused with a sentence that names no field: nobody knows what is wrong, nor for how long.
+    Declined,
     /// 401 or 403.
     KeyRefused,
     /// 429.
@@ -72,23 +74,28 @@ impl Failure {
         Self { outcome, reason, detail: detail.into() }
     }
 
-    /// Whether a search found nobody, or somebody else.
+    /// Whether a search found nobody, or somebody else, as far as anybody can tell.
     #[must_use]
     pub fn is_about_whom(&self) -> bool {
-        matches!(self.reason, Reason::ClientNotFound | Reason::Contradictory)
+        let may_be_nobody = self.outcome == Outcome::Refused && !self.is_of_the_way();
+        self.reason == Reason::Contradictory || may_be_nobody
     }
 
-    /// Whether nothing was done, and for a reason that has to do with neither the client nor the receipt: the
+    /// Whether the service turned the till away, whoever is at it.
+    fn is_of_the_way(&self) -> bool {
+        matches!(
+            self.reason,
+            Reason::KeyRefused | Reason::PointNotFound | Reason::TooManyRequests | Reason::NotThisService
+        )
+    }
+
+    /// Whether nothing was done, and for a reason that need not have to do with the client or the receipt: the
     /// same may be taken later.
     #[must_use]
     pub fn may_pass(&self) -> bool {
-        let is_of_the_way = matches!(
-            self.reason,
-            Reason::KeyRefused | Reason::PointNotFound | Reason::TooManyRequests | Reason::NotThisService
-        );
         match self.outcome {
             Outcome::NotSent => true,
-            Outcome::Refused => is_of_the_way,
+            Outcome::Refused => self.is_of_the_way() || self.reason == Reason::Declined,
             Outcome::Unknown => false,
         }
     }

@@ -49,6 +49,11 @@ impl Lookup {
         std::iter::once(&self.first).chain(&self.other)
     }
 
+    /// The other way, where there is one that was not tried. What is left has none.
+    pub(crate) fn other(&mut self) -> Option<Query> {
+        self.other.take()
+    }
+
     /// That found nobody: the other way is the next.
     pub(crate) fn turn(&mut self) {
         if let Some(other) = &mut self.other {

@@ -191,8 +191,13 @@ impl Register {
             (Phase::Committing(committing), event) => self.commit(committing, event),
             (phase, Event::Released(_, Err(failure))) => self.tell(phase, Notice::ReleaseFailed(failure)),
             (Phase::Unresolved(_), Event::Park) => (Phase::Idle, vec![]),
+            (Phase::Unresolved(unresolved), Event::HoldEnded(id)) => {
+                let is_theirs = unresolved.sale.hold().is_some_and(|hold| hold.id == id);
+                let release = is_theirs.then_some(Effect::Release(id));
+                (Phase::Unresolved(unresolved), release.into_iter().collect())
+            }
             (phase, Event::Again(repeat)) if may_repeat(&phase, &repeat) => {
-                self.search(repeat.lookup.clone(), Some(Box::new(repeat)))
+                self.search(repeat.lookup.query().clone(), Some(Box::new(repeat)))
             }
             (phase @ Phase::Unresolved(_), Event::Query(_) | Event::Again(_)) => {
                 self.tell(phase, Notice::UnresolvedFirst)
@@ -218,7 +223,21 @@ impl Register {
         query.and_then(Query::otherwise).map_or(event, Event::Query)
     }
 
-    fn found(&mut self, query: Query, repeat: Option<Box<Repeat>>, found: Result<Customer, Failure>) -> Step {
+    fn found(
+        &mut self,
+        query: Query,
+        mut repeat: Option<Box<Repeat>>,
+        found: Result<Customer, Failure>,
+    ) -> Step {
+        let is_wrong = |repeat: &Repeat| match &found {
+            Ok(customer) => customer.id != repeat.client,
+            Err(failure) => failure.is_about_whom(),
+        };
+        if let Some(wrong) = repeat.as_mut().filter(|repeat| is_wrong(repeat))
+            && let Some(other) = wrong.lookup.other()
+        {
+            return self.search(other, repeat);
+        }
         let customer = match found {
             Ok(customer) => customer,
             Err(failure) => {
@@ -276,14 +295,14 @@ impl Register {
             }
             (None, Event::Recorded(Err(failure))) => {
                 self.notice = Some(Notice::SaleFailed(failure));
-                self.quote(Box::new(committing.sale))
+                self.go_back(committing.sale)
             }
             (Some(attempt), Event::Sold(answered, answer)) if attempt == answered => {
                 self.settle(*committing, attempt, answer)
             }
             (_, Event::HoldEnded(id)) if committing.sale.hold().is_some_and(|hold| hold.id == id) => {
                 // The receipt is on its way, and the service decides. Only a way back needs to know.
-                committing.sale.holding = Holding::None;
+                committing.sale.holding = Holding::Releasing(id);
                 (Phase::Committing(committing), vec![])
             }
             (_, Event::Released(_, Err(failure))) => {
@@ -317,13 +336,16 @@ impl Register {
                     self.former = Some(former);
                     let (verdict, look) = self.inquire(&operation, sale.holding == Holding::Lost, attempt);
                     effects.extend(look);
+                    if let Holding::Releasing(hold) = &sale.holding {
+                        effects.push(Effect::Release(hold.clone()));
+                    }
                     let unresolved = Unresolved { sale, attempt, failure, verdict };
                     return (Phase::Unresolved(Box::new(unresolved)), effects);
                 }
-                effects.extend(sale.learn(&operation, &failure));
+                sale.learn(&operation, &failure);
                 self.notice = Some(Notice::SaleFailed(failure));
-                let (phase, quote) = self.quote(Box::new(sale));
-                effects.extend(quote);
+                let (phase, more) = self.go_back(sale);
+                effects.extend(more);
                 (phase, effects)
             }
         }

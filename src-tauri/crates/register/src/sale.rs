@@ -1,8 +1,8 @@
 //! One customer's sale while it can still change: the amount, the quote for it, the hold.
 
 use crate::{
-    AttemptId, ClientId, Customer, Effect, EntryProblem, Failure, Lookup, Money, Operation, OperationKind,
-    Query, Question, Reason, Scheme, Seq,
+    AttemptId, ClientId, Customer, EntryProblem, Failure, Lookup, Money, Operation, OperationKind, Query,
+    Question, Reason, Scheme, Seq,
 };
 
 /// The service's identifier of a hold.
@@ -259,17 +259,16 @@ impl Sale {
         Operation { customer: self.customer.clone(), lookup: self.lookup.clone(), kind, again: self.again }
     }
 
-    /// What a receipt that was not booked tells: about its spending, and about its hold.
-    pub(crate) fn learn(&mut self, operation: &Operation, failure: &Failure) -> Option<Effect> {
-        let OperationKind::Retail { spend, hold, .. } = &operation.kind else { return None };
+    /// What a receipt that was not booked tells of its points.
+    pub(crate) fn learn(&mut self, operation: &Operation, failure: &Failure) {
+        let OperationKind::Retail { spend, hold, .. } = &operation.kind else { return };
         match failure.reason {
-            Reason::SpendTooLarge => self.refused_spend = Some(*spend),
-            Reason::HoldNotFound => self.holding = Holding::None,
+            Reason::SpendTooLarge if spend.is_positive() => self.refused_spend = Some(*spend),
+            Reason::HoldNotFound if hold.is_some() && self.hold() == hold.as_ref() => {
+                self.holding = Holding::None;
+            }
             _ => {}
         }
-        // Our clock may have ended it meanwhile. The service's may say otherwise.
-        let ended = hold.as_ref().filter(|_| self.holding == Holding::None)?;
-        Some(Effect::Release(ended.id.clone()))
     }
 
     pub(crate) fn choose(&mut self, spend: Money) {

@@ -2,8 +2,8 @@
 
 use crate::register::{Committing, Step};
 use crate::{
-    Calculation, Confirming, Effect, Entry, Event, Failure, Holding, Money, Notice, Outcome, Phase, Pricing,
-    Reason, Register, Sale, Seq, Settlement, Shown, Witness,
+    Calculation, Confirming, Effect, Entry, Event, Failure, HoldId, Holding, Money, Notice, Outcome, Phase,
+    Pricing, Reason, Register, Sale, Seq, Settlement, Shown, Witness,
 };
 
 impl Register {
@@ -47,9 +47,7 @@ impl Register {
             Event::Release => match &sale.holding {
                 Holding::Held(hold) => {
                     let id = hold.id.clone();
-                    sale.holding = Holding::Releasing(id.clone());
-                    sale.pricing = Pricing::None;
-                    (Phase::Serving(sale), vec![Effect::Release(id)])
+                    let_go(sale, id)
                 }
                 _ => (Phase::Serving(sale), vec![]),
             },
@@ -72,10 +70,9 @@ impl Register {
                 self.take_quote(sale, seq, answer)
             }
             Event::HoldEnded(id) if sale.hold().is_some_and(|hold| hold.id == id) => {
-                let (phase, mut effects) = self.lose_hold(sale, Notice::HoldEnded);
                 // By our clock; the service's may say otherwise.
-                effects.insert(0, Effect::Release(id));
-                (phase, effects)
+                self.notice = Some(Notice::HoldEnded);
+                let_go(sale, id)
             }
             Event::Witnessed(id, witness) if sale.hold().is_some_and(|hold| hold.id == id) => {
                 if witness == Ok(Some(Witness::Gone)) {
@@ -132,6 +129,9 @@ impl Register {
                         let lost = failure.outcome == Outcome::Unknown;
                         sale.holding = if lost { Holding::Lost } else { Holding::None };
                         sale.confirming = Confirming::Not;
+                        if failure.reason == Reason::SpendTooLarge {
+                            sale.refused_spend = Some(points);
+                        }
                         self.notice = Some(Notice::HoldFailed(failure.clone()));
                         effects.push(Effect::Settle(asked, Settlement::Failed(failure)));
                     }
@@ -228,6 +228,18 @@ impl Register {
         self.quote(sale)
     }
 
+    /// Back to the customer, whose receipt was not booked. Where the hold's time was over meanwhile, it is let go now:
+    /// while a receipt that named it was on its way, it was left alone.
+    pub(crate) fn go_back(&mut self, sale: Sale) -> Step {
+        match &sale.holding {
+            Holding::Releasing(hold) => {
+                let hold = hold.clone();
+                let_go(Box::new(sale), hold)
+            }
+            _ => self.quote(Box::new(sale)),
+        }
+    }
+
     /// Asks for the quote that belongs to what is entered now; whatever was shown is void.
     pub(crate) fn quote(&mut self, mut sale: Box<Sale>) -> Step {
         if sale.confirming != Confirming::Protecting {
@@ -250,6 +262,14 @@ impl Register {
         };
         (Phase::Serving(sale), vec![effect])
     }
+}
+
+/// Lets a hold go. Only when that is answered is there a new quote: one asked for now could still find the points held.
+fn let_go(mut sale: Box<Sale>, hold: HoldId) -> Step {
+    sale.holding = Holding::Releasing(hold.clone());
+    sale.confirming = Confirming::Not;
+    sale.pricing = Pricing::None;
+    (Phase::Serving(sale), vec![Effect::Release(hold)])
 }
 
 /// Holds the chosen points, or all that may be spent where none are chosen.

@@ -144,7 +144,7 @@ fn what_stays_is_not_booked_only_after_the_quiet_time_and_may_then_be_begun_anew
     let repeat = || Repeat {
         attempt: ROW,
         client: customer("c").id,
-        lookup: by_phone(),
+        lookup: Lookup::by(by_phone()),
         amount: money("100"),
         spend: money("80"),
     };

@@ -5,7 +5,7 @@ mod till;
 
 use register::{
     AttemptId, Effect, Event, Failure, Hold, HoldId, Holding, Notice, Outcome, Phase, Policy, Reason,
-    Register, Scheme, Settlement,
+    Register, Repeat, Scheme, Settlement,
 };
 use till::{after, answer, by_phone, calculation, confirm, customer, money, query};
 
@@ -114,9 +114,14 @@ fn a_hold_that_the_service_does_not_know_is_dropped_and_the_quote_asked_anew() {
 fn a_hold_that_our_clock_ends_is_released_but_not_under_a_receipt_that_names_it() {
     let released = Effect::Release(id());
     let (register, effects) = held().step(Event::HoldEnded(id()));
-    assert!(matches!(&effects[..], [first, Effect::Quote { hold: None, .. }] if *first == released));
-    let register = register.step(Event::Released(id(), Ok(()))).0;
+    assert_eq!(
+        effects,
+        std::slice::from_ref(&released),
+        "a quote asked for now could still find the points held"
+    );
+    let (register, effects) = register.step(Event::Released(id(), Ok(())));
     assert_eq!((&sale(&register).holding, &register.notice), (&Holding::None, &Some(Notice::HoldEnded)));
+    assert!(matches!(&effects[..], [Effect::Quote { hold: None, .. }]), "{effects:?}");
 
     let quoted = held().step(Event::Quoted(3, Ok(calculation("100", "80")))).0;
     let sent = [confirm(3, "0", None), Event::Recorded(Ok(ROW))];
@@ -126,9 +131,74 @@ fn a_hold_that_our_clock_ends_is_released_but_not_under_a_receipt_that_names_it(
     let (booked, effects) = register.clone().step(Event::Sold(ROW, Ok(answer(money("100"), money("0")))));
     assert!(matches!(booked.phase, Phase::Done(_)) && !effects.contains(&released), "{effects:?}");
     let not_sent = Failure::new(Outcome::NotSent, Reason::Unreachable, None);
-    let (register, effects) = register.step(Event::Sold(ROW, Err(not_sent.clone())));
-    assert_eq!(effects[..2], [Effect::Settle(ROW, Settlement::Failed(not_sent)), released]);
-    assert_eq!(sale(&register).holding, Holding::None);
+    let (back, effects) = register.clone().step(Event::Sold(ROW, Err(not_sent.clone())));
+    assert_eq!(effects, [Effect::Settle(ROW, Settlement::Failed(not_sent)), released.clone()]);
+    assert!(matches!(&back.step(Event::Released(id(), Ok(()))).1[..], [Effect::Quote { hold: None, .. }]));
+    let lost = Failure::new(Outcome::Unknown, Reason::TimedOut, None);
+    let (unresolved, effects) = register.step(Event::Sold(ROW, Err(lost.clone())));
+    assert!(matches!(unresolved.phase, Phase::Unresolved(_)) && effects.contains(&released), "{effects:?}");
+
+    // Its time may also be over before the row is durable, or after the answer was lost.
+    let quoted = held().step(Event::Quoted(3, Ok(calculation("100", "80")))).0;
+    let waiting = quoted.step(confirm(3, "0", None)).0;
+    let unwritten = Failure::new(Outcome::NotSent, Reason::LedgerUnwritable, None);
+    let (_, effects) = waiting.clone().step(Event::HoldEnded(id())).0.step(Event::Recorded(Err(unwritten)));
+    assert_eq!(effects, std::slice::from_ref(&released));
+    let unresolved = waiting.step(Event::Recorded(Ok(ROW))).0.step(Event::Sold(ROW, Err(lost))).0;
+    assert_eq!(unresolved.step(Event::HoldEnded(id())).1, [released]);
+}
+
+#[test]
+fn a_refusal_about_a_hold_that_was_not_named_says_nothing_of_one_whose_answer_was_lost() {
+    let lost = Failure::new(Outcome::Unknown, Reason::TimedOut, None);
+    let events = [
+        Event::Amount("100".into()),
+        Event::Quoted(2, Ok(calculation("100", "80"))),
+        Event::Hold,
+        Event::Recorded(Ok(ROW)),
+        Event::Held(ROW, Err(lost)),
+        Event::Quoted(3, Ok(calculation("100", "80"))),
+        confirm(3, "0", None),
+        Event::Recorded(Ok(AttemptId(8))),
+        Event::Sold(AttemptId(8), Err(refused(Reason::HoldNotFound))),
+    ];
+    let register = events.into_iter().fold(served(), |register, event| register.step(event).0);
+    assert_eq!(sale(&register).holding, Holding::Lost);
+}
+
+#[test]
+fn points_that_were_refused_to_be_held_as_too_many_are_not_offered_again() {
+    let events = [
+        Event::Amount("100".into()),
+        Event::Quoted(2, Ok(calculation("100", "80"))),
+        Event::Hold,
+        Event::Recorded(Ok(ROW)),
+        Event::Held(ROW, Err(refused(Reason::SpendTooLarge))),
+        Event::Quoted(3, Ok(calculation("100", "80"))),
+    ];
+    let register = events.into_iter().fold(served(), |register, event| register.step(event).0);
+    assert_eq!(sale(&register).quote().map(|quote| quote.max_spend), Some(money("79.99")));
+}
+
+#[test]
+fn what_is_begun_anew_is_looked_for_in_every_way_that_is_known() {
+    let repeat = Repeat {
+        attempt: ROW,
+        client: customer("c").id,
+        lookup: till::lookup("2200000000001"),
+        amount: money("100"),
+        spend: money("0"),
+    };
+    let begin = || after([Event::Configured(Policy::default()), Event::Again(repeat.clone())]);
+    for nobody in [Err(refused(Reason::ClientNotFound)), Ok(customer("another"))] {
+        let (register, effects) = begin().0.step(Event::Found(1, nobody.clone()));
+        assert_eq!(effects, [Effect::Search(2, query("2200000000001"))]);
+        let (found, effects) = register.clone().step(Event::Found(2, Ok(customer("c"))));
+        assert!(matches!(found.phase, Phase::Serving(_)) && matches!(&effects[..], [Effect::Quote { .. }]));
+        let (register, effects) = register.step(Event::Found(2, nobody));
+        assert_eq!((register.phase, effects), (Phase::Idle, vec![]));
+        assert!(matches!(register.notice, Some(Notice::SearchFailed(..))));
+    }
 }
 
 #[test]
@@ -162,8 +232,9 @@ fn a_look_that_finds_nobody_or_somebody_else_is_followed_by_one_for_what_had_fou
             Effect::Look { lookup, .. } => Some(lookup.clone()),
             _ => None,
         }));
-        (register, effects) =
-            register.step(Event::Looked(ROW, Err(Failure::new(Outcome::Unknown, why, None))));
+        let outcome = if why == Reason::ClientNotFound { Outcome::Refused } else { Outcome::Unknown };
+        let failure = Failure::new(outcome, why, None);
+        (register, effects) = register.step(Event::Looked(ROW, Err(failure)));
     }
     assert_eq!(asked, [by_phone(), query("1"), query("1"), by_phone()]);
 }
