@@ -1,5 +1,5 @@
 // A fault of the page itself is told to the cashier and to the log of this run, and the window can be loaded anew: all
-// that counts is in the till, not here. Loaded before all else and by itself, so that it works where nothing else does.
+// that counts is in the till, not here. Loaded before what it tells of.
 
 import { messages } from "./i18n/index.js";
 import { h, write } from "./parts/dom.js";
@@ -25,6 +25,8 @@ export function fault(where, error) {
   write(text, t.fault);
   write(reload, t.faultReload);
   root.hidden = false;
+  // Behind an open dialog nobody could reach it.
+  ([...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body).append(root);
   const report = `${where}: ${described(error)}`;
   if (reported.has(report) || reported.size >= MOST_REPORTS) return;
   reported.add(report);
@@ -34,22 +36,30 @@ export function fault(where, error) {
 
 /** @param {unknown} error */
 function described(error) {
-  if (error instanceof Error) return `${error.name}: ${error.message} ${error.stack ?? ""}`;
-  return typeof error === "string" ? error : JSON.stringify(error) ?? String(error);
+  try {
+    if (error instanceof Error) return `${error.name}: ${error.message} ${error.stack ?? ""}`;
+    return typeof error === "string" ? error : JSON.stringify(error) ?? String(error);
+  } catch {
+    return "what cannot be described";
+  }
 }
 
 /**
  * Does something. A fault in it stops nothing else.
  * @param {string} where
  * @param {() => void} what
+ * @returns whether it was done
  */
 export function attempt(where, what) {
   try {
     what();
+    return true;
   } catch (error) {
     fault(where, error);
+    return false;
   }
 }
 
+document.addEventListener("close", () => document.body.append(root), { capture: true });
 window.addEventListener("error", ({ error, message }) => fault("window", error ?? message));
 window.addEventListener("unhandledrejection", ({ reason }) => fault("promise", reason));

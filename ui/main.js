@@ -1,6 +1,6 @@
 // Ties the parts to the till: draws each screen that arrives, and passes on what the cashier does.
 
-import { attempt, fault } from "./fault.js";
+import { attempt } from "./fault.js";
 import { messages } from "./i18n/index.js";
 import { meaningAt, pressAt } from "./input/controls.js";
 import { readScan } from "./input/scanner-test.js";
@@ -18,6 +18,7 @@ import { createLedger } from "./parts/ledger.js";
 import { createNotices } from "./parts/notices.js";
 import { notePointers, notePress } from "./parts/press.js";
 import { createReceipt } from "./parts/receipt.js";
+import { refusal } from "./parts/refusal.js";
 import { createReplacing } from "./parts/replacing.js";
 import { createResult } from "./parts/result.js";
 import { createSearched } from "./parts/searched.js";
@@ -47,10 +48,7 @@ async function act(command) {
 
 /** @param {unknown} error */
 function failed(error) {
-  const { code } = /** @type {Partial<UiError>} */ (Object(error));
-  // What is none of the till's refusals is a fault of the page.
-  if (code === undefined || !Object.hasOwn(messages.en.reasons, code)) return fault("command", error);
-  refused = /** @type {UiError} */ (error);
+  if (!attempt("command", () => (refused = refusal(error, messages.en)))) return;
   if (screen) draw(screen);
 }
 
@@ -122,13 +120,27 @@ function draw(next) {
   document.body.dataset.phase = next.phase;
   document.body.dataset.revision = String(next.revision);
   sale.hidden = next.customer === null;
-  for (const [name, part] of Object.entries(parts)) attempt(name, () => part.update(next, t));
-  for (const [name, part] of Object.entries({ settings, unlocking, ledger, keys })) attempt(name, () => part.update(t));
-  attempt("notices", () => notices.update(next, t, refused));
-  wedge.configure(next.scanner);
-  if (next.customer === null && next.phase !== "searching") for (const scanner of [wedge, serial]) scanner.next();
+  for (const [name, part] of Object.entries(parts)) update(name, part.root, () => part.update(next, t));
+  for (const [name, part] of Object.entries({ settings, unlocking, ledger, keys })) update(name, part.root, () => part.update(t));
+  update("notices", notices.root, () => notices.update(next, t, refused));
+  attempt("scanner", () => {
+    wedge.configure(next.scanner);
+    if (next.customer === null && next.phase !== "searching") for (const scanner of [wedge, serial]) scanner.next();
+  });
   if (before !== next.phase) attempt("focus", () => moveFocus(before, next.phase));
 }
+
+/**
+ * Draws a part. One that throws may show half of what was before, so it is not shown at all, and nothing in it can be pressed;
+ * only the customer's card writes whose it is before all else.
+ * @param {string} name @param {HTMLElement} root @param {() => void} draw
+ */
+function update(name, root, draw) {
+  const isDrawn = attempt(name, draw);
+  root.classList.toggle("broken", !isDrawn && name !== "client");
+}
+
+const isBroken = (/** @type {{ root: HTMLElement }} */ part) => part.root.classList.contains("broken");
 
 /**
  * Puts the focus where the cashier's next key belongs.
@@ -169,7 +181,9 @@ const serial = createSerial(scans);
 
 /** @param {KeyboardEvent} event */
 function key(event) {
-  const isKept = wedge.key(event);
+  // Where the guard has a fault, no key does anything by itself.
+  let isKept = true;
+  attempt("keys", () => (isKept = wedge.key(event)));
   const isMove = event.type === "keydown" && !isKept && !event.repeat && moves(event);
   if (isKept || isMove || (event.type === "keydown" && isAccelerator(event))) event.preventDefault();
 }
@@ -219,11 +233,12 @@ function command(event) {
     case "F5":
       return act(till.searchOtherwise()), true;
     case "F6":
+      if (isBroken(receipt)) return true;
       return act(screen?.hold.state === "held" ? till.release() : till.hold()), true;
     case "F9":
-      return amountEntry().confirm(), true;
+      return isBroken(amountEntry()) || amountEntry().confirm(), true;
     case "Enter":
-      return amountEntry().confirmsFrom(event.target) && (amountEntry().confirm(), true);
+      return !isBroken(amountEntry()) && amountEntry().confirmsFrom(event.target) && (amountEntry().confirm(), true);
     case "Escape":
       if (event.target === bar.field && bar.field.value !== "") return (bar.field.value = ""), true;
       return act(till.cancel()), true;
@@ -243,7 +258,9 @@ await onSerial((frame) => {
   if (screen) serial.hear(frame, screen.scanner, performance.now());
 });
 await onCloseAsked(() => {
+  // Above whatever was opened since it was asked first.
+  closing.root.close();
   closing.open();
   act(till.closeHeard());
 });
-await till.screen().then(draw, (error) => fault("start", error));
+draw(await till.screen());

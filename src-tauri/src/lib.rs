@@ -39,6 +39,7 @@ mod model;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use serde::Serialize;
 use tauri::http::{Response, StatusCode, header};
@@ -139,9 +140,13 @@ fn window(training: bool) -> ExitCode {
                 }
                 return;
             }
+            if matches!(event, WindowEvent::Destroyed) {
+                // Nothing is asked any more once the till's window is gone.
+                window.app_handle().exit(0);
+            }
             if let WindowEvent::CloseRequested { api, .. } = event
                 && is_open.load(Ordering::Relaxed)
-                && window.state::<Closing>().may_be_asked()
+                && window.state::<Closing>().may_be_asked(Instant::now())
             {
                 // The page asks whether to close all the same, and then calls `close`.
                 api.prevent_close();

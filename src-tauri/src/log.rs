@@ -3,7 +3,7 @@
 //!
 //! *Invariant:* a page cannot fill the disk with it, and nobody's phone stands in it.
 
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -17,7 +17,7 @@ use crate::words::{shown, without_phones};
 const LONGEST_LINE: usize = 600;
 /// Lines of one run.
 const MOST_LINES: u32 = 200;
-/// Bytes beyond which a run begins the file anew.
+/// Bytes beyond which the file is set aside and begun anew; the one before is kept.
 const LARGEST_FILE: u64 = 256 * 1024;
 
 /// The log of this run.
@@ -34,6 +34,7 @@ impl Log {
         if *lines > MOST_LINES {
             return;
         }
+        let what = if *lines == MOST_LINES { "too many to be told" } else { what };
         let line = format!("{:.0} fault in the page: {}", Timestamp::now(), line(what));
         eprintln!("{line}");
         if let Err(error) = write(&places::log(), &line) {
@@ -42,17 +43,16 @@ impl Log {
     }
 }
 
+/// Cut last of all, so that no part of a phone is left at the end.
 fn line(what: &str) -> String {
-    without_phones(&shown(what, LONGEST_LINE))
+    shown(&without_phones(&shown(what, LONGEST_LINE * 2)), LONGEST_LINE)
 }
 
 fn write(path: &Path, line: &str) -> io::Result<()> {
-    let is_full = path.metadata().is_ok_and(|file| file.len() > LARGEST_FILE);
-    let mut file = if is_full {
-        File::create(path)?
-    } else {
-        OpenOptions::new().append(true).create(true).open(path)?
-    };
+    if path.metadata().is_ok_and(|file| file.len() > LARGEST_FILE) {
+        std::fs::rename(path, path.with_extension("1.log"))?;
+    }
+    let mut file = OpenOptions::new().append(true).create(true).open(path)?;
     writeln!(file, "{line}")
 }
 
@@ -76,5 +76,7 @@ mod tests {
         write(&path, &"x".repeat(300 * 1024)).expect("written");
         write(&path, "three").expect("written");
         assert_eq!(std::fs::read_to_string(&path).expect("read"), "three\n");
+        let former = std::fs::read_to_string(folder.path().join("run.1.log")).expect("read");
+        assert!(former.starts_with("one\ntwo\n"));
     }
 }

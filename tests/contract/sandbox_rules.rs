@@ -72,6 +72,17 @@ async fn spending_takes_points_and_earning_gives_them() {
 }
 
 #[tokio::test]
+async fn a_discount_is_taken_off_before_the_cent_is_cut() {
+    let (sandbox, api) = sandbox().await;
+    let maria = sandbox::people().swap_remove(1);
+    for (amount, total) in [("199.99", 18_999), ("0.07", 6), ("200", 19_000)] {
+        let sold = api.retail(&receipt(&maria.id, amount, "0")).await.expect("a receipt");
+        assert_eq!(hundredths(sold.total), total, "{amount}");
+    }
+    assert_eq!(sandbox.operations().len(), 3);
+}
+
+#[tokio::test]
 async fn nobody_spends_more_than_may_be_spent() {
     let (sandbox, api) = sandbox().await;
     let refused = api.retail(&receipt(IVAN, "100", "100.01")).await.expect_err("too much");

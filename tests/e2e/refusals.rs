@@ -163,7 +163,8 @@ async fn checking_the_connection_tells_what_is_wrong() {
     check("loyalty", KEY, point, "server_invalid").await;
     service.misbehave(Call::Client, Fault::Html, 1);
     check(&url, KEY, point, "not_this_service").await;
-    service.misbehave(Call::Client, Fault::Latency { millis: 60_000 }, 1);
+    // What is not answered is asked once more.
+    service.misbehave(Call::Client, Fault::Latency { millis: 60_000 }, 2);
     till.enter("settings-connect-seconds", "1").await;
     till.enter("settings-total-seconds", "1").await;
     check(&url, KEY, point, "timed_out").await;

@@ -82,6 +82,7 @@ class StandInElement extends Listening {
   classList = {
     add: (/** @type {string} */ name) => this.classList.toggle(name, true),
     remove: (/** @type {string} */ name) => this.classList.toggle(name, false),
+    contains: (/** @type {string} */ name) => this.className.split(" ").includes(name),
     toggle: (/** @type {string} */ name, /** @type {boolean} */ on) => {
       const names = new Set(this.className.split(" ").filter(Boolean));
       if (on) names.add(name);
@@ -332,6 +333,6 @@ export function install(invoke) {
     setInterval: () => 0,
     requestAnimationFrame: (/** @type {() => void} */ run) => later(16 - (now % 16), run),
   });
-  Object.defineProperty(globalThis, "performance", { value: { now: () => now } });
+  Object.defineProperty(globalThis, "performance", { value: { now: () => now, getEntriesByType: () => [] } });
   return (event, payload) => handlers.get(event)?.({ payload });
 }

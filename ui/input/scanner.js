@@ -103,14 +103,13 @@ const createStream = () => ({
 /**
  * A decoder: feed it every key that goes down or up, and tell it of silence.
  * @param {Habits} habits
+ * @param {number} restUntil what begins until then, by the events' clock, is the rest of a scan that began unheard
  */
-export function createScanner(habits = USUAL) {
+export function createScanner(habits = USUAL, restUntil = -Infinity) {
   let strokes = /** @type {Stroke[]} */ ([]);
   let onNumberPad = false;
   /** The number of a character that is being typed with Alt held down. */
   let number = "";
-  /** What begins until then is the rest of a scan that was cut. */
-  let restUntil = -Infinity;
   /** What begins until then, at no slower a pace, belongs to the scan that was told last. */
   let more = { until: -Infinity, pause: 0 };
   /** Keys that were seen going down: when, and what they wrote. */

@@ -14,6 +14,9 @@ const LATE = 20;
 /** So long it is listened on then. */
 const BUSY = 50;
 
+/** A scan that was under way when the page was loaded anew is over by then. */
+const AFTER_RELOAD = 1000;
+
 /** What a person edits a text with. */
 const EDITING = ["KeyA", "KeyC", "KeyV", "KeyX", "KeyY", "KeyZ"];
 
@@ -41,7 +44,9 @@ export function isAccelerator({ code, ctrlKey, shiftKey, altKey }) {
  */
 export function createWedge(actions) {
   let habits = USUAL;
-  let scanner = createScanner(habits);
+  const isReloaded = performance.getEntriesByType("navigation").some((entry) => /** @type {PerformanceNavigationTiming} */ (entry).type === "reload");
+  const restUntil = isReloaded ? performance.now() + AFTER_RELOAD : -Infinity;
+  let scanner = createScanner(habits, restUntil);
   /** What stood in which field before each stroke of the burst: the focus may move meanwhile. */
   let stood = /** @type {({ field: Field, value: string } | null)[]} */ ([]);
   /** What stood in each field that the stream went through. */
@@ -118,7 +123,7 @@ export function createWedge(actions) {
     configure(next) {
       if (JSON.stringify(next) === JSON.stringify(habits)) return;
       habits = next;
-      scanner = createScanner(habits);
+      scanner = createScanner(habits, restUntil);
     },
 
     /**

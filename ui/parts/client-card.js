@@ -43,10 +43,12 @@ export function createClientCard(photoUrl) {
   /** @param {Screen} screen @param {Messages} t */
   function update({ customer }, t) {
     root.hidden = customer === null;
+    // First of all whose it is. Where something below throws, nothing of the customer before stands beside it.
+    write(name, customer === null ? "" : customer.name || t.nameless);
+    for (const part of [initials, level, balance, birthday, phone]) write(part, "");
     show(customer?.photo ?? null);
     if (!customer) return;
     write(initials, customer.initials);
-    write(name, customer.name || t.nameless);
     name.title = customer.name;
     write(level, t.level(customer.level, customer.percent));
     write(balanceLabel, customer.scheme === "discount" ? "" : t.balance);

@@ -1,9 +1,9 @@
 // One operation in the ledger: what it was, how it stands, why, the evidence, and what a person can do.
 
 import { h } from "./dom.js";
+import { refusal } from "./refusal.js";
 
 /** @typedef {import("../ipc.d.ts").LedgerRow} LedgerRow */
-/** @typedef {import("../ipc.d.ts").UiError} UiError */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
 /** As what may still be put right by somebody who knows better. */
@@ -64,7 +64,7 @@ export function createLedgerRow(drafts, actions) {
       try {
         await actions.decide(row.id, booked, reason.value);
       } catch (error) {
-        problem.textContent = t.reasons[/** @type {UiError} */ (error).code];
+        problem.textContent = t.reasons[refusal(error, t).code];
       }
     };
     const button = /** @param {string} testid @param {string} text @param {boolean} booked */ (testid, text, booked) =>

@@ -3,6 +3,7 @@
 import { createDialog } from "./dialog.js";
 import { h, write, writeFigure } from "./dom.js";
 import { createLedgerRow } from "./ledger-row.js";
+import { refusal } from "./refusal.js";
 
 /** @typedef {import("../ipc.d.ts").LedgerPage} LedgerPage */
 /** @typedef {import("../ipc.d.ts").Sheet} Sheet */
@@ -74,8 +75,9 @@ export function createLedger(actions) {
 
   /** @param {unknown} error */
   function tell(error) {
-    const { code, detail } = /** @type {UiError} */ (error);
-    if (t) write(said, [t.reasons[code], detail ?? ""].join(" "));
+    if (!t) return;
+    const { code, detail } = refusal(error, t);
+    write(said, [t.reasons[code], detail ?? ""].join(" "));
   }
 
   async function read() {
@@ -84,10 +86,10 @@ export function createLedger(actions) {
       const next = await actions.page(wanted());
       if (number !== reading) return;
       page = next;
-      draw();
     } catch (error) {
-      tell(error);
+      return tell(error);
     }
+    draw();
   }
 
   function draw() {

@@ -3,6 +3,7 @@
 import { createDialog } from "./dialog.js";
 import { h, write } from "./dom.js";
 import { checkBox, choice, createRows, offer, textField } from "./fields.js";
+import { refusal } from "./refusal.js";
 import { createScannerSettings } from "./scanner-settings.js";
 
 /** @typedef {import("../ipc.d.ts").SettingsForm} SettingsForm */
@@ -114,6 +115,7 @@ export function createSettings(actions) {
   /** @param {UiError} error */
   function sayError(error) {
     if (!t) return;
+    refusal(error, t);
     tell(error.field, t.reasons[error.code]);
     const detail = error.detail === null ? "" : ` (${error.detail})`;
     sayResult(t.reasons[error.code] + detail, "bad", error.code);

@@ -2,6 +2,7 @@
 
 import { createDialog } from "./dialog.js";
 import { h, write } from "./dom.js";
+import { refusal } from "./refusal.js";
 
 /** @typedef {import("../ipc.d.ts").UiError} UiError */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
@@ -27,7 +28,7 @@ export function createUnlocking(actions) {
       dialog.root.close();
       actions.unlocked();
     } catch (error) {
-      if (t) write(problem, t.reasons[/** @type {UiError} */ (error).code]);
+      if (t) write(problem, t.reasons[refusal(error, t).code]);
     } finally {
       open.disabled = false;
       field.value = "";

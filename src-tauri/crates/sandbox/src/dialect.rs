@@ -203,7 +203,15 @@ impl Dialect {
     pub(crate) fn share(self, amount: Decimal, percent: Decimal) -> Decimal {
         match self.figures {
             Figures::Binary => binary::share(amount, percent),
-            Figures::Exact | Figures::Texts => (amount * percent / Decimal::ONE_HUNDRED).trunc_with_scale(2),
+            Figures::Exact | Figures::Texts => exact_share(amount, percent).trunc_with_scale(2),
+        }
+    }
+
+    /// An amount less a percentage of it; exact ones are cut to the cent.
+    pub(crate) fn discounted(self, amount: Decimal, percent: Decimal) -> Decimal {
+        match self.figures {
+            Figures::Binary => binary::difference(amount, binary::share(amount, percent)),
+            Figures::Exact | Figures::Texts => (amount - exact_share(amount, percent)).trunc_with_scale(2),
         }
     }
 
@@ -213,6 +221,15 @@ impl Dialect {
             Figures::Exact => figure.normalize().to_string(),
             Figures::Binary => binary::written(figure),
             Figures::Texts => format!("\"{figure:.2}\""),
+        }
+    }
+
+    /// Whether this JSON is one of our own identifiers, written just as we write it.
+    pub(crate) fn is(self, id: &str, json: &str) -> bool {
+        match self.ids {
+            // A text may be escaped in more ways than one.
+            Ids::Text => serde_json::from_str(json).is_ok_and(|text: String| text == id),
+            Ids::Number => self.id(id) == json,
         }
     }
 
@@ -292,4 +309,8 @@ impl Dialect {
         let (before, after) = self.around;
         (status, format!("{before}{body}{after}"))
     }
+}
+
+fn exact_share(amount: Decimal, percent: Decimal) -> Decimal {
+    amount * percent / Decimal::ONE_HUNDRED
 }

@@ -221,7 +221,7 @@ impl Service {
             Call::Release => {
                 let ReleaseBody { id } = parse(body)?;
                 let dialect = self.dialect;
-                self.holds.retain(|hold| dialect.id(&hold.id) != id.get());
+                self.holds.retain(|hold| !dialect.is(&hold.id, id.get()));
                 Ok(dialect.done())
             }
             Call::Retail => self.retail(parse(body)?),
@@ -343,7 +343,7 @@ impl Service {
         }
         let earn = if spend > Decimal::ZERO { Decimal::ZERO } else { self.earned(&person, amount) };
         let total = match person.scheme {
-            Scheme::Discount => dialect.difference(amount, dialect.share(amount, person.operation_percent)),
+            Scheme::Discount => dialect.discounted(amount, person.operation_percent),
             Scheme::Cashback | Scheme::Stamps => dialect.difference(amount, spend),
         };
         // A new operation at a point ends every hold made there, whoever's it is.
@@ -389,20 +389,20 @@ impl Service {
 
     /// Whether the holds that a caller names as its own are known, where that is asked for.
     fn check_holds(&self, own: &[Written]) -> Result<(), Refused> {
-        let is_known = |id: &Written| self.holds.iter().any(|hold| self.dialect.id(&hold.id) == id.get());
+        let is_known = |id: &Written| self.holds.iter().any(|hold| self.dialect.is(&hold.id, id.get()));
         let all_known = self.dialect.holds == Holds::Plain || own.iter().all(is_known);
         if all_known { Ok(()) } else { Err(("hold", "Hold not found.".to_owned())) }
     }
 
     /// The person of this identifier, which has to be written just as we write it.
     fn person(&self, id: &RawValue) -> Result<&Person, Refused> {
-        let is_theirs = |person: &&Person| self.dialect.id(&person.id) == id.get();
+        let is_theirs = |person: &&Person| self.dialect.is(&person.id, id.get());
         self.people.iter().find(is_theirs).ok_or_else(client_not_found)
     }
 
     /// The balance less what is held, but for the holds that the caller names as its own.
     fn available(&self, person: &Person, own: &[Written]) -> Decimal {
-        let is_own = |hold: &HeldPoints| own.iter().any(|id| self.dialect.id(&hold.id) == id.get());
+        let is_own = |hold: &HeldPoints| own.iter().any(|id| self.dialect.is(&hold.id, id.get()));
         let held: Decimal = self
             .holds
             .iter()
