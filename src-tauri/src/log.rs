@@ -1,4 +1,4 @@
-//! The log of the run: what went wrong in the page, for whoever is asked to help. Beside the ledger, and on the standard
+//! The log of the run: what went wrong with the page, for whoever is asked to help. Beside the ledger, and on the standard
 //! error output.
 //!
 //! *Invariant:* a page cannot fill the disk with it, and nobody's phone stands in it.
@@ -35,7 +35,7 @@ impl Log {
             return;
         }
         let what = if *lines == MOST_LINES { "too many to be told" } else { what };
-        let line = format!("{:.0} fault in the page: {}", Timestamp::now(), line(what));
+        let line = format!("{:.0} {}", Timestamp::now(), line(what));
         eprintln!("{line}");
         if let Err(error) = write(&places::log(), &line) {
             eprintln!("the log cannot be written: {error}");

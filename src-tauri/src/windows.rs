@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 use register::Shown;
 use serde::Serialize;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder, Wry};
+use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry};
 use tokio::sync::oneshot;
 
+use crate::log::Log;
 use crate::settings::{Spoken, Theme};
 
 /// The till's window.
@@ -27,7 +28,28 @@ pub const QUESTION: &str = "question";
 pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
     let config = app.config();
     let Some(window) = config.app.windows.iter().find(|window| window.label == TILL) else { return Ok(()) };
-    closed_in(WebviewWindowBuilder::from_config(app, window)?).build().map(drop)
+    let till = closed_in(WebviewWindowBuilder::from_config(app, window)?).build()?;
+    revive(&till)
+}
+
+/// Loads the page anew where the process that draws it has died: for want of memory, or by a fault of its own. On macOS and
+/// Windows the web view is left to itself.
+#[cfg(target_os = "linux")]
+fn revive(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::WebViewExt;
+
+    let app = window.app_handle().clone();
+    window.with_webview(move |view| {
+        view.inner().connect_web_process_terminated(move |view, reason| {
+            app.state::<Log>().fault(&format!("the page's process ended: {reason:?}"));
+            view.reload();
+        });
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn revive(_: &WebviewWindow) -> tauri::Result<()> {
+    Ok(())
 }
 
 fn closed_in(window: WebviewWindowBuilder<'_, Wry, AppHandle>) -> WebviewWindowBuilder<'_, Wry, AppHandle> {

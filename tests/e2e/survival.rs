@@ -1,6 +1,8 @@
 //! A page with a fault: what still works, and the way out.
 
-use rig::{Shop, Till};
+use std::time::{Duration, Instant};
+
+use rig::{Press, Shop, Till};
 use sandbox::{Call, Fault};
 use thirtyfour::Key;
 
@@ -88,6 +90,28 @@ async fn reload(till: &Till) {
     assert!(!till.shows("fault").await);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_whose_process_dies_comes_back_with_the_sale() {
+    let (shop, service, till) = Shop::open().await;
+    till.serve(customer::IVAN.0).await;
+    till.quote("500").await;
+    till.kill_page();
+    let log = shop.data().join("run.log");
+    till.wait_for("the log of the run", async || {
+        std::fs::read_to_string(&log).ok()?.contains("the page's process ended").then_some(())
+    })
+    .await;
+    // The driver does not survive it. The keyboard does: there is a receipt on the screen, and F9 confirms it.
+    let keyboard = till.keyboard();
+    till.wait_for("the receipt", async || {
+        keyboard.play(&[Press::F(9)], Duration::ZERO, Duration::from_millis(100));
+        keyboard.finish();
+        (service.operations().len() == 1).then_some(())
+    })
+    .await;
+    assert_eq!(service.requests(Call::Retail).len(), 1);
+}
+
 /// While something is open the page asks before the window is closed. A page that is dead cannot.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_window_whose_page_is_dead_can_be_closed_and_no_other_is_closed_by_asking_twice() {
@@ -100,8 +124,8 @@ async fn a_window_whose_page_is_dead_can_be_closed_and_no_other_is_closed_by_ask
     till.click("park").await;
     till.phase("idle").await;
 
-    let begun = std::time::Instant::now();
-    while begun.elapsed() < std::time::Duration::from_secs(4) {
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(4) {
         till.ask_to_close();
         till.shown("closing-anyway").await;
     }

@@ -408,6 +408,15 @@ impl Till {
         self.script(decide).await;
     }
 
+    /// Kills the process that draws the page, as a system does that has no memory left.
+    pub fn kill_page(&self) {
+        let app = self.process();
+        let is_page = |number: &String| program(number) == "WebKitWebProces" && parent(number) == app;
+        let pages: Vec<String> = processes().filter(is_page).collect();
+        assert!(!pages.is_empty(), "somebody draws the page");
+        kill(&pages);
+    }
+
     /// Waits until the app has ended by itself.
     pub async fn died(self) {
         let dead = patiently(async || self.processes().is_empty().then_some(())).await;
@@ -424,9 +433,9 @@ impl Till {
     /// The app's own processes: the driver's children. Nothing but that can be read of them.
     fn processes(&self) -> Vec<String> {
         let driver = self.driver.0.id().to_string();
-        let folders = std::fs::read_dir("/proc").expect("processes").filter_map(Result::ok);
-        let numbers = folders.map(|folder| folder.file_name().to_string_lossy().into_owned());
-        numbers.filter(|number| program(number) == "loyalty-cashier" && parent(number) == driver).collect()
+        processes()
+            .filter(|number| program(number) == "loyalty-cashier" && parent(number) == driver)
+            .collect()
     }
 
     async fn gone(&self) {
@@ -436,6 +445,12 @@ impl Till {
             free.unwrap_or_else(|| panic!("the app still holds {}", lock.display()));
         }
     }
+}
+
+/// The numbers of all processes, and other names.
+fn processes() -> impl Iterator<Item = String> {
+    let folders = std::fs::read_dir("/proc").expect("processes").filter_map(Result::ok);
+    folders.map(|folder| folder.file_name().to_string_lossy().into_owned())
 }
 
 /// What of a process `/proc` says after its number: its program's name and its parent's number, of which the name may
