@@ -2,7 +2,7 @@
 //! `sandbox::DIALECTS`. Each cell says what the till shows and keeps; in the end its ledger and the service's books
 //! are compared to the cent. The run writes `DIALECTS.md`; a test fails where it has changed.
 //!
-//! Run with `UPDATE_DIALECTS=1` to write the table anew, then read what changed.
+//! Run with `UPDATE_TABLES=1` to write the table anew, then read what changed.
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::fmt::Write as _;
@@ -78,7 +78,7 @@ fn every_flow_in_every_dialect() {
     let mut table = String::from(
         "# Dialects\n\nWhat the vendor's paper leaves open, services settle each in their own way. Every flow of a shift in every such\n\
          dialect of the sandbox, from a run of the real app in its window (`cargo xtask test e2e` compares it;\n\
-         `UPDATE_DIALECTS=1` writes it anew). *Pays* and *points* are the till's figures, *says* the notice, *ledger* how its\n\
+         `UPDATE_TABLES=1` writes it anew). *Pays* and *points* are the till's figures, *says* the notice, *ledger* how its\n\
          row stands; at the end of each shift the till's ledger and the service's books agreed to the cent.\n\n\
          | dialect | flow | the till is | pays | points | says | ledger |\n\
          | --- | --- | --- | --- | --- | --- | --- |\n",
@@ -90,15 +90,7 @@ fn every_flow_in_every_dialect() {
     for Dialect { name, about, .. } in DIALECTS {
         writeln!(table, "- `{name}`: {about}.").expect("a line");
     }
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/dialects/DIALECTS.md");
-    if std::env::var_os("UPDATE_DIALECTS").is_some() {
-        std::fs::write(path, &table).expect("the table");
-    }
-    let committed = std::fs::read_to_string(path).unwrap_or_default();
-    for (line, expect) in table.lines().zip(committed.lines()) {
-        assert_eq!(line, expect, "the table has changed");
-    }
-    assert_eq!(table.lines().count(), committed.lines().count());
+    rig::same_table("dialects/DIALECTS.md", &table);
 }
 
 /// One till at a service that speaks so; its lines of the table.

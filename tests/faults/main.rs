@@ -1,7 +1,7 @@
 //! Every call under every kind of misbehaviour, in the real window: what the till shows, what the ledger
 //! keeps, what the service did. The run writes `MATRIX.md`; a test fails where it has changed.
 //!
-//! Run with `UPDATE_MATRIX=1` to write the table anew, then read what changed.
+//! Run with `UPDATE_TABLES=1` to write the table anew, then read what changed.
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 mod disks;
@@ -91,7 +91,7 @@ async fn the_fault_matrix() {
 
     let mut table = String::from(
         "# The fault matrix\n\nEvery call under every kind of misbehaviour, from a run of the real app against the\n\
-         sandbox (`cargo xtask test e2e` compares it; `UPDATE_MATRIX=1` writes it anew). *Sent* counts requests of\n\
+         sandbox (`cargo xtask test e2e` compares it; `UPDATE_TABLES=1` writes it anew). *Sent* counts requests of\n\
          that call; a read may be repeated, a `hold` or `retail` never is.\n\n\
          | call | fault | the till is | and says | ledger | sent | service acted |\n\
          | --- | --- | --- | --- | --- | --- | --- |\n",
@@ -107,15 +107,7 @@ async fn the_fault_matrix() {
                 .expect("a line");
         }
     }
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/faults/MATRIX.md");
-    if std::env::var_os("UPDATE_MATRIX").is_some() {
-        std::fs::write(path, &table).expect("the table");
-    }
-    let committed = std::fs::read_to_string(path).unwrap_or_default();
-    for (line, expect) in table.lines().zip(committed.lines()) {
-        assert_eq!(line, expect, "the matrix has changed");
-    }
-    assert_eq!(table.lines().count(), committed.lines().count());
+    rig::same_table("faults/MATRIX.md", &table);
 }
 
 /// What holds whatever the table says.

@@ -6,11 +6,13 @@ mod display;
 mod keyboard;
 mod shim;
 mod shop;
+mod table;
 mod till;
 mod wire;
 
 pub use keyboard::{Ending, Keyboard, Press};
 pub use shim::{Shim, Trouble};
 pub use shop::{KEY, Shop, Start, app};
+pub use table::same_table;
 pub use till::Till;
 pub use wire::Wire;
