@@ -198,6 +198,13 @@ async fn troubles(till: &Till, service: &Sandbox, mut wire: Wire, picture: &impl
     till.ask_to_close();
     till.element("closing").await;
     picture(till, "35-closing").await;
+    till.click("closing-close").await;
+    wire.mend().await;
+    till.serve("2200000000005").await;
+    till.quote("1250.50").await;
+    till.script("setTimeout(() => { throw new Error('for the picture'); })").await;
+    till.element("fault").await;
+    picture(till, "36-fault").await;
 }
 
 /// A receipt whose answer gets lost.

@@ -246,7 +246,7 @@ export const en = {
   nextStay: "Stay",
   nextReplace: "Serve the other one",
 
-  fault: "This window has a fault. Nothing that was sent is lost: reload it, and look before you go on.",
+  fault: "This window has a fault. Reload it: nothing that was sent is lost.",
   faultReload: "Reload",
   closingTitle: "Close all the same?",
   closingUnresolved: "The till asks about them only while it is open.",
