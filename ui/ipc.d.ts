@@ -430,6 +430,10 @@ export type LedgerPage = {
  */
 rows: Array<LedgerRow>, 
 /**
+ * Whether there are more than these.
+ */
+hasMore: boolean, 
+/**
  * What the day comes to.
  */
 totals: LedgerTotals, };
@@ -598,10 +602,6 @@ decimalComma: boolean,
  * state, reason.
  */
 columns: [string, string, string, string, string, string, string, string, string, string, string], 
-/**
- * How each moment reads, by its milliseconds since 1970.
- */
-moments: Record<number, string>, 
 /**
  * How each kind, state and code reads, by its name.
  */

@@ -151,10 +151,10 @@ pub async fn dismiss(till: State<'_, Till>) -> Outcome {
 /// days.
 #[command]
 pub async fn ledger(till: State<'_, Till>, from: i64, until: i64, text: String) -> Outcome<LedgerPage> {
-    till.ask(|answer| Ask::Ledger(LedgerQuery { from, until, text }, answer)).await
+    till.ask(|answer| Ask::Ledger(LedgerQuery { from, until, text, whole: false }, answer)).await
 }
 
-/// Writes what [`ledger`] shows as a table into the folder for downloads; returns the file's name.
+/// Writes all of a day, or all that a text fits, as a table into the folder for downloads; returns the file's name.
 #[command]
 pub async fn export_ledger(
     till: State<'_, Till>,
@@ -163,7 +163,7 @@ pub async fn export_ledger(
     text: String,
     sheet: Sheet,
 ) -> Outcome<String> {
-    let page = ledger(till, from, until, text).await?;
+    let page = till.ask(|answer| Ask::Ledger(LedgerQuery { from, until, text, whole: true }, answer)).await?;
     sheet.save(&page).map(|path| path.display().to_string())
 }
 

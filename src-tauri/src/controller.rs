@@ -393,8 +393,12 @@ impl Controller {
     }
 
     async fn page(&mut self, query: LedgerQuery) -> Result<LedgerPage, UiError> {
-        let mut page =
-            self.ask_ledger(move |ledger| ledger.page(query.from..query.until, &query.text)).await?;
+        let mut page = self
+            .ask_ledger(move |ledger| {
+                let day = query.from..query.until;
+                if query.whole { ledger.table(day, &query.text) } else { ledger.page(day, &query.text) }
+            })
+            .await?;
         for row in &mut page.rows {
             row.repeatable = row.repeatable && self.lookups.known(AttemptId(row.id)).is_some();
         }

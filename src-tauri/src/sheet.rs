@@ -6,6 +6,8 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use crate::error::{Code, UiError};
@@ -27,9 +29,6 @@ pub struct Sheet {
     /// The names of the columns: number, time, customer, phone, operation, amount, points, paid, earned,
     /// state, reason.
     pub columns: [String; COLUMNS],
-    /// How each moment reads, by its milliseconds since 1970.
-    #[cfg_attr(test, ts(type = "Record<number, string>"))]
-    pub moments: HashMap<i64, String>,
     /// How each kind, state and code reads, by its name.
     pub words: HashMap<String, String>,
 }
@@ -42,23 +41,23 @@ impl Sheet {
     pub fn save(&self, page: &LedgerPage) -> Result<PathBuf, UiError> {
         let failed = |error: io::Error| UiError::new(Code::ExportFailed).because(error.to_string());
         let (path, mut file) = create(&places::downloads(), &file_name(&self.name)).map_err(failed)?;
-        self.write(page, &mut file).and_then(|()| file.sync_all()).map_err(failed)?;
+        self.write(page, &TimeZone::system(), &mut file).and_then(|()| file.sync_all()).map_err(failed)?;
         Ok(path)
     }
 
-    fn write(&self, page: &LedgerPage, to: &mut impl Write) -> io::Result<()> {
+    fn write(&self, page: &LedgerPage, here: &TimeZone, to: &mut impl Write) -> io::Result<()> {
         to.write_all("\u{feff}".as_bytes())?;
         let separator = if self.decimal_comma { b';' } else { b',' };
         let mut table =
             csv::WriterBuilder::new().delimiter(separator).terminator(csv::Terminator::CRLF).from_writer(to);
         table.write_record(self.columns.iter().map(|name| harmless(name)))?;
         for row in &page.rows {
-            table.write_record(self.record(row))?;
+            table.write_record(self.record(row, here))?;
         }
         table.flush()
     }
 
-    fn record(&self, row: &LedgerRow) -> [String; COLUMNS] {
+    fn record(&self, row: &LedgerRow, here: &TimeZone) -> [String; COLUMNS] {
         let figure = |figure: &str| {
             if self.decimal_comma { figure.replace('.', ",") } else { figure.to_owned() }
         };
@@ -69,7 +68,7 @@ impl Sheet {
         };
         [
             row.id.to_string(),
-            harmless(self.moments.get(&row.at).map_or("", String::as_str)),
+            moment(row.at, here),
             harmless(&row.initials),
             harmless(row.phone.as_deref().unwrap_or_default()),
             harmless(&self.word(&row.kind)),
@@ -89,6 +88,12 @@ impl Sheet {
         };
         self.words.get(&name).map_or(name, |word| words::shown(word, words::SENTENCE))
     }
+}
+
+/// A moment as every spreadsheet takes it for one, in the shop's time.
+fn moment(at: i64, here: &TimeZone) -> String {
+    let moment = Timestamp::from_millisecond(at).unwrap_or_default();
+    here.to_datetime(moment).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// A text of one line that no spreadsheet calculates: OWASP, "CSV injection". White space and quotes before a sign do
@@ -149,7 +154,6 @@ mod tests {
             name: "../ledger 2026-11-24".into(),
             decimal_comma,
             columns: std::array::from_fn(|n| ["№", "Время", "=x"].get(n).copied().unwrap_or_default().into()),
-            moments: HashMap::from([(5, "24.11.2026 12:00".into())]),
             words: HashMap::from([
                 ("spend".into(), "Списание".into()),
                 ("confirmed".into(), "да; нет".into()),
@@ -181,19 +185,19 @@ mod tests {
 
     fn written(sheet: &Sheet, row: LedgerRow) -> String {
         let mut bytes = vec![];
-        let page = LedgerPage { rows: vec![row], totals: LedgerTotals::default() };
-        sheet.write(&page, &mut bytes).expect("written");
+        let page = LedgerPage { rows: vec![row], has_more: false, totals: LedgerTotals::default() };
+        sheet.write(&page, &TimeZone::UTC, &mut bytes).expect("written");
         String::from_utf8(bytes).expect("text")
     }
 
     #[test]
     fn a_table_opens_right_in_a_russian_and_in_an_english_spreadsheet() {
         let russian = written(&sheet(true), row("=HYPERLINK(\"x\")"));
-        let expect = "\u{feff}№;Время;'=x;;;;;;;;\r\n7;24.11.2026 12:00;'@И;7••••67;Списание;100,10;80;20,10;;\
+        let expect = "\u{feff}№;Время;'=x;;;;;;;;\r\n7;1970-01-01 00:00:00;'@И;7••••67;Списание;100,10;80;20,10;;\
                       \"да; нет\";\"'=HYPERLINK(\"\"x\"\")\"\r\n";
         assert_eq!(russian, expect);
         let english = written(&sheet(false), row("+1, he said"));
-        let expect = "\u{feff}№,Время,'=x,,,,,,,,\r\n7,24.11.2026 12:00,'@И,7••••67,Списание,100.10,80,20.10,,\
+        let expect = "\u{feff}№,Время,'=x,,,,,,,,\r\n7,1970-01-01 00:00:00,'@И,7••••67,Списание,100.10,80,20.10,,\
                       да; нет,\"'+1, he said\"\r\n";
         assert_eq!(english, expect);
     }

@@ -39,6 +39,8 @@ pub struct LedgerQuery {
     pub until: i64,
     /// What to look for on all days; empty for the day.
     pub text: String,
+    /// Whether all of it is wanted, for a table, and nothing of other days.
+    pub whole: bool,
 }
 
 /// What settings are for that somebody entered.

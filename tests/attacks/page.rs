@@ -200,7 +200,7 @@ async fn a_script_cannot_fill_the_disk_with_one_table() {
     let long = "\u{ff1d}x".repeat(1_000_000);
     let sheet = json!({
         "name": format!("../../{long}"), "decimalComma": false, "columns": vec![long.clone(); 11],
-        "moments": {}, "words": { "earn": long },
+        "words": { "earn": long },
     });
     let arguments = json!({ "from": 0, "until": 1, "text": "", "sheet": sheet });
     let path = call(&till, "export_ledger", arguments).await;

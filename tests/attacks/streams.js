@@ -54,7 +54,7 @@ const settings = {
   },
   countries: ["RU"], key: "keyring", file: "settings.json",
 };
-const page = { rows: [], totals: { count: 0, amount: "0", paid: "0", spent: "0", earned: "0", unresolved: 0, supposed: 0 } };
+const page = { rows: [], hasMore: false, totals: { count: 0, amount: "0", paid: "0", spent: "0", earned: "0", unresolved: 0, supposed: 0 } };
 
 const tell = browser.install(invoke);
 ask({ do: "reset", latency: 0 });

@@ -330,6 +330,7 @@ export const en = {
   ledger: "Ledger",
   ledgerEmpty: "Nothing on this day.",
   ledgerNotFound: "Nothing fits that.",
+  ledgerMore: /** @param {number} count */ (count) => `Only the newest ${count} are shown. The table has them all.`,
   ledgerSearch: "Find: initials, end of a phone, amount, number",
   ledgerDay: "Day",
   ledgerEarlier: "The day before",

@@ -325,6 +325,7 @@ export const ru = {
   ledger: "Журнал",
   ledgerEmpty: "За этот день ничего нет.",
   ledgerNotFound: "Ничего не нашлось.",
+  ledgerMore: (count) => `Показаны только последние ${count}. В таблице есть все.`,
   ledgerSearch: "Найти: инициалы, конец телефона, сумма, номер",
   ledgerDay: "День",
   ledgerEarlier: "День раньше",

@@ -125,16 +125,16 @@ export function createLedger(actions) {
       },
     });
     const empty = h("li", { class: "ledger-empty" }, found ? messages.ledgerNotFound : messages.ledgerEmpty);
-    list.replaceChildren(...(page.rows.length === 0 ? [empty] : page.rows.map((each) => row(each, messages))));
+    const more = page.hasMore ? [h("li", { testid: "ledger-more", class: "ledger-empty" }, messages.ledgerMore(page.rows.length))] : [];
+    list.replaceChildren(...(page.rows.length === 0 ? [empty] : page.rows.map((each) => row(each, messages))), ...more);
   }
 
   async function saveSheet() {
     if (!t || !page) return;
-    const moments = Object.fromEntries(page.rows.map((row) => [row.at, t?.moment(row.at) ?? ""]));
     const words = { ...t.ledgerKinds, ...t.ledgerStates, ...t.reasons };
     const name = `${t.ledger} ${day.value}`;
     try {
-      const path = await actions.save(wanted(), { name, decimalComma: t.decimalComma, columns: t.sheetColumns, moments, words });
+      const path = await actions.save(wanted(), { name, decimalComma: t.decimalComma, columns: t.sheetColumns, words });
       write(said, t.saved(path));
     } catch (error) {
       tell(error);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use register::{AttemptId, ClientId, Customer, Hold, HoldId, Inquiry, Lookup, Money, Repeat, Sent};
+use register::{AttemptId, ClientId, Customer, Hold, HoldId, Inquiry, Lookup, Money, Repeat, Sent, Sum};
 use rusqlite::{Row, named_params, params};
 
 use super::{Ledger, LedgerError, names};
@@ -10,7 +10,7 @@ use crate::error::UiError;
 use crate::screen::{LedgerKind, LedgerPage, LedgerRow, LedgerState, LedgerTotals, LookCard};
 
 /// More rows than a person reads.
-const MOST_ROWS: u32 = 500;
+const MOST_ROWS: usize = 500;
 
 impl Ledger {
     /// How many receipts have an outcome that nobody knows. A hold ends by itself and is not counted.
@@ -29,6 +29,19 @@ impl Ledger {
     /// # Errors
     /// The ledger cannot be read.
     pub fn page(&self, day: Range<i64>, text: &str) -> Result<LedgerPage, LedgerError> {
+        self.rows(&day, text, Some(MOST_ROWS))
+    }
+
+    /// All operations of a day, and only those; or with a text, all that it fits.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn table(&self, day: Range<i64>, text: &str) -> Result<LedgerPage, LedgerError> {
+        self.rows(&day, text, None)
+    }
+
+    /// With a limit, what is open comes first, whatever its day.
+    fn rows(&self, day: &Range<i64>, text: &str, most: Option<usize>) -> Result<LedgerPage, LedgerError> {
         let text = text.trim();
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         let phone = match digits.len() {
@@ -43,24 +56,28 @@ impl Ledger {
                                     AND later.state NOT IN ('refused', 'not_sent', 'inferred_not_booked',
                                                             'decided_not_booked')) AS repeatable
              FROM operation
-             WHERE CASE WHEN :text = '' THEN unresolved OR (at >= :from AND at < :until)
+             WHERE CASE WHEN :text = '' THEN unresolved AND :open_too OR (at >= :from AND at < :until)
                    ELSE initials = :initials OR phone LIKE :phone OR amount = :amount OR spend = :amount
                         OR CAST(id AS TEXT) = :text END
-             ORDER BY unresolved DESC, id DESC LIMIT :most",
+             ORDER BY unresolved AND :open_too DESC, id DESC LIMIT :most",
         )?;
         let amount = Money::from_typed(text).ok().flatten().map(Money::hundredths);
         let read = rows.query_map(
             named_params! {
                 ":text": text, ":from": day.start, ":until": day.end, ":initials": text.to_uppercase(),
-                ":phone": phone, ":amount": amount, ":most": MOST_ROWS,
+                ":phone": phone, ":amount": amount, ":open_too": most.is_some(),
+                // One more than is shown tells that there is more; without a limit SQLite wants a negative one.
+                ":most": most.map_or(-1, |most| i64::try_from(most + 1).unwrap_or(i64::MAX)),
             },
             ledger_row,
         )?;
         let mut rows: Vec<LedgerRow> = read.collect::<Result<_, _>>()?;
+        let has_more = most.is_some_and(|most| rows.len() > most);
+        rows.truncate(most.unwrap_or(usize::MAX));
         for row in &mut rows {
             row.looks = self.looks(row.id)?;
         }
-        Ok(LedgerPage { rows, totals: self.totals(&day)? })
+        Ok(LedgerPage { rows, has_more, totals: self.totals(day)? })
     }
 
     fn looks(&self, attempt: i64) -> rusqlite::Result<Vec<LookCard>> {
@@ -89,7 +106,10 @@ impl Ledger {
                  FROM operation WHERE kind <> 'hold' AND at >= ?1 AND at < ?2",
             )?
             .query_row(params![day.start, day.end], |row| {
-                let sum = |column| Ok::<_, rusqlite::Error>(money(row, column)?.unwrap_or("0".into()));
+                let sum = |column| {
+                    let hundredths: Option<i64> = row.get(column)?;
+                    Ok::<_, rusqlite::Error>(Sum(hundredths.unwrap_or_default()).to_string())
+                };
                 Ok(LedgerTotals {
                     count: row.get("count")?,
                     amount: sum("amount")?,

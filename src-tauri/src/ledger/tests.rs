@@ -498,3 +498,45 @@ fn a_ledger_of_the_first_version_goes_on_with_all_it_has() {
         ledger.database.execute("INSERT INTO history (attempt, at, state) VALUES (99, 0, 'opened')", []);
     assert!(orphan.is_err(), "every entry has its attempt");
 }
+
+/// A shop that counts in soums has a billion by noon.
+#[test]
+fn a_day_has_no_bound_that_a_single_amount_has() {
+    let drawer = drawer();
+    let mut ledger = open(&drawer);
+    for _ in 0..2 {
+        let amount = money("999999999.99");
+        let kind = OperationKind::Retail { amount, spend: money("0"), earn: None, hold: None };
+        let attempt = ledger.record("https://a.example", "p1", &operation(kind)).expect("recorded");
+        let (total, scheme) = (amount, Some(Scheme::Cashback));
+        let answer = register::Answer {
+            amount,
+            total,
+            total_written: None,
+            percent: None,
+            scheme,
+            spend: None,
+            earn: Some(amount),
+        };
+        let receipt = answer.confirm(retail().customer, amount, money("0")).expect("a receipt");
+        ledger.settle(attempt, &Settlement::Sold(receipt.into())).expect("settled");
+    }
+    let totals = ledger.page(0..i64::MAX, "").expect("a page").totals;
+    assert_eq!([totals.amount, totals.paid, totals.earned], ["1999999999.98"; 3]);
+}
+
+#[test]
+fn a_page_says_that_there_is_more_and_the_table_has_all_of_its_day() {
+    let drawer = drawer();
+    let mut ledger = open(&drawer);
+    for _ in 0..501 {
+        let attempt = record(&mut ledger);
+        ledger.settle(attempt, &lost()).expect("settled");
+    }
+    let page = ledger.page(0..i64::MAX, "").expect("a page");
+    assert_eq!((page.rows.len(), page.has_more), (500, true));
+    let table = ledger.table(0..i64::MAX, "").expect("a table");
+    assert_eq!((table.rows.len(), table.has_more), (501, false));
+    assert_eq!(ledger.table(0..0, "").expect("a table").rows, [], "what is open on other days is theirs");
+    assert_eq!(ledger.page(0..0, "").expect("a page").rows.len(), 500);
+}

@@ -70,6 +70,8 @@ pub struct LookCard {
 pub struct LedgerPage {
     /// The rows, those that nobody knows the outcome of before all others.
     pub rows: Vec<LedgerRow>,
+    /// Whether there are more than these.
+    pub has_more: bool,
     /// What the day comes to.
     pub totals: LedgerTotals,
 }

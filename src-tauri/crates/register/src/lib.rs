@@ -29,7 +29,7 @@ pub use event::{Effect, Event, Notice, Policy, Repeat, Seq};
 pub use failure::{Failure, Outcome, Reason};
 pub use inquiry::{Inquiry, Look, Seen, Sent, Verdict, Witness, verdict};
 pub use lookup::Lookup;
-pub use money::{EntryProblem, Money, MoneyError};
+pub use money::{EntryProblem, Money, MoneyError, Sum};
 pub use operation::{Answer, AttemptId, Operation, OperationKind, Receipt, Settlement};
 pub use phone::{Country, Phone};
 pub use query::{Query, Reading};

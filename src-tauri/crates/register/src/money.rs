@@ -152,8 +152,19 @@ impl FromStr for Money {
 /// `100`, `100.10`, `-0.05`: no places where there are none, two where there are any.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Sum(self.0).fmt(f)
+    }
+}
+
+/// What many amounts come to, in hundredths: it has no bound of its own, as a single amount has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum(pub i64);
+
+impl fmt::Display for Sum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
-        let (whole, rest) = (self.0.abs() / UNIT, self.0.abs() % UNIT);
+        let (whole, rest) =
+            (self.0.unsigned_abs() / UNIT.unsigned_abs(), self.0.unsigned_abs() % UNIT.unsigned_abs());
         if rest == 0 { write!(f, "{sign}{whole}") } else { write!(f, "{sign}{whole}.{rest:02}") }
     }
 }
