@@ -136,7 +136,8 @@ impl Ledger {
                             AND held.at > operation.at - 30 * 60 * 1000) AS hold_lost,
                     EXISTS (SELECT * FROM operation AS other
                             WHERE other.client = operation.client AND other.kind <> 'hold'
-                            AND (other.id > operation.id OR other.unresolved AND other.id < operation.id)
+                            AND (other.id > operation.id AND other.state NOT IN ('refused', 'not_sent')
+                                 OR other.unresolved AND other.id < operation.id)
                            ) AS overtaken
              FROM operation WHERE state = 'unknown' AND kind <> 'hold' AND server = ?1 AND point = ?2 ORDER BY id",
         )?;

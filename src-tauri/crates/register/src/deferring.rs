@@ -164,6 +164,20 @@ impl Register {
     pub(crate) fn delivered(&mut self, attempt: AttemptId, answer: Result<Answer, Failure>) -> Vec<Effect> {
         let Delivery::Sending(_, operation) = std::mem::take(&mut self.delivery) else { return vec![] };
         let OperationKind::Retail { amount, spend, .. } = operation.kind else { return vec![] };
+        let happened = answer.as_ref().err().is_none_or(|failure| failure.outcome == Outcome::Unknown);
+        let looks = self.overtaken(&operation.customer.id, happened);
+        let mut effects = self.end_delivery(attempt, &operation, (amount, spend), answer);
+        effects.extend(looks);
+        effects
+    }
+
+    fn end_delivery(
+        &mut self,
+        attempt: AttemptId,
+        operation: &Operation,
+        (amount, spend): (Money, Money),
+        answer: Result<Answer, Failure>,
+    ) -> Vec<Effect> {
         match answer.and_then(|answer| answer.confirm(operation.customer.clone(), amount, spend)) {
             Err(failure) if failure.may_pass() => {
                 // It waits on, as the ledger knows from the same entry.
@@ -178,7 +192,7 @@ impl Register {
                     Err(failure) => {
                         let unknown = failure.outcome == Outcome::Unknown;
                         effects.push(Effect::Settle(attempt, Settlement::Failed(failure)));
-                        let look = unknown.then(|| self.inquire(&operation, false, attempt).1);
+                        let look = unknown.then(|| self.inquire(operation, false, attempt).1);
                         effects.extend(look.flatten());
                     }
                 }

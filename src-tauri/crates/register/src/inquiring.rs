@@ -79,6 +79,14 @@ impl Register {
         effects
     }
 
+    /// What became of the operation that had overtaken others of this client. One that did not happen has moved nothing.
+    pub(crate) fn overtaken(&mut self, client: &ClientId, happened: bool) -> Vec<Effect> {
+        let quiet = self.policy.quiet;
+        let theirs = self.inquiries.iter_mut().filter(|inquiry| inquiry.sent.client == *client);
+        let again = theirs.filter_map(|inquiry| inquiry.overtaken(happened, quiet).then_some(&*inquiry));
+        again.filter_map(|inquiry| look(inquiry, Duration::ZERO)).collect()
+    }
+
     /// From now on the balance tells of two operations at once.
     pub(crate) fn overtake(&mut self, client: &ClientId) {
         let theirs = self.inquiries.iter_mut().filter(|inquiry| inquiry.sent.client == *client);

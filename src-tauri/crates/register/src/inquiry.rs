@@ -168,6 +168,8 @@ pub struct Inquiry {
     /// The pause before the look that is outstanding.
     pause: Duration,
     looking: u32,
+    /// Whether the operation that has overtaken this one is still on its way.
+    is_passing: bool,
 }
 
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
@@ -179,7 +181,7 @@ impl Inquiry {
     pub fn new(attempt: AttemptId, sent: Sent, lookup: Option<Lookup>, overtaken: bool) -> Self {
         let verdict = if overtaken { Verdict::Overtaken } else { verdict(&sent, &[], Duration::ZERO) };
         let (looks, waited, pause, looking) = (vec![], Duration::ZERO, Duration::ZERO, 0);
-        Self { attempt, sent, lookup, verdict, looks, waited, pause, looking }
+        Self { attempt, sent, lookup, verdict, looks, waited, pause, looking, is_passing: false }
     }
 
     /// The readings so far.
@@ -206,9 +208,20 @@ impl Inquiry {
 
     /// Another operation of this client goes out: what the balance says from now on is about both.
     pub(crate) fn overtake(&mut self) {
-        if self.verdict.booked().is_none() {
+        if self.verdict.booked().is_none() && self.verdict != Verdict::Overtaken {
             self.verdict = Verdict::Overtaken;
+            self.is_passing = true;
         }
+    }
+
+    /// Whether that operation happened is known. True where it did not, and this one is looked into as before.
+    pub(crate) fn overtaken(&mut self, happened: bool, quiet: Duration) -> bool {
+        let goes_on = std::mem::take(&mut self.is_passing) && !happened;
+        if goes_on {
+            self.verdict = verdict(&self.sent, &self.looks, quiet);
+            self.hurry();
+        }
+        goes_on
     }
 
     /// How long to wait before the next look, where one makes sense. Each pause is twice the last.

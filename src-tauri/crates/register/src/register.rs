@@ -8,6 +8,7 @@
 use std::ops::ControlFlow;
 
 use crate::deferring::Delivery;
+use crate::serving::with_hold_ended;
 use crate::{
     Answer, AttemptId, ClientId, Customer, Deferred, Deferring, Effect, Entry, Event, Failure, Holding,
     Inquiry, Notice, Operation, Outcome, Policy, Pricing, Query, Reason, Receipt, Repeat, Replacing, Sale,
@@ -302,7 +303,7 @@ impl Register {
             }
             (_, Event::HoldEnded(id)) if committing.sale.hold().is_some_and(|hold| hold.id == id) => {
                 // The receipt is on its way, and the service decides. Only a way back needs to know.
-                committing.sale.holding = Holding::Releasing(id);
+                committing.sale = with_hold_ended(committing.sale);
                 (Phase::Committing(committing), vec![])
             }
             (_, Event::Released(_, Err(failure))) => {
@@ -327,17 +328,19 @@ impl Register {
         match confirmed {
             Ok(receipt) => {
                 let settled = Effect::Settle(attempt, Settlement::Sold(receipt.clone().into()));
+                self.overtaken(&former, true);
                 self.former = Some(former);
                 (Phase::Done(Box::new(receipt)), vec![settled])
             }
             Err(failure) => {
                 let mut effects = vec![Effect::Settle(attempt, Settlement::Failed(failure.clone()))];
+                effects.extend(self.overtaken(&former, failure.outcome == Outcome::Unknown));
                 if failure.outcome == Outcome::Unknown {
                     self.former = Some(former);
                     let (verdict, look) = self.inquire(&operation, sale.holding == Holding::Lost, attempt);
                     effects.extend(look);
                     if let Holding::Releasing(hold) = &sale.holding {
-                        effects.push(Effect::Release(hold.clone()));
+                        effects.push(Effect::Release(hold.id.clone()));
                     }
                     let unresolved = Unresolved { sale, attempt, failure, verdict };
                     return (Phase::Unresolved(Box::new(unresolved)), effects);

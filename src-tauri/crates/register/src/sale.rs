@@ -34,8 +34,9 @@ pub enum Holding {
     },
     /// In force.
     Held(Hold),
-    /// Being let go. A quote asked for now could still find the points held, so it waits.
-    Releasing(HoldId),
+    /// Being let go. A quote asked for now could still find the points held, so it waits. Where that fails, it is in
+    /// force as before: what is named although it has ended does no harm.
+    Releasing(Hold),
     /// Asked for, and the answer was lost. It ends by itself and is not asked for again.
     Lost,
 }
@@ -252,7 +253,8 @@ impl Sale {
 
     /// The points, as they are to be held.
     pub(crate) fn hold_operation(&self, points: Money) -> Operation {
-        self.operation(OperationKind::Hold { points })
+        // A hold repeats nothing: it would count as what is done again.
+        Operation { again: None, ..self.operation(OperationKind::Hold { points }) }
     }
 
     fn operation(&self, kind: OperationKind) -> Operation {

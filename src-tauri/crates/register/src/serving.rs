@@ -2,7 +2,7 @@
 
 use crate::register::{Committing, Step};
 use crate::{
-    Calculation, Confirming, Effect, Entry, Event, Failure, HoldId, Holding, Money, Notice, Outcome, Phase,
+    Calculation, Confirming, Effect, Entry, Event, Failure, Hold, Holding, Money, Notice, Outcome, Phase,
     Pricing, Reason, Register, Sale, Seq, Settlement, Shown, Witness,
 };
 
@@ -46,20 +46,23 @@ impl Register {
             Event::Hold => put_aside(sale),
             Event::Release => match &sale.holding {
                 Holding::Held(hold) => {
-                    let id = hold.id.clone();
-                    let_go(sale, id)
+                    let hold = hold.clone();
+                    let_go(sale, hold)
                 }
                 _ => (Phase::Serving(sale), vec![]),
             },
             Event::Released(id, released) => {
+                let failed = released.is_err();
                 if let Err(failure) = released {
                     self.notice = Some(Notice::ReleaseFailed(failure));
                 }
-                if sale.holding != Holding::Releasing(id) {
-                    return (Phase::Serving(sale), vec![]);
+                match sale.holding.clone() {
+                    Holding::Releasing(hold) if hold.id == id => {
+                        sale.holding = if failed { Holding::Held(hold) } else { Holding::None };
+                        self.quote(sale)
+                    }
+                    _ => (Phase::Serving(sale), vec![]),
                 }
-                sale.holding = Holding::None;
-                self.quote(sale)
             }
             Event::Cancel if sale.confirming != Confirming::Not => {
                 sale.confirming = Confirming::Not;
@@ -72,7 +75,7 @@ impl Register {
             Event::HoldEnded(id) if sale.hold().is_some_and(|hold| hold.id == id) => {
                 // By our clock; the service's may say otherwise.
                 self.notice = Some(Notice::HoldEnded);
-                let_go(sale, id)
+                self.go_back(with_hold_ended(*sale))
             }
             Event::Witnessed(id, witness) if sale.hold().is_some_and(|hold| hold.id == id) => {
                 if witness == Ok(Some(Witness::Gone)) {
@@ -265,11 +268,20 @@ impl Register {
 }
 
 /// Lets a hold go. Only when that is answered is there a new quote: one asked for now could still find the points held.
-fn let_go(mut sale: Box<Sale>, hold: HoldId) -> Step {
-    sale.holding = Holding::Releasing(hold.clone());
+fn let_go(mut sale: Box<Sale>, hold: Hold) -> Step {
+    let release = Effect::Release(hold.id.clone());
+    sale.holding = Holding::Releasing(hold);
     sale.confirming = Confirming::Not;
     sale.pricing = Pricing::None;
-    (Phase::Serving(sale), vec![Effect::Release(hold)])
+    (Phase::Serving(sale), vec![release])
+}
+
+/// The time of the hold in force is over.
+pub(crate) fn with_hold_ended(mut sale: Sale) -> Sale {
+    if let Some(hold) = sale.hold().cloned() {
+        sale.holding = Holding::Releasing(hold);
+    }
+    sale
 }
 
 /// Holds the chosen points, or all that may be spent where none are chosen.

@@ -5,7 +5,7 @@ mod till;
 
 use register::{
     AttemptId, Effect, Event, Failure, Hold, HoldId, Holding, Notice, Outcome, Phase, Policy, Reason,
-    Register, Repeat, Scheme, Settlement,
+    Register, Repeat, Scheme, Seen, Settlement, Verdict,
 };
 use till::{after, answer, by_phone, calculation, confirm, customer, money, query};
 
@@ -237,4 +237,83 @@ fn a_look_that_finds_nobody_or_somebody_else_is_followed_by_one_for_what_had_fou
         (register, effects) = register.step(Event::Looked(ROW, Err(failure)));
     }
     assert_eq!(asked, [by_phone(), query("1"), query("1"), by_phone()]);
+}
+
+/// Core review A1: forgotten, the hold in force would lower the balance by just the points, and a receipt that never
+/// arrived would be called booked.
+#[test]
+fn a_hold_that_could_not_be_released_is_named_in_the_receipt_and_proves_nothing() {
+    let failed = Failure::new(Outcome::NotSent, Reason::Unreachable, None);
+    let lost = Failure::new(Outcome::Unknown, Reason::TimedOut, None);
+    let events = [
+        Event::Quoted(3, Ok(calculation("100", "80"))),
+        Event::Release,
+        Event::Released(id(), Err(failed)),
+        Event::Quoted(4, Ok(calculation("100", "80"))),
+        confirm(4, "80", None),
+        Event::Witnessed(id(), Ok(None)),
+        confirm(4, "80", Some(1)),
+        Event::Recorded(Ok(ROW)),
+        Event::Sold(ROW, Err(lost)),
+    ];
+    let (mut register, mut effects) = (held(), vec![]);
+    for event in events {
+        (register, effects) = register.step(event);
+    }
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Look { hold: Some(_), .. })), "{effects:?}");
+    // With the hold named the balance is what it was.
+    let seen = Seen { balance: Some(money("878")), witness: None };
+    let register = register.step(Event::Looked(ROW, Ok(seen))).0;
+    let Phase::Unresolved(unresolved) = &register.phase else { panic!("{register:?}") };
+    assert_eq!(unresolved.verdict.booked(), None);
+}
+
+/// Core review B5: an operation that never left has moved no balance.
+#[test]
+fn an_inquiry_is_overtaken_only_by_an_operation_that_may_have_happened() {
+    let lost = || Failure::new(Outcome::Unknown, Reason::TimedOut, None);
+    let quoted = |seq| [Event::Amount("100".into()), Event::Quoted(seq, Ok(calculation("100", "80")))];
+    let begin = quoted(2).into_iter().chain([
+        confirm(2, "0", None),
+        Event::Recorded(Ok(ROW)),
+        Event::Sold(ROW, Err(lost())),
+        Event::Park,
+        Event::Query(query("1")),
+        Event::Found(3, Ok(customer("c"))),
+    ]);
+    let register = begin.fold(served(), |register, event| register.step(event).0);
+    let register = quoted(4).into_iter().fold(register, |register, event| register.step(event).0);
+    let second = AttemptId(8);
+    let register = register.step(confirm(4, "0", None)).0.step(Event::Recorded(Ok(second))).0;
+    assert_eq!(register.inquiries[0].verdict, Verdict::Overtaken);
+    for (outcome, is_over) in [(Outcome::NotSent, false), (Outcome::Refused, false), (Outcome::Unknown, true)]
+    {
+        let failure = Failure::new(outcome, Reason::RefusedOther, None);
+        let (register, effects) = register.clone().step(Event::Sold(second, Err(failure)));
+        let first = &register.inquiries[0];
+        assert_eq!(first.verdict == Verdict::Overtaken, is_over, "{outcome:?}");
+        let looks = effects.iter().any(|effect| matches!(effect, Effect::Look { attempt: ROW, .. }));
+        assert_eq!(looks, !is_over, "{effects:?}");
+    }
+}
+
+/// Core review B3: a hold within a receipt that is done again would count as doing it again.
+#[test]
+fn a_hold_repeats_nothing() {
+    let repeat = Repeat {
+        attempt: ROW,
+        client: customer("c").id,
+        lookup: till::lookup("1"),
+        amount: money("100"),
+        spend: money("80"),
+    };
+    let events = [
+        Event::Configured(Policy::default()),
+        Event::Again(repeat),
+        Event::Found(1, Ok(customer("c"))),
+        Event::Quoted(2, Ok(calculation("100", "80"))),
+        Event::Hold,
+    ];
+    let (_, effects) = after(events);
+    assert!(matches!(&effects[..], [Effect::Record(hold)] if hold.again.is_none()), "{effects:?}");
 }
