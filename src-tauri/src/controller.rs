@@ -139,6 +139,7 @@ impl Controller {
                     }
                 }
                 Message::Deferred(attempt, lookup) => self.keep(attempt, lookup),
+                Message::LedgerOpened => self.reopen().await,
                 Message::LedgerChanged(Ok(unresolved)) => {
                     self.unresolved = unresolved;
                     // That a damaged ledger was set aside stays true for this run.
@@ -303,9 +304,7 @@ impl Controller {
 
     /// Writes to the ledger beside the actor, and reports what came of it.
     fn write(&mut self, what: impl FnOnce(&mut Ledger) -> Event + Send + 'static) {
-        if self.ledger.is_none() {
-            self.open_ledger();
-        }
+        self.open_late();
         let till = self.till.clone();
         match &self.ledger {
             Some(ledger) => ledger.tell(move |ledger| till.event(what(ledger))),
@@ -318,9 +317,7 @@ impl Controller {
 
     /// Keeps a receipt for later: its row first, then how to find its client.
     fn defer(&mut self, line: Line, lookup: Query, amount: Money) {
-        if self.ledger.is_none() {
-            self.open_ledger();
-        }
+        self.open_late();
         let till = self.till.clone();
         let Some(ledger) = &self.ledger else {
             till.event(Event::Deferred(Err(unwritable(None))));
@@ -355,7 +352,14 @@ impl Controller {
         // Whoever asked may have gone: then nobody waits for the answer.
         match ask {
             Ask::Screen(to) => drop(to.send(Ok(self.screen()))),
-            Ask::Search(text, scanned, to) => drop(to.send(self.search(&text, scanned))),
+            Ask::Search(text, scanned, to) => {
+                // Whoever is served may have something open in a ledger that could not be opened before.
+                if self.ledger.is_none() && self.line.is_some() {
+                    self.open_ledger();
+                    self.reopen().await;
+                }
+                drop(to.send(self.search(&text, scanned)));
+            }
             Ask::Ledger(query, to) => drop(to.send(self.page(query).await)),
             Ask::Decide(row, booked, reason, to) => drop(to.send(self.decide(row, booked, reason).await)),
             Ask::Again(row, to) => drop(to.send(self.again(row).await)),
@@ -559,6 +563,16 @@ impl Controller {
         self.ledger_problem.as_ref().is_some_and(|problem| problem.code == Code::LedgerInUse)
     }
 
+    /// Tries once more to open a ledger that could not be opened.
+    fn open_late(&mut self) {
+        if self.ledger.is_none() {
+            self.open_ledger();
+            if self.ledger.is_some() {
+                self.till.tell(Message::LedgerOpened);
+            }
+        }
+    }
+
     /// Opens the ledger of this mode. Where that fails, every money call tries again.
     fn open_ledger(&mut self) {
         (self.ledger, self.ledger_problem) = match Ledger::open(&places::ledger(self.training.is_some())) {
@@ -591,10 +605,9 @@ impl Controller {
         };
         match self.line.clone() {
             Some(line) => {
-                let (server, point) = (line.base.as_str().to_owned(), line.point.clone());
                 self.link = Some(Link::watch(line.service, self.till.clone()));
                 self.step(Event::Configured(self.settings.settings.policy()));
-                self.reopen(server, point).await;
+                self.reopen().await;
             }
             None => {
                 self.link = None;
@@ -605,7 +618,9 @@ impl Controller {
     }
 
     /// Goes on with what nobody knows the outcome of, where it went to this point of this service.
-    async fn reopen(&mut self, server: String, point: String) {
+    async fn reopen(&mut self) {
+        let (Some(line), Some(_)) = (&self.line, &self.ledger) else { return };
+        let (server, point) = (line.base.as_str().to_owned(), line.point.clone());
         let open = self
             .ask_ledger(move |ledger| {
                 Ok((ledger.inquiries(&server, &point)?, ledger.waiting(&server, &point)?))

@@ -215,3 +215,24 @@ async fn a_hold_that_another_operation_has_ended_leads_to_new_figures_before_any
     till.figure("quote-spend", "100").await;
     assert!(service.requests(Call::Retail).is_empty());
 }
+
+/// Core review A12: a second window is opened before the first one is closed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ledger_that_opens_late_brings_what_it_has_open() {
+    let (shop, service, first) = Shop::open().await;
+    first.serve(customer::IVAN.0).await;
+    first.quote("1000").await;
+    service.misbehave(Call::Retail, Fault::Status { status: 500 }, 1);
+    first.click("confirm").await;
+    first.phase("unresolved").await;
+    let second = shop.till(Start::default()).await;
+    second.phase("idle").await;
+    second.says("warnings", "another window").await;
+    first.kill().await;
+
+    second.serve(customer::IVAN.0).await;
+    second.quote("1000").await;
+    second.says("quote-spend", "not confirmed yet").await;
+    second.figure("unresolved-count", "1").await;
+    assert!(second.text_of("warnings").await.is_empty());
+}
