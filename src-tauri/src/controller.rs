@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use loyalty_api::{BaseUrl, Client};
 use register::{
     AttemptId, Country, Deferred, Effect, Event, Failure, Lookup, Money, Operation, OperationKind, Outcome,
-    Phase, Query, Reason, Register, Seen,
+    Phase, Query, Reason, Register, Seen, Settlement,
 };
 use sandbox::Sandbox;
 use secrecy::SecretString;
@@ -41,6 +41,8 @@ use crate::words;
 const TYPING_PAUSE: Duration = Duration::from_millis(150);
 /// How often a release is tried: it is safe to repeat, and a hold ends by itself.
 const RELEASE_TRIES: u32 = 4;
+/// How long to wait for a keyring that did not answer.
+const KEYRING_PAUSE: Duration = Duration::from_mins(1);
 /// How long an app that is just being closed may still have the ledger open.
 const LEDGER_PATIENCE: Duration = Duration::from_secs(3);
 
@@ -139,7 +141,7 @@ impl Controller {
                     }
                 }
                 Message::Deferred(attempt, lookup) => self.keep(attempt, lookup),
-                Message::LedgerOpened => self.reopen().await,
+                Message::Reopen => self.reopen().await,
                 Message::LedgerChanged(Ok(unresolved)) => {
                     self.unresolved = unresolved;
                     // That a damaged ledger was set aside stays true for this run.
@@ -335,7 +337,9 @@ impl Controller {
         spawn(async move {
             let kept = kept.await.map_err(|error| lookup_lost(error.detail));
             if let (Err(failure), Some(ledger)) = (kept.clone(), ledger) {
-                amend(&ledger, till.clone(), move |ledger| ledger.give_up(attempt, &failure));
+                // Nothing was kept, so nobody has to decide it.
+                let nothing = Settlement::Failed(failure);
+                amend(&ledger, till.clone(), move |ledger| ledger.settle(attempt, &nothing));
             }
             till.event(Event::Deferred(kept.map(|()| attempt)));
         });
@@ -568,7 +572,7 @@ impl Controller {
         if self.ledger.is_none() {
             self.open_ledger();
             if self.ledger.is_some() {
-                self.till.tell(Message::LedgerOpened);
+                self.till.tell(Message::Reopen);
             }
         }
     }
@@ -628,15 +632,26 @@ impl Controller {
             .await;
         let (mut inquiries, waiting) = open.unwrap_or_default();
         for inquiry in &mut inquiries {
-            inquiry.lookup = self.lookups.find(inquiry.attempt).await;
+            inquiry.lookup = self.lookups.find(inquiry.attempt).await.ok().flatten();
         }
         self.step(Event::Reopened(inquiries));
-        let mut deferred = vec![];
+        let (mut deferred, mut is_unanswered) = (vec![], false);
         for (attempt, amount) in waiting {
             match self.lookups.find(attempt).await {
-                Some(lookup) => deferred.push(Deferred { attempt, lookup: lookup.query().clone(), amount }),
-                None => self.add(move |ledger| ledger.give_up(attempt, &lookup_lost(None))),
+                Ok(Some(lookup)) => {
+                    deferred.push(Deferred { attempt, lookup: lookup.query().clone(), amount });
+                }
+                Ok(None) => self.add(move |ledger| ledger.give_up(attempt, &lookup_lost(None))),
+                // It waits on, as long as the keyring does not say that it has nothing.
+                Err(_) => is_unanswered = true,
             }
+        }
+        if is_unanswered {
+            let till = self.till.clone();
+            spawn(async move {
+                tokio::time::sleep(KEYRING_PAUSE).await;
+                till.tell(Message::Reopen);
+            });
         }
         self.step(Event::Waiting(deferred));
     }

@@ -54,18 +54,23 @@ impl Lookups {
         }
     }
 
-    /// How to find the customer of an attempt of this or an earlier run.
-    pub async fn find(&mut self, attempt: AttemptId) -> Option<Lookup> {
+    /// How to find the customer of an attempt of this or an earlier run; `None` where that was not kept.
+    ///
+    /// # Errors
+    /// The keyring does not answer: it may have it all the same.
+    pub async fn find(&mut self, attempt: AttemptId) -> Result<Option<Lookup>, UiError> {
         if let Some(lookup) = self.known.get(&attempt) {
-            return Some(lookup.clone());
+            return Ok(Some(lookup.clone()));
         }
         if !self.keep {
-            return None;
+            return Ok(None);
         }
-        let text = keystore::read(&name(attempt)).await.ok()??;
-        let lookup = read(text.expose_secret())?;
-        self.known.insert(attempt, lookup.clone());
-        Some(lookup)
+        let text = keystore::read(&name(attempt)).await?;
+        let lookup = text.and_then(|text| read(text.expose_secret()));
+        if let Some(lookup) = &lookup {
+            self.known.insert(attempt, lookup.clone());
+        }
+        Ok(lookup)
     }
 
     /// How to find the customer of an attempt, if this run knows it.

@@ -22,8 +22,8 @@ pub enum Message {
     Reachable(bool),
     /// A receipt that is to wait for the service has got its row, and this is how to find its client.
     Deferred(AttemptId, Query),
-    /// The ledger could be opened after all: what it has open is to be gone on with.
-    LedgerOpened,
+    /// What the ledger has open is to be gone on with: it could be opened after all, or a keyring may answer now.
+    Reopen,
     /// A row of the ledger was settled; or could not be.
     LedgerChanged(Result<u32, UiError>),
     /// The scanner at the serial port, and how often another port had been set before.

@@ -1,7 +1,7 @@
 //! The ledger on the screen: a day, a search, the totals, a table for a spreadsheet; and the question
 //! before the app is closed.
 
-use rig::{Shop, Start, Till, Wire};
+use rig::{KEY, Shop, Start, Till, Wire};
 use sandbox::{Call, Fault};
 use serde_json::json;
 use thirtyfour::Key;
@@ -183,4 +183,70 @@ async fn without_a_network_a_receipt_is_kept_and_earned_later_once() {
     till.enter("decide-reason", "the customer came back").await;
     till.click("decide-not-booked").await;
     till.wait_for("the decision", async || (newest(&till).await.0 == "decidedNotBooked").then_some(())).await;
+}
+
+/// Core review A4: a keyring that does not answer may have the code all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keyring_that_does_not_answer_costs_no_receipt_that_waits() {
+    let mut shop = Shop::new();
+    let service = shop.service().await;
+    let mut wire = Wire::to(service.address()).await;
+    shop.set_up_at(&wire.url());
+    shop.write_settings(&json!({
+        "server": wire.url(), "point": sandbox::POINT, "language": "en", "defer": true,
+    }));
+    let start = |wire: &Wire| Start { envs: vec![wire.trust(shop.home())], ..Start::default() };
+    let till = shop.till(start(&wire)).await;
+    till.phase("idle").await;
+    wire.cut().await;
+    till.scan(customer::IVAN.0);
+    till.phase("deferring").await;
+    till.press("99.5").await;
+    till.press(Key::Enter).await;
+    till.says("notice", "Kept").await;
+    till.close().await;
+
+    let start_again = start(&wire);
+    shop.end_keyring();
+    let till = shop.till(start_again).await;
+    till.phase("unconfigured").await;
+    till.click("first-run-setup").await;
+    till.enter("settings-key", KEY).await;
+    till.click("settings-save").await;
+    till.phase("idle").await;
+    assert_eq!(newest(&till).await.0, "deferred");
+    till.close().await;
+
+    shop.begin_keyring();
+    wire.mend().await;
+    let till = shop.till(Start { envs: vec![wire.trust(shop.home())], ..Start::default() }).await;
+    till.wait_for("the delivery", async || (newest(&till).await.0 == "confirmed").then_some(())).await;
+    assert_eq!(service.requests(Call::Retail).len(), 1);
+}
+
+/// Core review B10: each try made a row that a person had to decide.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_keyring_nothing_is_kept_and_nobody_has_to_decide_it() {
+    let shop = Shop::without_keyring();
+    let service = shop.service().await;
+    let mut wire = Wire::to(service.address()).await;
+    shop.write_settings(&json!({
+        "server": wire.url(), "point": sandbox::POINT, "language": "en", "defer": true,
+    }));
+    let till = shop.till(Start { envs: vec![wire.trust(shop.home())], ..Start::default() }).await;
+    till.phase("unconfigured").await;
+    till.click("first-run-setup").await;
+    till.enter("settings-key", KEY).await;
+    till.click("settings-save").await;
+    till.phase("idle").await;
+    wire.cut().await;
+    till.scan(customer::IVAN.0);
+    till.phase("deferring").await;
+    till.press("99.5").await;
+    till.press(Key::Enter).await;
+    till.has("notice", "about", "deferral").await;
+    till.phase("deferring").await;
+    let (state, why) = newest(&till).await;
+    assert_eq!((state.as_str(), why.as_str()), ("notSent", "lookup_lost"));
+    assert!(!till.shows("unresolved-count").await);
 }

@@ -24,7 +24,7 @@ pub struct Shop {
     home: TempDir,
     bus_address: String,
     // In this order: what uses the bus ends before it.
-    _keyring: Option<Process>,
+    keyring: Option<Process>,
     _bus: Process,
 }
 
@@ -95,7 +95,17 @@ impl Shop {
         BufReader::new(stdout).read_line(&mut bus_address).expect("the bus's address");
         let bus_address = bus_address.trim().to_owned();
         let keyring = with_keyring.then(|| open_keyring(home.path(), &bus_address));
-        Self { home, bus_address, _keyring: keyring, _bus: bus }
+        Self { home, bus_address, keyring, _bus: bus }
+    }
+
+    /// Ends the keyring; what it holds stays in its files.
+    pub fn end_keyring(&mut self) {
+        self.keyring = None;
+    }
+
+    /// Opens the keyring again.
+    pub fn begin_keyring(&mut self) {
+        self.keyring = Some(open_keyring(self.home.path(), &self.bus_address));
     }
 
     /// A loyalty service for this shop.

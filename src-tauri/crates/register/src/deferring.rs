@@ -115,7 +115,11 @@ impl Register {
 
     /// Receipts of earlier runs.
     pub(crate) fn wait_for_service(&mut self, deferred: Vec<Deferred>) {
-        self.deferred = deferred;
+        for each in deferred {
+            if self.deferred.iter().all(|known| known.attempt != each.attempt) {
+                self.deferred.push(each);
+            }
+        }
         self.wake();
     }
 
