@@ -66,6 +66,7 @@ pub enum Code {
     Interrupted,
     LedgerUnwritable,
     LookupLost,
+    DiscountTooLate,
     // The amount field: see `register::EntryProblem`.
     NotANumber,
     TooManyPlaces,
@@ -179,6 +180,7 @@ impl From<Reason> for Code {
             Reason::Interrupted => Self::Interrupted,
             Reason::LedgerUnwritable => Self::LedgerUnwritable,
             Reason::LookupLost => Self::LookupLost,
+            Reason::DiscountTooLate => Self::DiscountTooLate,
         }
     }
 }

@@ -33,6 +33,7 @@ const reasons = {
   interrupted: "The app ended before the answer came.",
   ledger_unwritable: "The ledger cannot be written, so no operation is sent. Check the disk.",
   lookup_lost: "The customer's code was not kept on this computer, so the till cannot find them for it.",
+  discount_too_late: "This customer has a discount and has paid in full: what they should have had off is to be given back by hand.",
   not_a_number: "Digits only, please",
   too_many_places: "At most two places after the point",
   negative: "An amount cannot be negative",

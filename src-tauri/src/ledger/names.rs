@@ -33,7 +33,7 @@ fn name(code: impl Serialize) -> String {
     }
 }
 
-pub(super) const REASONS: [Reason; 19] = [
+pub(super) const REASONS: [Reason; 20] = [
     Reason::ClientNotFound,
     Reason::PointNotFound,
     Reason::SpendTooLarge,
@@ -53,6 +53,7 @@ pub(super) const REASONS: [Reason; 19] = [
     Reason::Interrupted,
     Reason::LedgerUnwritable,
     Reason::LookupLost,
+    Reason::DiscountTooLate,
 ];
 
 pub(super) const VERDICTS: [Verdict; 10] = [

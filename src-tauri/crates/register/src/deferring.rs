@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::register::Step;
 use crate::{
     Answer, AttemptId, Confirming, Customer, Effect, Entry, Event, Failure, Holding, Lookup, Money, Notice,
-    Operation, OperationKind, Outcome, Phase, Query, Register, Seq, Settlement,
+    Operation, OperationKind, Outcome, Phase, Query, Reason, Register, Scheme, Seq, Settlement,
 };
 
 /// How long to wait after a delivery that did not succeed; the way back to the service comes before.
@@ -147,6 +147,13 @@ impl Register {
         self.delivery = Delivery::Resting;
         let Some(first) = self.deferred.first().cloned() else { return vec![] };
         match found {
+            // The customer has paid in full. What they should have had off, no service can give them now.
+            Ok(customer) if customer.level.scheme == Scheme::Discount => {
+                self.deferred.remove(0);
+                self.delivery = Delivery::Due;
+                let late = Failure::new(Outcome::NotSent, Reason::DiscountTooLate, None);
+                vec![Effect::Undeliverable(first.attempt, late)]
+            }
             Ok(customer) => {
                 let lookup = Lookup::of(&customer, first.lookup);
                 let (amount, spend) = (first.amount, Money::ZERO);

@@ -54,6 +54,8 @@ pub enum Reason {
     LedgerUnwritable,
     /// How to find the client was not kept, so nothing can be sent.
     LookupLost,
+    /// A receipt was kept whose client has a discount, which cannot be given afterwards.
+    DiscountTooLate,
 }
 
 /// A failed call.

@@ -78,11 +78,10 @@ impl Money {
     /// The reason that is shown under the field. `1,234` is refused rather than guessed at: it is
     /// one and 234 thousandths to one reader and one thousand to another.
     pub fn from_typed(text: &str) -> Result<Option<Self>, EntryProblem> {
-        let compact: String =
-            text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '\u{2019}')).collect();
-        let digits = compact.trim_start_matches(['₽', '$', '€', '+']).trim_end_matches(['₽', '$', '€']);
+        let text = text.trim();
+        let digits = text.trim_start_matches(['₽', '$', '€', '+']).trim_end_matches(['₽', '$', '€']).trim();
         if digits.is_empty() {
-            return if compact.is_empty() { Ok(None) } else { Err(EntryProblem::NotANumber) };
+            return if text.is_empty() { Ok(None) } else { Err(EntryProblem::NotANumber) };
         }
         if digits.starts_with(['-', '\u{2212}']) {
             return Err(EntryProblem::Negative);
@@ -105,23 +104,30 @@ impl Money {
     }
 }
 
-/// Splits at the decimal separator. Where both separators occur, the later one is the decimal one
-/// and the earlier one must cut the whole part into groups of three.
+/// Splits at the decimal separator: the later one where both occur. Whatever else stands in the whole part cuts it into
+/// groups of three, always the same: a sign of the other kind, a space, an apostrophe.
 fn split_typed(digits: &str) -> Result<(String, &str), EntryProblem> {
-    let Some(decimal_at) = digits.rfind([',', '.']) else {
-        return Ok((digits.to_owned(), ""));
+    let (whole, fraction, decimal) = match digits.rfind([',', '.']) {
+        Some(at) => (&digits[..at], &digits[at + 1..], digits[at..].chars().next()),
+        None => (digits, "", None),
     };
-    let (whole, fraction) = (&digits[..decimal_at], &digits[decimal_at + 1..]);
-    let group = if digits[decimal_at..].starts_with(',') { '.' } else { ',' };
-    let mut groups = whole.split(group);
+    let is_space = |sign: char| sign.is_whitespace() || matches!(sign, '\'' | '\u{2019}');
+    let is_group = |sign: char| is_space(sign) || matches!(sign, ',' | '.');
+    let mut groups = whole.split(is_group);
     let first = groups.next().unwrap_or_default();
     let rest: Vec<&str> = groups.collect();
-    let grouped =
+    let is_grouped =
         rest.is_empty() || ((1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3));
-    if !grouped || whole.contains(if group == ',' { '.' } else { ',' }) {
-        return Err(EntryProblem::NotANumber);
+    let mut signs = whole.chars().filter(|sign| is_group(*sign));
+    // Spaces come in several widths, and people take one for another.
+    let kind = |sign: char| if is_space(sign) { ' ' } else { sign };
+    let one = signs.next().map(kind);
+    let is_one_kind = signs.all(|sign| Some(kind(sign)) == one) && (one.is_none() || one != decimal);
+    if is_grouped && is_one_kind {
+        Ok((whole.replace(is_group, ""), fraction))
+    } else {
+        Err(EntryProblem::NotANumber)
     }
-    Ok((whole.replace(group, ""), fraction))
 }
 
 impl FromStr for Money {
@@ -209,6 +215,14 @@ mod tests {
         check("1,234.56", Ok(Some(123_456)));
         check("1.234.567,89", Ok(Some(123_456_789)));
         check("999999999.99", Ok(Some(99_999_999_999)));
+        check("1'234.50", Ok(Some(123_450)));
+        check("100 ₽", Ok(Some(10_000)));
+        // Not guessed at: a slip of the finger is no group.
+        check("12 50", Err(EntryProblem::NotANumber));
+        check("1 2 3", Err(EntryProblem::NotANumber));
+        check("1234 567", Err(EntryProblem::NotANumber));
+        check("1 234.567,89", Err(EntryProblem::NotANumber));
+        check("12.5 0", Err(EntryProblem::NotANumber));
         check("1,234", Err(EntryProblem::TooManyPlaces));
         check("1.005", Err(EntryProblem::TooManyPlaces));
         check("12,34.56", Err(EntryProblem::NotANumber));

@@ -205,3 +205,16 @@ fn what_an_earlier_run_kept_is_gone_on_with() {
     let (_, effects) = after([policy(false), Event::Waiting(vec![waiting])]);
     assert_eq!(effects, [Effect::Search(1, query("code"))]);
 }
+
+/// Core review A7: the customer has paid in full, and the service would book what they should have paid.
+#[test]
+fn a_discount_cannot_be_given_later() {
+    let (mut register, _) = kept();
+    step(&mut register, Event::Deliver);
+    let mut found = customer("c");
+    found.level.scheme = register::Scheme::Discount;
+    let effects = step(&mut register, Event::Found(2, Ok(found)));
+    let [Effect::Undeliverable(KEPT, failure)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((failure.outcome, failure.reason), (Outcome::NotSent, Reason::DiscountTooLate));
+    assert_eq!(register.deferred, []);
+}
