@@ -199,7 +199,10 @@ impl Register {
                 self.delivery = Delivery::Due;
                 let mut effects = vec![Effect::Delivered(former)];
                 match outcome {
-                    Ok(receipt) => effects.push(Effect::Settle(attempt, Settlement::Sold(receipt.into()))),
+                    Ok(receipt) => {
+                        self.end_holds();
+                        effects.push(Effect::Settle(attempt, Settlement::Sold(receipt.into())));
+                    }
                     Err(failure) => {
                         let unknown = failure.outcome == Outcome::Unknown;
                         effects.push(Effect::Settle(attempt, Settlement::Failed(failure)));

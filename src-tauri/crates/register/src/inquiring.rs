@@ -68,7 +68,7 @@ impl Register {
         for inquiry in self.inquiries.iter_mut().filter(|inquiry| inquiry.sent.client == sale.customer.id) {
             let knew_how = inquiry.lookup.is_some();
             inquiry.lookup = Some(sale.lookup.clone());
-            if inquiry.sent.hold.is_none() {
+            if inquiry.sent.hold.is_none() && !sale.is_doubtful {
                 effects.extend(note(inquiry, seen, quiet));
             }
             if !knew_how && let Some(pause) = inquiry.next_pause() {

@@ -13,6 +13,7 @@ mod failure;
 mod guarding;
 mod inquiring;
 mod inquiry;
+mod left;
 mod lookup;
 mod money;
 mod operation;

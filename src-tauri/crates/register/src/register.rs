@@ -8,6 +8,7 @@
 use std::ops::ControlFlow;
 
 use crate::deferring::Delivery;
+use crate::left::LeftHold;
 use crate::serving::with_hold_ended;
 use crate::{
     Answer, AttemptId, ClientId, Customer, Deferred, Deferring, Effect, Entry, Event, Failure, Holding,
@@ -28,6 +29,8 @@ pub struct Register {
     pub deferred: Vec<Deferred>,
     /// Who was searched for while a receipt is entered.
     pub next: Option<Replacing>,
+    /// Holds that sales have left behind.
+    pub(crate) left: Vec<LeftHold>,
     /// Whose the last operation was.
     pub(crate) former: Option<ClientId>,
     pub(crate) delivery: Delivery,
@@ -97,6 +100,9 @@ impl Register {
     #[must_use]
     pub fn step(mut self, event: Event) -> (Self, Vec<Effect>) {
         let event = self.reread(event);
+        if let Event::Released(id, Ok(())) = &event {
+            self.let_go(id);
+        }
         let (is_cashiers, is_read) = (event.is_cashiers(), event == Event::Dismiss);
         if is_cashiers {
             self.notice = None;
@@ -254,6 +260,7 @@ impl Register {
             return self.tell(Phase::Idle, Notice::SearchFailed(query, failure));
         }
         let mut sale = Box::new(Sale::new(customer, query));
+        sale.is_doubtful = self.is_doubtful(&sale.customer.id);
         let mut effects = self.seen_by_chance(&sale);
         sale.blocked = self.is_blocked(&sale.customer.id);
         if repeat.is_none() && self.former.as_ref() == Some(&sale.customer.id) {
@@ -329,6 +336,7 @@ impl Register {
             Ok(receipt) => {
                 let settled = Effect::Settle(attempt, Settlement::Sold(receipt.clone().into()));
                 self.overtaken(&former, true);
+                self.end_holds();
                 self.former = Some(former);
                 (Phase::Done(Box::new(receipt)), vec![settled])
             }
@@ -337,6 +345,7 @@ impl Register {
                 effects.extend(self.overtaken(&former, failure.outcome == Outcome::Unknown));
                 if failure.outcome == Outcome::Unknown {
                     self.former = Some(former);
+                    self.leave(&sale);
                     let (verdict, look) = self.inquire(&operation, sale.holding == Holding::Lost, attempt);
                     effects.extend(look);
                     if let Holding::Releasing(hold) = &sale.holding {
@@ -358,6 +367,7 @@ impl Register {
     fn forget(&mut self) {
         self.inquiries.clear();
         self.deferred.clear();
+        self.left.clear();
         self.delivery = Delivery::Resting;
     }
 

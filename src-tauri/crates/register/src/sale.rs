@@ -154,6 +154,8 @@ pub struct Sale {
     pub confirming: Confirming,
     /// Whether an operation of this client is not confirmed: their points are not spent meanwhile.
     pub blocked: bool,
+    /// Whether the balance may be without points that an earlier hold of ours still holds: then it proves nothing.
+    pub is_doubtful: bool,
     /// How the client was found.
     pub found_by: Query,
     /// How to find the client again.
@@ -172,6 +174,7 @@ impl Sale {
         Self {
             lookup: Lookup::of(&customer, found_by.clone()),
             refused_spend: None,
+            is_doubtful: false,
             found_by,
             customer,
             entry: Entry::Empty,
@@ -258,7 +261,9 @@ impl Sale {
     }
 
     fn operation(&self, kind: OperationKind) -> Operation {
-        Operation { customer: self.customer.clone(), lookup: self.lookup.clone(), kind, again: self.again }
+        let balance = self.customer.balance.filter(|_| !self.is_doubtful);
+        let customer = Customer { balance, ..self.customer.clone() };
+        Operation { customer, lookup: self.lookup.clone(), kind, again: self.again }
     }
 
     /// What a receipt that was not booked tells of its points.

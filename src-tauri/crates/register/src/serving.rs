@@ -24,6 +24,7 @@ impl Register {
                 self.tell(Phase::Serving(sale), Notice::Busy)
             }
             Event::Query(query) => {
+                self.leave(&sale);
                 let (phase, mut effects) = self.search(query, None);
                 effects.extend(release(&sale));
                 (phase, effects)
@@ -68,7 +69,10 @@ impl Register {
                 sale.confirming = Confirming::Not;
                 (Phase::Serving(sale), vec![])
             }
-            Event::Cancel => (Phase::Idle, release(&sale)),
+            Event::Cancel => {
+                self.leave(&sale);
+                (Phase::Idle, release(&sale))
+            }
             Event::Quoted(seq, answer) if sale.pricing == Pricing::Asking(seq) => {
                 self.take_quote(sale, seq, answer)
             }

@@ -4,8 +4,8 @@
 mod till;
 
 use register::{
-    AttemptId, Effect, Event, Failure, Hold, HoldId, Holding, Notice, Outcome, Phase, Policy, Reason,
-    Register, Repeat, Scheme, Seen, Settlement, Verdict,
+    AttemptId, Effect, Event, Failure, Hold, HoldId, Holding, Notice, Outcome, Phase, Policy, Question,
+    Reason, Register, Repeat, Scheme, Seen, Settlement, Verdict,
 };
 use till::{after, answer, by_phone, calculation, confirm, customer, money, query};
 
@@ -316,4 +316,48 @@ fn a_hold_repeats_nothing() {
     ];
     let (_, effects) = after(events);
     assert!(matches!(&effects[..], [Effect::Record(hold)] if hold.again.is_none()), "{effects:?}");
+}
+
+/// Core review A2: 878 points, of which 80 were held when the balance was read; the receipt is booked, the answer lost, and
+/// the balance stays 798. "Not booked" would spend the points twice.
+#[test]
+fn a_balance_that_an_earlier_hold_may_have_lowered_proves_nothing() {
+    let lost = Failure::new(Outcome::Unknown, Reason::TimedOut, None);
+    let lowered = || {
+        let mut found = customer("c");
+        found.balance = Some(money("798"));
+        found
+    };
+    let verdict_after = |first: Register, released: Option<Event>| {
+        let left =
+            released.into_iter().fold(first.step(Event::Cancel).0, |register, event| register.step(event).0);
+        let (mut register, effects) = left.step(Event::Query(query("2")));
+        let [Effect::Search(seq, _), ..] = effects[..] else { panic!("{effects:?}") };
+        let events = [Event::Found(seq, Ok(lowered())), Event::Amount("100".into())];
+        let mut effects = vec![];
+        for event in events {
+            (register, effects) = register.step(event);
+        }
+        let [Effect::Quote { seq, .. }] = effects[..] else { panic!("{effects:?}") };
+        let question = register.step(Event::Quoted(seq, Ok(calculation("100", "80")))).0;
+        let question = question.step(confirm(seq, "80", None)).0;
+        let Some(Question(number)) = sale(&question).question() else { panic!("{question:?}") };
+        let events = [
+            confirm(seq, "80", Some(number)),
+            Event::Recorded(Ok(AttemptId(9))),
+            Event::Sold(AttemptId(9), Err(lost.clone())),
+        ];
+        let mut register = events.into_iter().fold(question, |register, event| register.step(event).0);
+        for _ in 0..8 {
+            let seen = Seen { balance: Some(money("798")), witness: None };
+            register = register.step(Event::Looked(AttemptId(9), Ok(seen))).0;
+        }
+        let Phase::Unresolved(unresolved) = &register.phase else { panic!("{register:?}") };
+        unresolved.verdict
+    };
+    let failed = Failure::new(Outcome::NotSent, Reason::Unreachable, None);
+    assert_eq!(verdict_after(held(), None), Verdict::NoBalance);
+    assert_eq!(verdict_after(held(), Some(Event::Released(id(), Err(failed)))), Verdict::NoBalance);
+    // Once it was let go, what is read afterwards is what it is.
+    assert_eq!(verdict_after(held(), Some(Event::Released(id(), Ok(())))), Verdict::Unchanged);
 }
