@@ -15,6 +15,9 @@ const root = h("div", { testid: "fault", class: "fault", role: "alert" }, text, 
 root.hidden = true;
 document.body.append(root);
 
+/** Behind an open dialog nobody could reach it. */
+const place = () => ([...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body).append(root);
+
 /**
  * Something threw that should not.
  * @param {string} where
@@ -25,8 +28,7 @@ export function fault(where, error) {
   write(text, t.fault);
   write(reload, t.faultReload);
   root.hidden = false;
-  // Behind an open dialog nobody could reach it.
-  ([...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body).append(root);
+  place();
   const report = `${where}: ${described(error)}`;
   if (reported.has(report) || reported.size >= MOST_REPORTS) return;
   reported.add(report);
@@ -60,6 +62,6 @@ export function attempt(where, what) {
   }
 }
 
-document.addEventListener("close", () => document.body.append(root), { capture: true });
+document.addEventListener("close", place, { capture: true });
 window.addEventListener("error", ({ error, message }) => fault("window", error ?? message));
 window.addEventListener("unhandledrejection", ({ reason }) => fault("promise", reason));

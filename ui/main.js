@@ -261,6 +261,9 @@ await onCloseAsked(() => {
   // Above whatever was opened since it was asked first.
   closing.root.close();
   closing.open();
-  act(till.closeHeard());
+  // What nobody can see asks nothing: then the window is closed by asking once more.
+  if (!isBroken(closing)) act(till.closeHeard());
 });
+// Whatever was asked before this page could hear it is asked anew.
+act(till.closeHeard());
 draw(await till.screen());

@@ -1,5 +1,6 @@
-// Begins the till's page. What throws while it begins is told here: no event of the window says so.
+// Begins the page of a window. What throws while it begins is told here: no event of the window says so.
 
 import { fault } from "./fault.js";
 
-import("./main.js").catch((error) => fault("start", error));
+const page = window.location.pathname.endsWith("question.html") ? import("./question.js") : import("./main.js");
+page.catch((error) => fault("start", error));

@@ -74,6 +74,8 @@ pub struct Controller {
     watching: Option<JoinHandle<()>>,
     looking: HashMap<AttemptId, JoinHandle<()>>,
     lookups: Lookups,
+    /// Receipts that are being kept: what the ledger says of them is not the last word.
+    keeping: u32,
 }
 
 /// What is new for whoever draws the till.
@@ -121,6 +123,7 @@ impl Controller {
             watching: None,
             looking: HashMap::new(),
             lookups: Lookups::default(),
+            keeping: 0,
         }
     }
 
@@ -160,6 +163,9 @@ impl Controller {
     fn step(&mut self, event: Event) {
         if let (Some(link), Some(Outcome::NotSent)) = (&self.link, event.failure().map(|it| it.outcome)) {
             link.doubt();
+        }
+        if matches!(event, Event::Deferred(_)) {
+            self.keeping = self.keeping.saturating_sub(1);
         }
         let typing = matches!(event, Event::Amount(_));
         let (register, effects) = std::mem::take(&mut self.register).step(event);
@@ -319,6 +325,7 @@ impl Controller {
 
     /// Keeps a receipt for later: its row first, then how to find its client.
     fn defer(&mut self, line: Line, lookup: Query, amount: Money) {
+        self.keeping += 1;
         self.open_late();
         let till = self.till.clone();
         let Some(ledger) = &self.ledger else {
@@ -624,6 +631,9 @@ impl Controller {
     /// Goes on with what nobody knows the outcome of, where it went to this point of this service.
     async fn reopen(&mut self) {
         let (Some(line), Some(_)) = (&self.line, &self.ledger) else { return };
+        if self.keeping > 0 {
+            return self.reopen_later();
+        }
         let (server, point) = (line.base.as_str().to_owned(), line.point.clone());
         let open = self
             .ask_ledger(move |ledger| {
@@ -631,12 +641,21 @@ impl Controller {
             })
             .await;
         let (mut inquiries, waiting) = open.unwrap_or_default();
+        // A keyring that does not answer once is not waited for again.
+        let mut is_unanswered = false;
         for inquiry in &mut inquiries {
-            inquiry.lookup = self.lookups.find(inquiry.attempt).await.ok().flatten();
+            if !is_unanswered {
+                let found = self.lookups.find(inquiry.attempt).await;
+                is_unanswered = found.is_err();
+                inquiry.lookup = found.ok().flatten();
+            }
         }
         self.step(Event::Reopened(inquiries));
-        let (mut deferred, mut is_unanswered) = (vec![], false);
+        let mut deferred = vec![];
         for (attempt, amount) in waiting {
+            if is_unanswered {
+                break;
+            }
             match self.lookups.find(attempt).await {
                 Ok(Some(lookup)) => {
                     deferred.push(Deferred { attempt, lookup: lookup.query().clone(), amount });
@@ -647,13 +666,17 @@ impl Controller {
             }
         }
         if is_unanswered {
-            let till = self.till.clone();
-            spawn(async move {
-                tokio::time::sleep(KEYRING_PAUSE).await;
-                till.tell(Message::Reopen);
-            });
+            self.reopen_later();
         }
         self.step(Event::Waiting(deferred));
+    }
+
+    fn reopen_later(&self) {
+        let till = self.till.clone();
+        spawn(async move {
+            tokio::time::sleep(KEYRING_PAUSE).await;
+            till.tell(Message::Reopen);
+        });
     }
 
     /// Listens to the scanner at the port that is set, and to no other any more.

@@ -67,20 +67,16 @@ fn is_own(address: &Url) -> bool {
 
 /// How long a page may take to hear something.
 const DEAF_AFTER: Duration = Duration::from_secs(3);
-/// Who closes a window again after so long begins anew: a page that was just being loaded may not have heard the first time.
-const FORGOTTEN_AFTER: Duration = Duration::from_secs(12);
 
 /// Whether the page still asks before the window is closed. One that has not heard of it is dead, and who closes its
-/// window once more means it.
+/// window once more means it. A page that begins has heard all that was asked before.
 #[derive(Debug, Default)]
 pub struct Closing(Mutex<Option<Instant>>);
 
 impl Closing {
     /// The window is to be closed now; whether the page may be asked first.
     pub fn may_be_asked(&self, now: Instant) -> bool {
-        let mut asked = locked(&self.0);
-        let first = asked.filter(|first| now.duration_since(*first) < FORGOTTEN_AFTER).unwrap_or(now);
-        *asked = Some(first);
+        let first = *locked(&self.0).get_or_insert(now);
         now.duration_since(first) < DEAF_AFTER
     }
 
@@ -197,8 +193,7 @@ mod tests {
         let (closing, begin) = (Closing::default(), Instant::now());
         let at = |seconds| closing.may_be_asked(begin + Duration::from_secs(seconds));
         assert!(at(0) && at(1) && at(2), "a hand that clicks twice, and a slow page");
-        assert!(!at(3) && !at(11), "a page that is dead");
-        assert!(at(3_600) && at(3_601), "the first one was long ago");
+        assert!(!at(3) && !at(3_600), "a page that is dead");
         closing.heard();
         assert!(at(3_605), "the page has heard it, and asks");
         closing.heard();

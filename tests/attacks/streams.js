@@ -37,6 +37,7 @@ function invoke(command, args) {
   if (command === "search") searched.push(String(args["text"]));
   if (command === "settings") return settings;
   if (command === "serial_ports") return [];
+  if (command === "close_heard") return null;
   if (command === "ledger") return page;
   if (["save_settings", "check_connection", "forget_key", "unlock", "decide", "again", "export_ledger", "close", "train"].includes(command)) {
     forbidden.push(command);

@@ -94,6 +94,7 @@ async fn a_200_without_success_is_no_success() {
         r#"{"success":false,"message":"Processing"}"#,
         r#"{"success":false,"error":{"code":"pending"}}"#,
         r#"{"success":false,"client":"Иван"}"#,
+        r#"{"success":false,"status":"pending","client":"Иван Петров"}"#,
         r#"{"success":false,"message":"Not printed at all","retail":[{"amount":100}]}"#,
         r#"{"success":false,"success":true,"retail":{"amount":100,"total":0}}"#,
         r#"{"success":false,"client":"62a00000000000000000006","amount":100}"#,
@@ -124,6 +125,8 @@ async fn a_refusal_is_one_in_whatever_shape_the_service_puts_it() {
             r#"{"errors":[{"field":"client","message":"Client not found."}],"client_id":7}"#,
             r#"{"errors":[{"msg":"Client not found.","param":"client","location":"body"}]}"#,
             r#"{"message":{"client":{"text":"Client not found."}}}"#,
+            r#"{"client":[{"message":"Client not found."}]}"#,
+            r#"{"errors":{"client":[{"code":7,"text":"Client not found."}]}}"#,
             r#"{"statusCode":404,"message":["Client not found."],"error":"Not Found"}"#,
             "\u{feff} {\"error\":{\"client\":\"Client not found.\"}}\r\n",
         ] {
@@ -149,7 +152,10 @@ async fn a_refusal_is_one_in_whatever_shape_the_service_puts_it() {
         r#"{"spend":"Spend can't be more 100","client":"Client not found.","point":"Point not found."}"#;
     let words = "point: Point not found.; client: Client not found.; spend: Spend can't be more 100";
     check("422 No", several, Some(Subject::Point), words).await;
-    check("422 No", r#"{"hold":"Hold not found."}"#, Some(Subject::Hold), "hold: Hold not found.").await;
+    let hold = (Some(Subject::Hold), "hold: Hold not found.");
+    check("422 No", r#"{"hold":"Hold not found."}"#, hold.0, hold.1).await;
+    check("200 OK", r#"{"success":false,"error":"Hold not found."}"#, hold.0, hold.1).await;
+    check("200 OK", r#"{"success":false,"detail":"Card is blocked."}"#, None, "Card is blocked.").await;
     check("409 No", r#"{"success":false,"message":"Hold on, please"}"#, None, "Hold on, please").await;
 }
 
@@ -165,6 +171,7 @@ async fn what_stands_before_the_service_refuses_nothing_for_it() {
         r#"{"message":"Client closed the request"}"#,
         r#"{"message":"Already registered","client":{"id":"c","name":"Ivan Petrov"},"point":{"name":"Main Street"}}"#,
         r#"{"point":"kassa","client":"Иван","amount":"100.00 RUB"}"#,
+        r#"{"message":"Duplicate","client":"Ivan Petrov","point":"Main Street Coffee"}"#,
         r#"{"success":true,"client":"Client not found."}"#,
         r#"{"success":false,"message":"Printing has failed","retail":{"amount":100,"total":0,"spend":100}}"#,
         r#"{"success":false,"message":"Printing has failed","retail":[{"amount":100}]}"#,

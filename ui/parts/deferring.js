@@ -50,7 +50,7 @@ export function createDeferring(actions) {
   /** @param {Screen} screen @param {Messages} t */
   function update({ phase, query, amount: entered, amountProblem }, t) {
     const shown = phase === "deferring";
-    if (shown && root.hidden) amount.value = "";
+    if (shown && root.hidden) amount.value = entered ?? "";
     root.hidden = !shown;
     sight.show(JSON.stringify([shown, entered]));
     if (!shown) return;

@@ -49,14 +49,15 @@ const SUBJECTS: [(&str, Subject); 6] = [
     ("amount", Subject::Amount),
 ];
 /// Where services put them, or a sentence, instead of at the top.
-const PLACES: [&str; 3] = ["errors", "message", "error"];
+const PLACES: [&str; 6] = ["errors", "message", "error", "detail", "reason", "description"];
 /// By what an object names its field, and where its sentence is.
 const NAMES: [&str; 5] = ["field", "param", "path", "property", "name"];
 const SENTENCES: [&str; 5] = ["message", "text", "msg", "error", "detail"];
 /// What is said of a field without naming it as one: the paper's own sentences, and how any service speaks of the key.
-const SAYINGS: [(&str, Subject); 7] = [
+const SAYINGS: [(&str, Subject); 8] = [
     ("client not found", Subject::Client),
     ("point not found", Subject::Point),
+    ("hold not found", Subject::Hold),
     ("spend can't be more", Subject::Spend),
     ("api key", Subject::Key),
     ("api-key", Subject::Key),
@@ -161,7 +162,7 @@ fn words(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => is_sentence(text).then(|| text.clone()),
         Value::Array(list) => {
-            let words = cut(list.iter().filter_map(|one| one.as_str().filter(|text| is_sentence(text))));
+            let words = cut(list.iter().filter_map(words));
             (!words.is_empty()).then_some(words)
         }
         Value::Object(fields) => SENTENCES.iter().find_map(|name| words(fields.get(*name)?)),
@@ -169,10 +170,12 @@ fn words(value: &Value) -> Option<String> {
     }
 }
 
-/// A sentence has more than one word. What is told back, an identifier, a name or a figure, has one, with its unit
-/// perhaps; and so has a state: "pending".
+/// A sentence has more than one word, and not all of them with a capital. What is told back, an identifier, a figure with its
+/// unit, the name of a client or a shop, is none; nor is a state: "pending".
 fn is_sentence(text: &str) -> bool {
-    text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).nth(1).is_some()
+    let initials =
+        text.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphabetic()));
+    initials.skip(1).any(|initial| !initial.is_uppercase())
 }
 
 fn cut<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {

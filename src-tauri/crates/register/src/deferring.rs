@@ -79,7 +79,7 @@ impl Register {
         match event {
             Event::Deferred(Ok(attempt)) if deferring.writing => {
                 let amount = deferring.entry.amount().unwrap_or_default();
-                self.deferred.push(Deferred { attempt, lookup: deferring.lookup, amount });
+                self.wait_for(Deferred { attempt, lookup: deferring.lookup, amount });
                 let (phase, _) = self.tell(Phase::Idle, Notice::Deferred);
                 (phase, vec![Effect::DeliverLater(PAUSE)])
             }
@@ -116,11 +116,16 @@ impl Register {
     /// Receipts of earlier runs.
     pub(crate) fn wait_for_service(&mut self, deferred: Vec<Deferred>) {
         for each in deferred {
-            if self.deferred.iter().all(|known| known.attempt != each.attempt) {
-                self.deferred.push(each);
-            }
+            self.wait_for(each);
         }
         self.wake();
+    }
+
+    /// A receipt waits, once.
+    fn wait_for(&mut self, receipt: Deferred) {
+        if self.deferred.iter().all(|known| known.attempt != receipt.attempt) {
+            self.deferred.push(receipt);
+        }
     }
 
     /// There is an occasion for the next delivery.
@@ -162,12 +167,23 @@ impl Register {
                 self.delivery = Delivery::Ready(Operation { customer, lookup, kind, again });
                 vec![]
             }
-            Err(failure) if failure.outcome == Outcome::Refused && !failure.may_pass() => {
+            // A sentence that names no field may be about the service: "under maintenance".
+            Err(failure)
+                if failure.outcome == Outcome::Refused
+                    && !failure.may_pass()
+                    && failure.reason != Reason::Declined =>
+            {
                 self.deferred.remove(0);
                 self.delivery = Delivery::Due;
                 vec![Effect::Undeliverable(first.attempt, failure)]
             }
-            Err(_) => vec![Effect::DeliverLater(PAUSE)],
+            Err(failure) => {
+                // Whatever it is about this one, the others have their turn.
+                if failure.outcome != Outcome::NotSent {
+                    self.deferred.rotate_left(1);
+                }
+                vec![Effect::DeliverLater(PAUSE)]
+            }
         }
     }
 

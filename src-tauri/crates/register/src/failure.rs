@@ -91,13 +91,13 @@ impl Failure {
         )
     }
 
-    /// Whether nothing was done, and for a reason that need not have to do with the client or the receipt: the
+    /// Whether nothing was done, and for a reason that has to do with neither the client nor the receipt: the
     /// same may be taken later.
     #[must_use]
     pub fn may_pass(&self) -> bool {
         match self.outcome {
             Outcome::NotSent => true,
-            Outcome::Refused => self.is_of_the_way() || self.reason == Reason::Declined,
+            Outcome::Refused => self.is_of_the_way(),
             Outcome::Unknown => false,
         }
     }

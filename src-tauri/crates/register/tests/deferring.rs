@@ -218,3 +218,33 @@ fn a_discount_cannot_be_given_later() {
     assert_eq!((failure.outcome, failure.reason), (Outcome::NotSent, Reason::DiscountTooLate));
     assert_eq!(register.deferred, []);
 }
+
+/// A sentence that names no field may be about the service, or about the client. Nothing is given up for it, nothing is
+/// sent again for it, and nobody else waits for it.
+#[test]
+fn a_sentence_that_names_no_field_gives_nothing_up_and_sends_nothing_again() {
+    let declined = || Failure::new(Outcome::Refused, Reason::Declined, None);
+    let other = AttemptId(50);
+    let (mut register, _) = kept();
+    let waiting = Deferred { attempt: other, lookup: query("other"), amount: money("7") };
+    assert_eq!(step(&mut register, Event::Waiting(vec![waiting])), [Effect::Search(2, query("code"))]);
+    let effects = step(&mut register, Event::Found(2, Err(declined())));
+    assert!(matches!(&effects[..], [Effect::DeliverLater(_)]), "{effects:?}");
+    assert_eq!(step(&mut register, Event::Deliver), [Effect::Search(3, query("other"))]);
+    step(&mut register, Event::Found(3, Ok(customer("c"))));
+    step(&mut register, Event::Recorded(Ok(SENT)));
+    let effects = step(&mut register, Event::Sold(SENT, Err(declined())));
+    assert!(
+        matches!(&effects[..], [Effect::Delivered(kept), Effect::Settle(SENT, _), ..] if *kept == other),
+        "{effects:?}"
+    );
+    assert_eq!(register.deferred.iter().map(|each| each.attempt).collect::<Vec<_>>(), [KEPT]);
+}
+
+#[test]
+fn a_receipt_waits_once_however_often_it_is_told() {
+    let (mut register, _) = kept();
+    let again = Deferred { attempt: KEPT, lookup: query("code"), amount: money("100") };
+    step(&mut register, Event::Waiting(vec![again.clone()]));
+    assert_eq!(register.deferred, [again]);
+}
