@@ -13,7 +13,6 @@ use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry};
 use tokio::sync::oneshot;
 
-use crate::log::Log;
 use crate::settings::{Spoken, Theme};
 
 /// The till's window.
@@ -37,6 +36,8 @@ pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
 #[cfg(target_os = "linux")]
 fn revive(window: &WebviewWindow) -> tauri::Result<()> {
     use webkit2gtk::WebViewExt;
+
+    use crate::log::Log;
 
     let app = window.app_handle().clone();
     window.with_webview(move |view| {

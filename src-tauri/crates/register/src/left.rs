@@ -1,30 +1,26 @@
-//! Holds that a sale has left behind: being let go, or with an answer that was lost. Until one has ended for certain, its
-//! client's balance may be without those points, and a balance that is read meanwhile proves nothing.
+//! Holds that a sale has left behind while they are being let go. Until one has ended for certain, its client's balance may
+//! be without those points, and a balance that is read meanwhile proves nothing.
 
 use crate::{ClientId, HoldId, Holding, Register, Sale};
 
 /// A hold that may still be in force although no sale has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LeftHold {
-    /// Its name, where the answer was not lost.
-    id: Option<HoldId>,
+    id: HoldId,
     client: ClientId,
 }
 
 impl Register {
     /// A sale ends, whatever becomes of its hold.
     pub(crate) fn leave(&mut self, sale: &Sale) {
-        let id = match &sale.holding {
-            Holding::None => return,
-            Holding::Held(hold) | Holding::Releasing(hold) => Some(hold.id.clone()),
-            Holding::Asking { .. } | Holding::Lost => None,
-        };
-        self.left.push(LeftHold { id, client: sale.customer.id.clone() });
+        if let Holding::Held(hold) | Holding::Releasing(hold) = &sale.holding {
+            self.left.push(LeftHold { id: hold.id.clone(), client: sale.customer.id.clone() });
+        }
     }
 
     /// The service has let a hold go.
     pub(crate) fn let_go(&mut self, id: &HoldId) {
-        self.left.retain(|left| left.id.as_ref() != Some(id));
+        self.left.retain(|left| left.id != *id);
     }
 
     /// An operation was created: it has ended every hold at this point.
