@@ -364,11 +364,9 @@ impl Controller {
         match ask {
             Ask::Screen(to) => drop(to.send(Ok(self.screen()))),
             Ask::Search(text, scanned, to) => {
-                // Whoever is served may have something open in a ledger that could not be opened before.
-                if self.ledger.is_none() && self.line.is_some() {
-                    self.open_ledger();
-                    self.reopen().await;
-                }
+                // Whoever is served may have something open in a ledger that could not be opened before: what it
+                // brings is in the queue before the customer is.
+                self.open_late();
                 drop(to.send(self.search(&text, scanned)));
             }
             Ask::Ledger(query, to) => drop(to.send(self.page(query).await)),

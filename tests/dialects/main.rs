@@ -11,7 +11,6 @@ use rig::{Shop, Start, Till};
 use rust_decimal::{Decimal, RoundingStrategy, dec};
 use sandbox::{Call, Config, DIALECTS, Dialect, Fault, Operation, Sandbox};
 use serde_json::{Value, json};
-use thirtyfour::Key;
 use tokio::runtime::Builder;
 
 /// A card and its customer.
@@ -179,7 +178,7 @@ async fn run(till: &Till, service: &Sandbox, flow: Flow) -> Cell {
         serve(till, service, flow, client).await;
     }
     let cell = look(till, flow).await;
-    leave(till).await;
+    till.leave().await;
     cell
 }
 
@@ -237,14 +236,20 @@ async fn serve(till: &Till, service: &Sandbox, flow: Flow, client: &str) {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_hold_that_the_service_has_forgotten_costs_nothing_but_a_look() {
+/// A shop whose till is set up and open, with a service that speaks so.
+async fn open(dialect: &str) -> (Shop, Sandbox, Till) {
     let shop = Shop::new();
-    let dialect = Dialect::named("holds").expect("a dialect");
+    let dialect = Dialect::named(dialect).expect("a dialect");
     let service = shop.service_with(Config { dialect, ..Config::default() }).await;
     shop.set_up(&service);
     let till = shop.till(Start::default()).await;
     till.phase("idle").await;
+    (shop, service, till)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hold_that_the_service_has_forgotten_costs_nothing_but_a_look() {
+    let (_shop, service, till) = open("holds").await;
     till.serve(IVAN.0).await;
     till.quote("1000").await;
     till.click("hold").await;
@@ -264,12 +269,7 @@ async fn a_hold_that_the_service_has_forgotten_costs_nothing_but_a_look() {
 /// What a shop's first hour looks like at a service that reckons in floats. `PICTURES=FOLDER` takes one of each receipt.
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_receipts_with_cents_at_a_service_that_reckons_in_floats() {
-    let shop = Shop::new();
-    let dialect = Dialect::named("floats").expect("a dialect");
-    let service = shop.service_with(Config { dialect, ..Config::default() }).await;
-    shop.set_up(&service);
-    let till = shop.till(Start::default()).await;
-    till.phase("idle").await;
+    let (_shop, service, till) = open("floats").await;
     let receipts: [(Customer, &str, Option<&str>, &str); 10] = [
         (IVAN, "1234.56", None, "1234.56"),
         (DIMA, "1250.55", None, "1250.55"),
@@ -353,17 +353,6 @@ async fn rows(till: &Till) -> Vec<Value> {
     let page = "return window.__TAURI__.core.invoke('ledger', { from: 0, until: 1e15, text: '' })
         .then(({ rows }) => rows)";
     till.script(page).await.as_array().cloned().unwrap_or_default()
-}
-
-/// Back to idle, with nothing open.
-async fn leave(till: &Till) {
-    if till.shows("park").await {
-        till.click("park").await;
-    } else {
-        till.press(Key::Escape).await;
-        till.hides("notice").await;
-    }
-    till.phase("idle").await;
 }
 
 /// Every receipt that the till calls confirmed, or booked as far as it can tell, against the service's books.

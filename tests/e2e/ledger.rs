@@ -128,6 +128,23 @@ async fn newest(till: &Till) -> (String, String) {
     (text(0), text(1))
 }
 
+/// Keeps a receipt of whoever shows this, while the service cannot be reached.
+async fn keep(till: &Till, code: &str, amount: &str) {
+    till.scan(code);
+    till.phase("deferring").await;
+    till.press(amount).await;
+    till.press(Key::Enter).await;
+}
+
+/// Enters the key in a till that has all the rest.
+async fn enter_key(till: &Till) {
+    till.phase("unconfigured").await;
+    till.click("first-run-setup").await;
+    till.enter("settings-key", KEY).await;
+    till.click("settings-save").await;
+    till.phase("idle").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_network_a_receipt_is_kept_and_earned_later_once() {
     let shop = Shop::new();
@@ -143,10 +160,7 @@ async fn without_a_network_a_receipt_is_kept_and_earned_later_once() {
     till.hides("settings").await;
     let envs = start().envs;
     wire.cut().await;
-    till.scan(customer::IVAN.0);
-    till.phase("deferring").await;
-    till.press("99.5").await;
-    till.press(Key::Enter).await;
+    keep(&till, customer::IVAN.0, "99.5").await;
     till.phase("idle").await;
     till.says("notice", "Kept").await;
     till.figure("deferred-count", "1").await;
@@ -169,10 +183,7 @@ async fn without_a_network_a_receipt_is_kept_and_earned_later_once() {
 
     // A code that does not work any more is for a person.
     wire.cut().await;
-    till.scan("GONE-CODE-0001");
-    till.phase("deferring").await;
-    till.press("50").await;
-    till.press(Key::Enter).await;
+    keep(&till, "GONE-CODE-0001", "50").await;
     till.phase("idle").await;
     wire.mend().await;
     till.figure("unresolved-count", "1").await;
@@ -199,21 +210,14 @@ async fn a_keyring_that_does_not_answer_costs_no_receipt_that_waits() {
     let till = shop.till(start(&wire)).await;
     till.phase("idle").await;
     wire.cut().await;
-    till.scan(customer::IVAN.0);
-    till.phase("deferring").await;
-    till.press("99.5").await;
-    till.press(Key::Enter).await;
+    keep(&till, customer::IVAN.0, "99.5").await;
     till.says("notice", "Kept").await;
     till.close().await;
 
     let start_again = start(&wire);
     shop.end_keyring();
     let till = shop.till(start_again).await;
-    till.phase("unconfigured").await;
-    till.click("first-run-setup").await;
-    till.enter("settings-key", KEY).await;
-    till.click("settings-save").await;
-    till.phase("idle").await;
+    enter_key(&till).await;
     assert_eq!(newest(&till).await.0, "deferred");
     till.close().await;
 
@@ -234,16 +238,9 @@ async fn without_a_keyring_nothing_is_kept_and_nobody_has_to_decide_it() {
         "server": wire.url(), "point": sandbox::POINT, "language": "en", "defer": true,
     }));
     let till = shop.till(Start { envs: vec![wire.trust(shop.home())], ..Start::default() }).await;
-    till.phase("unconfigured").await;
-    till.click("first-run-setup").await;
-    till.enter("settings-key", KEY).await;
-    till.click("settings-save").await;
-    till.phase("idle").await;
+    enter_key(&till).await;
     wire.cut().await;
-    till.scan(customer::IVAN.0);
-    till.phase("deferring").await;
-    till.press("99.5").await;
-    till.press(Key::Enter).await;
+    keep(&till, customer::IVAN.0, "99.5").await;
     till.has("notice", "about", "deferral").await;
     till.phase("deferring").await;
     let (state, why) = newest(&till).await;

@@ -220,11 +220,7 @@ async fn a_hold_that_another_operation_has_ended_leads_to_new_figures_before_any
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ledger_that_opens_late_brings_what_it_has_open() {
     let (shop, service, first) = Shop::open().await;
-    first.serve(customer::IVAN.0).await;
-    first.quote("1000").await;
-    service.misbehave(Call::Retail, Fault::Status { status: 500 }, 1);
-    first.click("confirm").await;
-    first.phase("unresolved").await;
+    lose(&first, &service, Fault::Status { status: 500 }).await;
     let second = shop.till(Start::default()).await;
     second.phase("idle").await;
     second.says("warnings", "another window").await;

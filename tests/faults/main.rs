@@ -266,13 +266,7 @@ async fn newest_state(till: &Till, acts: bool) -> String {
 
 /// Back to idle, with nothing held.
 async fn leave(till: &Till, service: &Sandbox) {
-    if till.shows("park").await {
-        till.click("park").await;
-    } else {
-        till.press(Key::Escape).await;
-        till.hides("notice").await;
-    }
-    till.phase("idle").await;
+    till.leave().await;
     for hold in service.holds() {
         service.end_hold(&hold.id);
     }

@@ -342,6 +342,17 @@ impl Till {
         assert!(self.display.close_window(), "the app has no window");
     }
 
+    /// Leaves what is on the screen: a receipt that is not confirmed is put aside.
+    pub async fn leave(&self) {
+        if self.shows("park").await {
+            self.click("park").await;
+        } else {
+            self.press(Key::Escape).await;
+            self.hides("notice").await;
+        }
+        self.phase("idle").await;
+    }
+
     /// Asks the window to close, again and again, until the app has ended.
     pub async fn closed_by_asking(self) {
         let ended = patiently(async || {

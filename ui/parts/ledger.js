@@ -7,7 +7,6 @@ import { refusal } from "./refusal.js";
 
 /** @typedef {import("../ipc.d.ts").LedgerPage} LedgerPage */
 /** @typedef {import("../ipc.d.ts").Sheet} Sheet */
-/** @typedef {import("../ipc.d.ts").UiError} UiError */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
 /**

@@ -112,13 +112,12 @@ export function createSettings(actions) {
     checkResult.dataset.code = code;
   }
 
-  /** @param {UiError} error */
+  /** @param {unknown} error */
   function sayError(error) {
     if (!t) return;
-    refusal(error, t);
-    tell(error.field, t.reasons[error.code]);
-    const detail = error.detail === null ? "" : ` (${error.detail})`;
-    sayResult(t.reasons[error.code] + detail, "bad", error.code);
+    const { code, field, detail } = refusal(error, t);
+    tell(field, t.reasons[code]);
+    sayResult(t.reasons[code] + (detail === null ? "" : ` (${detail})`), "bad", code);
   }
 
   async function check() {
@@ -132,7 +131,7 @@ export function createSettings(actions) {
       else sayResult(t.checkGood, "good");
       if (proxy !== null) checkResult.append(" ", t.checkProxy(proxy));
     } catch (error) {
-      sayError(/** @type {UiError} */ (error));
+      sayError(error);
     } finally {
       checkButton.disabled = false;
     }
@@ -147,7 +146,7 @@ export function createSettings(actions) {
       fields.key.value = "";
       dialog.root.close();
     } catch (error) {
-      sayError(/** @type {UiError} */ (error));
+      sayError(error);
     }
   }
 
@@ -156,7 +155,7 @@ export function createSettings(actions) {
       await actions.forgetKey();
       await read();
     } catch (error) {
-      sayError(/** @type {UiError} */ (error));
+      sayError(error);
     }
   }
 

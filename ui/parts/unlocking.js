@@ -4,7 +4,6 @@ import { createDialog } from "./dialog.js";
 import { h, write } from "./dom.js";
 import { refusal } from "./refusal.js";
 
-/** @typedef {import("../ipc.d.ts").UiError} UiError */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
 /** @param {{ unlock: (word: string) => Promise<void>, unlocked: () => void }} actions */

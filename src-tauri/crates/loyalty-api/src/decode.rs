@@ -101,7 +101,7 @@ impl Object {
 }
 
 /// A text, or a number as it is written; `None` where it has nothing to show.
-pub(crate) fn text(value: &RawValue) -> Option<String> {
+fn text(value: &RawValue) -> Option<String> {
     let text = match value.get().as_bytes().first()? {
         b'"' => serde_json::from_str(value.get()).ok()?,
         b'-' | b'0'..=b'9' => value.get().to_owned(),

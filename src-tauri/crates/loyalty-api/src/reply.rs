@@ -97,15 +97,12 @@ impl Reply {
         }
         // These are said by what stands between, of a request that may have gone through.
         let is_on_the_way = matches!(self.status.as_u16(), 408 | 425 | 499);
-        let document = match self.read() {
-            _ if is_on_the_way => return unexpected,
-            // What says that it failed and that it did not says nothing.
-            Ok(document) if document.says_success() == Some(true) || document.brings(asked) => {
-                return unexpected;
-            }
-            Ok(document) => Ok(document),
-            Err(error) => Err(error),
-        };
+        let document = self.read();
+        // What says that it failed and that it did not says nothing.
+        let says_both = |document: &Object| document.says_success() == Some(true) || document.brings(asked);
+        if is_on_the_way || document.as_ref().is_ok_and(says_both) {
+            return unexpected;
+        }
         let said = document.as_ref().ok().and_then(|document| match self.status {
             // These two are about the key, unless they name another field.
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Refusal::about_a_field(document),

@@ -39,7 +39,23 @@ fn held() -> Register {
         Event::Recorded(Ok(ROW)),
         Event::Held(ROW, Ok(hold)),
     ];
-    events.into_iter().fold(served(), |register, event| register.step(event).0)
+    then(served(), events)
+}
+
+/// What becomes of a register by these.
+fn then(register: Register, events: impl IntoIterator<Item = Event>) -> Register {
+    events.into_iter().fold(register, |register, event| register.step(event).0)
+}
+
+/// A receipt of 100 that was not booked, to be done again.
+fn repeat(spend: &str) -> Repeat {
+    Repeat {
+        attempt: ROW,
+        client: customer("c").id,
+        lookup: till::lookup("2200000000001"),
+        amount: money("100"),
+        spend: money(spend),
+    }
 }
 
 fn sale(register: &Register) -> &register::Sale {
@@ -104,7 +120,7 @@ fn a_hold_that_the_service_does_not_know_is_dropped_and_the_quote_asked_anew() {
 
     let quoted = held().step(Event::Quoted(3, Ok(calculation("100", "80")))).0;
     let sent = [confirm(3, "0", None), Event::Recorded(Ok(ROW))];
-    let register = sent.into_iter().fold(quoted, |register, event| register.step(event).0);
+    let register = then(quoted, sent);
     let (register, effects) = register.step(Event::Sold(ROW, Err(refused(Reason::HoldNotFound))));
     assert_eq!(sale(&register).holding, Holding::None);
     assert!(matches!(effects.last(), Some(Effect::Quote { hold: None, .. })), "{effects:?}");
@@ -125,7 +141,7 @@ fn a_hold_that_our_clock_ends_is_released_but_not_under_a_receipt_that_names_it(
 
     let quoted = held().step(Event::Quoted(3, Ok(calculation("100", "80")))).0;
     let sent = [confirm(3, "0", None), Event::Recorded(Ok(ROW))];
-    let register = sent.into_iter().fold(quoted, |register, event| register.step(event).0);
+    let register = then(quoted, sent);
     let (register, effects) = register.step(Event::HoldEnded(id()));
     assert_eq!(effects, []);
     let (booked, effects) = register.clone().step(Event::Sold(ROW, Ok(answer(money("100"), money("0")))));
@@ -162,7 +178,7 @@ fn a_refusal_about_a_hold_that_was_not_named_says_nothing_of_one_whose_answer_wa
         Event::Recorded(Ok(AttemptId(8))),
         Event::Sold(AttemptId(8), Err(refused(Reason::HoldNotFound))),
     ];
-    let register = events.into_iter().fold(served(), |register, event| register.step(event).0);
+    let register = then(served(), events);
     assert_eq!(sale(&register).holding, Holding::Lost);
 }
 
@@ -176,20 +192,13 @@ fn points_that_were_refused_to_be_held_as_too_many_are_not_offered_again() {
         Event::Held(ROW, Err(refused(Reason::SpendTooLarge))),
         Event::Quoted(3, Ok(calculation("100", "80"))),
     ];
-    let register = events.into_iter().fold(served(), |register, event| register.step(event).0);
+    let register = then(served(), events);
     assert_eq!(sale(&register).quote().map(|quote| quote.max_spend), Some(money("79.99")));
 }
 
 #[test]
 fn what_is_begun_anew_is_looked_for_in_every_way_that_is_known() {
-    let repeat = Repeat {
-        attempt: ROW,
-        client: customer("c").id,
-        lookup: till::lookup("2200000000001"),
-        amount: money("100"),
-        spend: money("0"),
-    };
-    let begin = || after([Event::Configured(Policy::default()), Event::Again(repeat.clone())]);
+    let begin = || after([Event::Configured(Policy::default()), Event::Again(repeat("0"))]);
     for nobody in [Err(refused(Reason::ClientNotFound)), Ok(customer("another"))] {
         let (register, effects) = begin().0.step(Event::Found(1, nobody.clone()));
         assert_eq!(effects, [Effect::Search(2, query("2200000000001"))]);
@@ -205,7 +214,7 @@ fn what_is_begun_anew_is_looked_for_in_every_way_that_is_known() {
 fn what_was_refused_as_too_much_is_not_offered_again_for_the_same_amount() {
     let spend = |register: Register, seq, question| {
         let events = [confirm(seq, "80", None), confirm(seq, "80", Some(question)), Event::Recorded(Ok(ROW))];
-        let register = events.into_iter().fold(register, |register, event| register.step(event).0);
+        let register = then(register, events);
         register.step(Event::Sold(ROW, Err(refused(Reason::SpendTooLarge)))).0
     };
     let register = served().step(Event::Amount("100".into())).0;
@@ -223,7 +232,7 @@ fn a_look_that_finds_nobody_or_somebody_else_is_followed_by_one_for_what_had_fou
     let register = served().step(Event::Amount("100".into())).0;
     let register = register.step(Event::Quoted(2, Ok(calculation("100", "80")))).0;
     let events = [confirm(2, "0", None), Event::Recorded(Ok(ROW))];
-    let register = events.into_iter().fold(register, |register, event| register.step(event).0);
+    let register = then(register, events);
     let lost = Failure::new(Outcome::Unknown, Reason::TimedOut, None);
     let (mut register, mut effects) = register.step(Event::Sold(ROW, Err(lost)));
     let mut asked = vec![];
@@ -281,8 +290,7 @@ fn an_inquiry_is_overtaken_only_by_an_operation_that_may_have_happened() {
         Event::Query(query("1")),
         Event::Found(3, Ok(customer("c"))),
     ]);
-    let register = begin.fold(served(), |register, event| register.step(event).0);
-    let register = quoted(4).into_iter().fold(register, |register, event| register.step(event).0);
+    let register = then(served(), begin.chain(quoted(4)));
     let second = AttemptId(8);
     let register = register.step(confirm(4, "0", None)).0.step(Event::Recorded(Ok(second))).0;
     assert_eq!(register.inquiries[0].verdict, Verdict::Overtaken);
@@ -300,16 +308,9 @@ fn an_inquiry_is_overtaken_only_by_an_operation_that_may_have_happened() {
 /// Core review B3: a hold within a receipt that is done again would count as doing it again.
 #[test]
 fn a_hold_repeats_nothing() {
-    let repeat = Repeat {
-        attempt: ROW,
-        client: customer("c").id,
-        lookup: till::lookup("1"),
-        amount: money("100"),
-        spend: money("80"),
-    };
     let events = [
         Event::Configured(Policy::default()),
-        Event::Again(repeat),
+        Event::Again(repeat("80")),
         Event::Found(1, Ok(customer("c"))),
         Event::Quoted(2, Ok(calculation("100", "80"))),
         Event::Hold,
@@ -329,8 +330,7 @@ fn a_balance_that_an_earlier_hold_may_have_lowered_proves_nothing() {
         found
     };
     let verdict_after = |first: Register, released: Option<Event>| {
-        let left =
-            released.into_iter().fold(first.step(Event::Cancel).0, |register, event| register.step(event).0);
+        let left = then(first.step(Event::Cancel).0, released);
         let (mut register, effects) = left.step(Event::Query(query("2")));
         let [Effect::Search(seq, _), ..] = effects[..] else { panic!("{effects:?}") };
         let events = [Event::Found(seq, Ok(lowered())), Event::Amount("100".into())];
@@ -347,7 +347,7 @@ fn a_balance_that_an_earlier_hold_may_have_lowered_proves_nothing() {
             Event::Recorded(Ok(AttemptId(9))),
             Event::Sold(AttemptId(9), Err(lost.clone())),
         ];
-        let mut register = events.into_iter().fold(question, |register, event| register.step(event).0);
+        let mut register = then(question, events);
         for _ in 0..8 {
             let seen = Seen { balance: Some(money("798")), witness: None };
             register = register.step(Event::Looked(AttemptId(9), Ok(seen))).0;

@@ -283,14 +283,17 @@ impl Dialect {
 
     /// A success with its one field, both already JSON.
     pub(crate) fn success(self, field: &str, answer: &str) -> String {
-        let (before, after) = self.around;
-        format!(r#"{before}{{"success":{},"{field}":{answer}}}{after}"#, self.success.1)
+        self.document(&format!(r#"{{"success":{},"{field}":{answer}}}"#, self.success.1))
     }
 
     /// What a release is answered with.
     pub(crate) fn done(self) -> String {
+        self.document(&format!(r#"{{"success":{}}}"#, self.success.1))
+    }
+
+    fn document(self, json: &str) -> String {
         let (before, after) = self.around;
-        format!(r#"{before}{{"success":{}}}{after}"#, self.success.1)
+        format!("{before}{json}{after}")
     }
 
     /// A refusal: its status, and its body.
@@ -306,8 +309,7 @@ impl Dialect {
             }
             Refusals::Sentence => (200, json!({ "success": false, "error": sentence })),
         };
-        let (before, after) = self.around;
-        (status, format!("{before}{body}{after}"))
+        (status, self.document(&body.to_string()))
     }
 }
 
