@@ -10,22 +10,6 @@ revision: number,
  */
 phase: PhaseName, 
 /**
- * Whether this is training mode.
- */
-training: boolean, 
-/**
- * The service's host, where one is set.
- */
-server: string | null, 
-/**
- * The language to speak.
- */
-language: Spoken, 
-/**
- * The colours to use.
- */
-theme: Theme, 
-/**
  * What is being searched for, or was typed and searched for in vain.
  */
 query: string | null, 
@@ -82,10 +66,6 @@ result: ResultCard | null,
  */
 unresolved: UnresolvedCard | null, 
 /**
- * Rows of the ledger whose outcome nobody knows.
- */
-unresolvedCount: number, 
-/**
  * Receipts that wait for the service.
  */
 deferredCount: number, 
@@ -94,9 +74,63 @@ deferredCount: number,
  */
 notice: NoticeCard | null, 
 /**
- * What stays true until it is mended: no keyring, no ledger.
+ * Whether this is training mode.
  */
-warnings: Array<UiError>, 
+training: boolean, 
+/**
+ * The service's host, where one is set.
+ */
+server: string | null, 
+/**
+ * The language to speak.
+ */
+language: Spoken, 
+/**
+ * The colours to use.
+ */
+theme: Theme, 
+/**
+ * Rows of the ledger whose outcome nobody knows.
+ */
+unresolvedCount: number, 
+/**
+ * What stays true until it is mended.
+ */
+warnings: Array<Problem>, 
+/**
+ * Training mode's customers.
+ */
+samples: Array<Sample>, 
+/**
+ * How the scanner types.
+ */
+scanner: ScannerHabits, };
+
+export type Around = { 
+/**
+ * Whether this is training mode.
+ */
+training: boolean, 
+/**
+ * The service's host, where one is set.
+ */
+server: string | null, 
+/**
+ * The language to speak.
+ */
+language: Spoken, 
+/**
+ * The colours to use.
+ */
+theme: Theme, 
+/**
+ * Rows of the ledger whose outcome nobody knows.
+ */
+unresolvedCount: number, 
+/**
+ * What stays true until it is mended.
+ */
+warnings: Array<Problem>, 
 /**
  * Training mode's customers.
  */
@@ -156,7 +190,7 @@ prefix: string,
  */
 suffix: string, };
 
-export type PhaseName = "unconfigured" | "idle" | "searching" | "client" | "quoting" | "quoted" | "holding" | "held" | "committing" | "unresolved" | "done" | "deferring";
+export type PhaseName = "unconfigured" | "waiting" | "idle" | "searching" | "client" | "quoting" | "quoted" | "holding" | "held" | "committing" | "unresolved" | "done" | "deferring";
 
 export type CustomerCard = { 
 /**
@@ -250,7 +284,7 @@ points: string,
 /**
  * When it ends by this machine's clock, in milliseconds since 1970.
  */
-endsAt: number, } | { "state": "releasing" } | { "state": "lost" };
+endsAt: number, } | { "state": "lost" };
 
 export type ResultCard = { 
 /**
@@ -302,7 +336,7 @@ spend: string,
 /**
  * Why nobody knows.
  */
-error: UiError, 
+error: Problem, 
 /**
  * Its row in the ledger.
  */
@@ -328,7 +362,7 @@ outcome: OutcomeName | null,
 /**
  * What happened.
  */
-error: UiError, };
+error: Problem, };
 
 export type About = "search" | "quote" | "sale" | "hold" | "release" | "deferral" | "till";
 
@@ -380,6 +414,14 @@ sharedPoint: boolean,
  */
 defer: boolean, 
 /**
+ * Days for which one is kept, before a person is asked.
+ */
+deferDays: number, 
+/**
+ * The largest receipt that is kept, in whole units of money.
+ */
+deferMost: number, 
+/**
  * How the scanner types.
  */
 scanner: ScannerHabits, 
@@ -410,13 +452,13 @@ key: KeyPlace,
  */
 file: string, };
 
-export type KeyPlace = "keyring" | "thisRun" | "none";
+export type KeyPlace = "none" | "keyring" | "thisRun" | "unknown";
 
 export type CheckResult = { 
 /**
  * What is wrong; `None` where all is well.
  */
-error: UiError | null, 
+error: Problem | null, 
 /**
  * The proxy that the environment sends the calls through.
  */
@@ -516,7 +558,7 @@ earned: string | null,
 /**
  * Why it is as it is, where it is not confirmed.
  */
-error: UiError | null, 
+error: Problem | null, 
 /**
  * The reason that a person gave, where one decided.
  */
@@ -536,7 +578,19 @@ again: number | null,
 /**
  * Whether it was not booked and can be begun anew.
  */
-repeatable: boolean, };
+repeatable: boolean, 
+/**
+ * Whether a person may say what became of it.
+ */
+decidable: boolean, 
+/**
+ * Whether it waits, and a person may take it back.
+ */
+withdrawable: boolean, 
+/**
+ * The server and the point that it waits for, where that is not where this till is now.
+ */
+elsewhere: string | null, };
 
 export type LookCard = { 
 /**
@@ -609,7 +663,7 @@ words: { [key in string]: string }, };
 
 export type LedgerKind = "earn" | "spend" | "hold";
 
-export type LedgerState = "opened" | "confirmed" | "refused" | "notSent" | "unknown" | "inferredBooked" | "inferredNotBooked" | "decidedBooked" | "decidedNotBooked" | "deferred" | "delivered" | "undeliverable";
+export type LedgerState = "opened" | "confirmed" | "refused" | "notSent" | "unknown" | "inferredBooked" | "inferredNotBooked" | "decidedBooked" | "decidedNotBooked" | "deferred" | "delivered" | "undeliverable" | "withdrawn";
 
 export type QuestionCard = { 
 /**
@@ -641,7 +695,7 @@ export type Spoken = "ru" | "en";
 
 export type Theme = "auto" | "light" | "dark";
 
-export type UiError = { 
+export type Problem = { 
 /**
  * What happened.
  */
@@ -655,6 +709,6 @@ field: Field | null,
  */
 detail: string | null, };
 
-export type Field = "server" | "point" | "key" | "connectSeconds" | "totalSeconds" | "holdMinutes" | "quietSeconds" | "serialPort";
+export type Field = "server" | "point" | "key" | "connectSeconds" | "totalSeconds" | "holdMinutes" | "quietSeconds" | "deferDays" | "deferMost" | "serialPort";
 
-export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "hold_not_found" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "lookup_lost" | "discount_too_late" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "hold_vanished" | "busy" | "unresolved_first" | "quote_changed" | "too_soon" | "already_served" | "just_served" | "scan_cut" | "scan_too_much" | "scan_unreadable" | "deferred" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "quiet_out_of_range" | "sale_in_progress" | "settings_locked" | "word_wrong" | "not_agreed" | "settings_unwritable" | "settings_set_aside" | "keyring_unavailable" | "keyring_failed" | "port_missing" | "port_busy" | "port_forbidden" | "port_failed" | "port_unknown" | "offline" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "nothing_to_decide" | "nothing_to_repeat" | "export_failed" | "reason_missing" | "training_failed" | "stopped";
+export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "hold_not_found" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "lookup_lost" | "discount_too_late" | "kept_too_long" | "too_much_to_keep" | "never_taken" | "unconfirmed" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "hold_vanished" | "busy" | "unresolved_first" | "quote_changed" | "spend_reduced" | "too_soon" | "already_served" | "just_served" | "scan_cut" | "scan_too_much" | "scan_unreadable" | "deferred" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "quiet_out_of_range" | "days_out_of_range" | "sum_out_of_range" | "sale_in_progress" | "settings_locked" | "word_wrong" | "not_agreed" | "settings_unwritable" | "settings_set_aside" | "settings_unreadable" | "settings_unknown" | "keyring_unavailable" | "keyring_failed" | "keyring_silent" | "port_missing" | "port_busy" | "port_forbidden" | "port_failed" | "port_unknown" | "offline" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "ledger_too_old" | "ledger_doubted" | "waiting_elsewhere" | "nothing_to_decide" | "nothing_to_repeat" | "export_failed" | "reason_missing" | "training_failed" | "stopped";

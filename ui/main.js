@@ -27,11 +27,11 @@ import { createUnlocking } from "./parts/unlocking.js";
 import { createUnresolved } from "./parts/unresolved.js";
 
 /** @typedef {import("./ipc.d.ts").Screen} Screen */
-/** @typedef {import("./ipc.d.ts").UiError} UiError */
+/** @typedef {import("./ipc.d.ts").Problem} Problem */
 
 let screen = /** @type {Screen | null} */ (null);
 /** What the last command was refused for; it goes with the next one. */
-let refused = /** @type {UiError | null} */ (null);
+let refused = /** @type {Problem | null} */ (null);
 
 /**
  * Does something, and shows why where it is refused.
@@ -88,7 +88,8 @@ const settings = createSettings({
   failed,
 });
 const unlocking = createUnlocking({ unlock: till.unlock, unlocked: openSettings });
-const ledger = createLedger({ page: till.ledger, decide: till.decide, again: till.again, save: till.saveLedger, failed });
+const { ledger: page, decide, again, withdraw, readdress, saveLedger: save } = till;
+const ledger = createLedger({ page, decide, again, withdraw, readdress, save, failed });
 const replacing = createReplacing({ replace: (question, shown) => act(till.replace(question, shown)), stay: () => act(till.cancel()) });
 const closing = createClosing({ close: till.close });
 const keys = createKeys();

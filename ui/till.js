@@ -1,7 +1,7 @@
 // The only file that touches window.__TAURI__: every command by name, every answer by its type.
 
 /** @typedef {import("./ipc.d.ts").Screen} Screen */
-/** @typedef {import("./ipc.d.ts").UiError} UiError */
+/** @typedef {import("./ipc.d.ts").Problem} Problem */
 /** @typedef {import("./ipc.d.ts").SettingsForm} SettingsForm */
 /** @typedef {import("./ipc.d.ts").SettingsView} SettingsView */
 /** @typedef {import("./ipc.d.ts").CheckResult} CheckResult */
@@ -91,6 +91,10 @@ export const till = {
   reportFault: (text) => invoke("report_fault", { text }),
   /** @param {number} row @param {boolean} booked @param {string} reason @returns {Promise<void>} */
   decide: (row, booked, reason) => inTurn("decide", { row, booked, reason }),
+  /** @param {number} row @param {string} reason @returns {Promise<void>} */
+  withdraw: (row, reason) => inTurn("withdraw", { row, reason }),
+  /** @param {number} row @returns {Promise<void>} */
+  readdress: (row) => inTurn("readdress", { row }),
   /** @returns {Promise<SettingsView>} */
   settings: () => invoke("settings"),
   /** @param {SettingsForm} form @param {string | null} key @returns {Promise<void>} */

@@ -19,9 +19,9 @@ use register::{
 use reqwest::StatusCode;
 use serde_json::Value;
 
-use crate::screen::{ScannerHabits, Screen, Surroundings};
+use crate::page::{Around, Screen};
 use crate::service;
-use crate::settings::{Spoken, Theme};
+use crate::settings::{ScannerHabits, Spoken, Theme};
 
 /// The vendor's own answers, by the field that is asked for.
 const DOCUMENTED: [(&str, &str); 4] = [
@@ -435,7 +435,7 @@ impl Told {
             till.step(Event::Quoted(2, self.quoted.clone()));
             if holds {
                 till.step(Event::Hold);
-                till.step(Event::Recorded(Ok(AttemptId(1))));
+                till.step(Event::Recorded(1, Ok(AttemptId(1))));
                 till.step(Event::Held(AttemptId(1), self.held.clone()));
                 till.step(Event::Quoted(3, self.quoted.clone()));
                 till.step(Event::Quoted(4, self.quoted.clone()));
@@ -453,7 +453,7 @@ impl Told {
                     till.step(Event::Witnessed(hold.id.clone(), Ok(None)));
                 }
             }
-            till.step(Event::Recorded(Ok(AttemptId(2))));
+            till.step(Event::Recorded(if holds { 2 } else { 1 }, Ok(AttemptId(2))));
             till.step(Event::Sold(AttemptId(2), self.sold.clone()));
             till.step(Event::Park);
         }
@@ -470,7 +470,8 @@ impl Drawn<'_> {
     fn step(&mut self, event: Event) {
         self.register = std::mem::take(&mut self.register).step(event).0;
         for language in [Spoken::En, Spoken::Ru] {
-            let around = Surroundings {
+            let around = Around {
+                is_waiting: false,
                 training: false,
                 server: Some("https://loyalty.example".into()),
                 language,

@@ -6,13 +6,14 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use register::{
-    Answer, AttemptId, Calculation, ClientId, Country, Customer, Effect, Event, Failure, Hold, HoldId, Level,
-    Money, OperationKind, Outcome, Phase, Policy, Query, Question, Reason, Register, Scheme, Shown,
+    Answer, AttemptId, Calculation, ClientId, Country, Customer, Deferred, Effect, Event, Failure, Hold,
+    HoldId, Level, Money, OperationKind, Outcome, Phase, Policy, Query, Question, Reason, Register, Scheme,
+    Shown,
 };
 use serde_json::{Value, json};
 
-use crate::screen::{ScannerHabits, Screen, Surroundings};
-use crate::settings::{Spoken, Theme};
+use crate::page::{Around, Screen};
+use crate::settings::{ScannerHabits, Spoken, Theme};
 
 /// How long typing has to pause before a quote is asked for.
 const TYPING_PAUSE: u64 = 150;
@@ -82,9 +83,9 @@ impl Till {
                 };
                 (TYPING_PAUSE + self.latency, Event::Quoted(seq, Ok(calculation)))
             }
-            Effect::Record(_) => {
+            Effect::Record(token, _) => {
                 self.rows += 1;
-                (1, Event::Recorded(Ok(AttemptId(self.rows))))
+                (1, Event::Recorded(token, Ok(AttemptId(self.rows))))
             }
             Effect::Send(attempt, operation) => {
                 self.moved += 1;
@@ -107,10 +108,15 @@ impl Till {
             }
             Effect::Release(hold) => (self.latency, Event::Released(hold, Ok(()))),
             Effect::Witness { hold, .. } => (self.latency, Event::Witnessed(hold.id, Ok(None))),
-            Effect::Defer { .. } => {
+            Effect::Keep { token, lookup, amount } => {
                 self.moved += 1;
                 self.rows += 1;
-                (1, Event::Deferred(Ok(AttemptId(self.rows))))
+                let attempt = AttemptId(self.rows);
+                (1, Event::Kept(token, Ok(Deferred { attempt, since: 0, lookup, amount, tries: 0 })))
+            }
+            Effect::Remember(row, _) => (1, Event::Remembered(row, Ok(()))),
+            Effect::SearchNaming(seq, query, _) => {
+                (self.latency, Event::Found(seq, Ok(customer(query.text()))))
             }
             _ => return None,
         };
@@ -150,7 +156,8 @@ impl Till {
 
     fn screen(&mut self) -> Value {
         self.revision += 1;
-        let around = Surroundings {
+        let around = Around {
+            is_waiting: false,
             training: false,
             server: Some("http://127.0.0.1:1".into()),
             language: Spoken::En,

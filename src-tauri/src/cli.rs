@@ -4,14 +4,14 @@ use std::ffi::OsString;
 use std::io::Read;
 use std::process::ExitCode;
 
+use ledger::{Ledger, Reader};
 use lexopt::prelude::{Long, Value, ValueExt};
 use loyalty_api::BaseUrl;
 use secrecy::SecretString;
 
-use crate::keystore;
-use crate::ledger::Ledger;
-use crate::lock;
 use crate::places;
+use crate::problem::Problem;
+use crate::secrets::{self, anchor, lock};
 use crate::settings::SettingsFile;
 
 const USAGE: &str = "\
@@ -27,7 +27,8 @@ loyalty-cashier lock set           lock the settings with the word that stands o
 loyalty-cashier lock status        say whether they are locked (exit code 0) or not (1)
 loyalty-cashier lock forget        take the lock away
 
-loyalty-cashier ledger verify      say whether an entry of the ledger was altered, removed or moved
+loyalty-cashier ledger verify      say whether the ledger is what this till has written (0) or not (1)
+loyalty-cashier ledger accept      take the ledger that there is for the right one, after it was another
 ";
 
 /// What the command line asks for.
@@ -55,6 +56,8 @@ pub enum Task {
         /// Training mode's.
         training: bool,
     },
+    /// Take the ledger that there is for the one that there should be.
+    AcceptLedger,
     /// Say how it is used.
     Usage,
 }
@@ -102,6 +105,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Task, lexo
     match words[..] {
         [] if server.is_none() => Ok(Task::Till { training }),
         ["ledger", "verify"] if server.is_none() => Ok(Task::VerifyLedger { training }),
+        ["ledger", "accept"] if server.is_none() && !training => Ok(Task::AcceptLedger),
         ["key", action] if let Some(action) = KeyAction::named(action) => Ok(Task::Key { action, server }),
         ["lock", action]
             if server.is_none()
@@ -153,29 +157,57 @@ fn end(done: Result<(String, ExitCode), String>) -> ExitCode {
     }
 }
 
-/// Says whether the ledger's chain is unbroken: exit code 0, or 1 where it is not.
+/// Says whether the ledger is what this till has written: exit code 0, or 1 where it is not.
 #[must_use]
 pub fn verify_ledger(training: bool) -> ExitCode {
     let path = places::ledger(training);
-    match Ledger::verify(&path) {
-        Ok(Ok(unbroken)) => {
-            println!("{}: {} entries, unbroken", path.display(), unbroken.entries);
-            let hash: Vec<String> = unbroken.hash.iter().map(|byte| format!("{byte:02x}")).collect();
-            println!("the last one's hash, to be written down elsewhere: {}", hash.concat());
-            for aside in places::set_aside_of(&path) {
-                println!("set aside because it was damaged: {}", aside.display());
+    let told = |problem: &dyn std::fmt::Display| format!("{}: {problem}", path.display());
+    let verified = Ledger::verify(&path).map_err(|error| told(&error));
+    end(verified.and_then(|verified| match verified {
+        Ok(unbroken) => {
+            let at = jiff::Timestamp::from_millisecond(unbroken.at).unwrap_or_default();
+            let mut said = vec![
+                told(&format!("{} entries, unbroken; the last of {at:.0}", unbroken.anchor.entries)),
+                format!("its hash, to be written down elsewhere: {}", unbroken.anchor.hash),
+            ];
+            let aside = places::set_aside_of(&path);
+            said.extend(aside.iter().map(|aside| format!("set aside: {}", aside.display())));
+            if training {
+                return Ok((said.join("\n"), ExitCode::SUCCESS));
             }
-            ExitCode::SUCCESS
+            let (is_known, by_keyring) = runtime()?.block_on(compare(&path));
+            said.push(by_keyring);
+            Ok((said.join("\n"), if is_known { ExitCode::SUCCESS } else { ExitCode::from(1) }))
         }
-        Ok(Err(broken)) => {
-            println!("{}: {broken}", path.display());
-            ExitCode::from(1)
-        }
-        Err(error) => {
-            eprintln!("{}: {error}", path.display());
-            ExitCode::FAILURE
-        }
+        Err(broken) => Ok((told(&broken), ExitCode::from(1))),
+    }))
+}
+
+/// Whether it is the ledger that the keyring knows, and how that is said. A keyring that does not say is no reason for doubt.
+async fn compare(path: &std::path::Path) -> (bool, String) {
+    let known = match secrets::in_time(anchor::find()).await {
+        Ok(Some(anchor)) => anchor,
+        Ok(None) => return (true, "the keyring does not know it yet".to_owned()),
+        Err(problem) => return (true, told(problem)),
+    };
+    match Reader::open(path).and_then(|reader| reader.doubt(Some(&known))) {
+        Ok(None) => (true, "it is the one that the keyring knows".to_owned()),
+        Ok(Some(doubt)) => (false, doubt.to_string()),
+        Err(error) => (false, error.to_string()),
     }
+}
+
+/// Takes the ledger that there is for the right one: whoever looks after the till has seen why it is another.
+#[must_use]
+pub fn accept_ledger() -> ExitCode {
+    let path = places::ledger(false);
+    let told_of = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let anchor = Reader::open(&path).and_then(|reader| reader.anchor()).map_err(|error| told_of(&error));
+    end(anchor.and_then(|anchor| {
+        let kept = runtime()?.block_on(secrets::in_time(anchor::keep(&anchor)));
+        kept.map_err(told)?;
+        Ok((told_of(&format!("{} entries, accepted", anchor.entries)), ExitCode::SUCCESS))
+    }))
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, String> {
@@ -192,15 +224,15 @@ async fn act(action: KeyAction, server: Option<String>) -> Result<(String, ExitC
     let at = base.as_str();
     match action {
         KeyAction::Set => {
-            keystore::write(at, key_from_input()?).await.map_err(told)?;
+            secrets::write(at, key_from_input()?).await.map_err(told)?;
             Ok((format!("the key for {at} is kept"), ExitCode::SUCCESS))
         }
-        KeyAction::Status => match keystore::read(at).await.map_err(told)? {
+        KeyAction::Status => match secrets::read(at).await.map_err(told)? {
             Some(_) => Ok((format!("there is a key for {at}"), ExitCode::SUCCESS)),
             None => Ok((format!("there is no key for {at}"), ExitCode::from(1))),
         },
         KeyAction::Forget => {
-            keystore::delete(at).await.map_err(told)?;
+            secrets::delete(at).await.map_err(told)?;
             Ok((format!("there is no key for {at} any more"), ExitCode::SUCCESS))
         }
     }
@@ -222,15 +254,22 @@ async fn act_on_lock(action: KeyAction) -> Result<(String, ExitCode), String> {
     }
 }
 
-fn told(error: crate::error::UiError) -> String {
-    format!("the keyring did not do it: {}", error.detail.unwrap_or_default())
+fn told(error: Problem) -> String {
+    format!("the keyring did not do it: {}", error.detail.unwrap_or("it does not answer".to_owned()))
 }
 
 fn key_from_input() -> Result<SecretString, String> {
     let mut input = String::new();
     std::io::stdin().read_to_string(&mut input).map_err(|error| error.to_string())?;
-    let key = input.trim();
-    if key.is_empty() { Err("there is nothing on standard input".to_owned()) } else { Ok(key.into()) }
+    // Shells of Windows begin so.
+    let key = input.trim_start_matches('\u{feff}').trim();
+    if key.is_empty() {
+        return Err("there is nothing on standard input".to_owned());
+    }
+    if key.chars().any(char::is_control) {
+        return Err("there is more than one line on standard input".to_owned());
+    }
+    Ok(key.into())
 }
 
 #[cfg(test)]
@@ -253,6 +292,7 @@ mod tests {
         check("lock", None);
         check("lock set --server https://a.example", None);
         check("ledger verify", Some(Task::VerifyLedger { training: false }));
+        check("ledger accept", Some(Task::AcceptLedger));
         check("ledger", None);
         check("--help", Some(Task::Usage));
         check("key", None);

@@ -9,9 +9,10 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
+use register::without_phones;
 
 use crate::places;
-use crate::words::{shown, without_phones};
+use crate::service::words::shown;
 
 /// Characters of a line.
 const LONGEST_LINE: usize = 600;

@@ -55,7 +55,7 @@ pub fn set_aside_of(path: &Path) -> Vec<PathBuf> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let is_aside = |name: &str| {
         name.strip_prefix(&stem).is_some_and(|rest| {
-            rest.starts_with(".damaged-")
+            (rest.starts_with(".damaged-") || rest.starts_with(".old-"))
                 && path.extension().is_some_and(|extension| rest.ends_with(&*extension.to_string_lossy()))
         })
     };
@@ -65,7 +65,8 @@ pub fn set_aside_of(path: &Path) -> Vec<PathBuf> {
         .map(|entry| entry.path())
         .filter(|path| path.file_name().is_some_and(|name| is_aside(&name.to_string_lossy())))
         .collect();
-    aside.sort();
+    // Of two names the longer one has the larger number.
+    aside.sort_by_key(|path| (path.as_os_str().len(), path.clone()));
     aside
 }
 

@@ -3,6 +3,8 @@
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 mod answers;
+#[cfg(unix)]
+mod by_hand;
 mod connections;
 mod examples;
 mod sandbox_door;

@@ -47,6 +47,9 @@ async fn a_hold_that_ends_leads_to_new_figures() {
     till.has("notice", "code", "hold_ended").await;
     till.phase("quoted").await;
     assert!(till.shows("hold").await);
+    // It is named until it is gone for certain, and then no more.
+    till.wait_for("the release", async || (!service.requests(Call::Release).is_empty()).then_some(())).await;
+    till.quote("900").await;
     let quotes = service.requests(Call::Recalc);
     assert!(quotes.last().is_some_and(|last| !last.body.contains("hold")), "{quotes:?}");
 }

@@ -247,3 +247,48 @@ async fn without_a_keyring_nothing_is_kept_and_nobody_has_to_decide_it() {
     assert_eq!((state.as_str(), why.as_str()), ("notSent", "lookup_lost"));
     assert!(!till.shows("unresolved-count").await);
 }
+
+/// Core review A3 and A6: what waited for a point that was wrong stayed behind when it was corrected; and a slip of the finger was
+/// credited by the till itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_can_be_taken_back_and_is_asked_about_when_the_point_was_wrong() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    let mut wire = Wire::to(service.address()).await;
+    shop.set_up_at(&wire.url());
+    let at = |point: &str| json!({ "server": wire.url(), "point": point, "language": "en", "defer": true });
+    let (wrong, right) = (at("62a0000000000000000000ff"), at(sandbox::POINT));
+    shop.write_settings(&wrong);
+    let envs = vec![wire.trust(shop.home())];
+    let till = shop.till(Start { envs: envs.clone(), ..Start::default() }).await;
+    till.phase("idle").await;
+    wire.cut().await;
+    for amount in ["99.5", "10000"] {
+        keep(&till, customer::IVAN.0, amount).await;
+        till.phase("idle").await;
+        till.says("notice", "Kept").await;
+    }
+    till.click("ledger-open").await;
+    till.says("ledger-row", "…0001").await;
+    // The newer one stands first.
+    till.enter("decide-reason", "one nought too many").await;
+    till.click("ledger-withdraw").await;
+    till.wait_for("the end of it", async || (newest(&till).await.0 == "withdrawn").then_some(())).await;
+    till.close().await;
+
+    shop.write_settings(&right);
+    wire.mend().await;
+    let till = shop.till(Start { envs, ..Start::default() }).await;
+    till.phase("idle").await;
+    till.says("warnings", "wait for another server or point").await;
+    assert_eq!(
+        service.requests(Call::Retail).len(),
+        0,
+        "nobody has said yet that it is meant for this point"
+    );
+    till.click("ledger-open").await;
+    till.click("ledger-readdress").await;
+    till.wait_for("the delivery", async || (newest(&till).await.0 == "confirmed").then_some(())).await;
+    assert_eq!(recorded(&service), [["99.5", "99.5", "0", "9.95"]]);
+    assert!(!till.shows("warnings").await || !till.text("warnings").await.contains("another server"));
+}

@@ -4,6 +4,7 @@
 
 mod guard;
 mod holds;
+mod keyring;
 mod ledger;
 mod phones;
 mod refusals;

@@ -166,7 +166,7 @@ async fn checking_the_connection_tells_what_is_wrong() {
     // What is not answered is asked once more.
     service.misbehave(Call::Client, Fault::Latency { millis: 60_000 }, 2);
     till.enter("settings-connect-seconds", "1").await;
-    till.enter("settings-total-seconds", "1").await;
+    till.enter("settings-total-seconds", "2").await;
     check(&url, KEY, point, "timed_out").await;
     assert!(service.operations().is_empty());
 }

@@ -13,7 +13,7 @@ async fn hasty_shop() -> (Shop, Sandbox, Till) {
     let service = shop.service().await;
     shop.set_up(&service);
     shop.write_settings(&json!({
-        "server": service.url(), "point": sandbox::POINT, "language": "en", "quietSeconds": 0,
+        "server": service.url(), "point": sandbox::POINT, "language": "en", "quietSeconds": 10,
     }));
     let till = shop.till(Start::default()).await;
     till.phase("idle").await;

@@ -28,6 +28,10 @@ async fn a_receipt_survives_a_kill_at_every_boundary() {
         till.phase("idle").await;
         till.serve(CARD).await;
         till.quote("100").await;
+        till.enter("spend-input", "50").await;
+        till.figure("to-pay", "50").await;
+        till.click("confirm").await;
+        till.says("confirm", "Yes").await;
         till.click_and_die("confirm").await;
         assert_eq!(service.operations().len(), usize::from(acted), "{boundary}");
 

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot be set up has failed")]
 
 mod display;
+mod headless;
 mod keyboard;
 mod shim;
 mod shop;
@@ -10,6 +11,7 @@ mod table;
 mod till;
 mod wire;
 
+pub use headless::Headless;
 pub use keyboard::{Ending, Keyboard, Press};
 pub use shim::{Shim, Trouble};
 pub use shop::{KEY, Shop, Start, app};

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 
 use crate::Till;
 use crate::display::Display;
+use crate::headless::Headless;
 
 /// The key of the shop's loyalty service: easy to look for where it must not be.
 pub const KEY: &str = "e2e-SECRET-key-4711";
@@ -106,6 +107,34 @@ impl Shop {
     /// Opens the keyring again.
     pub fn begin_keyring(&mut self) {
         self.keyring = Some(open_keyring(self.home.path(), &self.bus_address));
+    }
+
+    /// The keyring answers nobody any more, as one whose prompt is open, until it is woken.
+    pub fn hang_keyring(&self) {
+        self.signal_keyring("-STOP");
+    }
+
+    /// The keyring answers again, all that it was asked meanwhile.
+    pub fn wake_keyring(&self) {
+        self.signal_keyring("-CONT");
+    }
+
+    fn signal_keyring(&self, signal: &str) {
+        let keyring = self.keyring.as_ref().expect("a keyring").0.id().to_string();
+        let sent = Command::new("kill").args([signal, &keyring]).status();
+        assert!(sent.is_ok_and(|sent| sent.success()), "no signal to the keyring");
+    }
+
+    /// Begins the keyring anew, locked: nobody has said its password yet.
+    pub fn lock_keyring(&mut self) {
+        self.keyring = None;
+        self.keyring = Some(begin_keyring(self.home.path(), &self.bus_address, None));
+    }
+
+    /// Begins the keyring anew, with its password.
+    pub fn unlock_keyring(&mut self) {
+        self.keyring = None;
+        self.begin_keyring();
     }
 
     /// A loyalty service for this shop.
@@ -203,6 +232,12 @@ impl Shop {
         Till::open((driver, display), port, &app(), start.args, start.size, self.data()).await
     }
 
+    /// The till without a window, in a process of its own.
+    #[must_use]
+    pub fn headless(&self) -> Headless {
+        Headless::start(self.command(&app().with_file_name("examples").join("headless")))
+    }
+
     fn command(&self, program: &Path) -> Command {
         inside(self.home.path(), &self.bus_address, program)
     }
@@ -224,15 +259,23 @@ pub fn app() -> PathBuf {
 
 /// An unlocked Secret Service on the shop's bus.
 fn open_keyring(home: &Path, bus: &str) -> Process {
-    let mut keyring = inside(home, bus, Path::new("gnome-keyring-daemon"))
-        .args(["--unlock", "--foreground", "--components=secrets"])
+    begin_keyring(home, bus, Some("till"))
+}
+
+/// A keyring; without its password it is locked.
+fn begin_keyring(home: &Path, bus: &str, password: Option<&str>) -> Process {
+    let mut command = inside(home, bus, Path::new("gnome-keyring-daemon"));
+    command.args(["--foreground", "--components=secrets"]).args(password.map(|_| "--unlock"));
+    let mut keyring = command
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .map(Process)
         .expect("gnome-keyring is installed");
-    keyring.0.stdin.take().expect("a pipe").write_all(b"till").expect("a password");
+    let mut input = keyring.0.stdin.take().expect("a pipe");
+    input.write_all(password.unwrap_or_default().as_bytes()).expect("a password");
+    drop(input);
     let owned = || {
         let asked = inside(home, bus, Path::new("dbus-send"))
             .args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"])

@@ -60,7 +60,7 @@ async fn shift(folder: &Path, name: &str, size: (u32, u32), language: &str, them
 
     let wire = Wire::to(service.address()).await;
     shop.set_up_at(&wire.url());
-    let careful = json!({ "quietSeconds": 1, "defer": true });
+    let careful = json!({ "quietSeconds": 10, "defer": true });
     let mut settings = settings(&wire.url());
     settings.as_object_mut().expect("settings").extend(careful.as_object().cloned().expect("more of them"));
     shop.write_settings(&settings);

@@ -12,14 +12,65 @@ const imports = (file) =>
 
 const crates = resolve(import.meta.dirname, "../../src-tauri/crates");
 
-test("the crates of the core know nothing of each other, nor of the shell", () => {
+test("the crates of the core know nothing of each other, nor of the shell; but the ledger knows the register", () => {
   const names = readdirSync(crates);
   for (const name of names) {
     const manifest = readFileSync(join(crates, name, "Cargo.toml"), "utf8");
     for (const other of [...names, "loyalty-cashier", "tauri"]) {
-      if (other !== name) assert.ok(!new RegExp(`^${other}[.\\s=]`, "mu").test(manifest), `${name} depends on ${other}`);
+      if (other !== name && !(name === "ledger" && other === "register")) assert.ok(!new RegExp(`^${other}[.\\s=]`, "mu").test(manifest), `${name} depends on ${other}`);
     }
   }
+});
+
+// What each room of the shell stands on. A room that is missing here is new: say what it stands on.
+const SHELL = {
+  headless: ["till", "photos", "privacy"],
+  window: ["till", "page", "settings", "secrets", "serial", "photos", "export", "log", "problem"],
+  cli: ["secrets", "settings", "places", "problem"],
+  till: ["page", "service", "secrets", "settings", "serial", "photos", "clock", "failpoint", "places", "privacy", "problem"],
+  export: ["page", "service", "places", "problem"],
+  page: ["secrets", "settings", "serial", "export", "problem"],
+  settings: ["serial", "places", "privacy", "problem"],
+  secrets: ["places", "problem"],
+  serial: ["problem"],
+  service: ["clock"],
+  photos: [],
+  log: ["service", "places"],
+  problem: [],
+  places: [],
+  privacy: [],
+  clock: [],
+  failpoint: [],
+};
+
+test("the shell stands on what it may: the till on the page's types, nothing below on the till, and only the windows on Tauri", () => {
+  const shell = resolve(crates, "../src");
+  const test_only = ["answers.rs", "attacks.rs"];
+  for (const name of readdirSync(shell, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".rs") || test_only.includes(name)) continue;
+    const room = name.includes("/") ? (name.split("/")[0] ?? "") : name.replace(".rs", "");
+    if (["lib", "main"].includes(room)) continue;
+    const text = readFileSync(join(shell, name), "utf8");
+    const allowed = SHELL[/** @type {keyof typeof SHELL} */ (room)];
+    assert.ok(allowed, `${name}: nobody said what it stands on`);
+    const used = [...text.matchAll(/crate::(?:\{([^}]*)\}|(\w+))/gu)].flatMap(([, many, one]) => (many ? many.split(",").map((each) => each.trim().split("::")[0] ?? "") : [one ?? ""]));
+    for (const other of used) assert.ok(other === room || allowed.includes(other), `${name} stands on ${other}`);
+    assert.ok(room === "window" || !/\btauri::/u.test(text), `${name} knows Tauri`);
+  }
+});
+
+test("a command is one fact: listed, allowed to its window, and called by the page", () => {
+  const shell = resolve(crates, "..");
+  const list = readFileSync(join(shell, "src/window/list.rs"), "utf8").split("$with! {")[1] ?? "";
+  const listed = [...list.matchAll(/^ +(\w+)$/gmu)].map(([, name]) => name ?? "").sort();
+  const allowed = ["main", "question"].flatMap((window) => {
+    const { permissions } = JSON.parse(readFileSync(join(shell, `capabilities/${window}.json`), "utf8"));
+    return /** @type {string[]} */ (permissions).filter((each) => each.startsWith("allow-")).map((each) => each.slice(6).replaceAll("-", "_"));
+  });
+  const called = [...source("till.js").matchAll(/(?:invoke|inTurn)\("(\w+)"/gu)].map(([, name]) => name ?? "");
+  assert.ok(listed.length > 30, "the list is read");
+  assert.deepEqual([...new Set(allowed)].sort(), listed);
+  assert.deepEqual([...new Set(called)].sort(), listed);
 });
 
 test("parts import only parts and messages, and only the windows tie them to the till", () => {

@@ -48,6 +48,8 @@ export function moment(locale, millis) {
  */
 export function phone(masked) {
   const groups = /^(.)(.{3})(.{3})(.{2})(.{2})$/u.exec(masked);
+  // Of a code only its end is kept.
+  if (masked.startsWith("…")) return masked;
   return groups ? `+${groups.slice(1).join(" ")}` : `+${masked}`;
 }
 

@@ -64,7 +64,7 @@ export function createBar(actions) {
   function update(screen, t) {
     field.placeholder = t.searchHint;
     field.setAttribute("aria-label", t.searchHint);
-    const closed = screen.phase === "unconfigured" || screen.phase === "committing" || screen.phase === "holding";
+    const closed = ["unconfigured", "waiting", "committing", "holding"].includes(screen.phase);
     field.disabled = closed;
     find.disabled = closed;
     name(find, t.search);

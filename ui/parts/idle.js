@@ -77,9 +77,13 @@ export function createFirstRun(actions) {
 
   /** @param {Screen} screen @param {Messages} t */
   function update(screen, t) {
-    root.hidden = screen.phase !== "unconfigured";
-    write(title, t.firstRunTitle);
-    write(text, t.firstRunText);
+    const waiting = screen.phase === "waiting";
+    root.hidden = screen.phase !== "unconfigured" && !waiting;
+    root.classList.toggle("idle-waiting", waiting);
+    // A till that is set up and waits for its key is not a new one.
+    setup.hidden = waiting;
+    write(title, waiting ? t.waitingTitle : t.firstRunTitle);
+    write(text, waiting ? t.waitingText : t.firstRunText);
     write(setup, t.firstRunSetup);
     write(training, t.firstRunTraining);
   }

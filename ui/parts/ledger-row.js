@@ -6,14 +6,13 @@ import { refusal } from "./refusal.js";
 /** @typedef {import("../ipc.d.ts").LedgerRow} LedgerRow */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
-/** As what may still be put right by somebody who knows better. */
-const OPEN = ["unknown", "undeliverable", "inferredBooked", "inferredNotBooked"];
-
 /**
  * @param {Map<number, string>} drafts reasons that were begun to be written, by their rows
  * @param {{
  *   decide: (row: number, booked: boolean, reason: string) => Promise<void>,
  *   again: (row: number) => Promise<void>,
+ *   withdraw: (row: number, reason: string) => Promise<void>,
+ *   readdress: (row: number) => Promise<void>,
  * }} actions
  */
 export function createLedgerRow(drafts, actions) {
@@ -43,34 +42,42 @@ export function createLedgerRow(drafts, actions) {
       const again = h("button", { testid: "ledger-again", class: "button", type: "button", onclick: () => actions.again(row.id) }, t.again);
       item.append(h("div", { class: "ledger-question" }, again));
     }
-    if (row.kind !== "hold" && OPEN.includes(row.state)) item.append(question(row, t));
+    if (row.elsewhere !== null) {
+      say(t.ledgerElsewhere(row.elsewhere));
+      const here = h("button", { testid: "ledger-readdress", class: "button", type: "button", onclick: () => actions.readdress(row.id) }, t.readdress);
+      item.append(h("div", { class: "ledger-question" }, here));
+    }
+    if (row.decidable) item.append(question(row, t, { "decide-booked": [t.decideBooked, (why) => actions.decide(row.id, true, why)], "decide-not-booked": [t.decideNotBooked, (why) => actions.decide(row.id, false, why)] }));
+    if (row.withdrawable) item.append(question(row, t, { "ledger-withdraw": [t.withdraw, (why) => actions.withdraw(row.id, why)] }));
     Object.assign(item.dataset, { id: String(row.id), state: row.state, kind: row.kind, amount: row.amount, spend: row.spend });
     return item;
   };
 
-  /** What a person knows who asked the customer or the service's own office. @param {LedgerRow} row @param {Messages} t */
-  function question(row, t) {
+  /**
+   * What a person says of a row, and why.
+   * @param {LedgerRow} row @param {Messages} t @param {Record<string, [string, (why: string) => Promise<void>]>} answers by their buttons
+   */
+  function question(row, t, answers) {
     const reason = h("input", {
       testid: "decide-reason",
       class: "settings-field",
-      placeholder: t.decideReason,
-      "aria-label": t.decideReason,
+      placeholder: row.decidable ? t.decideReason : t.withdrawReason,
+      "aria-label": row.decidable ? t.decideReason : t.withdrawReason,
       maxLength: 200,
       value: drafts.get(row.id) ?? "",
       oninput: () => drafts.set(row.id, reason.value),
     });
     const problem = h("small", { testid: "decide-problem", class: "settings-problem", role: "status" });
-    const answer = /** @param {boolean} booked */ async (booked) => {
+    const answer = /** @param {(why: string) => Promise<void>} act */ async (act) => {
       try {
-        await actions.decide(row.id, booked, reason.value);
+        await act(reason.value);
       } catch (error) {
         problem.textContent = t.reasons[refusal(error, t).code];
       }
     };
-    const button = /** @param {string} testid @param {string} text @param {boolean} booked */ (testid, text, booked) =>
-      h("button", { testid, class: "button", type: "button", onclick: () => answer(booked) }, text);
-    const booked = button("decide-booked", t.decideBooked, true);
-    const notBooked = button("decide-not-booked", t.decideNotBooked, false);
-    return h("div", { class: "ledger-question" }, reason, booked, notBooked, problem);
+    const buttons = Object.entries(answers).map(([testid, [text, act]]) =>
+      h("button", { testid, class: "button", type: "button", onclick: () => answer(act) }, text),
+    );
+    return h("div", { class: "ledger-question" }, reason, ...buttons, problem);
   }
 }

@@ -23,6 +23,8 @@ const FIGURES = /** @type {const} */ (["count", "amount", "paid", "spent", "earn
  *   page: (wanted: Wanted) => Promise<LedgerPage>,
  *   decide: (row: number, booked: boolean, reason: string) => Promise<void>,
  *   again: (row: number) => Promise<void>,
+ *   withdraw: (row: number, reason: string) => Promise<void>,
+ *   readdress: (row: number) => Promise<void>,
  *   save: (wanted: Wanted, sheet: Sheet) => Promise<string>,
  *   failed: (error: unknown) => void,
  * }} actions
@@ -113,6 +115,19 @@ export function createLedger(actions) {
         await actions.decide(id, booked, reason);
         drafts.delete(id);
         await read();
+      },
+      withdraw: async (id, reason) => {
+        await actions.withdraw(id, reason);
+        drafts.delete(id);
+        await read();
+      },
+      readdress: async (id) => {
+        try {
+          await actions.readdress(id);
+          await read();
+        } catch (error) {
+          tell(error);
+        }
       },
       again: async (id) => {
         try {

@@ -3,7 +3,7 @@
 import { h, icon, write } from "./dom.js";
 
 /** @typedef {import("../ipc.d.ts").Screen} Screen */
-/** @typedef {import("../ipc.d.ts").UiError} UiError */
+/** @typedef {import("../ipc.d.ts").Problem} Problem */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
 /**
@@ -33,7 +33,7 @@ export function createNotices(actions) {
   const root = h("div", { class: "notices" }, training, warnings, notice);
   let shownWarnings = "";
 
-  /** @param {Screen} screen @param {Messages} t @param {UiError | null} refused what a command answered */
+  /** @param {Screen} screen @param {Messages} t @param {Problem | null} refused what a command answered */
   function update(screen, t, refused) {
     training.hidden = !screen.training;
     write(trainingText, t.trainingBanner);

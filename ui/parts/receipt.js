@@ -113,7 +113,9 @@ export function createReceipt(actions) {
             ? armed
               ? t.confirmArmed(spend)
               : t.confirmSpend(spend)
-            : t.confirmEarn,
+            : armed
+              ? t.confirmEarnArmed
+              : t.confirmEarn,
     );
   }
 

@@ -10,7 +10,7 @@ import { createScannerSettings } from "./scanner-settings.js";
 /** @typedef {import("../ipc.d.ts").SettingsView} SettingsView */
 /** @typedef {import("../ipc.d.ts").CheckResult} CheckResult */
 /** @typedef {import("../ipc.d.ts").PortInfo} PortInfo */
-/** @typedef {import("../ipc.d.ts").UiError} UiError */
+/** @typedef {import("../ipc.d.ts").Problem} Problem */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
 /**
@@ -26,21 +26,24 @@ import { createScannerSettings } from "./scanner-settings.js";
  * }} actions
  */
 export function createSettings(actions) {
-  const fields = {
-    server: textField("settings-server", "url"),
-    point: textField("settings-point"),
-    key: textField("settings-key", "password"),
+  // A setting is a line here: its field, in the order of the form, and its name in `ui/i18n`.
+  const texts = { server: textField("settings-server", "url"), point: textField("settings-point") };
+  const numbers = {
     connectSeconds: textField("settings-connect-seconds", "number"),
     totalSeconds: textField("settings-total-seconds", "number"),
-    holdMinutes: textField("settings-hold-minutes", "number"),
     quietSeconds: textField("settings-quiet-seconds", "number"),
+    holdMinutes: textField("settings-hold-minutes", "number"),
+    deferDays: textField("settings-defer-days", "number"),
+    deferMost: textField("settings-defer-most", "number"),
+  };
+  const checks = {
     protect: checkBox("settings-protect"),
     sharedPoint: checkBox("settings-shared-point"),
     defer: checkBox("settings-defer"),
-    country: choice("settings-country"),
-    language: choice("settings-language"),
-    theme: choice("settings-theme"),
   };
+  const choices = { country: choice("settings-country"), language: choice("settings-language"), theme: choice("settings-theme") };
+  const key = textField("settings-key", "password");
+  const fields = { ...texts, ...numbers, ...checks, ...choices, key };
   fields.server.placeholder = "https://";
   const keyPlace = h("small", { testid: "settings-key-place", class: "settings-note" });
   const forget = h("button", { testid: "settings-key-forget", class: "button settings-forget", type: "button", onclick: forgetKey });
@@ -74,6 +77,8 @@ export function createSettings(actions) {
     rows.protect,
     rows.sharedPoint,
     rows.defer,
+    rows.deferDays,
+    rows.deferMost,
     titles.settingsScanner,
     ...scanner.rows,
     file,
@@ -85,25 +90,19 @@ export function createSettings(actions) {
 
   /** @returns {SettingsForm} */
   function entered() {
-    const number = /** @param {HTMLInputElement} field */ (field) => Math.min(Math.max(Math.trunc(Number(field.value)), 0), 100_000);
-    return {
-      server: fields.server.value.trim(),
-      point: fields.point.value.trim(),
-      connectSeconds: number(fields.connectSeconds),
-      totalSeconds: number(fields.totalSeconds),
-      holdMinutes: number(fields.holdMinutes),
-      quietSeconds: number(fields.quietSeconds),
-      protect: fields.protect.checked,
-      sharedPoint: fields.sharedPoint.checked,
-      defer: fields.defer.checked,
-      country: fields.country.value,
-      language: /** @type {SettingsForm["language"]} */ (fields.language.value),
-      theme: /** @type {SettingsForm["theme"]} */ (fields.theme.value),
+    const number = /** @param {HTMLInputElement} field */ (field) => Math.min(Math.max(Math.trunc(Number(field.value)), 0), 1_000_000_000);
+    const all = {
+      ...each(texts, (field) => field.value.trim()),
+      ...each(numbers, number),
+      ...each(checks, (field) => field.checked),
+      ...each(choices, (field) => field.value),
       ...scanner.entered(),
     };
+    // A choice offers nothing but what can be set.
+    return /** @type {SettingsForm} */ (all);
   }
 
-  const enteredKey = () => fields.key.value.trim() || null;
+  const enteredKey = () => key.value.trim() || null;
 
   /** @param {string} words @param {"good" | "bad" | "busy" | "none"} how @param {string} code */
   function sayResult(words, how, code = "") {
@@ -143,7 +142,7 @@ export function createSettings(actions) {
     tell(null, "");
     try {
       await actions.save(entered(), enteredKey());
-      fields.key.value = "";
+      key.value = "";
       dialog.root.close();
     } catch (error) {
       sayError(error);
@@ -164,20 +163,10 @@ export function createSettings(actions) {
     view = read;
     const { form: set } = view;
     scanner.show(set, ports);
-    fields.server.value = set.server;
-    fields.point.value = set.point;
-    fields.key.value = "";
-    fields.connectSeconds.value = String(set.connectSeconds);
-    fields.totalSeconds.value = String(set.totalSeconds);
-    fields.holdMinutes.value = String(set.holdMinutes);
-    fields.quietSeconds.value = String(set.quietSeconds);
-    fields.protect.checked = set.protect;
-    fields.sharedPoint.checked = set.sharedPoint;
-    fields.defer.checked = set.defer;
     offerCountries();
-    fields.country.value = set.country;
-    fields.language.value = set.language;
-    fields.theme.value = set.theme;
+    for (const [name, field] of entries({ ...texts, ...numbers, ...choices })) field.value = String(set[name]);
+    for (const [name, field] of entries(checks)) field.checked = set[name];
+    key.value = "";
     drawKeyPlace();
   }
 
@@ -203,7 +192,7 @@ export function createSettings(actions) {
       dialog.open();
       fields.server.focus();
     } catch (error) {
-      if (/** @type {UiError} */ (error).code === "settings_locked") actions.locked();
+      if (/** @type {Problem} */ (error).code === "settings_locked") actions.locked();
       else actions.failed(error);
     }
   }
@@ -229,3 +218,15 @@ export function createSettings(actions) {
 
   return { root: dialog.root, update, open, hear: scanner.hear, isScannerTried: scanner.isTried };
 }
+
+/**
+ * What becomes of each of these, by their names.
+ * @template {string} Name @template Field @template Value
+ * @param {Record<Name, Field>} of @param {(field: Field) => Value} what
+ */
+function each(of, what) {
+  return /** @type {Record<Name, Value>} */ (Object.fromEntries(entries(of).map(([name, field]) => [name, what(field)])));
+}
+
+/** @template {string} Name @template Value @param {Record<Name, Value>} of */
+const entries = (of) => /** @type {[Name, Value][]} */ (Object.entries(of));

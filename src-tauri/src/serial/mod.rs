@@ -18,7 +18,7 @@ use serialport::SerialPort;
 pub use frames::{Frame, Framing};
 pub use ports::{PortInfo, ports};
 
-use crate::error::UiError;
+use crate::problem::Problem;
 use frames::Frames;
 
 /// How often a port that cannot be opened is tried again.
@@ -49,7 +49,7 @@ impl Default for PortSettings {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
     /// It is open, or why it is not.
-    Port(Result<(), UiError>),
+    Port(Result<(), Problem>),
     /// The scanner read something.
     Heard(Frame),
 }
@@ -77,7 +77,7 @@ impl Serial {
         let stopped = Arc::clone(&stop);
         let reader = thread::Builder::new().name("serial".into()).spawn(move || {
             let mut told = None;
-            let mut tell_once = |port: Result<(), UiError>| {
+            let mut tell_once = |port: Result<(), Problem>| {
                 if told.as_ref() != Some(&port) {
                     told = Some(port.clone());
                     tell(News::Port(port));
@@ -88,6 +88,8 @@ impl Serial {
                     Ok(port) => {
                         tell_once(Ok(()));
                         read(port, settings.framing, &stopped, &tell);
+                        // One that opens and cannot be read must not keep the computer busy.
+                        thread::park_timeout(RETRY);
                     }
                     Err(problem) => {
                         tell_once(Err(problem));
@@ -107,7 +109,7 @@ impl Drop for Serial {
     }
 }
 
-fn open(settings: &PortSettings) -> Result<Box<dyn SerialPort>, UiError> {
+fn open(settings: &PortSettings) -> Result<Box<dyn SerialPort>, Problem> {
     let opened = serialport::new(&settings.port, settings.speed).timeout(GLANCE).open();
     let mut port = opened.map_err(|error| ports::problem(&settings.port, &error))?;
     // Many a scanner at USB sends nothing to a terminal that is not ready. What has no such line needs none.
@@ -141,7 +143,7 @@ mod tests {
     use serialport::TTYPort;
 
     use super::*;
-    use crate::error::Code;
+    use crate::problem::Code;
 
     fn listen(port: &str) -> (Option<Serial>, Receiver<News>) {
         let (tell, told) = channel();

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 use serialport::{Error, ErrorKind, SerialPortType, UsbPortInfo};
 
-use crate::error::{Code, UiError};
+use crate::problem::{Code, Problem};
 
 /// A port of this computer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -51,7 +51,7 @@ fn lasting(port: &str) -> Option<String> {
 
 /// Why a port cannot be opened.
 #[must_use]
-pub fn problem(port: &str, error: &Error) -> UiError {
+pub fn problem(port: &str, error: &Error) -> Problem {
     let exists = || {
         Path::new(port).exists()
             || serialport::available_ports().is_ok_and(|all| all.iter().any(|it| it.port_name == port))
@@ -59,13 +59,13 @@ pub fn problem(port: &str, error: &Error) -> UiError {
     match error.kind {
         ErrorKind::Io(Io::PermissionDenied) => {
             let group = group_of(Path::new(port)).map(|group| format!("{port}: {group}"));
-            UiError::new(Code::PortForbidden).because(group.unwrap_or_else(|| port.to_owned()))
+            Problem::new(Code::PortForbidden).because(group.unwrap_or_else(|| port.to_owned()))
         }
-        ErrorKind::Io(Io::NotFound) => UiError::new(Code::PortMissing).because(port),
+        ErrorKind::Io(Io::NotFound) => Problem::new(Code::PortMissing).because(port),
         // The library says the same of a port that somebody else has open.
-        ErrorKind::NoDevice if exists() => UiError::new(Code::PortBusy).because(port),
-        ErrorKind::NoDevice => UiError::new(Code::PortMissing).because(port),
-        _ => UiError::new(Code::PortFailed).because(format!("{port}: {error}")),
+        ErrorKind::NoDevice if exists() => Problem::new(Code::PortBusy).because(port),
+        ErrorKind::NoDevice => Problem::new(Code::PortMissing).because(port),
+        _ => Problem::new(Code::PortFailed).because(format!("{port}: {error}")),
     }
 }
 

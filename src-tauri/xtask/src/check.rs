@@ -37,31 +37,35 @@ pub fn rust() -> Done {
     run(&mut tests(&["--workspace"]))
 }
 
+/// The app, and the till without a window that tests kill.
+const BUILD: &[&str] = &["build", "--package", "loyalty-cashier", "--bins", "--examples"];
+
 /// The real app in its real window.
 pub fn window() -> Done {
     machine::provide(&[Need::Build, Need::Window, Need::Page])?;
-    run(&mut cargo(&["build", "--package", "loyalty-cashier"]))?;
+    run(&mut cargo(BUILD))?;
     let suites = ["e2e", "faults", "attacks", "dialects"].map(|suite| ["--test", suite]);
     run(&mut tests(&[&["--package", "tests"], suites.as_flattened()].concat()))
 }
 
 /// The long runs: 10 000 cases of the model check, 1 000 000 codes that attack the page and the register; in the real
-/// window, 1 000 kills at any moment, 10 000 scans, 500 figures that somebody types, and 1 000 codes that attack.
+/// window, 1 000 kills at any moment, and 10 000 of a till without one; 10 000 scans, 500 figures that somebody types, and 1 000 codes that attack.
 pub fn soak() -> Done {
     machine::provide(&[Need::Build, Need::Window, Need::Page])?;
     let shown = ["--", "--nocapture"];
-    run(cargo(&["test", "--package", "loyalty-cashier", "--lib", "model"])
+    run(cargo(&["test", "--release", "--package", "tests", "--test", "model"])
         .args(shown)
         .env("PROPTEST_CASES", "10000"))?;
     run(cargo(&["test", "--release", "--package", "loyalty-cashier", "--lib", "attacks"])
         .args(shown)
         .env("ATTACKS", "1000000"))?;
-    run(&mut cargo(&["build", "--package", "loyalty-cashier"]))?;
+    run(&mut cargo(BUILD))?;
     let in_window = |suite, test, wanted: &[(&str, &str)]| {
         let which = ["test", "--package", "tests", "--test", suite, test];
         run(cargo(&which).args(shown).envs(wanted.iter().copied()))
     };
     in_window("faults", "a_killed_till", &[("SOAK", "1000")])?;
+    in_window("faults", "a_till_without_a_window", &[("KILLS", "10000")])?;
     in_window("e2e", "scanner::", &[("SCANS", "10000"), ("ENTRIES", "500")])?;
     in_window("attacks", "codes::", &[("ATTACKS", "1000")])
 }

@@ -22,7 +22,9 @@ impl Need {
     /// Debian's packages for it.
     fn packages(self) -> &'static [&'static str] {
         match self {
-            Self::Build => &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "ca-certificates"],
+            Self::Build => {
+                &["build-essential", "ca-certificates", "curl", "libwebkit2gtk-4.1-dev", "pkg-config"]
+            }
             Self::Window => &[
                 "dbus",
                 "fonts-dejavu-core",

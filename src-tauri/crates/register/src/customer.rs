@@ -1,6 +1,7 @@
 //! Who is being served, as the service described them.
 
 use crate::Money;
+use crate::hidden::masked;
 
 /// The service's identifier of a client. It never changes, unlike the code that found them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,7 +41,7 @@ pub struct Birthday {
 }
 
 /// A client, once found. All but the id and the level may be missing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Customer {
     /// Used in every call that follows.
     pub id: ClientId,
@@ -74,21 +75,7 @@ impl Customer {
     /// The phone with all but its country and last two digits hidden: `7•••••••67`.
     #[must_use]
     pub fn masked_phone(&self) -> Option<String> {
-        Self::mask(self.phone.as_ref()?)
-    }
-
-    /// A phone number so masked; `None` where there is no digit in it.
-    #[must_use]
-    pub fn mask(phone: &str) -> Option<String> {
-        let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
-        let shown_end = digits.len().saturating_sub(2);
-        (!digits.is_empty()).then(|| {
-            digits
-                .iter()
-                .enumerate()
-                .map(|(at, digit)| if at == 0 || (at >= shown_end && shown_end > 0) { *digit } else { '•' })
-                .collect()
-        })
+        masked(self.phone.as_ref()?)
     }
 }
 
@@ -96,7 +83,7 @@ impl Customer {
 mod tests {
     use super::*;
 
-    fn named(name: &str, phone: &str) -> Customer {
+    fn named(name: &str) -> Customer {
         Customer {
             id: ClientId("c".into()),
             name: name.into(),
@@ -108,28 +95,17 @@ mod tests {
                 scheme: Scheme::Cashback,
                 max_spend_percent: None,
             },
-            phone: Some(phone.into()),
+            phone: None,
             balance: None,
         }
     }
 
     #[test]
     fn initials_are_the_first_letters_of_two_words() {
-        let check = |name: &str, expect: &str| assert_eq!(named(name, "").initials(), expect, "{name:?}");
+        let check = |name: &str, expect: &str| assert_eq!(named(name).initials(), expect, "{name:?}");
         check("ИВАН", "И");
         check("анна  мария де ла Крус", "АМ");
         check("«Ёлка» плюс", "ЁП");
         check("  ", "");
-    }
-
-    #[test]
-    fn a_masked_phone_shows_the_country_and_the_last_two_digits() {
-        let check = |phone: &str, expect: Option<&str>| {
-            assert_eq!(named("", phone).masked_phone().as_deref(), expect, "{phone:?}");
-        };
-        check("79201234567", Some("7••••••••67"));
-        check("+7 920 123-45-67", Some("7••••••••67"));
-        check("12", Some("1•"));
-        check("", None);
     }
 }

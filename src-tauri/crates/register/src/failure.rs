@@ -1,5 +1,7 @@
 //! Why a call did not end well, and what that means for the customer's points.
 
+use std::time::Duration;
+
 /// What a failed call did at the service. For calls that move no money it makes no difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -56,6 +58,14 @@ pub enum Reason {
     LookupLost,
     /// A receipt was kept whose client has a discount, which cannot be given afterwards.
     DiscountTooLate,
+    /// A receipt was kept for so long that a person has to decide it.
+    KeptTooLong,
+    /// A receipt of more than what may be kept.
+    TooMuchToKeep,
+    /// The service has answered time and again, and never took what was kept.
+    NeverTaken,
+    /// An earlier receipt of the same client is not confirmed, so none of their points are spent.
+    Unconfirmed,
 }
 
 /// A failed call.
@@ -67,13 +77,15 @@ pub struct Failure {
     pub reason: Reason,
     /// The service's own sentence, or the technical cause: shown small, never interpreted.
     pub detail: Option<String>,
+    /// How long the service wants to be left alone.
+    pub retry_after: Option<Duration>,
 }
 
 impl Failure {
     /// A failure with the detail that goes with it.
     #[must_use]
     pub fn new(outcome: Outcome, reason: Reason, detail: impl Into<Option<String>>) -> Self {
-        Self { outcome, reason, detail: detail.into() }
+        Self { outcome, reason, detail: detail.into(), retry_after: None }
     }
 
     /// Whether a search found nobody, or somebody else, as far as anybody can tell.

@@ -10,20 +10,20 @@ impl Register {
     /// What an event means while a receipt is entered; it goes on where that is no question.
     pub(crate) fn guard(&mut self, phase: Phase, event: Event) -> ControlFlow<Step, (Phase, Event)> {
         let Some(found_by) = phase.entered_for() else {
-            self.next = None;
+            self.replacing = None;
             return ControlFlow::Continue((phase, event));
         };
-        match (event, self.next.take()) {
+        match (event, self.replacing.take()) {
             (Event::Replace(shown), Some(next)) if shown.answers(Some(next.question)) => {
                 ControlFlow::Continue((phase, Event::Query(next.query)))
             }
             (Event::Replace(_), Some(next)) => {
-                self.next = Some(next);
+                self.replacing = Some(next);
                 ControlFlow::Break(self.tell(phase, Notice::TooSoon))
             }
             // The same code again asks nothing new, and is no answer: whoever shows it is not the cashier.
             (Event::Query(query), Some(next)) if query.text() == next.query.text() => {
-                self.next = Some(next);
+                self.replacing = Some(next);
                 ControlFlow::Break((phase, vec![]))
             }
             // What was asked about was the first line of something else.
@@ -31,20 +31,20 @@ impl Register {
                 ControlFlow::Break(self.tell(phase, Notice::ScanTooMuch))
             }
             (Event::Query(query), next) if query.text() == found_by.text() => {
-                self.next = next;
+                self.replacing = next;
                 ControlFlow::Break(self.tell(phase, Notice::AlreadyServed))
             }
             (Event::Query(query), _) => {
-                self.next = Some(Replacing { query, question: self.ask() });
+                self.replacing = Some(Replacing { query, question: self.ask() });
                 ControlFlow::Break((phase, vec![]))
             }
             (Event::Cancel, Some(_)) => ControlFlow::Break((phase, vec![])),
             (Event::Confirm { .. } | Event::Hold | Event::Release, Some(next)) => {
-                self.next = Some(next);
+                self.replacing = Some(next);
                 ControlFlow::Break((phase, vec![]))
             }
             (event, next) => {
-                self.next = next;
+                self.replacing = next;
                 ControlFlow::Continue((phase, event))
             }
         }
@@ -56,7 +56,7 @@ impl Phase {
     fn entered_for(&self) -> Option<&Query> {
         match self {
             Self::Serving(sale) if !sale.is_locked() => (!sale.is_untouched()).then_some(&sale.found_by),
-            Self::Deferring(deferring) if !deferring.writing => {
+            Self::Deferring(deferring) if !deferring.is_writing() => {
                 (deferring.entry != Entry::Empty).then_some(&deferring.lookup)
             }
             _ => None,

@@ -19,6 +19,17 @@ pub struct Operation {
     pub again: Option<AttemptId>,
 }
 
+impl Operation {
+    /// Whether it takes points from the client, or puts them aside.
+    #[must_use]
+    pub fn moves_points(&self) -> bool {
+        match self.kind {
+            OperationKind::Retail { spend, .. } => spend.is_positive(),
+            OperationKind::Hold { .. } => true,
+        }
+    }
+}
+
 /// The figures of an [`Operation`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OperationKind {
@@ -30,8 +41,8 @@ pub enum OperationKind {
         spend: Money,
         /// Points that would be earned, as the quote said.
         earn: Option<Money>,
-        /// Our own hold, which the service counts into the balance.
-        hold: Option<Hold>,
+        /// Our own holds, which the service counts into the balance.
+        holds: Vec<Hold>,
     },
     /// Points put aside for a while. API: hold.
     Hold {

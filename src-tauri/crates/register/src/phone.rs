@@ -111,7 +111,7 @@ impl Country {
 }
 
 /// A phone: the code of its country, and its number there. It is shown as people group it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Phone {
     code: &'static str,
     number: String,

@@ -14,7 +14,7 @@ pub enum Reading {
 }
 
 /// A text that can be searched for: trimmed, not empty, of a sane length.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Query {
     typed: bool,
     /// As it was entered.

@@ -7,13 +7,12 @@
 
 use std::ops::ControlFlow;
 
-use crate::deferring::Delivery;
-use crate::left::LeftHold;
-use crate::serving::with_hold_ended;
+use crate::delivering::Delivery;
+use crate::holds::OwnHolds;
+use crate::searching::Searching;
 use crate::{
-    Answer, AttemptId, ClientId, Customer, Deferred, Deferring, Effect, Entry, Event, Failure, Holding,
-    Inquiry, Notice, Operation, Outcome, Policy, Pricing, Query, Reason, Receipt, Repeat, Replacing, Sale,
-    Seq, Settlement, Verdict,
+    ClientId, Committing, Customer, Deferred, Deferring, Effect, Entry, Event, Inquiry, Notice, Policy,
+    Pricing, Receipt, Repeat, Replacing, Sale, Seq, Timer, Token, Unresolved,
 };
 
 /// The till at one moment.
@@ -25,17 +24,19 @@ pub struct Register {
     pub notice: Option<Notice>,
     /// Receipts whose outcome nobody knows, and what is known by now.
     pub inquiries: Vec<Inquiry>,
-    /// Receipts that wait for the service, the oldest first.
+    /// Receipts that wait for the service, the next one first.
     pub deferred: Vec<Deferred>,
     /// Who was searched for while a receipt is entered.
-    pub next: Option<Replacing>,
-    /// Holds that sales have left behind.
-    pub(crate) left: Vec<LeftHold>,
+    pub replacing: Option<Replacing>,
+    /// Holds that no sale has any more.
+    pub(crate) holds: OwnHolds,
     /// Whose the last operation was.
     pub(crate) former: Option<ClientId>,
     pub(crate) delivery: Delivery,
     pub(crate) policy: Policy,
     pub(crate) seq: Seq,
+    /// How much was to be recorded.
+    pub(crate) tokens: Token,
     /// How many questions were asked.
     pub(crate) questions: u32,
 }
@@ -49,14 +50,7 @@ pub enum Phase {
     /// Ready for the next customer.
     Idle,
     /// A client is being looked up.
-    Searching {
-        /// Only the answer with this number counts.
-        seq: Seq,
-        /// What is searched for.
-        query: Query,
-        /// What is to be done again, where this is for that.
-        repeat: Option<Box<Repeat>>,
-    },
+    Searching(Box<Searching>),
     /// A client is known; amount, spending and hold can change.
     Serving(Box<Sale>),
     /// A receipt is on its way. Nothing can change until its outcome is known.
@@ -69,30 +63,6 @@ pub enum Phase {
     Deferring(Box<Deferring>),
 }
 
-/// A receipt on its way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Committing {
-    /// What the cashier confirmed, to go back to if it was not done.
-    pub sale: Sale,
-    /// What is recorded, and then sent.
-    pub operation: Operation,
-    /// The ledger row, once it is durable. Nothing is sent before.
-    pub attempt: Option<AttemptId>,
-}
-
-/// A receipt that was sent and whose answer did not come, or cannot be believed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unresolved {
-    /// What was confirmed.
-    pub sale: Sale,
-    /// Its row in the ledger.
-    pub attempt: AttemptId,
-    /// Why the outcome is unknown.
-    pub failure: Failure,
-    /// What reading the balance again says by now.
-    pub verdict: Verdict,
-}
-
 pub(crate) type Step = (Phase, Vec<Effect>);
 
 impl Register {
@@ -100,9 +70,6 @@ impl Register {
     #[must_use]
     pub fn step(mut self, event: Event) -> (Self, Vec<Effect>) {
         let event = self.reread(event);
-        if let Event::Released(id, Ok(())) = &event {
-            self.let_go(id);
-        }
         let (is_cashiers, is_read) = (event.is_cashiers(), event == Event::Dismiss);
         if is_cashiers {
             self.notice = None;
@@ -110,7 +77,7 @@ impl Register {
         let phase = std::mem::take(&mut self.phase);
         let (phase, mut effects) = match self.guard(phase, event) {
             ControlFlow::Break(step) => step,
-            ControlFlow::Continue((phase, event)) => self.next(phase, event),
+            ControlFlow::Continue((phase, event)) => self.react(phase, event),
         };
         self.phase = phase;
         effects.extend(self.block());
@@ -137,149 +104,120 @@ impl Register {
         self.delivery.is_moving_points()
     }
 
+    /// Whether somebody would lose something if the app ended now: a money call is out or being written down, or points are held.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        let is_held = matches!(&self.phase, Phase::Serving(sale) if sale.hold().is_some());
+        let is_keeping = matches!(&self.phase, Phase::Deferring(deferring) if deferring.is_writing());
+        self.is_moving_points() || is_held || is_keeping
+    }
+
+    /// First whose business an event is, whatever is going on; else it is the phase's.
+    fn react(&mut self, phase: Phase, event: Event) -> Step {
+        match self.beside(event) {
+            ControlFlow::Break(effects) => (self.conclude(phase), effects),
+            ControlFlow::Continue(event) => self.next(phase, event),
+        }
+    }
+
+    /// What is nobody's at the till: deliveries, inquiries, and holds that were left.
+    fn beside(&mut self, event: Event) -> ControlFlow<Vec<Effect>, Event> {
+        ControlFlow::Break(match event {
+            Event::Reopened(inquiries) => self.reopen(inquiries),
+            Event::Waiting(deferred) => self.wait_for_service(deferred),
+            Event::Found(seq, found) if self.delivery.is_searching(seq) => self.recognize(found),
+            Event::Recorded(token, recorded) if self.delivery.awaits(token) => {
+                self.delivery_recorded(recorded)
+            }
+            Event::Sold(row, answer) if self.delivery.is_sent_as(row) => self.delivered(row, answer),
+            Event::Reminded(Timer::Delivery) => {
+                self.wake();
+                vec![]
+            }
+            Event::Reminded(Timer::Kept(row)) => self.kept_too_long(row),
+            Event::Reminded(Timer::Look(row)) => self.look_again(row),
+            Event::Reminded(Timer::LostHold(client)) => {
+                self.lost_hold_over(&client);
+                vec![]
+            }
+            Event::Looked(row, seen) => self.looked(row, seen),
+            Event::Withdrawn(row) => self.withdrawn(row),
+            event => return ControlFlow::Continue(event),
+        })
+    }
+
     fn next(&mut self, phase: Phase, event: Event) -> Step {
         match (phase, event) {
             (phase, Event::Dismiss) => (phase, vec![]),
             (phase, Event::Configured(_) | Event::Unconfigured) if self.is_delivering() => (phase, vec![]),
             (
-                Phase::Unconfigured | Phase::Idle | Phase::Done(_) | Phase::Searching { .. },
+                Phase::Unconfigured | Phase::Idle | Phase::Done(_) | Phase::Searching(_),
                 Event::Configured(policy),
             ) => {
                 self.policy = policy;
-                self.forget();
                 (Phase::Idle, vec![])
             }
-            (Phase::Idle | Phase::Done(_) | Phase::Searching { .. }, Event::Unconfigured) => {
-                self.forget();
+            (Phase::Idle | Phase::Done(_) | Phase::Searching(_), Event::Unconfigured) => {
                 (Phase::Unconfigured, vec![])
             }
-            (phase, Event::Reopened(inquiries)) => (phase, self.reopen(inquiries)),
+            (phase, Event::Moved) if !self.is_moving_points() => {
+                self.forget();
+                (phase, vec![])
+            }
             (phase, Event::ScanCut) => self.tell(phase, Notice::ScanCut),
             (phase, Event::ScanTooMuch { searched }) => {
                 let phase = if searched { phase.without_search() } else { phase };
                 self.tell(phase, Notice::ScanTooMuch)
             }
             (phase, Event::ScanUnreadable) => self.tell(phase, Notice::ScanUnreadable),
-            (phase, Event::Waiting(deferred)) => {
-                self.wait_for_service(deferred);
-                (phase, vec![])
+            (phase, Event::Decided(row)) => {
+                self.inquiries.retain(|inquiry| inquiry.attempt != row);
+                let phase = match phase {
+                    Phase::Unresolved(unresolved) if unresolved.attempt == row => Phase::Idle,
+                    phase => phase,
+                };
+                (phase, vec![Effect::Forget(row)])
             }
-            (phase, Event::Deliver) => {
-                self.wake();
-                (phase, vec![])
-            }
-            (phase, Event::Found(seq, found)) if self.delivery.is_searching(seq) => {
-                (phase, self.recognize(found))
-            }
-            (phase, Event::Recorded(recorded)) if self.delivery.is_recording() => {
-                (phase, self.delivery_recorded(recorded))
-            }
-            (phase, Event::Sold(attempt, answer)) if self.delivery.is_sending(attempt) => {
-                (phase, self.delivered(attempt, answer))
-            }
-            (phase, Event::Looked(attempt, seen)) => self.looked(phase, attempt, seen),
             (phase, Event::Reachable) => self.reachable(phase),
-            (phase, Event::Decided(attempt)) => {
-                self.inquiries.retain(|inquiry| inquiry.attempt != attempt);
-                match phase {
-                    Phase::Unresolved(unresolved) if unresolved.attempt == attempt => (Phase::Idle, vec![]),
-                    phase => (phase, vec![]),
-                }
-            }
-            (Phase::Idle | Phase::Done(_) | Phase::Searching { .. }, Event::Query(query)) => {
+            (Phase::Idle | Phase::Done(_) | Phase::Searching(_), Event::Query(query)) => {
                 self.search(query, None)
             }
-            (Phase::Searching { seq, query, repeat }, Event::Found(answered, found)) if seq == answered => {
-                self.found(query, repeat, found)
+            (Phase::Searching(searching), Event::Found(answered, found)) if searching.seq == answered => {
+                self.found(*searching, found)
             }
-            (Phase::Searching { .. } | Phase::Done(_), Event::Cancel | Event::Next) => (Phase::Idle, vec![]),
+            (Phase::Searching(_) | Phase::Done(_), Event::Cancel | Event::Next) => (Phase::Idle, vec![]),
             (Phase::Serving(sale), event) => self.serve(sale, event),
-            (Phase::Deferring(deferring), event) => self.defer(deferring, event),
             (Phase::Committing(committing), event) => self.commit(committing, event),
-            (phase, Event::Released(_, Err(failure))) => self.tell(phase, Notice::ReleaseFailed(failure)),
+            (Phase::Deferring(deferring), event) => self.defer(deferring, event),
             (Phase::Unresolved(_), Event::Park) => (Phase::Idle, vec![]),
-            (Phase::Unresolved(unresolved), Event::HoldEnded(id)) => {
-                let is_theirs = unresolved.sale.hold().is_some_and(|hold| hold.id == id);
-                let release = is_theirs.then_some(Effect::Release(id));
-                (Phase::Unresolved(unresolved), release.into_iter().collect())
-            }
             (phase, Event::Again(repeat)) if may_repeat(&phase, &repeat) => {
                 self.search(repeat.lookup.query().clone(), Some(Box::new(repeat)))
             }
             (phase @ Phase::Unresolved(_), Event::Query(_) | Event::Again(_)) => {
                 self.tell(phase, Notice::UnresolvedFirst)
             }
-            // All else came too late, or means nothing here.
-            (phase, _) => (phase, vec![]),
+            (phase, event) => (phase, self.nobodys(event)),
         }
     }
 
-    pub(crate) fn search(&mut self, query: Query, repeat: Option<Box<Repeat>>) -> Step {
-        self.seq += 1;
-        let searching = Phase::Searching { seq: self.seq, query: query.clone(), repeat };
-        (searching, vec![Effect::Search(self.seq, query)])
-    }
-
-    /// What was typed is searched for as something else: after it found nobody, or somebody else.
-    fn reread(&self, event: Event) -> Event {
-        let query = match (&event, &self.phase, &self.notice) {
-            (Event::Otherwise, Phase::Idle, Some(Notice::SearchFailed(query, _))) => Some(query),
-            (Event::Otherwise, Phase::Serving(sale), _) if sale.entry == Entry::Empty => Some(&sale.found_by),
-            _ => None,
-        };
-        query.and_then(Query::otherwise).map_or(event, Event::Query)
-    }
-
-    fn found(
-        &mut self,
-        query: Query,
-        mut repeat: Option<Box<Repeat>>,
-        found: Result<Customer, Failure>,
-    ) -> Step {
-        let is_wrong = |repeat: &Repeat| match &found {
-            Ok(customer) => customer.id != repeat.client,
-            Err(failure) => failure.is_about_whom(),
-        };
-        if let Some(wrong) = repeat.as_mut().filter(|repeat| is_wrong(repeat))
-            && let Some(other) = wrong.lookup.other()
-        {
-            return self.search(other, repeat);
-        }
-        let customer = match found {
-            Ok(customer) => customer,
-            Err(failure) => {
-                let keep = self.policy.defer && repeat.is_none() && failure.outcome == Outcome::NotSent;
-                let deferring = Deferring { lookup: query.clone(), entry: Entry::Empty, writing: false };
-                let phase = if keep { Phase::Deferring(Box::new(deferring)) } else { Phase::Idle };
-                return self.tell(phase, Notice::SearchFailed(query, failure));
+    /// What came too late for whoever had wanted it, or means nothing here. What can be lost by it is not.
+    pub(crate) fn nobodys(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Released(id, released) => {
+                self.released(&id, released);
+                vec![]
             }
-        };
-        let another = repeat.as_ref().is_some_and(|repeat| repeat.client != customer.id);
-        if another {
-            let failure = Failure::new(Outcome::Unknown, Reason::Contradictory, None);
-            return self.tell(Phase::Idle, Notice::SearchFailed(query, failure));
+            Event::Reminded(Timer::Hold(id)) => self.left_hold_over(&id),
+            Event::Recorded(_, Ok(row)) => vec![Self::drop_row(row)],
+            Event::Kept(_, Ok(kept)) => self.kept_unasked(kept),
+            _ => vec![],
         }
-        let mut sale = Box::new(Sale::new(customer, query));
-        sale.is_doubtful = self.is_doubtful(&sale.customer.id);
-        let mut effects = self.seen_by_chance(&sale);
-        sale.blocked = self.is_blocked(&sale.customer.id);
-        if repeat.is_none() && self.former.as_ref() == Some(&sale.customer.id) {
-            self.notice = Some(Notice::JustServed);
-        }
-        if let Some(repeat) = repeat {
-            sale.again = Some(repeat.attempt);
-            sale.spend = repeat.spend;
-            sale.entry = Entry::Amount(repeat.amount);
-            let (phase, quote) = self.quote(sale);
-            effects.extend(quote);
-            return (phase, effects);
-        }
-        (Phase::Serving(sale), effects)
     }
 
     /// What failed for want of a connection goes on by itself, as far as it is safe to repeat.
     fn reachable(&mut self, phase: Phase) -> Step {
         let mut effects = self.look_now();
+        effects.extend(self.release_all());
         self.wake();
         let phase = match phase {
             Phase::Serving(sale) if matches!(sale.pricing, Pricing::Failed(_)) => {
@@ -288,86 +226,22 @@ impl Register {
                 effects.extend(quote);
                 phase
             }
+            // Now it can be done as usual.
+            Phase::Deferring(deferring) if deferring.entry == Entry::Empty => {
+                let (phase, search) = self.search(deferring.lookup, None);
+                effects.extend(search);
+                phase
+            }
             phase => phase,
         };
         (phase, effects)
-    }
-
-    fn commit(&mut self, mut committing: Box<Committing>, event: Event) -> Step {
-        match (committing.attempt, event) {
-            (None, Event::Recorded(Ok(attempt))) => {
-                committing.attempt = Some(attempt);
-                self.overtake(&committing.operation.customer.id);
-                let send = Effect::Send(attempt, committing.operation.clone());
-                (Phase::Committing(committing), vec![send])
-            }
-            (None, Event::Recorded(Err(failure))) => {
-                self.notice = Some(Notice::SaleFailed(failure));
-                self.go_back(committing.sale)
-            }
-            (Some(attempt), Event::Sold(answered, answer)) if attempt == answered => {
-                self.settle(*committing, attempt, answer)
-            }
-            (_, Event::HoldEnded(id)) if committing.sale.hold().is_some_and(|hold| hold.id == id) => {
-                // The receipt is on its way, and the service decides. Only a way back needs to know.
-                committing.sale = with_hold_ended(committing.sale);
-                (Phase::Committing(committing), vec![])
-            }
-            (_, Event::Released(_, Err(failure))) => {
-                self.tell(Phase::Committing(committing), Notice::ReleaseFailed(failure))
-            }
-            (_, Event::Query(_) | Event::Cancel | Event::Next) => {
-                self.tell(Phase::Committing(committing), Notice::Busy)
-            }
-            (_, _) => (Phase::Committing(committing), vec![]),
-        }
-    }
-
-    fn settle(
-        &mut self,
-        Committing { mut sale, operation, .. }: Committing,
-        attempt: AttemptId,
-        answer: Result<Answer, Failure>,
-    ) -> Step {
-        let amount = sale.amount().unwrap_or_default();
-        let former = sale.customer.id.clone();
-        let confirmed = answer.and_then(|answer| answer.confirm(sale.customer.clone(), amount, sale.spend));
-        match confirmed {
-            Ok(receipt) => {
-                let settled = Effect::Settle(attempt, Settlement::Sold(receipt.clone().into()));
-                self.overtaken(&former, true);
-                self.end_holds();
-                self.former = Some(former);
-                (Phase::Done(Box::new(receipt)), vec![settled])
-            }
-            Err(failure) => {
-                let mut effects = vec![Effect::Settle(attempt, Settlement::Failed(failure.clone()))];
-                effects.extend(self.overtaken(&former, failure.outcome == Outcome::Unknown));
-                if failure.outcome == Outcome::Unknown {
-                    self.former = Some(former);
-                    self.leave(&sale);
-                    let (verdict, look) = self.inquire(&operation, sale.holding == Holding::Lost, attempt);
-                    effects.extend(look);
-                    if let Holding::Releasing(hold) = &sale.holding {
-                        effects.push(Effect::Release(hold.id.clone()));
-                    }
-                    let unresolved = Unresolved { sale, attempt, failure, verdict };
-                    return (Phase::Unresolved(Box::new(unresolved)), effects);
-                }
-                sale.learn(&operation, &failure);
-                self.notice = Some(Notice::SaleFailed(failure));
-                let (phase, more) = self.go_back(sale);
-                effects.extend(more);
-                (phase, effects)
-            }
-        }
     }
 
     /// What another service, or another point of it, was asked is not gone on with here.
     fn forget(&mut self) {
         self.inquiries.clear();
         self.deferred.clear();
-        self.left.clear();
+        self.holds = OwnHolds::default();
         self.delivery = Delivery::Resting;
     }
 
@@ -424,7 +298,7 @@ impl Phase {
     /// Nobody is looked up, or served, whose code turned out to be the first line of something else.
     fn without_search(self) -> Self {
         match self {
-            Self::Searching { repeat: None, .. } => Self::Idle,
+            Self::Searching(searching) if searching.repeat.is_none() => Self::Idle,
             Self::Serving(sale) if sale.is_untouched() => Self::Idle,
             phase => phase,
         }
@@ -434,7 +308,7 @@ impl Phase {
 /// Whether the till can begin with that now: between customers, or where it is what is on the screen.
 fn may_repeat(phase: &Phase, repeat: &Repeat) -> bool {
     match phase {
-        Phase::Idle | Phase::Done(_) | Phase::Searching { .. } => true,
+        Phase::Idle | Phase::Done(_) | Phase::Searching(_) => true,
         Phase::Unresolved(unresolved) => {
             unresolved.attempt == repeat.attempt && unresolved.verdict.booked() == Some(false)
         }

@@ -1,8 +1,8 @@
 //! One customer's sale while it can still change: the amount, the quote for it, the hold.
 
 use crate::{
-    AttemptId, ClientId, Customer, EntryProblem, Failure, Lookup, Money, Operation, OperationKind, Query,
-    Question, Reason, Scheme, Seq,
+    Attempt, AttemptId, ClientId, Customer, EntryProblem, Failure, Lookup, Money, Operation, OperationKind,
+    Query, Question, Reason, Scheme, Seq,
 };
 
 /// The service's identifier of a hold.
@@ -23,20 +23,14 @@ pub struct Hold {
 /// What became of asking for a hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Holding {
-    /// Never asked for, refused, released or ended.
+    /// Never asked for, refused, let go or ended. What was let go is the register's (`holds.rs`) until it has ended.
     None,
-    /// Being written into the ledger (`None`), then being asked for.
-    Asking {
-        /// Points asked for.
-        points: Money,
-        /// The ledger row, once it is durable.
-        attempt: Option<AttemptId>,
-    },
+    /// Being written into the ledger, then being asked for.
+    Asking(Box<Attempt>),
     /// In force.
     Held(Hold),
-    /// Being let go. A quote asked for now could still find the points held, so it waits. Where that fails, it is in
-    /// force as before: what is named although it has ended does no harm.
-    Releasing(Hold),
+    /// Its time was over while a receipt that names it was on its way: it is let go when that is answered.
+    Over(Hold),
     /// Asked for, and the answer was lost. It ends by itself and is not asked for again.
     Lost,
 }
@@ -97,8 +91,8 @@ pub struct Quote {
     pub client: ClientId,
     /// For which receipt.
     pub amount: Money,
-    /// With which hold.
-    pub hold: Option<HoldId>,
+    /// With which holds.
+    pub holds: Vec<HoldId>,
     /// The most that may be spent: the service's word, and never more than the receipt.
     pub max_spend: Money,
     /// Points earned if none are spent; `None` where the service did not say.
@@ -135,6 +129,17 @@ pub enum Confirming {
     Protecting,
 }
 
+/// What the quotes of a sale have come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quoted {
+    /// There was none yet.
+    Never,
+    /// There was one: a receipt that a code has emptied is still this customer's.
+    Before,
+    /// One has left less to be spent than was chosen. Where that is nothing, earning is asked about, too.
+    Reduced,
+}
+
 /// A sale in the making.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sale {
@@ -142,8 +147,8 @@ pub struct Sale {
     pub customer: Customer,
     /// The amount field.
     pub entry: Entry,
-    /// Whether there ever was a quote: a receipt that a code has emptied is still this customer's.
-    pub was_quoted: bool,
+    /// What quotes have come to.
+    pub quoted: Quoted,
     /// The quote for it.
     pub pricing: Pricing,
     /// Points chosen to be spent; never more than the last quote allowed.
@@ -178,7 +183,7 @@ impl Sale {
             found_by,
             customer,
             entry: Entry::Empty,
-            was_quoted: false,
+            quoted: Quoted::Never,
             pricing: Pricing::None,
             spend: Money::ZERO,
             holding: Holding::None,
@@ -191,7 +196,7 @@ impl Sale {
     /// Whether nothing was entered or asked for yet.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
-        self.entry == Entry::Empty && !self.was_quoted && self.holding == Holding::None
+        self.entry == Entry::Empty && self.quoted == Quoted::Never && self.holding == Holding::None
     }
 
     /// The entered amount, where there is one.
@@ -204,9 +209,15 @@ impl Sale {
     #[must_use]
     pub fn hold(&self) -> Option<&Hold> {
         match &self.holding {
-            Holding::Held(hold) => Some(hold),
+            Holding::Held(hold) | Holding::Over(hold) => Some(hold),
             _ => None,
         }
+    }
+
+    /// Whether the hold in force has this name.
+    #[must_use]
+    pub fn is_held_as(&self, id: &HoldId) -> bool {
+        self.hold().is_some_and(|hold| hold.id == *id)
     }
 
     /// The quote, where it is known.
@@ -238,7 +249,7 @@ impl Sale {
     /// Whether a money call for this sale is under way: the hold is being asked for.
     #[must_use]
     pub fn is_asking_for_hold(&self) -> bool {
-        matches!(self.holding, Holding::Asking { .. })
+        matches!(self.holding, Holding::Asking(_))
     }
 
     /// Whether what was confirmed goes on by itself, so that nothing may change.
@@ -248,10 +259,10 @@ impl Sale {
     }
 
     /// The receipt, as it is confirmed.
-    pub(crate) fn receipt(&self, quote: &Quote) -> Operation {
+    pub(crate) fn receipt(&self, quote: &Quote, holds: Vec<Hold>) -> Operation {
         let earn = quote.earn.filter(|_| !self.spend.is_positive() && quote.scheme != Scheme::Discount);
-        let (amount, spend, hold) = (quote.amount, self.spend, self.hold().cloned());
-        self.operation(OperationKind::Retail { amount, spend, earn, hold })
+        let (amount, spend) = (quote.amount, self.spend);
+        self.operation(OperationKind::Retail { amount, spend, earn, holds })
     }
 
     /// The points, as they are to be held.
@@ -268,10 +279,10 @@ impl Sale {
 
     /// What a receipt that was not booked tells of its points.
     pub(crate) fn learn(&mut self, operation: &Operation, failure: &Failure) {
-        let OperationKind::Retail { spend, hold, .. } = &operation.kind else { return };
+        let OperationKind::Retail { spend, holds, .. } = &operation.kind else { return };
         match failure.reason {
             Reason::SpendTooLarge if spend.is_positive() => self.refused_spend = Some(*spend),
-            Reason::HoldNotFound if hold.is_some() && self.hold() == hold.as_ref() => {
+            Reason::HoldNotFound if self.hold().is_some_and(|hold| holds.contains(hold)) => {
                 self.holding = Holding::None;
             }
             _ => {}
@@ -284,25 +295,39 @@ impl Sale {
     }
 
     /// Takes a calculation as the quote for what is entered now. Points may be spent only under a
-    /// scheme that the till knows to have points.
-    pub(crate) fn price(&mut self, seq: Seq, amount: Money, calculation: Calculation) {
+    /// scheme that the till knows to have points. True where less can be spent than was chosen.
+    pub(crate) fn price(
+        &mut self,
+        seq: Seq,
+        amount: Money,
+        calculation: Calculation,
+        holds: Vec<HoldId>,
+    ) -> bool {
         let scheme = calculation.scheme.unwrap_or_else(|| self.customer.level.scheme.clone());
         let most = self.refused_spend.map_or(amount, |refused| refused - Money::SMALLEST);
         let spendable = match scheme {
             Scheme::Cashback if !self.blocked => calculation.spend.min(most).clamp(Money::ZERO, amount),
             _ => Money::ZERO,
         };
-        self.was_quoted = true;
+        if self.quoted == Quoted::Never {
+            self.quoted = Quoted::Before;
+        }
         self.pricing = Pricing::Ready(Quote {
             seq,
             client: self.customer.id.clone(),
             amount,
-            hold: self.hold().map(|hold| hold.id.clone()),
+            holds,
             max_spend: spendable,
             earn: calculation.earn,
             percent: calculation.percent,
             scheme,
         });
-        self.choose(self.spend);
+        let chosen = self.spend;
+        self.choose(chosen);
+        let is_reduced = self.spend < chosen;
+        if is_reduced {
+            self.quoted = Quoted::Reduced;
+        }
+        is_reduced
     }
 }

@@ -1,9 +1,11 @@
 //! Serving a customer: the amount, the quote for it, the hold, and the confirmation.
 
-use crate::register::{Committing, Step};
+use crate::holds::names;
+use crate::register::Step;
 use crate::{
-    Calculation, Confirming, Effect, Entry, Event, Failure, Hold, Holding, Money, Notice, Outcome, Phase,
-    Pricing, Reason, Register, Sale, Seq, Settlement, Shown, Witness,
+    AttemptId, Calculation, Committing, Confirming, Effect, Entry, Event, Failure, Hold, Holding, Money,
+    Notice, Outcome, Phase, Pricing, Quoted, Reason, Register, Sale, Seq, Settlement, Shown, Timer, When,
+    Witness,
 };
 
 impl Register {
@@ -24,9 +26,9 @@ impl Register {
                 self.tell(Phase::Serving(sale), Notice::Busy)
             }
             Event::Query(query) => {
-                self.leave(&sale);
+                let release = self.part(&mut sale);
                 let (phase, mut effects) = self.search(query, None);
-                effects.extend(release(&sale));
+                effects.extend(release);
                 (phase, effects)
             }
             Event::Amount(text) => {
@@ -44,45 +46,27 @@ impl Register {
                 (Phase::Serving(sale), vec![])
             }
             Event::Confirm { seq, spend, shown } => self.confirm(sale, seq, spend, shown),
-            Event::Hold => put_aside(sale),
-            Event::Release => match &sale.holding {
-                Holding::Held(hold) => {
-                    let hold = hold.clone();
-                    let_go(sale, hold)
-                }
-                _ => (Phase::Serving(sale), vec![]),
-            },
-            Event::Released(id, released) => {
-                let failed = released.is_err();
-                if let Err(failure) = released {
-                    self.notice = Some(Notice::ReleaseFailed(failure));
-                }
-                match sale.holding.clone() {
-                    Holding::Releasing(hold) if hold.id == id => {
-                        sale.holding = if failed { Holding::Held(hold) } else { Holding::None };
-                        self.quote(sale)
-                    }
-                    _ => (Phase::Serving(sale), vec![]),
-                }
-            }
+            Event::Hold => self.put_aside(sale),
+            Event::Release if sale.hold().is_some() => self.let_go(sale),
             Event::Cancel if sale.confirming != Confirming::Not => {
                 sale.confirming = Confirming::Not;
                 (Phase::Serving(sale), vec![])
             }
             Event::Cancel => {
-                self.leave(&sale);
-                (Phase::Idle, release(&sale))
+                let release = self.part(&mut sale);
+                (Phase::Idle, release)
             }
             Event::Quoted(seq, answer) if sale.pricing == Pricing::Asking(seq) => {
                 self.take_quote(sale, seq, answer)
             }
-            Event::HoldEnded(id) if sale.hold().is_some_and(|hold| hold.id == id) => {
+            Event::Reminded(Timer::Hold(id)) if sale.is_held_as(&id) => {
                 // By our clock; the service's may say otherwise.
                 self.notice = Some(Notice::HoldEnded);
-                self.go_back(with_hold_ended(*sale))
+                hold_over(&mut sale);
+                self.go_back(*sale)
             }
-            Event::Witnessed(id, witness) if sale.hold().is_some_and(|hold| hold.id == id) => {
-                if witness == Ok(Some(Witness::Gone)) {
+            Event::Witnessed(id, witness) if sale.is_held_as(&id) => {
+                if witness == Ok(Some(Witness::Gone)) && self.policy.hold_tells {
                     return self.lose_hold(sale, Notice::HoldVanished);
                 }
                 if witness.is_err_and(|failure| failure.is_about_whom()) {
@@ -99,55 +83,70 @@ impl Register {
 
     /// The two halves of asking for a hold that are not the cashier's: recorded, then answered.
     fn advance_hold(&mut self, mut sale: Box<Sale>, event: Event) -> Step {
-        match (sale.holding.clone(), event) {
-            (Holding::Asking { points, attempt: None }, Event::Recorded(recorded)) => match recorded {
-                Ok(attempt) => {
-                    sale.holding = Holding::Asking { points, attempt: Some(attempt) };
-                    let operation = sale.hold_operation(points);
-                    (Phase::Serving(sale), vec![Effect::Send(attempt, operation)])
-                }
-                Err(failure) => {
-                    sale.holding = Holding::None;
-                    sale.confirming = Confirming::Not;
-                    self.tell(Phase::Serving(sale), Notice::HoldFailed(failure))
-                }
-            },
-            (Holding::Asking { attempt: Some(asked), points }, Event::Held(answered, answer))
-                if asked == answered =>
-            {
-                let mut effects = vec![];
-                match answer {
-                    Ok(hold) if hold.points != points => {
-                        let detail = format!("asked: {points} points; answered: {}", hold.points);
-                        let failure = Failure::new(Outcome::Unknown, Reason::Contradictory, detail);
-                        sale.holding = Holding::Lost;
-                        sale.confirming = Confirming::Not;
-                        self.notice = Some(Notice::HoldFailed(failure.clone()));
-                        effects.push(Effect::Settle(asked, Settlement::Failed(failure)));
-                        // Whatever it is, it has a name, and nobody needs it.
-                        effects.push(Effect::Release(hold.id));
-                    }
-                    Ok(hold) => {
-                        sale.holding = Holding::Held(hold.clone());
-                        effects.push(Effect::Settle(asked, Settlement::Held(hold.clone())));
-                        effects.push(Effect::WatchHold(hold));
-                    }
-                    Err(failure) => {
-                        let lost = failure.outcome == Outcome::Unknown;
-                        sale.holding = if lost { Holding::Lost } else { Holding::None };
-                        sale.confirming = Confirming::Not;
-                        if failure.reason == Reason::SpendTooLarge {
-                            sale.refused_spend = Some(points);
-                        }
-                        self.notice = Some(Notice::HoldFailed(failure.clone()));
-                        effects.push(Effect::Settle(asked, Settlement::Failed(failure)));
-                    }
-                }
-                let (phase, quote) = self.quote(sale);
-                (phase, [effects, quote].concat())
+        let Holding::Asking(attempt) = &mut sale.holding else {
+            return (Phase::Serving(sale), self.nobodys(event));
+        };
+        match event {
+            Event::Recorded(token, Ok(row)) if attempt.awaits(token) => {
+                let effects = self.send(attempt, row);
+                (Phase::Serving(sale), effects)
             }
-            (_, _) => (Phase::Serving(sale), vec![]),
+            Event::Recorded(token, Err(failure)) if attempt.awaits(token) => {
+                sale.holding = Holding::None;
+                sale.confirming = Confirming::Not;
+                self.tell(Phase::Serving(sale), Notice::HoldFailed(failure))
+            }
+            Event::Held(row, answer) if attempt.is_sent_as(row) => {
+                let points = attempt.points();
+                self.held(sale, row, points, answer)
+            }
+            event => (Phase::Serving(sale), self.nobodys(event)),
         }
+    }
+
+    /// The answer to a hold of so many points.
+    fn held(
+        &mut self,
+        mut sale: Box<Sale>,
+        row: AttemptId,
+        points: Money,
+        answer: Result<Hold, Failure>,
+    ) -> Step {
+        let mut effects = vec![];
+        match answer {
+            Ok(hold) if hold.points != points => {
+                let detail = format!("asked: {points} points; answered: {}", hold.points);
+                let failure = Failure::new(Outcome::Unknown, Reason::Contradictory, detail);
+                self.notice = Some(Notice::HoldFailed(failure.clone()));
+                effects.push(Effect::Settle(row, Settlement::Failed(failure)));
+                // Whatever it is, it has a name, and nobody needs it.
+                sale.holding = Holding::Held(hold);
+                effects.extend(self.part(&mut sale));
+                sale.holding = Holding::Lost;
+                sale.confirming = Confirming::Not;
+            }
+            Ok(hold) => {
+                effects.push(Effect::Settle(row, Settlement::Held(hold.clone())));
+                effects.push(Effect::Remind(Timer::Hold(hold.id.clone()), When::At(hold.ends_at)));
+                sale.holding = Holding::Held(hold);
+            }
+            Err(failure) => {
+                sale.holding = Holding::None;
+                if failure.outcome == Outcome::Unknown {
+                    sale.holding = Holding::Lost;
+                    effects.push(self.lose_track(&sale.customer.id));
+                }
+                sale.confirming = Confirming::Not;
+                if failure.reason == Reason::SpendTooLarge {
+                    sale.refused_spend = Some(points);
+                }
+                self.notice = Some(Notice::HoldFailed(failure.clone()));
+                effects.push(Effect::Settle(row, Settlement::Failed(failure)));
+            }
+        }
+        let (phase, quote) = self.quote(sale);
+        effects.extend(quote);
+        (phase, effects)
     }
 
     fn take_quote(&mut self, mut sale: Box<Sale>, seq: Seq, answer: Result<Calculation, Failure>) -> Step {
@@ -164,18 +163,28 @@ impl Register {
         match answer {
             Ok((amount, calculation)) => {
                 sale.blocked = self.is_blocked(&sale.customer.id);
-                let (spend, confirmed) = (sale.spend, sale.confirming == Confirming::Protecting);
-                sale.price(seq, amount, calculation);
-                if confirmed && sale.spend == spend {
-                    return record(sale);
+                let confirmed = sale.confirming == Confirming::Protecting;
+                let holds = names(&self.holds_of(&sale.customer.id, sale.hold()));
+                let is_reduced = sale.price(seq, amount, calculation, holds);
+                if confirmed && !is_reduced {
+                    return self.record(sale);
                 }
                 if confirmed {
                     sale.confirming = Confirming::Not;
                     return self.tell(Phase::Serving(sale), Notice::QuoteChanged);
                 }
+                if is_reduced {
+                    // What was chosen is not what will be done: nobody finds that out by themselves.
+                    self.notice.get_or_insert(Notice::SpendReduced);
+                }
             }
-            Err(failure) if failure.reason == Reason::HoldNotFound && sale.hold().is_some() => {
-                return self.lose_hold(sale, Notice::HoldVanished);
+            Err(failure) if failure.reason == Reason::HoldNotFound && self.names_holds(&sale) => {
+                let left = self.holds_of(&sale.customer.id, None);
+                self.drop_holds(&left);
+                if sale.hold().is_some() {
+                    return self.lose_hold(sale, Notice::HoldVanished);
+                }
+                return self.quote(sale);
             }
             Err(failure) => {
                 sale.confirming = Confirming::Not;
@@ -205,10 +214,15 @@ impl Register {
             (Confirming::Asked(_), _) if !shown.answers(sale.question()) => {
                 self.tell(Phase::Serving(sale), Notice::TooSoon)
             }
-            _ if !spend.is_positive() && !shown.answers(None) => {
+            // Points were to be spent, and now none are: whoever confirms that is asked first.
+            (Confirming::Not, _) if !spend.is_positive() && sale.quoted == Quoted::Reduced => {
+                sale.confirming = Confirming::Asked(self.ask());
+                (Phase::Serving(sale), vec![])
+            }
+            _ if !spend.is_positive() && confirming == Confirming::Not && !shown.answers(None) => {
                 self.tell(Phase::Serving(sale), Notice::TooSoon)
             }
-            _ if !spend.is_positive() => record(sale),
+            _ if !spend.is_positive() => self.record(sale),
             (Confirming::Not, Holding::Held(hold)) => {
                 let (hold, client) = (hold.clone(), sale.customer.id.clone());
                 let lookup = sale.lookup.query().clone();
@@ -221,9 +235,9 @@ impl Register {
             }
             (Confirming::Asked(_), Holding::None) if self.policy.protect => {
                 sale.confirming = Confirming::Protecting;
-                ask_for_hold(sale, spend)
+                self.ask_for_hold(sale, spend)
             }
-            (Confirming::Asked(_), _) => record(sale),
+            (Confirming::Asked(_), _) => self.record(sale),
             (Confirming::Looking | Confirming::Protecting, _) => (Phase::Serving(sale), vec![]),
         }
     }
@@ -235,16 +249,62 @@ impl Register {
         self.quote(sale)
     }
 
-    /// Back to the customer, whose receipt was not booked. Where the hold's time was over meanwhile, it is let go now:
-    /// while a receipt that named it was on its way, it was left alone.
+    /// Back to the customer, whose receipt was not booked. Where the hold's time was over meanwhile, it is let go now.
     pub(crate) fn go_back(&mut self, sale: Sale) -> Step {
-        match &sale.holding {
-            Holding::Releasing(hold) => {
-                let hold = hold.clone();
-                let_go(Box::new(sale), hold)
-            }
-            _ => self.quote(Box::new(sale)),
+        let sale = Box::new(sale);
+        if matches!(sale.holding, Holding::Over(_)) { self.let_go(sale) } else { self.quote(sale) }
+    }
+
+    /// Lets the hold go that a customer has who is being served on. The quote names it until that is answered, and so cannot
+    /// find its points held.
+    fn let_go(&mut self, mut sale: Box<Sale>) -> Step {
+        let mut effects = self.part(&mut sale);
+        let (phase, quote) = self.quote(sale);
+        effects.extend(quote);
+        (phase, effects)
+    }
+
+    /// A sale and its hold part: the hold is let go, and is the register's business until it has ended.
+    fn part(&mut self, sale: &mut Sale) -> Vec<Effect> {
+        let had = sale.hold().is_some();
+        self.leave(sale);
+        if had { self.release(&sale.customer.id) } else { vec![] }
+    }
+
+    /// Whether a call about this sale names a hold.
+    fn names_holds(&self, sale: &Sale) -> bool {
+        !self.holds_of(&sale.customer.id, sale.hold()).is_empty()
+    }
+
+    /// Holds the chosen points, or all that may be spent where none are chosen.
+    fn put_aside(&mut self, mut sale: Box<Sale>) -> Step {
+        let points = match (&sale.holding, sale.quote()) {
+            (Holding::None, Some(quote)) if sale.spend.is_positive() => sale.spend.min(quote.max_spend),
+            (Holding::None, Some(quote)) => quote.max_spend,
+            _ => Money::ZERO,
+        };
+        if !points.is_positive() {
+            return (Phase::Serving(sale), vec![]);
         }
+        sale.confirming = Confirming::Not;
+        self.ask_for_hold(sale, points)
+    }
+
+    fn ask_for_hold(&mut self, mut sale: Box<Sale>, points: Money) -> Step {
+        let (attempt, record) = self.begin(sale.hold_operation(points));
+        sale.holding = Holding::Asking(Box::new(attempt));
+        (Phase::Serving(sale), vec![record])
+    }
+
+    /// The receipt as it is on the screen, first of all into the ledger.
+    fn record(&mut self, mut sale: Box<Sale>) -> Step {
+        sale.confirming = Confirming::Not;
+        let holds = self.holds_of(&sale.customer.id, sale.hold());
+        let Some(operation) = sale.quote().map(|quote| sale.receipt(quote, holds)) else {
+            return (Phase::Serving(sale), vec![]);
+        };
+        let (attempt, record) = self.begin(operation);
+        (Phase::Committing(Box::new(Committing { sale: *sale, attempt })), vec![record])
     }
 
     /// Asks for the quote that belongs to what is entered now; whatever was shown is void.
@@ -252,12 +312,9 @@ impl Register {
         if sale.confirming != Confirming::Protecting {
             sale.confirming = Confirming::Not;
         }
-        let amount = match (sale.amount(), &sale.holding) {
-            (Some(amount), holding) if !matches!(holding, Holding::Releasing(_)) => amount,
-            _ => {
-                sale.pricing = Pricing::None;
-                return (Phase::Serving(sale), vec![]);
-            }
+        let Some(amount) = sale.amount() else {
+            sale.pricing = Pricing::None;
+            return (Phase::Serving(sale), vec![]);
         };
         self.seq += 1;
         sale.pricing = Pricing::Asking(self.seq);
@@ -265,60 +322,15 @@ impl Register {
             seq: self.seq,
             client: sale.customer.id.clone(),
             amount,
-            hold: sale.hold().map(|hold| hold.id.clone()),
+            holds: names(&self.holds_of(&sale.customer.id, sale.hold())),
         };
         (Phase::Serving(sale), vec![effect])
     }
 }
 
-/// Lets a hold go. Only when that is answered is there a new quote: one asked for now could still find the points held.
-fn let_go(mut sale: Box<Sale>, hold: Hold) -> Step {
-    let release = Effect::Release(hold.id.clone());
-    sale.holding = Holding::Releasing(hold);
-    sale.confirming = Confirming::Not;
-    sale.pricing = Pricing::None;
-    (Phase::Serving(sale), vec![release])
-}
-
-/// The time of the hold in force is over.
-pub(crate) fn with_hold_ended(mut sale: Sale) -> Sale {
+/// The time of the hold in force is over, by our clock.
+pub(crate) fn hold_over(sale: &mut Sale) {
     if let Some(hold) = sale.hold().cloned() {
-        sale.holding = Holding::Releasing(hold);
+        sale.holding = Holding::Over(hold);
     }
-    sale
-}
-
-/// Holds the chosen points, or all that may be spent where none are chosen.
-fn put_aside(mut sale: Box<Sale>) -> Step {
-    let points = match (&sale.holding, sale.quote()) {
-        (Holding::None, Some(quote)) if sale.spend.is_positive() => sale.spend.min(quote.max_spend),
-        (Holding::None, Some(quote)) => quote.max_spend,
-        _ => Money::ZERO,
-    };
-    if !points.is_positive() {
-        return (Phase::Serving(sale), vec![]);
-    }
-    sale.confirming = Confirming::Not;
-    ask_for_hold(sale, points)
-}
-
-fn ask_for_hold(mut sale: Box<Sale>, points: Money) -> Step {
-    sale.holding = Holding::Asking { points, attempt: None };
-    let operation = sale.hold_operation(points);
-    (Phase::Serving(sale), vec![Effect::Record(operation)])
-}
-
-/// The receipt as it is on the screen, first of all into the ledger.
-fn record(mut sale: Box<Sale>) -> Step {
-    sale.confirming = Confirming::Not;
-    let Some(operation) = sale.quote().map(|quote| sale.receipt(quote)) else {
-        return (Phase::Serving(sale), vec![]);
-    };
-    let record = Effect::Record(operation.clone());
-    let committing = Committing { sale: *sale, operation, attempt: None };
-    (Phase::Committing(Box::new(committing)), vec![record])
-}
-
-fn release(sale: &Sale) -> Vec<Effect> {
-    sale.hold().map(|hold| Effect::Release(hold.id.clone())).into_iter().collect()
 }

@@ -3,9 +3,11 @@
 
 mod till;
 
+use std::time::Duration;
+
 use register::{
-    AttemptId, Deferred, Effect, Event, Failure, Notice, Operation, OperationKind, Outcome, Phase, Policy,
-    Reason, Register, Settlement,
+    AttemptId, Deferred, Effect, Event, Failure, Lookup, Notice, Operation, OperationKind, Outcome, Phase,
+    Policy, Reason, Register, Settlement, Timer, When,
 };
 use till::{after, answer, calculation, customer, failure, lookup, money, query};
 
@@ -25,8 +27,20 @@ fn not_reached() -> [Event; 2] {
 }
 
 fn kept() -> (Register, Vec<Effect>) {
-    let rest = [Event::Amount("100".into()), confirm(0), Event::Deferred(Ok(KEPT))];
+    let rest = [Event::Amount("100".into()), confirm(0), recorded(), remembered()];
     after([policy(true)].into_iter().chain(not_reached()).chain(rest))
+}
+
+fn deferred() -> Deferred {
+    Deferred { attempt: KEPT, since: 1_000, lookup: query("code"), amount: money("100"), tries: 0 }
+}
+
+fn recorded() -> Event {
+    Event::Kept(1, Ok(deferred()))
+}
+
+fn remembered() -> Event {
+    Event::Remembered(KEPT, Ok(()))
 }
 
 fn step(register: &mut Register, event: Event) -> Vec<Effect> {
@@ -50,18 +64,20 @@ fn a_receipt_is_kept_only_where_that_is_wanted_and_nothing_was_sent() {
 fn what_is_kept_is_written_down_before_anybody_is_told() {
     let begun = [policy(true)].into_iter().chain(not_reached());
     let (mut register, effects) = after(begun.chain([Event::Amount("100".into()), confirm(0)]));
-    assert_eq!(effects, [Effect::Defer { lookup: query("code"), amount: money("100") }]);
+    assert_eq!(effects, [Effect::Keep { token: 1, lookup: query("code"), amount: money("100") }]);
     assert!(step(&mut register, confirm(0)).is_empty(), "written twice");
     assert!(step(&mut register, Event::Query(query("2"))).is_empty(), "left before it was written");
-    step(&mut register, Event::Deferred(Ok(KEPT)));
+    assert_eq!(step(&mut register, recorded()), [Effect::Remember(KEPT, Lookup::by(query("code")))]);
+    assert!(matches!(register.phase, Phase::Deferring(_)), "whoever is told can rely on it");
+    step(&mut register, remembered());
     assert_eq!((register.phase, register.notice), (Phase::Idle, Some(Notice::Deferred)));
-    assert_eq!(register.deferred, [Deferred { attempt: KEPT, lookup: query("code"), amount: money("100") }]);
+    assert_eq!(register.deferred, [deferred()]);
 }
 
 #[test]
 fn what_cannot_be_kept_stays_on_the_screen() {
     let begun = [policy(true)].into_iter().chain(not_reached());
-    let refused = Event::Deferred(Err(failure(Outcome::NotSent)));
+    let refused = Event::Kept(1, Err(failure(Outcome::NotSent)));
     let (register, _) = after(begun.chain([Event::Amount("100".into()), confirm(0), refused]));
     let Phase::Deferring(deferring) = register.phase else { panic!("{:?}", register.phase) };
     assert_eq!(deferring.entry.amount(), Some(money("100")));
@@ -77,15 +93,18 @@ fn when_the_service_is_back_each_is_looked_up_and_sent_once() {
     let operation = Operation {
         customer: customer("c"),
         lookup: lookup("code"),
-        kind: OperationKind::Retail { amount: money("100"), spend: money("0"), earn: None, hold: None },
+        kind: OperationKind::Retail { amount: money("100"), spend: money("0"), earn: None, holds: vec![] },
         again: Some(KEPT),
     };
     let recorded = step(&mut register, Event::Found(2, Ok(customer("c"))));
-    assert_eq!(recorded, [Effect::Record(operation.clone())]);
-    assert_eq!(step(&mut register, Event::Recorded(Ok(SENT))), [Effect::Send(SENT, operation)]);
+    assert_eq!(recorded, [Effect::Record(2, operation.clone())]);
+    assert_eq!(
+        step(&mut register, Event::Recorded(2, Ok(SENT))),
+        [Effect::Remember(SENT, operation.lookup.clone()), Effect::Send(SENT, operation)]
+    );
     let effects = step(&mut register, Event::Sold(SENT, Ok(answer(money("100"), money("0")))));
-    assert_eq!(effects[0], Effect::Delivered(KEPT));
-    assert!(matches!(effects[1], Effect::Settle(SENT, Settlement::Sold(_))));
+    assert!(matches!(effects[0], Effect::Settle(SENT, Settlement::Sold(_))));
+    assert_eq!(effects[1..], [Effect::Forget(SENT), Effect::Forget(KEPT)]);
     assert_eq!((register.deferred.len(), &register.phase), (0, &Phase::Idle));
     assert_eq!(step(&mut register, Event::Reachable), []);
 }
@@ -102,13 +121,19 @@ fn passing() -> impl Iterator<Item = Failure> {
 fn a_delivery_that_was_not_taken_for_a_reason_that_passes_waits_on() {
     for failure in passing() {
         let (mut register, _) = kept();
-        step(&mut register, Event::Deliver);
+        step(&mut register, Event::Reminded(Timer::Delivery));
         step(&mut register, Event::Found(2, Ok(customer("c"))));
-        step(&mut register, Event::Recorded(Ok(SENT)));
+        step(&mut register, Event::Recorded(2, Ok(SENT)));
         let effects = step(&mut register, Event::Sold(SENT, Err(failure)));
-        assert!(matches!(effects[..], [Effect::Settle(SENT, _), Effect::DeliverLater(_)]), "{effects:?}");
+        assert!(
+            matches!(
+                effects[..],
+                [Effect::Settle(SENT, _), Effect::Forget(SENT), Effect::Remind(Timer::Delivery, _)]
+            ),
+            "{effects:?}"
+        );
         assert_eq!(register.deferred.len(), 1);
-        assert_eq!(step(&mut register, Event::Deliver), [Effect::Search(3, query("code"))]);
+        assert_eq!(step(&mut register, Event::Reminded(Timer::Delivery)), [Effect::Search(3, query("code"))]);
     }
 }
 
@@ -116,9 +141,9 @@ fn a_delivery_that_was_not_taken_for_a_reason_that_passes_waits_on() {
 fn a_search_that_was_not_answered_for_a_reason_that_passes_says_nothing_of_the_code() {
     for failure in passing() {
         let (mut register, _) = kept();
-        step(&mut register, Event::Deliver);
+        step(&mut register, Event::Reminded(Timer::Delivery));
         let effects = step(&mut register, Event::Found(2, Err(failure)));
-        assert!(matches!(effects[..], [Effect::DeliverLater(_)]), "{effects:?}");
+        assert!(matches!(effects[..], [Effect::Remind(Timer::Delivery, _)]), "{effects:?}");
         assert_eq!(register.deferred.len(), 1);
     }
 }
@@ -126,19 +151,19 @@ fn a_search_that_was_not_answered_for_a_reason_that_passes_says_nothing_of_the_c
 #[test]
 fn a_delivery_whose_answer_is_lost_is_looked_into_and_never_sent_again() {
     let (mut register, _) = kept();
-    step(&mut register, Event::Deliver);
+    step(&mut register, Event::Reminded(Timer::Delivery));
     step(&mut register, Event::Found(2, Ok(customer("c"))));
-    step(&mut register, Event::Recorded(Ok(SENT)));
+    step(&mut register, Event::Recorded(2, Ok(SENT)));
     step(&mut register, Event::Sold(SENT, Err(failure(Outcome::Unknown))));
     assert_eq!((register.deferred.len(), register.inquiries.len()), (0, 1));
     assert_eq!(register.phase, Phase::Idle, "nobody stands at the till for it");
-    assert_eq!(step(&mut register, Event::Deliver), []);
+    assert_eq!(step(&mut register, Event::Reminded(Timer::Delivery)), []);
 }
 
 #[test]
 fn a_code_that_no_longer_works_is_for_a_person() {
     let (mut register, _) = kept();
-    step(&mut register, Event::Deliver);
+    step(&mut register, Event::Reminded(Timer::Delivery));
     let mut gone = failure(Outcome::Refused);
     gone.reason = Reason::ClientNotFound;
     assert_eq!(step(&mut register, Event::Found(2, Err(gone.clone()))), [Effect::Undeliverable(KEPT, gone)]);
@@ -159,17 +184,17 @@ fn a_delivery_waits_while_the_cashier_sends_or_holds_points() {
         step(&mut register, event);
     }
     assert!(matches!(register.phase, Phase::Committing(_)));
-    assert_eq!(step(&mut register, Event::Deliver), [Effect::Search(4, query("code"))]);
+    assert_eq!(step(&mut register, Event::Reminded(Timer::Delivery)), [Effect::Search(4, query("code"))]);
     assert_eq!(step(&mut register, Event::Found(4, Ok(customer("c")))), [], "two operations at once");
-    step(&mut register, Event::Recorded(Ok(SENT)));
+    step(&mut register, Event::Recorded(2, Ok(SENT)));
     let sold = step(&mut register, Event::Sold(SENT, Ok(answer(money("10"), money("0")))));
-    assert!(sold.iter().any(|effect| matches!(effect, Effect::Record(_))), "now it may: {sold:?}");
+    assert!(sold.iter().any(|effect| matches!(effect, Effect::Record(..))), "now it may: {sold:?}");
 }
 
 #[test]
 fn nothing_is_confirmed_while_a_delivery_is_on_its_way_but_customers_are_found() {
     let (mut register, _) = kept();
-    step(&mut register, Event::Deliver);
+    step(&mut register, Event::Reminded(Timer::Delivery));
     step(&mut register, Event::Found(2, Ok(customer("c"))));
     assert_eq!(step(&mut register, Event::Query(query("1"))), [Effect::Search(3, query("1"))]);
     step(&mut register, Event::Found(3, Ok(customer("b"))));
@@ -177,17 +202,17 @@ fn nothing_is_confirmed_while_a_delivery_is_on_its_way_but_customers_are_found()
     step(&mut register, Event::Quoted(4, Ok(calculation("10", "5"))));
     assert_eq!(step(&mut register, confirm(4)), []);
     assert_eq!(register.notice, Some(Notice::Busy));
-    step(&mut register, Event::Recorded(Ok(SENT)));
+    step(&mut register, Event::Recorded(2, Ok(SENT)));
     step(&mut register, Event::Sold(SENT, Ok(answer(money("100"), money("0")))));
-    assert!(matches!(step(&mut register, confirm(4))[..], [Effect::Record(_)]));
+    assert!(matches!(step(&mut register, confirm(4))[..], [Effect::Record(..)]));
 }
 
 #[test]
 fn a_delivery_whose_answer_is_lost_blocks_the_same_customer_at_the_till() {
     let (mut register, _) = kept();
-    step(&mut register, Event::Deliver);
+    step(&mut register, Event::Reminded(Timer::Delivery));
     step(&mut register, Event::Found(2, Ok(customer("c"))));
-    step(&mut register, Event::Recorded(Ok(SENT)));
+    step(&mut register, Event::Recorded(2, Ok(SENT)));
     step(&mut register, Event::Query(query("1")));
     step(&mut register, Event::Found(3, Ok(customer("c"))));
     step(&mut register, Event::Amount("10".into()));
@@ -201,16 +226,16 @@ fn a_delivery_whose_answer_is_lost_blocks_the_same_customer_at_the_till() {
 
 #[test]
 fn what_an_earlier_run_kept_is_gone_on_with() {
-    let waiting = Deferred { attempt: KEPT, lookup: query("code"), amount: money("100") };
+    let waiting = deferred();
     let (_, effects) = after([policy(false), Event::Waiting(vec![waiting])]);
-    assert_eq!(effects, [Effect::Search(1, query("code"))]);
+    assert_eq!(effects.last(), Some(&Effect::Search(1, query("code"))));
 }
 
 /// Core review A7: the customer has paid in full, and the service would book what they should have paid.
 #[test]
 fn a_discount_cannot_be_given_later() {
     let (mut register, _) = kept();
-    step(&mut register, Event::Deliver);
+    step(&mut register, Event::Reminded(Timer::Delivery));
     let mut found = customer("c");
     found.level.scheme = register::Scheme::Discount;
     let effects = step(&mut register, Event::Found(2, Ok(found)));
@@ -226,25 +251,105 @@ fn a_sentence_that_names_no_field_gives_nothing_up_and_sends_nothing_again() {
     let declined = || Failure::new(Outcome::Refused, Reason::Declined, None);
     let other = AttemptId(50);
     let (mut register, _) = kept();
-    let waiting = Deferred { attempt: other, lookup: query("other"), amount: money("7") };
-    assert_eq!(step(&mut register, Event::Waiting(vec![waiting])), [Effect::Search(2, query("code"))]);
+    let waiting = Deferred { attempt: other, lookup: query("other"), amount: money("7"), ..deferred() };
+    let begun = step(&mut register, Event::Waiting(vec![waiting]));
+    assert_eq!(begun.last(), Some(&Effect::Search(2, query("code"))));
     let effects = step(&mut register, Event::Found(2, Err(declined())));
-    assert!(matches!(&effects[..], [Effect::DeliverLater(_)]), "{effects:?}");
-    assert_eq!(step(&mut register, Event::Deliver), [Effect::Search(3, query("other"))]);
+    assert!(matches!(&effects[..], [Effect::Remind(Timer::Delivery, _)]), "{effects:?}");
+    assert_eq!(step(&mut register, Event::Reminded(Timer::Delivery)), [Effect::Search(3, query("other"))]);
     step(&mut register, Event::Found(3, Ok(customer("c"))));
-    step(&mut register, Event::Recorded(Ok(SENT)));
+    step(&mut register, Event::Recorded(2, Ok(SENT)));
     let effects = step(&mut register, Event::Sold(SENT, Err(declined())));
-    assert!(
-        matches!(&effects[..], [Effect::Delivered(kept), Effect::Settle(SENT, _), ..] if *kept == other),
-        "{effects:?}"
-    );
+    assert!(matches!(&effects[..], [Effect::Settle(SENT, _), Effect::Forget(SENT), ..]), "{effects:?}");
     assert_eq!(register.deferred.iter().map(|each| each.attempt).collect::<Vec<_>>(), [KEPT]);
 }
 
 #[test]
 fn a_receipt_waits_once_however_often_it_is_told() {
     let (mut register, _) = kept();
-    let again = Deferred { attempt: KEPT, lookup: query("code"), amount: money("100") };
+    let again = deferred();
     step(&mut register, Event::Waiting(vec![again.clone()]));
     assert_eq!(register.deferred, [again]);
+}
+
+/// Core review A6 and the issue: a receipt that waits is a person's or the line's, and not for ever.
+#[test]
+fn what_waits_can_be_taken_back_and_ends_with_a_person() {
+    let (mut register, effects) = kept();
+    let until = When::At(1_000 + 7 * 24 * 60 * 60 * 1_000);
+    assert!(effects.contains(&Effect::Remind(Timer::Kept(KEPT), until)), "{effects:?}");
+    let mut taken = register.clone();
+    assert_eq!(step(&mut taken, Event::Withdrawn(KEPT)), [Effect::Forget(KEPT)]);
+    assert_eq!((taken.deferred.len(), step(&mut taken, Event::Reachable)), (0, vec![]));
+
+    // One that is being looked up is not sent any more, either.
+    let mut taken = register.clone();
+    step(&mut taken, Event::Reminded(Timer::Delivery));
+    step(&mut taken, Event::Withdrawn(KEPT));
+    assert_eq!(step(&mut taken, Event::Found(2, Ok(customer("c")))), []);
+
+    let effects = step(&mut register, Event::Reminded(Timer::Kept(KEPT)));
+    let [Effect::Undeliverable(KEPT, failure)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((failure.reason, register.deferred.len()), (Reason::KeptTooLong, 0));
+}
+
+#[test]
+fn what_is_on_its_way_is_not_interrupted() {
+    let (mut register, _) = kept();
+    step(&mut register, Event::Reminded(Timer::Delivery));
+    step(&mut register, Event::Found(2, Ok(customer("c"))));
+    assert_eq!(step(&mut register, Event::Reminded(Timer::Kept(KEPT))), []);
+    step(&mut register, Event::Recorded(2, Ok(SENT)));
+    assert_eq!(step(&mut register, Event::Reminded(Timer::Kept(KEPT))), []);
+    assert_eq!(register.deferred.len(), 1);
+}
+
+/// Core review B6: a code on which the service answers an error each time.
+#[test]
+fn what_the_service_never_takes_is_for_a_person_in_the_end() {
+    let (mut register, _) = kept();
+    let (mut seq, mut tries) = (2, 0);
+    let undeliverable = loop {
+        step(&mut register, Event::Reminded(Timer::Delivery));
+        let failed = Failure::new(Outcome::Unknown, Reason::ServiceFailed, None);
+        let effects = step(&mut register, Event::Found(seq, Err(failed)));
+        (seq, tries) = (seq + 1, tries + 1);
+        if let [Effect::Undeliverable(KEPT, failure)] = &effects[..] {
+            break failure.reason;
+        }
+        assert!(tries < 100, "for ever");
+    };
+    assert_eq!((undeliverable, tries), (Reason::NeverTaken, 20));
+}
+
+#[test]
+fn a_service_that_wants_to_be_left_alone_is() {
+    let (mut register, _) = kept();
+    step(&mut register, Event::Reminded(Timer::Delivery));
+    let hour = Some(Duration::from_hours(1));
+    let busy = Failure { retry_after: hour, ..Failure::new(Outcome::Refused, Reason::TooManyRequests, None) };
+    let effects = step(&mut register, Event::Found(2, Err(busy)));
+    assert_eq!(effects, [Effect::Remind(Timer::Delivery, When::After(Duration::from_hours(1)))]);
+}
+
+#[test]
+fn a_receipt_of_more_than_may_be_kept_is_not() {
+    let policy = Policy { defer: true, keep_up_to: money("99"), ..Policy::default() };
+    let begun = [Event::Configured(policy)].into_iter().chain(not_reached());
+    let (register, effects) = after(begun.chain([Event::Amount("100".into()), confirm(0)]));
+    assert_eq!(effects, []);
+    let Some(Notice::DeferFailed(failure)) = register.notice else { panic!("{:?}", register.notice) };
+    assert_eq!(failure.reason, Reason::TooMuchToKeep);
+}
+
+/// What could not be kept after all is nobody's: neither the till's nor a person's.
+#[test]
+fn a_keyring_that_does_not_take_a_code_leaves_the_receipt_on_the_screen() {
+    let rest = [Event::Amount("100".into()), confirm(0), recorded()];
+    let (register, _) = after([policy(true)].into_iter().chain(not_reached()).chain(rest));
+    let lost = Failure::new(Outcome::NotSent, Reason::LookupLost, None);
+    let (register, effects) = register.step(Event::Remembered(KEPT, Err(lost.clone())));
+    assert_eq!(effects, [Effect::Settle(KEPT, Settlement::Failed(lost)), Effect::Forget(KEPT)]);
+    assert!(matches!(&register.phase, Phase::Deferring(deferring) if !deferring.is_writing()));
+    assert_eq!(register.deferred, []);
 }

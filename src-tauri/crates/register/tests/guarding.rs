@@ -20,7 +20,7 @@ fn serving(code: &str, client: &str) -> Register {
 }
 
 fn asked_about(register: &Register) -> Option<&Query> {
-    register.next.as_ref().map(|next| &next.query)
+    register.replacing.as_ref().map(|next| &next.query)
 }
 
 fn asked() -> Register {
@@ -35,14 +35,14 @@ fn asked() -> Register {
 fn without_a_receipt_the_next_customer_comes_at_once() {
     let (register, effects) = serving("1", "c").step(Event::Query(query("2")));
     assert_eq!(effects, [Effect::Search(2, query("2"))]);
-    assert_eq!(register.next, None);
+    assert_eq!(register.replacing, None);
 }
 
 #[test]
 fn the_cashier_says_yes_by_a_button_and_no_code_says_it_for_them() {
     let (register, effects) = asked().step(Event::Replace(read(Some(1))));
     assert_eq!(effects, [Effect::Search(3, query("2"))]);
-    assert_eq!(register.next, None);
+    assert_eq!(register.replacing, None);
     let (register, effects) = asked().step(Event::Query(query("2")));
     assert_eq!((register, effects), (asked(), vec![]));
 }
@@ -58,7 +58,7 @@ fn a_receipt_that_was_emptied_is_still_asked_about() {
 #[test]
 fn the_cashier_stays_and_the_receipt_is_as_it_was() {
     let (register, effects) = asked().step(Event::Cancel);
-    assert_eq!((register.phase, register.next, effects), (entered().phase, None, vec![]));
+    assert_eq!((register.phase, register.replacing, effects), (entered().phase, None, vec![]));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn nobody_is_replaced_by_an_answer_to_what_nobody_can_have_read() {
     for shown in [at_once, read(None), read(Some(2))] {
         let (register, effects) = asked().step(Event::Replace(shown));
         assert_eq!((&register.notice, effects), (&Some(Notice::TooSoon), vec![]), "{shown:?}");
-        assert_eq!(register.next, asked().next);
+        assert_eq!(register.replacing, asked().replacing);
     }
 }
 
@@ -114,9 +114,9 @@ fn a_code_that_turns_out_to_be_more_than_one_line_opens_nobody_and_asks_about_no
         "that was another scan"
     );
     let (register, _) = asked().step(too_much(true));
-    assert_eq!((&register.phase, &register.next), (&entered().phase, &None));
+    assert_eq!((&register.phase, &register.replacing), (&entered().phase, &None));
     let (register, _) = asked().step(too_much(false));
-    assert_eq!((&register.phase, &register.next), (&entered().phase, &asked().next));
+    assert_eq!((&register.phase, &register.replacing), (&entered().phase, &asked().replacing));
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn a_receipt_that_is_to_be_kept_for_later_is_guarded_as_well() {
 fn who_was_just_served_is_pointed_out_and_nobody_else() {
     let sold = [
         confirm(2, "0", None),
-        Event::Recorded(Ok(AttemptId(7))),
+        Event::Recorded(1, Ok(AttemptId(7))),
         Event::Sold(AttemptId(7), Ok(answer(money("100"), money("0")))),
     ];
     let register = sold.into_iter().fold(entered(), |register, event| register.step(event).0);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use register::{
     AttemptId, ClientId, Effect, Event, Hold, HoldId, Inquiry, Look, Lookup, Money, Notice, Outcome, Phase,
-    Policy, Register, Repeat, Seen, Sent, Verdict, Witness, verdict,
+    Policy, Register, Repeat, Seen, Sent, Timer, Verdict, When, Witness, verdict,
 };
 use till::{after, by_phone, calculation, customer, failure, money, query};
 
@@ -20,8 +20,9 @@ fn spent(points: &str) -> Sent {
         spend: money(points),
         earn: None,
         balance: Some(money("878")),
-        hold: None,
+        holds: vec![],
         hold_lost: false,
+        is_fresh: true,
     }
 }
 
@@ -81,7 +82,7 @@ fn lost() -> (Register, Vec<Effect>) {
         Event::Quoted(2, Ok(calculation("100", "80"))),
         confirm(None),
         confirm(Some(1)),
-        Event::Recorded(Ok(ROW)),
+        Event::Recorded(1, Ok(ROW)),
         Event::Sold(ROW, Err(failure(Outcome::Unknown))),
     ])
 }
@@ -92,7 +93,8 @@ fn seen(balance: &str) -> Event {
 
 fn pause(effects: &[Effect]) -> Option<Duration> {
     effects.iter().find_map(|effect| match effect {
-        Effect::Look { attempt: ROW, pause, .. } => Some(*pause),
+        Effect::Look { attempt: ROW, .. } => Some(Duration::ZERO),
+        Effect::Remind(Timer::Look(ROW), When::After(pause)) => Some(*pause),
         _ => None,
     })
 }
@@ -128,11 +130,17 @@ fn a_lost_receipt_is_looked_into_at_once_by_phone_and_then_ever_more_rarely() {
 fn what_the_balance_shows_is_noted_once_and_ends_the_inquiry() {
     let (register, _) = lost();
     let (register, effects) = register.step(seen("878"));
-    assert!(matches!(&effects[..], [Effect::Note(ROW, _, Verdict::TooEarly), Effect::Look { .. }]));
+    assert!(matches!(
+        &effects[..],
+        [Effect::Note(ROW, _, Verdict::TooEarly), Effect::Remind(Timer::Look(ROW), _)]
+    ));
     let (register, effects) = register.step(seen("878"));
-    assert!(matches!(&effects[..], [Effect::Look { .. }]), "nothing new: {effects:?}");
+    assert!(matches!(&effects[..], [Effect::Remind(..)]), "nothing new: {effects:?}");
     let (register, effects) = register.step(seen("798"));
-    assert!(matches!(&effects[..], [Effect::Note(ROW, _, Verdict::Spent)]), "{effects:?}");
+    assert!(
+        matches!(&effects[..], [Effect::Note(ROW, _, Verdict::Spent), Effect::Forget(ROW)]),
+        "{effects:?}"
+    );
     assert_eq!(verdict_shown(&register), Verdict::Spent);
     assert_eq!(register.inquiries, []);
     assert_eq!(register.step(seen("878")).1, [], "too late");
@@ -169,7 +177,7 @@ fn what_stays_is_not_booked_only_after_the_quiet_time_and_may_then_be_begun_anew
     let confirm = |question| till::confirm(*seq, "80", question);
     let (_, effects) = register.step(confirm(None)).0.step(confirm(Some(2)));
     assert!(
-        matches!(&effects[..], [Effect::Record(operation)] if operation.again == Some(ROW)),
+        matches!(&effects[..], [Effect::Record(_, operation)] if operation.again == Some(ROW)),
         "only on a person's confirmation, and linked: {effects:?}"
     );
 }
@@ -195,14 +203,17 @@ fn meanwhile_that_clients_points_are_not_spent() {
     assert_eq!(most(&blocked), Some(Money::ZERO));
     assert_eq!(blocked.clone().step(Event::Hold).1, []);
     let (free, effects) = blocked.clone().step(Event::Decided(ROW));
-    assert!(matches!(&effects[..], [Effect::Quote { .. }]), "new figures as soon as it is cleared up");
+    assert!(
+        matches!(&effects[..], [Effect::Forget(ROW), Effect::Quote { .. }]),
+        "new figures as soon as it is cleared up"
+    );
     assert!(matches!(&free.phase, Phase::Serving(sale) if !sale.blocked));
 
     // An earning receipt may go out. What the balance says from then on is about both.
     let Phase::Serving(sale) = &blocked.phase else { panic!() };
     let seq = sale.quote().map(|quote| quote.seq).unwrap_or_default();
     let (register, _) = blocked.step(till::confirm(seq, "0", None));
-    let (register, _) = register.step(Event::Recorded(Ok(AttemptId(8))));
+    let (register, _) = register.step(Event::Recorded(2, Ok(AttemptId(8))));
     assert_eq!(register.inquiries[0].verdict, Verdict::Overtaken);
     assert_eq!(register.step(seen("798")).0.inquiries[0].verdict, Verdict::Overtaken);
 }
@@ -210,7 +221,9 @@ fn meanwhile_that_clients_points_are_not_spent() {
 #[test]
 fn a_later_run_goes_on_and_a_search_tells_it_how_to_find_the_client() {
     let hold = Hold { id: HoldId("h".into()), points: money("100"), ends_at: 0 };
-    let inquiry = |lookup, hold| Inquiry::new(ROW, Sent { hold, ..spent("100") }, lookup, false);
+    let inquiry = |lookup, hold: Option<Hold>| {
+        Inquiry::new(ROW, Sent { holds: hold.into_iter().collect(), ..spent("100") }, lookup, false)
+    };
     let configured = || after([Event::Configured(Policy::default())]).0;
     let (register, effects) =
         configured().step(Event::Reopened(vec![inquiry(Some(Lookup::by(by_phone())), None)]));
@@ -224,13 +237,10 @@ fn a_later_run_goes_on_and_a_search_tells_it_how_to_find_the_client() {
         register.step(Event::Found(1, Ok(customer("c")))).1
     };
     let effects = found(inquiry(None, None));
-    assert!(matches!(&effects[..], [Effect::Note(..), Effect::Look { .. }]), "{effects:?}");
+    assert!(matches!(&effects[..], [Effect::Note(..), Effect::Remind(..)]), "{effects:?}");
     let effects = found(inquiry(None, Some(hold)));
-    assert!(
-        matches!(&effects[..], [Effect::Look { hold: Some(_), .. }]),
-        "read without the hold: {effects:?}"
-    );
+    assert!(matches!(&effects[..], [Effect::Remind(..)]), "read without the hold: {effects:?}");
 
     let (register, _) = configured().step(Event::Reopened(vec![inquiry(None, None)]));
-    assert_eq!(register.step(Event::Configured(Policy::default())).0.inquiries, [], "another service");
+    assert_eq!(register.step(Event::Moved).0.inquiries, [], "another service");
 }

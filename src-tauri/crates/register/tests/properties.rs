@@ -5,8 +5,8 @@ mod till;
 
 use proptest::prelude::*;
 use register::{
-    AttemptId, Confirming, Effect, Event, Hold, HoldId, Holding, Money, OperationKind, Outcome, Phase,
-    Policy, Pricing, Question, Register, Seen, Shown, Witness,
+    AttemptId, Confirming, Deferred, Effect, Event, Hold, HoldId, Holding, Money, OperationKind, Outcome,
+    Phase, Policy, Pricing, Question, Register, Seen, Settlement, Shown, Timer, Witness,
 };
 use std::collections::HashSet;
 use till::{answer, calculation, customer, failure, money, query};
@@ -113,7 +113,9 @@ impl World {
     fn event(&mut self, register: &Register, next: &Move) -> Option<Event> {
         Some(match *next {
             Move::Scan(code) => Event::Query(query(&code.to_string())),
-            Move::Replace(look) => Event::Replace(look.at(register.next.as_ref().map(|next| next.question))),
+            Move::Replace(look) => {
+                Event::Replace(look.at(register.replacing.as_ref().map(|next| next.question)))
+            }
             Move::Amount(amount) => Event::Amount(amount.to_string()),
             Move::Spend(spend) => Event::Spend(money(&spend.to_string())),
             Move::Confirm { stale, look } => {
@@ -130,7 +132,7 @@ impl World {
             Move::Cancel => Event::Cancel,
             Move::Next => Event::Next,
             Move::Park => Event::Park,
-            Move::EndHold => Event::HoldEnded(HoldId("h".into())),
+            Move::EndHold => Event::Reminded(Timer::Hold(HoldId("h".into()))),
             Move::Answer { which, how, again } => {
                 if self.outstanding.is_empty() {
                     return None;
@@ -154,14 +156,17 @@ impl World {
                 let amount = (amount + skew).to_string();
                 Event::Quoted(seq, failed.map_or_else(|| Ok(calculation(&amount, &amount)), Err))
             }
-            Effect::Record(_) => Event::Recorded(match failed {
-                Some(failure) => Err(failure),
-                None => {
-                    self.rows += 1;
-                    self.durable.insert(AttemptId(self.rows));
-                    Ok(AttemptId(self.rows))
-                }
-            }),
+            Effect::Record(token, _) => {
+                let recorded = match failed {
+                    Some(failure) => Err(failure),
+                    None => {
+                        self.rows += 1;
+                        self.durable.insert(AttemptId(self.rows));
+                        Ok(AttemptId(self.rows))
+                    }
+                };
+                Event::Recorded(token, recorded)
+            }
             Effect::Send(attempt, operation) => {
                 self.in_flight.remove(&attempt);
                 match operation.kind {
@@ -186,19 +191,23 @@ impl World {
                 let balance = Some(money("878") - skew - skew);
                 Event::Looked(attempt, failed.map_or(Ok(Seen { balance, witness: None }), Err))
             }
-            Effect::Defer { .. } => Event::Deferred(failed.map_or_else(
-                || {
-                    self.rows += 1;
-                    Ok(AttemptId(self.rows))
-                },
-                Err,
-            )),
-            Effect::DeliverLater(_) => Event::Deliver,
-            Effect::Settle(..)
-            | Effect::WatchHold(_)
-            | Effect::Note(..)
-            | Effect::Delivered(_)
-            | Effect::Undeliverable(..) => return None,
+            Effect::Keep { token, lookup, amount } => {
+                let kept = failed.map_or_else(
+                    || {
+                        self.rows += 1;
+                        let attempt = AttemptId(self.rows);
+                        Ok(Deferred { attempt, since: 0, lookup, amount, tries: 0 })
+                    },
+                    Err,
+                );
+                Event::Kept(token, kept)
+            }
+            Effect::Remember(row, _) => Event::Remembered(row, failed.map_or(Ok(()), Err)),
+            Effect::Remind(timer, _) => Event::Reminded(timer),
+            Effect::SearchNaming(seq, ..) => Event::Found(seq, failed.map_or_else(|| Ok(customer("c")), Err)),
+            Effect::Settle(..) | Effect::Note(..) | Effect::Forget(_) | Effect::Undeliverable(..) => {
+                return None;
+            }
         })
     }
 
@@ -217,6 +226,11 @@ impl World {
                     prop_assert!(self.sent.insert(*attempt), "one row sent twice");
                     prop_assert!(self.in_flight.is_empty(), "two money calls in flight");
                     self.in_flight.insert(*attempt);
+                }
+                Effect::Settle(attempt, Settlement::Failed(failure))
+                    if failure.outcome == Outcome::NotSent =>
+                {
+                    prop_assert!(self.settled.insert(*attempt), "settled twice");
                 }
                 Effect::Settle(attempt, _) => {
                     prop_assert!(self.sent.contains(attempt), "settled without having been sent");
@@ -250,7 +264,7 @@ fn check(
     effects: &[Effect],
 ) -> Result<(), TestCaseError> {
     for effect in effects {
-        if let Effect::Record(operation) = effect
+        if let Effect::Record(_, operation) = effect
             && let OperationKind::Retail { amount, spend, .. } = operation.kind
         {
             let as_shown = match (event, &before.phase) {
@@ -281,14 +295,14 @@ fn check(
     }
     if let (Event::Replace(looked), true) = (event, effects.iter().any(|it| matches!(it, Effect::Search(..))))
     {
-        let asked = before.next.as_ref().map(|next| next.question);
+        let asked = before.replacing.as_ref().map(|next| next.question);
         prop_assert!(
             asked.is_some() && looked.answers(asked),
             "a receipt was dropped by an answer to nothing"
         );
     }
     for effect in effects {
-        if let (Effect::Defer { .. }, Event::Confirm { shown: looked, .. }) = (effect, event) {
+        if let (Effect::Keep { .. }, Event::Confirm { shown: looked, .. }) = (effect, event) {
             prop_assert!(looked.answers(None), "a receipt was kept that nobody can have read");
         }
     }
@@ -300,12 +314,15 @@ fn check(
             prop_assert!(sale.spend <= quote.max_spend);
             prop_assert_eq!(sale.spend + to_pay, quote.amount);
             prop_assert_eq!(Some(quote.amount), sale.amount());
-            prop_assert_eq!(&quote.hold, &sale.hold().map(|hold| hold.id.clone()));
+            prop_assert!(
+                sale.hold().is_none_or(|hold| quote.holds.contains(&hold.id)),
+                "a hold that is not named"
+            );
         }
     }
     if let (Event::Sold(_, Err(failed)), Phase::Committing(committing)) = (event, &before.phase)
         && failed.outcome == Outcome::Unknown
-        && committing.attempt.is_some()
+        && committing.attempt.row.is_some()
     {
         prop_assert!(!matches!(after.phase, Phase::Done(_) | Phase::Serving(_)), "unknown shown as known");
     }
@@ -338,9 +355,9 @@ proptest! {
         let open: Vec<_> = world.sent.difference(&world.settled).collect();
         let delivering = register.is_delivering();
         let waiting = match &register.phase {
-            Phase::Committing(committing) => committing.attempt,
+            Phase::Committing(committing) => committing.attempt.row,
             Phase::Serving(sale) => match sale.holding {
-                Holding::Asking { attempt, .. } => attempt,
+                Holding::Asking(ref attempt) => attempt.row,
                 _ => None,
             },
             _ => None,

@@ -5,7 +5,7 @@ mod till;
 
 use register::{
     AttemptId, Effect, Event, Failure, Hold, HoldId, Holding, Notice, Outcome, Phase, Policy, Question,
-    Reason, Register, Repeat, Scheme, Seen, Settlement, Verdict,
+    Reason, Register, Repeat, Scheme, Seen, Settlement, Timer, Verdict, Witness,
 };
 use till::{after, answer, by_phone, calculation, confirm, customer, money, query};
 
@@ -36,7 +36,7 @@ fn held() -> Register {
         Event::Amount("100".into()),
         Event::Quoted(2, Ok(calculation("100", "80"))),
         Event::Hold,
-        Event::Recorded(Ok(ROW)),
+        Event::Recorded(1, Ok(ROW)),
         Event::Held(ROW, Ok(hold)),
     ];
     then(served(), events)
@@ -96,7 +96,7 @@ fn a_receipt_without_a_type_is_of_the_levels() {
         Event::Amount("100".into()),
         Event::Quoted(2, Ok(register::Calculation { scheme: None, ..calculation("100", "0") })),
         confirm(2, "0", None),
-        Event::Recorded(Ok(ROW)),
+        Event::Recorded(1, Ok(ROW)),
     ]);
     let discounted =
         register::Answer { scheme: None, total: money("95"), ..answer(money("100"), money("0")) };
@@ -112,44 +112,47 @@ fn a_hold_that_the_service_does_not_know_is_dropped_and_the_quote_asked_anew() {
     let unknown = || Err(refused(Reason::HoldNotFound));
     let (register, effects) = held().step(Event::Quoted(3, unknown()));
     assert_eq!((&sale(&register).holding, &register.notice), (&Holding::None, &Some(Notice::HoldVanished)));
-    assert!(matches!(&effects[..], [Effect::Quote { seq: 4, hold: None, .. }]), "{effects:?}");
+    assert!(matches!(&effects[..], [Effect::Quote { seq: 4, .. }]), "{effects:?}");
     // Where none was named, that is a failure as any other, and asks for nothing by itself.
     let (register, effects) = register.step(Event::Quoted(4, unknown()));
     assert_eq!(effects, []);
     assert!(matches!(register.notice, Some(Notice::HoldVanished)));
 
     let quoted = held().step(Event::Quoted(3, Ok(calculation("100", "80")))).0;
-    let sent = [confirm(3, "0", None), Event::Recorded(Ok(ROW))];
+    let sent = [confirm(3, "0", None), Event::Recorded(2, Ok(ROW))];
     let register = then(quoted, sent);
     let (register, effects) = register.step(Event::Sold(ROW, Err(refused(Reason::HoldNotFound))));
     assert_eq!(sale(&register).holding, Holding::None);
-    assert!(matches!(effects.last(), Some(Effect::Quote { hold: None, .. })), "{effects:?}");
+    assert!(matches!(effects.last(), Some(Effect::Quote { .. })), "{effects:?}");
 }
 
 #[test]
 fn a_hold_that_our_clock_ends_is_released_but_not_under_a_receipt_that_names_it() {
     let released = Effect::Release(id());
-    let (register, effects) = held().step(Event::HoldEnded(id()));
-    assert_eq!(
-        effects,
-        std::slice::from_ref(&released),
-        "a quote asked for now could still find the points held"
+    let (register, effects) = held().step(Event::Reminded(Timer::Hold(id())));
+    assert_eq!((&sale(&register).holding, &register.notice), (&Holding::None, &Some(Notice::HoldEnded)));
+    // The quote names it until it is gone for certain, and so cannot find its points held.
+    assert!(
+        matches!(&effects[..], [release, Effect::Quote { holds, .. }] if *release == released && *holds == [id()]),
+        "{effects:?}"
     );
     let (register, effects) = register.step(Event::Released(id(), Ok(())));
-    assert_eq!((&sale(&register).holding, &register.notice), (&Holding::None, &Some(Notice::HoldEnded)));
-    assert!(matches!(&effects[..], [Effect::Quote { hold: None, .. }]), "{effects:?}");
+    assert_eq!(effects, []);
+    let (_, effects) = register.step(Event::Amount("99".into()));
+    assert!(matches!(&effects[..], [Effect::Quote { holds, .. }] if holds.is_empty()), "{effects:?}");
 
     let quoted = held().step(Event::Quoted(3, Ok(calculation("100", "80")))).0;
-    let sent = [confirm(3, "0", None), Event::Recorded(Ok(ROW))];
+    let sent = [confirm(3, "0", None), Event::Recorded(2, Ok(ROW))];
     let register = then(quoted, sent);
-    let (register, effects) = register.step(Event::HoldEnded(id()));
+    let (register, effects) = register.step(Event::Reminded(Timer::Hold(id())));
     assert_eq!(effects, []);
     let (booked, effects) = register.clone().step(Event::Sold(ROW, Ok(answer(money("100"), money("0")))));
     assert!(matches!(booked.phase, Phase::Done(_)) && !effects.contains(&released), "{effects:?}");
     let not_sent = Failure::new(Outcome::NotSent, Reason::Unreachable, None);
     let (back, effects) = register.clone().step(Event::Sold(ROW, Err(not_sent.clone())));
-    assert_eq!(effects, [Effect::Settle(ROW, Settlement::Failed(not_sent)), released.clone()]);
-    assert!(matches!(&back.step(Event::Released(id(), Ok(()))).1[..], [Effect::Quote { hold: None, .. }]));
+    assert_eq!(effects[..2], [Effect::Settle(ROW, Settlement::Failed(not_sent)), Effect::Forget(ROW)]);
+    assert!(matches!(&effects[2..], [release, Effect::Quote { .. }] if *release == released), "{effects:?}");
+    assert_eq!(sale(&back).holding, Holding::None);
     let lost = Failure::new(Outcome::Unknown, Reason::TimedOut, None);
     let (unresolved, effects) = register.step(Event::Sold(ROW, Err(lost.clone())));
     assert!(matches!(unresolved.phase, Phase::Unresolved(_)) && effects.contains(&released), "{effects:?}");
@@ -158,10 +161,11 @@ fn a_hold_that_our_clock_ends_is_released_but_not_under_a_receipt_that_names_it(
     let quoted = held().step(Event::Quoted(3, Ok(calculation("100", "80")))).0;
     let waiting = quoted.step(confirm(3, "0", None)).0;
     let unwritten = Failure::new(Outcome::NotSent, Reason::LedgerUnwritable, None);
-    let (_, effects) = waiting.clone().step(Event::HoldEnded(id())).0.step(Event::Recorded(Err(unwritten)));
-    assert_eq!(effects, std::slice::from_ref(&released));
-    let unresolved = waiting.step(Event::Recorded(Ok(ROW))).0.step(Event::Sold(ROW, Err(lost))).0;
-    assert_eq!(unresolved.step(Event::HoldEnded(id())).1, [released]);
+    let (_, effects) =
+        waiting.clone().step(Event::Reminded(Timer::Hold(id()))).0.step(Event::Recorded(2, Err(unwritten)));
+    assert_eq!(effects[0], released);
+    let unresolved = waiting.step(Event::Recorded(2, Ok(ROW))).0.step(Event::Sold(ROW, Err(lost))).0;
+    assert_eq!(unresolved.step(Event::Reminded(Timer::Hold(id()))).1, [released]);
 }
 
 #[test]
@@ -171,11 +175,11 @@ fn a_refusal_about_a_hold_that_was_not_named_says_nothing_of_one_whose_answer_wa
         Event::Amount("100".into()),
         Event::Quoted(2, Ok(calculation("100", "80"))),
         Event::Hold,
-        Event::Recorded(Ok(ROW)),
+        Event::Recorded(1, Ok(ROW)),
         Event::Held(ROW, Err(lost)),
         Event::Quoted(3, Ok(calculation("100", "80"))),
         confirm(3, "0", None),
-        Event::Recorded(Ok(AttemptId(8))),
+        Event::Recorded(2, Ok(AttemptId(8))),
         Event::Sold(AttemptId(8), Err(refused(Reason::HoldNotFound))),
     ];
     let register = then(served(), events);
@@ -188,7 +192,7 @@ fn points_that_were_refused_to_be_held_as_too_many_are_not_offered_again() {
         Event::Amount("100".into()),
         Event::Quoted(2, Ok(calculation("100", "80"))),
         Event::Hold,
-        Event::Recorded(Ok(ROW)),
+        Event::Recorded(1, Ok(ROW)),
         Event::Held(ROW, Err(refused(Reason::SpendTooLarge))),
         Event::Quoted(3, Ok(calculation("100", "80"))),
     ];
@@ -213,7 +217,8 @@ fn what_is_begun_anew_is_looked_for_in_every_way_that_is_known() {
 #[test]
 fn what_was_refused_as_too_much_is_not_offered_again_for_the_same_amount() {
     let spend = |register: Register, seq, question| {
-        let events = [confirm(seq, "80", None), confirm(seq, "80", Some(question)), Event::Recorded(Ok(ROW))];
+        let events =
+            [confirm(seq, "80", None), confirm(seq, "80", Some(question)), Event::Recorded(1, Ok(ROW))];
         let register = then(register, events);
         register.step(Event::Sold(ROW, Err(refused(Reason::SpendTooLarge)))).0
     };
@@ -231,7 +236,7 @@ fn what_was_refused_as_too_much_is_not_offered_again_for_the_same_amount() {
 fn a_look_that_finds_nobody_or_somebody_else_is_followed_by_one_for_what_had_found_them() {
     let register = served().step(Event::Amount("100".into())).0;
     let register = register.step(Event::Quoted(2, Ok(calculation("100", "80")))).0;
-    let events = [confirm(2, "0", None), Event::Recorded(Ok(ROW))];
+    let events = [confirm(2, "0", None), Event::Recorded(1, Ok(ROW))];
     let register = then(register, events);
     let lost = Failure::new(Outcome::Unknown, Reason::TimedOut, None);
     let (mut register, mut effects) = register.step(Event::Sold(ROW, Err(lost)));
@@ -244,6 +249,9 @@ fn a_look_that_finds_nobody_or_somebody_else_is_followed_by_one_for_what_had_fou
         let outcome = if why == Reason::ClientNotFound { Outcome::Refused } else { Outcome::Unknown };
         let failure = Failure::new(outcome, why, None);
         (register, effects) = register.step(Event::Looked(ROW, Err(failure)));
+        if let Some(Effect::Remind(timer, _)) = effects.pop() {
+            (register, effects) = register.step(Event::Reminded(timer));
+        }
     }
     assert_eq!(asked, [by_phone(), query("1"), query("1"), by_phone()]);
 }
@@ -260,16 +268,18 @@ fn a_hold_that_could_not_be_released_is_named_in_the_receipt_and_proves_nothing(
         Event::Released(id(), Err(failed)),
         Event::Quoted(4, Ok(calculation("100", "80"))),
         confirm(4, "80", None),
-        Event::Witnessed(id(), Ok(None)),
         confirm(4, "80", Some(1)),
-        Event::Recorded(Ok(ROW)),
+        Event::Recorded(2, Ok(ROW)),
         Event::Sold(ROW, Err(lost)),
     ];
     let (mut register, mut effects) = (held(), vec![]);
     for event in events {
         (register, effects) = register.step(event);
     }
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::Look { hold: Some(_), .. })), "{effects:?}");
+    assert!(
+        effects.iter().any(|effect| matches!(effect, Effect::Look { holds, .. } if holds.len() == 1)),
+        "{effects:?}"
+    );
     // With the hold named the balance is what it was.
     let seen = Seen { balance: Some(money("878")), witness: None };
     let register = register.step(Event::Looked(ROW, Ok(seen))).0;
@@ -284,7 +294,7 @@ fn an_inquiry_is_overtaken_only_by_an_operation_that_may_have_happened() {
     let quoted = |seq| [Event::Amount("100".into()), Event::Quoted(seq, Ok(calculation("100", "80")))];
     let begin = quoted(2).into_iter().chain([
         confirm(2, "0", None),
-        Event::Recorded(Ok(ROW)),
+        Event::Recorded(1, Ok(ROW)),
         Event::Sold(ROW, Err(lost())),
         Event::Park,
         Event::Query(query("1")),
@@ -292,7 +302,7 @@ fn an_inquiry_is_overtaken_only_by_an_operation_that_may_have_happened() {
     ]);
     let register = then(served(), begin.chain(quoted(4)));
     let second = AttemptId(8);
-    let register = register.step(confirm(4, "0", None)).0.step(Event::Recorded(Ok(second))).0;
+    let register = register.step(confirm(4, "0", None)).0.step(Event::Recorded(2, Ok(second))).0;
     assert_eq!(register.inquiries[0].verdict, Verdict::Overtaken);
     for (outcome, is_over) in [(Outcome::NotSent, false), (Outcome::Refused, false), (Outcome::Unknown, true)]
     {
@@ -316,48 +326,145 @@ fn a_hold_repeats_nothing() {
         Event::Hold,
     ];
     let (_, effects) = after(events);
-    assert!(matches!(&effects[..], [Effect::Record(hold)] if hold.again.is_none()), "{effects:?}");
+    assert!(matches!(&effects[..], [Effect::Record(_, hold)] if hold.again.is_none()), "{effects:?}");
 }
 
-/// Core review A2: 878 points, of which 80 were held when the balance was read; the receipt is booked, the answer lost, and
-/// the balance stays 798. "Not booked" would spend the points twice.
+/// Core review A2: 878 points, of which 80 are held by a hold that the last sale left behind. Read without it the balance is
+/// 798; the receipt of 80 is booked, its answer lost, and the balance stays 798: "not booked" would spend the points twice.
 #[test]
-fn a_balance_that_an_earlier_hold_may_have_lowered_proves_nothing() {
+fn a_hold_that_was_left_behind_is_named_whenever_its_client_is_read() {
     let lost = Failure::new(Outcome::Unknown, Reason::TimedOut, None);
-    let lowered = || {
+    let failed = || Failure::new(Outcome::NotSent, Reason::Unreachable, None);
+    let with = |balance: &str| {
         let mut found = customer("c");
-        found.balance = Some(money("798"));
+        found.balance = Some(money(balance));
         found
     };
-    let verdict_after = |first: Register, released: Option<Event>| {
-        let left = then(first.step(Event::Cancel).0, released);
-        let (mut register, effects) = left.step(Event::Query(query("2")));
+    let left = |released: Option<Event>| {
+        let left = then(held().step(Event::Cancel).0, released);
+        let (register, effects) = left.step(Event::Query(query("2")));
         let [Effect::Search(seq, _), ..] = effects[..] else { panic!("{effects:?}") };
-        let events = [Event::Found(seq, Ok(lowered())), Event::Amount("100".into())];
-        let mut effects = vec![];
-        for event in events {
-            (register, effects) = register.step(event);
-        }
+        register.step(Event::Found(seq, Ok(with("798"))))
+    };
+    let spend_and_lose = |register: Register, balance: &str| {
+        let (register, effects) = register.step(Event::Amount("100".into()));
         let [Effect::Quote { seq, .. }] = effects[..] else { panic!("{effects:?}") };
         let question = register.step(Event::Quoted(seq, Ok(calculation("100", "80")))).0;
         let question = question.step(confirm(seq, "80", None)).0;
         let Some(Question(number)) = sale(&question).question() else { panic!("{question:?}") };
         let events = [
             confirm(seq, "80", Some(number)),
-            Event::Recorded(Ok(AttemptId(9))),
+            Event::Recorded(2, Ok(AttemptId(9))),
             Event::Sold(AttemptId(9), Err(lost.clone())),
         ];
         let mut register = then(question, events);
         for _ in 0..8 {
-            let seen = Seen { balance: Some(money("798")), witness: None };
+            let seen = Seen { balance: Some(money(balance)), witness: None };
             register = register.step(Event::Looked(AttemptId(9), Ok(seen))).0;
         }
         let Phase::Unresolved(unresolved) = &register.phase else { panic!("{register:?}") };
         unresolved.verdict
     };
-    let failed = Failure::new(Outcome::NotSent, Reason::Unreachable, None);
-    assert_eq!(verdict_after(held(), None), Verdict::NoBalance);
-    assert_eq!(verdict_after(held(), Some(Event::Released(id(), Err(failed)))), Verdict::NoBalance);
+    for released in [None, Some(Event::Released(id(), Err(failed())))] {
+        let (register, effects) = left(released);
+        assert!(
+            matches!(register.phase, Phase::Searching(_)),
+            "nobody sees a balance that is not the client's"
+        );
+        let [Effect::SearchNaming(seq, _, holds)] = &effects[..] else { panic!("{effects:?}") };
+        assert_eq!(*holds, [id()]);
+        let named = register.clone().step(Event::Found(*seq, Ok(with("878")))).0;
+        assert_eq!(sale(&named).customer.balance, Some(money("878")));
+        assert_eq!(spend_and_lose(named.clone(), "798"), Verdict::Spent);
+        assert_eq!(spend_and_lose(named, "878"), Verdict::Unchanged);
+        // Where it cannot be read so, the balance proves nothing.
+        let doubtful = register.clone().step(Event::Found(*seq, Err(failed()))).0;
+        assert_eq!(spend_and_lose(doubtful, "798"), Verdict::NoBalance);
+        // A service that does not know the hold any more says so, and what is read without it is what it is.
+        let gone = register.step(Event::Found(*seq, Err(refused(Reason::HoldNotFound))));
+        assert!(matches!(&gone.1[..], [Effect::Search(..)]), "{:?}", gone.1);
+    }
     // Once it was let go, what is read afterwards is what it is.
-    assert_eq!(verdict_after(held(), Some(Event::Released(id(), Ok(())))), Verdict::Unchanged);
+    let (register, effects) = left(Some(Event::Released(id(), Ok(()))));
+    assert_eq!((effects, spend_and_lose(register, "798")), (vec![], Verdict::Unchanged));
+}
+
+/// A hold whose answer was lost has no name. Also in a later sale of the same run, its client's balance proves nothing.
+#[test]
+fn a_hold_whose_answer_was_lost_makes_every_balance_of_its_client_doubtful_until_it_must_be_over() {
+    let lost = || Failure::new(Outcome::Unknown, Reason::TimedOut, None);
+    let events = [
+        Event::Amount("100".into()),
+        Event::Quoted(2, Ok(calculation("100", "80"))),
+        Event::Hold,
+        Event::Recorded(1, Ok(ROW)),
+        Event::Held(ROW, Err(lost())),
+        Event::Cancel,
+        Event::Query(query("2")),
+        Event::Found(4, Ok(customer("c"))),
+    ];
+    let register = then(served(), events);
+    assert!(sale(&register).is_doubtful);
+    let over = register.step(Event::Cancel).0.step(Event::Reminded(Timer::LostHold(customer("c").id))).0;
+    let register = then(over, [Event::Query(query("3")), Event::Found(5, Ok(customer("c")))]);
+    assert!(!sale(&register).is_doubtful);
+}
+
+/// Core review B1: any operation at the point ends all its holds, ours as well.
+#[test]
+fn our_own_next_receipt_ends_what_a_hold_can_tell_of_the_last_one() {
+    let lost = Failure::new(Outcome::Unknown, Reason::TimedOut, None);
+    let begin = [
+        Event::Quoted(3, Ok(calculation("100", "80"))),
+        confirm(3, "80", None),
+        Event::Witnessed(id(), Ok(None)),
+        confirm(3, "80", Some(1)),
+        Event::Recorded(2, Ok(ROW)),
+        Event::Sold(ROW, Err(lost)),
+        Event::Park,
+        Event::Query(query("5")),
+        Event::Found(4, Ok(customer("b"))),
+        Event::Amount("10".into()),
+        Event::Quoted(5, Ok(calculation("10", "5"))),
+        confirm(5, "0", None),
+        Event::Recorded(3, Ok(AttemptId(8))),
+        Event::Sold(AttemptId(8), Ok(answer(money("10"), money("0")))),
+        Event::Looked(ROW, Ok(Seen { balance: Some(money("878")), witness: Some(Witness::Gone) })),
+    ];
+    let register = then(held(), begin);
+    assert_eq!(
+        register.inquiries[0].verdict,
+        Verdict::TooEarly,
+        "a person need not decide what can still be seen"
+    );
+}
+
+/// Core review B2: what was confirmed as spending must not become earning by one press.
+#[test]
+fn spending_that_a_quote_reduces_is_told_and_where_nothing_is_left_asked_about() {
+    let chosen = [
+        Event::Amount("100".into()),
+        Event::Quoted(2, Ok(calculation("100", "80"))),
+        Event::Spend(money("80")),
+    ];
+    let chosen = then(served(), chosen);
+    let again = |most: &str| {
+        then(chosen.clone(), [Event::Amount("101".into()), Event::Quoted(3, Ok(calculation("101", most)))])
+    };
+    let less = again("79");
+    assert_eq!((sale(&less).spend, &less.notice), (money("79"), &Some(Notice::SpendReduced)));
+    let nothing = again("0");
+    assert_eq!((sale(&nothing).spend, &nothing.notice), (money("0"), &Some(Notice::SpendReduced)));
+    let (asked, effects) = nothing.step(confirm(3, "0", None));
+    assert_eq!(effects, [], "first it is asked about");
+    let Some(Question(number)) = sale(&asked).question() else { panic!("{asked:?}") };
+    assert!(matches!(asked.step(confirm(3, "0", Some(number))).1[..], [Effect::Record(..)]));
+}
+
+/// A row that became durable when nobody waited for it any more has an end.
+#[test]
+fn a_row_that_nobody_waits_for_is_not_sent() {
+    let (_, effects) = served().step(Event::Recorded(9, Ok(ROW)));
+    let [Effect::Settle(ROW, Settlement::Failed(failure))] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(failure.outcome, Outcome::NotSent);
 }

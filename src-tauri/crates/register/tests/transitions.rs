@@ -6,7 +6,7 @@ mod till;
 use register::{
     AttemptId, Confirming, Effect, EntryProblem, Event, Hold, HoldId, Holding, Notice, Operation,
     OperationKind, Outcome, Phase, Policy, Pricing, Question, Reason, Register, Scheme, Settlement, Shown,
-    Witness,
+    Timer, When, Witness,
 };
 use till::{after, answer, by_phone, calculation, customer, failure, lookup, money, query, read};
 
@@ -25,7 +25,7 @@ fn quoted() -> Vec<Event> {
 
 fn held() -> Vec<Event> {
     let mut events = quoted();
-    events.extend([Event::Hold, Event::Recorded(Ok(ROW)), Event::Held(ROW, Ok(hold()))]);
+    events.extend([Event::Hold, Event::Recorded(1, Ok(ROW)), Event::Held(ROW, Ok(hold()))]);
     events
 }
 
@@ -44,7 +44,7 @@ fn committing(spend: &str) -> Vec<Event> {
     if spend != "0" {
         events.push(yes(1, 2, spend));
     }
-    events.push(Event::Recorded(Ok(ROW)));
+    events.push(Event::Recorded(1, Ok(ROW)));
     events
 }
 
@@ -63,7 +63,8 @@ fn operation(kind: OperationKind) -> Operation {
 
 fn retail(amount: &str, spend: &str, hold: Option<Hold>) -> Operation {
     let earn = (spend == "0").then(|| money("10"));
-    operation(OperationKind::Retail { amount: money(amount), spend: money(spend), earn, hold })
+    let holds = hold.into_iter().collect();
+    operation(OperationKind::Retail { amount: money(amount), spend: money(spend), earn, holds })
 }
 
 fn hold_of(points: &str) -> Operation {
@@ -94,7 +95,7 @@ fn a_query_searches_and_only_its_own_answer_counts() {
     let (register, effects) = register.step(Event::Query(query("2")));
     assert_eq!(effects, [Effect::Search(2, query("2"))]);
     let (register, _) = register.step(Event::Found(1, Ok(customer("stale"))));
-    assert!(matches!(register.phase, Phase::Searching { seq: 2, .. }));
+    assert!(matches!(&register.phase, Phase::Searching(searching) if searching.seq == 2));
     let (register, _) = register.step(Event::Found(2, Ok(customer("c"))));
     assert_eq!(sale(&register).customer, customer("c"));
 }
@@ -196,12 +197,12 @@ fn only_cashback_spends_points() {
 #[test]
 fn earning_takes_one_confirmation_and_spending_takes_two() {
     let (_, effects) = then(quoted(), [confirm(2, "0")]);
-    assert_eq!(effects, [Effect::Record(retail("100", "0", None))]);
+    assert_eq!(effects, [Effect::Record(1, retail("100", "0", None))]);
     let (register, effects) = then(quoted(), [confirm(2, "80")]);
     assert_eq!(sale(&register).confirming, Confirming::Asked(Question(1)));
     assert_eq!(effects, []);
     let (_, effects) = register.clone().step(yes(1, 2, "80"));
-    assert_eq!(effects, [Effect::Record(retail("100", "80", None))]);
+    assert_eq!(effects, [Effect::Record(1, retail("100", "80", None))]);
     let (register, effects) = register.step(yes(1, 2, "79"));
     assert_eq!(
         sale(&register).confirming,
@@ -244,11 +245,11 @@ fn a_quote_that_is_not_the_one_on_the_screen_is_not_confirmed() {
 
 #[test]
 fn nothing_is_sent_before_its_row_is_durable() {
-    let (register, effects) = then(quoted(), [confirm(2, "0"), Event::Recorded(Ok(ROW))]);
-    assert_eq!(effects, [Effect::Send(ROW, retail("100", "0", None))]);
+    let (register, effects) = then(quoted(), [confirm(2, "0"), Event::Recorded(1, Ok(ROW))]);
+    assert_eq!(effects, [Effect::Remember(ROW, lookup("1")), Effect::Send(ROW, retail("100", "0", None))]);
     assert!(register.is_moving_points());
     let unwritable = register::Failure::new(Outcome::NotSent, Reason::LedgerUnwritable, None);
-    let (register, effects) = then(quoted(), [confirm(2, "0"), Event::Recorded(Err(unwritable.clone()))]);
+    let (register, effects) = then(quoted(), [confirm(2, "0"), Event::Recorded(1, Err(unwritable.clone()))]);
     assert_eq!(register.notice, Some(Notice::SaleFailed(unwritable)));
     assert!(matches!(&effects[..], [Effect::Quote { .. }]), "{effects:?}");
 }
@@ -259,9 +260,9 @@ fn a_confirmed_receipt_is_done_and_settled() {
         then(committing("80"), [Event::Sold(ROW, Ok(answer(money("100"), money("80"))))]);
     let Phase::Done(receipt) = &register.phase else { panic!("{register:?}") };
     assert_eq!((receipt.total, receipt.spent, receipt.earned), (money("20"), money("80"), None));
-    assert_eq!(effects, [Effect::Settle(ROW, Settlement::Sold(receipt.clone()))]);
+    assert_eq!(effects, [Effect::Settle(ROW, Settlement::Sold(receipt.clone())), Effect::Forget(ROW)]);
     let (register, effects) = register.step(Event::Query(query("next")));
-    assert!(matches!(register.phase, Phase::Searching { .. }));
+    assert!(matches!(register.phase, Phase::Searching(_)));
     assert_eq!(effects.len(), 1);
 }
 
@@ -299,7 +300,7 @@ fn refused_and_not_sent_go_back_with_the_reason_and_a_new_quote() {
         assert_eq!(sale(&register).confirming, Confirming::Not);
         assert_eq!(sale(&register).spend, money("80"), "nothing the cashier entered is lost");
         assert_eq!(effects[0], Effect::Settle(ROW, Settlement::Failed(failed)));
-        assert!(matches!(effects[1], Effect::Quote { .. }));
+        assert!(matches!(effects[1..], [Effect::Forget(ROW), Effect::Quote { .. }]));
     }
 }
 
@@ -318,42 +319,55 @@ fn a_lost_answer_is_unresolved_until_it_is_put_aside() {
 fn a_hold_is_recorded_asked_for_watched_and_part_of_the_next_quote() {
     let (register, effects) = then(quoted(), [Event::Hold]);
     let operation = hold_of("80");
-    assert_eq!(effects, [Effect::Record(operation.clone())]);
-    let (register, effects) = register.step(Event::Recorded(Ok(ROW)));
+    assert_eq!(effects, [Effect::Record(1, operation.clone())]);
+    let (register, effects) = register.step(Event::Recorded(1, Ok(ROW)));
     assert_eq!(effects, [Effect::Send(ROW, operation)]);
     let (register, effects) = register.step(Event::Held(ROW, Ok(hold())));
-    assert_eq!(effects[..2], [Effect::Settle(ROW, Settlement::Held(hold())), Effect::WatchHold(hold())]);
-    assert!(matches!(&effects[2], Effect::Quote { hold: Some(HoldId(id)), .. } if id == "h"));
+    assert_eq!(
+        effects[..2],
+        [
+            Effect::Settle(ROW, Settlement::Held(hold())),
+            Effect::Remind(Timer::Hold(hold().id), When::At(1_000))
+        ]
+    );
+    assert!(matches!(&effects[2], Effect::Quote { holds, .. } if *holds == [hold().id]));
     let (register, _) = register.step(Event::Quoted(3, Ok(calculation("100", "80"))));
     let (_, effects) = register.step(confirm(3, "0"));
-    assert_eq!(effects, [Effect::Record(retail("100", "0", Some(hold())))]);
+    assert_eq!(effects, [Effect::Record(2, retail("100", "0", Some(hold())))]);
 }
 
 #[test]
 fn the_chosen_points_are_what_is_held() {
     let (_, effects) = then(quoted(), [Event::Spend(money("30")), Event::Hold]);
-    assert!(matches!(&effects[..], [Effect::Record(Operation { kind: OperationKind::Hold { points }, .. })]
-            if *points == money("30")));
+    assert!(
+        matches!(&effects[..], [Effect::Record(1, Operation { kind: OperationKind::Hold { points }, .. })]
+            if *points == money("30"))
+    );
 }
 
 #[test]
 fn a_hold_ends_by_release_by_its_time_by_cancel_and_by_the_next_customer() {
     let released = Effect::Release(HoldId("h".into()));
+    let is_let_go = |effects: &[Effect]| matches!(effects, [first, Effect::Quote { holds, .. }] if *first == released && *holds == [hold().id]);
     let (register, effects) = then(held(), [Event::Release]);
-    assert_eq!(effects, std::slice::from_ref(&released));
-    let (register, effects) = register.step(Event::Amount("99".into()));
-    assert_eq!(effects, [], "a quote asked for now could still find the points held");
+    assert!(is_let_go(&effects), "{effects:?}");
+    assert_eq!(sale(&register).holding, Holding::None);
+    let (register, _) = register.step(Event::Quoted(4, Ok(calculation("100", "80"))));
+    let named = |register: &Register| match &register.clone().step(Event::Amount("99".into())).1[..] {
+        [Effect::Quote { holds, .. }] => holds.len(),
+        other => panic!("{other:?}"),
+    };
     let (free, effects) = register.clone().step(Event::Released(HoldId("h".into()), Ok(())));
-    assert_eq!((&sale(&free).holding, &free.notice), (&Holding::None, &None));
-    assert!(matches!(&effects[..], [Effect::Quote { hold: None, .. }]));
+    assert_eq!((&free.notice, effects, named(&free)), (&None, vec![], 0));
     let (still, effects) = register.step(Event::Released(HoldId("h".into()), Err(failure(Outcome::Unknown))));
-    assert_eq!(sale(&still).holding, Holding::Held(hold()), "as long as nobody says otherwise");
-    assert!(matches!(&effects[..], [Effect::Quote { hold: Some(_), .. }]));
+    assert_eq!((effects, named(&still)), (vec![], 1), "it is named as long as nobody says that it is gone");
     assert!(matches!(still.notice, Some(Notice::ReleaseFailed(_))));
+    let (_, effects) = still.step(Event::Reachable);
+    assert_eq!(effects, std::slice::from_ref(&released), "and tried again");
 
-    let (register, effects) = then(held(), [Event::HoldEnded(HoldId("h".into()))]);
+    let (register, effects) = then(held(), [Event::Reminded(Timer::Hold(HoldId("h".into())))]);
     assert_eq!(register.notice, Some(Notice::HoldEnded));
-    assert_eq!(effects, std::slice::from_ref(&released));
+    assert!(is_let_go(&effects), "{effects:?}");
 
     let (register, effects) = then(held(), [Event::Cancel]);
     assert_eq!((register.phase, effects), (Phase::Idle, vec![released.clone()]));
@@ -365,10 +379,13 @@ fn a_hold_ends_by_release_by_its_time_by_cancel_and_by_the_next_customer() {
 #[test]
 fn a_hold_whose_answer_was_lost_is_not_asked_for_again() {
     let lost = Event::Held(ROW, Err(failure(Outcome::Unknown)));
-    let (register, effects) = then(quoted(), [Event::Hold, Event::Recorded(Ok(ROW)), lost]);
+    let (register, effects) = then(quoted(), [Event::Hold, Event::Recorded(1, Ok(ROW)), lost]);
     assert_eq!(sale(&register).holding, Holding::Lost);
     assert_eq!(register.notice, Some(Notice::HoldFailed(failure(Outcome::Unknown))));
-    assert!(matches!(&effects[..], [Effect::Settle(..), Effect::Quote { hold: None, .. }]));
+    assert!(matches!(
+        &effects[..],
+        [Effect::Remind(Timer::LostHold(_), _), Effect::Settle(..), Effect::Quote { .. }]
+    ));
     let (register, _) = register.step(Event::Quoted(3, Ok(calculation("100", "80"))));
     assert_eq!(register.step(Event::Hold).1, []);
 }
@@ -377,11 +394,11 @@ fn a_hold_whose_answer_was_lost_is_not_asked_for_again() {
 fn a_hold_of_other_points_than_asked_is_unknown_and_let_go() {
     let other = Hold { id: HoldId("h".into()), points: money("81"), ends_at: 1_000 };
     let (register, effects) =
-        then(quoted(), [Event::Hold, Event::Recorded(Ok(ROW)), Event::Held(ROW, Ok(other))]);
+        then(quoted(), [Event::Hold, Event::Recorded(1, Ok(ROW)), Event::Held(ROW, Ok(other))]);
     assert_eq!(sale(&register).holding, Holding::Lost);
     assert!(matches!(
         &effects[..],
-        [Effect::Settle(ROW, Settlement::Failed(failed)), Effect::Release(_), Effect::Quote { hold: None, .. }]
+        [Effect::Settle(ROW, Settlement::Failed(failed)), Effect::Release(_), Effect::Quote { .. }]
             if failed.reason == Reason::Contradictory
     ));
 }
@@ -406,12 +423,12 @@ fn with_a_hold_the_till_looks_whether_it_is_still_there_before_it_asks() {
     for known in [Ok(Some(Witness::InForce)), Ok(None), Err(failure(Outcome::Unknown))] {
         let (register, _) = register.clone().step(Event::Witnessed(id(), known));
         assert_eq!(sale(&register).confirming, Confirming::Asked(Question(1)));
-        assert_eq!(register.step(yes(1, 3, "80")).1, [Effect::Record(retail("100", "80", Some(hold())))]);
+        assert_eq!(register.step(yes(1, 3, "80")).1, [Effect::Record(2, retail("100", "80", Some(hold())))]);
     }
     let (register, effects) = register.step(Event::Witnessed(id(), Ok(Some(Witness::Gone))));
     assert_eq!(register.notice, Some(Notice::HoldVanished));
     assert_eq!((&sale(&register).holding, sale(&register).confirming), (&Holding::None, Confirming::Not));
-    assert!(matches!(&effects[..], [Effect::Quote { hold: None, .. }]));
+    assert!(matches!(&effects[..], [Effect::Quote { .. }]));
 }
 
 #[test]
@@ -420,22 +437,22 @@ fn where_spending_is_protected_the_points_are_held_first() {
     let mut events = quoted();
     events[0] = protect;
     let (register, effects) = then(events.clone(), [confirm(2, "0")]);
-    assert_eq!(effects, [Effect::Record(retail("100", "0", None))], "earning needs no protection");
+    assert_eq!(effects, [Effect::Record(1, retail("100", "0", None))], "earning needs no protection");
     assert!(register.is_moving_points());
 
     let (register, effects) = then(events, [confirm(2, "30"), yes(1, 2, "30")]);
-    assert_eq!(effects, [Effect::Record(hold_of("30"))]);
-    let (register, _) = register.step(Event::Recorded(Ok(ROW)));
+    assert_eq!(effects, [Effect::Record(1, hold_of("30"))]);
+    let (register, _) = register.step(Event::Recorded(1, Ok(ROW)));
     let thirty = Hold { points: money("30"), ..hold() };
     let (lost, _) = register.clone().step(Event::Held(ROW, Err(failure(Outcome::Unknown))));
     assert_eq!(sale(&lost).confirming, Confirming::Not, "without the hold nothing goes on by itself");
     let (register, effects) = register.step(Event::Held(ROW, Ok(thirty.clone())));
-    assert!(matches!(effects.last(), Some(Effect::Quote { seq: 3, hold: Some(_), .. })));
+    assert!(matches!(effects.last(), Some(Effect::Quote { seq: 3, .. })));
     assert_eq!(register.clone().step(Event::Amount("99".into())).0.notice, Some(Notice::Busy));
     let (less, effects) = register.clone().step(Event::Quoted(3, Ok(calculation("100", "20"))));
     assert_eq!((less.notice, effects), (Some(Notice::QuoteChanged), vec![]));
     let (_, effects) = register.step(Event::Quoted(3, Ok(calculation("100", "80"))));
-    assert_eq!(effects, [Effect::Record(retail("100", "30", Some(thirty)))]);
+    assert_eq!(effects, [Effect::Record(2, retail("100", "30", Some(thirty)))]);
 }
 
 #[test]

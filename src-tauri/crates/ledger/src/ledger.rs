@@ -1,0 +1,267 @@
+//! The file: who may open it, what it must be, and by what it is known again.
+
+use std::fmt;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::entry::{self, Said};
+use crate::read::Reader;
+
+const TABLES: &str = include_str!("tables.sql");
+/// Of the file. A later one works `standing` out anew from the entries, which stay as they are. 1 to 3 were never released.
+const VERSION: i64 = 4;
+
+/// An open ledger. No other app can open it meanwhile.
+#[derive(Debug)]
+pub struct Ledger {
+    pub(crate) reader: Reader,
+    pub(crate) clock: fn() -> i64,
+    _lock: File,
+}
+
+/// Why the ledger did not do as it should.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// The folder or the lock file cannot be made.
+    #[error(transparent)]
+    Folder(std::io::Error),
+    /// Another app has it open.
+    #[error("another app has it open")]
+    InUse,
+    /// The file is damaged, or is no ledger.
+    #[error("it is damaged: {0}")]
+    Damaged(String),
+    /// The file is of a version that was never released.
+    #[error("it is of a version that was never released")]
+    TooOld,
+    /// The file is of a newer version of the app.
+    #[error("it was written by a newer version of the app")]
+    TooNew,
+    /// There is no such row.
+    #[error("there is no such row")]
+    NoSuchRow,
+    /// A person's word was given where the outcome is known.
+    #[error("the outcome is known")]
+    NothingToDecide,
+    /// What was to be done again was booked, as far as anybody knows, or taken back, or is being done already.
+    #[error("there is nothing to be done again")]
+    NothingToRepeat,
+    /// Points were to be spent or held of a client whose last receipt is not confirmed.
+    #[error("an earlier receipt of this client is not confirmed")]
+    Unconfirmed,
+    /// The database said no.
+    #[error(transparent)]
+    Database(rusqlite::Error),
+    /// An entry cannot be written as text.
+    #[error(transparent)]
+    Text(#[from] serde_json::Error),
+}
+
+impl From<rusqlite::Error> for LedgerError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl LedgerError {
+    /// Whether the same can be done once there is room, or a disk, again.
+    #[must_use]
+    pub fn is_of_the_disk(&self) -> bool {
+        matches!(self, Self::Database(_) | Self::Folder(_) | Self::Damaged(_))
+    }
+
+    /// Whether only what was asked for cannot be: the ledger is as well as before.
+    #[must_use]
+    pub fn is_a_persons(&self) -> bool {
+        matches!(self, Self::NothingToDecide | Self::NothingToRepeat | Self::NoSuchRow | Self::Unconfirmed)
+    }
+}
+
+/// By what a ledger is known again, kept where whoever writes the file does not write by the way: in the keyring.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// The ledger's own name, by chance.
+    pub ledger: String,
+    /// How many entries it had.
+    pub entries: i64,
+    /// The hash of the last of them.
+    pub hash: String,
+}
+
+impl fmt::Display for Anchor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.ledger, self.entries, self.hash)
+    }
+}
+
+/// A text that is no anchor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is no ledger's name, number of entries and hash")]
+pub struct NoAnchor;
+
+impl FromStr for Anchor {
+    type Err = NoAnchor;
+
+    fn from_str(text: &str) -> Result<Self, NoAnchor> {
+        let words: Vec<&str> = text.split(' ').collect();
+        let [ledger, entries, hash] = words[..] else { return Err(NoAnchor) };
+        let entries = entries.parse().map_err(|_| NoAnchor)?;
+        Ok(Self { ledger: ledger.to_owned(), entries, hash: hash.to_owned() })
+    }
+}
+
+impl Ledger {
+    /// Opens the ledger, or begins one, in a folder that exists. What was on its way when the app last ended is unknown then.
+    /// `clock` says the time, in milliseconds since 1970.
+    ///
+    /// # Errors
+    /// The file cannot be opened or written, is not ours to write, or is no ledger of this version.
+    pub fn open(path: &Path, clock: fn() -> i64) -> Result<Self, LedgerError> {
+        let lock = File::create(path.with_extension("lock")).map_err(LedgerError::Folder)?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => LedgerError::InUse,
+            TryLockError::Error(error) => LedgerError::Folder(error),
+        })?;
+        let database = connect(path)?;
+        let mut ledger = Self { reader: Reader { database }, clock, _lock: lock };
+        if entry::last(&ledger.reader.database)?.0 == 0 {
+            ledger.begin()?;
+        }
+        ledger.interrupt_open_attempts()?;
+        Ok(ledger)
+    }
+
+    /// The file may be damaged: whoever opens it next looks through all of it.
+    ///
+    /// # Errors
+    /// That cannot be left beside it.
+    pub fn suspect(path: &Path) -> Result<(), LedgerError> {
+        File::create(suspicion(path)).map(drop).map_err(LedgerError::Folder)
+    }
+
+    /// What is read, on the connection that writes.
+    #[must_use]
+    pub fn read(&self) -> &Reader {
+        &self.reader
+    }
+
+    fn begin(&mut self) -> Result<(), LedgerError> {
+        let name = "SELECT lower(hex(randomblob(16)))";
+        let ledger = self.reader.database.query_row(name, [], |row| row.get(0))?;
+        self.say(&[(register::AttemptId(0), Said::Begun { ledger })])
+    }
+}
+
+/// What lies beside a file that may be damaged.
+fn suspicion(path: &Path) -> PathBuf {
+    path.with_extension("suspect")
+}
+
+/// Opens the file so that what is written is on the disk when a transaction ends.
+fn connect(path: &Path) -> Result<Connection, LedgerError> {
+    // A file that was not closed is looked through: whatever ended the app may have hurt it.
+    let is_suspect = path.with_extension("sqlite-wal").exists() || suspicion(path).exists();
+    let mut database = Connection::open(path)?;
+    database.busy_timeout(Duration::from_secs(2))?;
+    let version: i64 = database.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    match version {
+        0 | VERSION => {}
+        newer if newer > VERSION => return Err(LedgerError::TooNew),
+        _ => return Err(LedgerError::TooOld),
+    }
+    database.pragma_update(None, "journal_mode", "WAL")?;
+    database.pragma_update(None, "synchronous", "FULL")?;
+    // What `fsync` means on macOS is not yet on the disk.
+    database.pragma_update(None, "fullfsync", true)?;
+    database.pragma_update(None, "checkpoint_fullfsync", true)?;
+    if is_suspect {
+        let sound: String = database.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if sound != "ok" {
+            return Err(LedgerError::Damaged(sound));
+        }
+        // It is well, and says so no more.
+        let _ = std::fs::remove_file(suspicion(path));
+    }
+    if version == 0 {
+        let transaction = database.transaction()?;
+        transaction.execute_batch(TABLES)?;
+        transaction.pragma_update(None, "user_version", VERSION)?;
+        transaction.commit()?;
+    }
+    Ok(database)
+}
+
+/// Opens the file to be read beside an app that has it open.
+pub(crate) fn look_into(path: &Path) -> Result<Connection, LedgerError> {
+    let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    database.busy_timeout(Duration::from_secs(2))?;
+    match database.query_row("PRAGMA user_version", [], |row| row.get(0))? {
+        VERSION => Ok(database),
+        newer if newer > VERSION => Err(LedgerError::TooNew),
+        _ => Err(LedgerError::TooOld),
+    }
+}
+
+/// The tables, indexes and triggers that a ledger has, or of one that is as it should be.
+pub(crate) fn tables(of: Option<&Connection>) -> rusqlite::Result<Vec<(String, Option<String>)>> {
+    let fresh;
+    let database = match of {
+        Some(database) => database,
+        None => {
+            fresh = Connection::open_in_memory()?;
+            fresh.execute_batch(TABLES)?;
+            &fresh
+        }
+    };
+    // What SQLite makes by itself is none of ours.
+    let mut all = database.prepare(
+        "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+    )?;
+    all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+#[cfg(test)]
+impl Ledger {
+    /// So many pages at most, and never fewer than there are: a full disk. Returns how many that were before, and then some.
+    pub(crate) fn set_most_pages(&self, most: i64) -> i64 {
+        let database = &self.reader.database;
+        let pages: i64 = database.query_row("PRAGMA page_count", [], |row| row.get(0)).expect("pages");
+        database.pragma_update(None, "max_page_count", most.max(pages)).expect("a bound");
+        pages * 2
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use register::{Money, Query};
+
+    use super::*;
+
+    #[test]
+    fn what_a_full_disk_refused_left_nothing_behind() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("ledger.sqlite");
+        let mut ledger = Ledger::open(&path, || 0).expect("a ledger");
+        let code = Query::scanned("2200000000001").expect("a query");
+        let keep =
+            |ledger: &mut Ledger| ledger.defer("https://a.example", "p1", &code, Money::SMALLEST).map(drop);
+        let room = ledger.set_most_pages(1);
+        let refused = loop {
+            if let Err(error) = keep(&mut ledger) {
+                break error;
+            }
+        };
+        let LedgerError::Database(error) = &refused else { panic!("{refused}") };
+        assert_eq!(error.sqlite_error_code(), Some(ErrorCode::DiskFull));
+        ledger.set_most_pages(room);
+        keep(&mut ledger).expect("kept");
+        assert!(Ledger::verify(&path).expect("readable").is_ok());
+    }
+}

@@ -1,0 +1,170 @@
+//! How each operation stands, worked out from its entries: by [`Standing::begin`] and [`Standing::follow`], which are pure, and
+//! kept in a table for whoever asks.
+
+use register::{Outcome, Reason};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+
+use crate::entry::{Opened, Said};
+use crate::names::Written;
+use crate::{Kind, LedgerError, State};
+
+/// How an operation stands. Amounts and points are hundredths, times milliseconds since 1970.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Standing {
+    pub attempt: i64,
+    pub at: i64,
+    pub opened: Opened,
+    pub state: State,
+    pub reason: Option<Reason>,
+    pub detail: Option<String>,
+    pub decision: Option<String>,
+    pub total: Option<i64>,
+    pub total_written: Option<String>,
+    pub earned: Option<i64>,
+}
+
+impl Standing {
+    pub fn begin(attempt: i64, at: i64, opened: &Opened) -> Self {
+        Self {
+            attempt,
+            at,
+            opened: opened.clone(),
+            state: State::Opened,
+            reason: None,
+            detail: None,
+            decision: None,
+            total: None,
+            total_written: None,
+            earned: None,
+        }
+    }
+
+    /// What stands after one more entry. What was known of it before stays in the entries.
+    #[must_use]
+    pub fn follow(self, said: &Said) -> Self {
+        let opened = self.opened.clone();
+        let bare = |state| Self { state, ..Self::begin(self.attempt, self.at, &opened) };
+        match said {
+            Said::Begun { .. } | Said::Opened(_) => self,
+            Said::Deferred => bare(State::Deferred),
+            Said::Delivered => bare(State::Delivered),
+            Said::Undeliverable { reason, detail } => {
+                Self { reason: Some(reason.0), detail: detail.clone(), ..bare(State::Undeliverable) }
+            }
+            Said::Readdressed { server, point } => {
+                let opened = Opened { server: server.clone(), point: point.clone(), ..self.opened };
+                Self { opened, ..self }
+            }
+            Said::Withdrawn { why } => Self { decision: Some(why.clone()), ..bare(State::Withdrawn) },
+            Said::Sold { total, written, earned } => Self {
+                total: Some(*total),
+                total_written: written.clone(),
+                earned: *earned,
+                ..bare(State::Confirmed)
+            },
+            Said::Held { .. } => bare(State::Confirmed),
+            Said::Failed { outcome, reason, detail } => {
+                let state = match outcome.0 {
+                    Outcome::NotSent => State::NotSent,
+                    Outcome::Refused => State::Refused,
+                    Outcome::Unknown => State::Unknown,
+                };
+                Self { reason: Some(reason.0), detail: detail.clone(), ..bare(state) }
+            }
+            Said::Looked { verdict, .. } => match verdict.0.booked() {
+                Some(true) => bare(State::InferredBooked),
+                Some(false) => bare(State::InferredNotBooked),
+                None => self,
+            },
+            Said::Decided { booked, why } => {
+                let state = if *booked { State::DecidedBooked } else { State::DecidedNotBooked };
+                Self { decision: Some(why.clone()), ..bare(state) }
+            }
+        }
+    }
+
+    /// The last two digits of what is kept of the phone or the code.
+    fn ending(&self) -> Option<String> {
+        let digits: Vec<char> = self.opened.phone.as_ref()?.chars().filter(char::is_ascii_digit).collect();
+        digits.last_chunk::<2>().map(|ending| ending.iter().collect())
+    }
+
+    pub fn write(&self, database: &Connection) -> Result<(), LedgerError> {
+        let Self { opened, .. } = self;
+        let holds = serde_json::to_string(&opened.holds)?;
+        database
+            .prepare_cached(
+                "REPLACE INTO standing (attempt, at, kind, state, server, point, client, initials, phone, ending,
+                                        amount, spend, earn, balance, holds, again,
+                                        reason, detail, decision, total, total_written, earned)
+                 VALUES (:attempt, :at, :kind, :state, :server, :point, :client, :initials, :phone, :ending,
+                         :amount, :spend, :earn, :balance, :holds, :again,
+                         :reason, :detail, :decision, :total, :total_written, :earned)",
+            )?
+            .execute(named_params! {
+                ":attempt": self.attempt, ":at": self.at, ":kind": opened.kind, ":state": Written(self.state),
+                ":server": opened.server, ":point": opened.point, ":client": opened.client,
+                ":initials": opened.initials, ":phone": opened.phone, ":ending": self.ending(),
+                ":amount": opened.amount, ":spend": opened.spend, ":earn": opened.earn,
+                ":balance": opened.balance, ":holds": holds, ":again": opened.again, ":reason": self.reason.map(Written), ":detail": self.detail,
+                ":decision": self.decision, ":total": self.total, ":total_written": self.total_written,
+                ":earned": self.earned,
+            })?;
+        Ok(())
+    }
+
+    pub fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let holds: String = row.get("holds")?;
+        let holds = serde_json::from_str(&holds).map_err(|error| {
+            rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
+        })?;
+        let reason: Option<Written<Reason>> = row.get("reason")?;
+        let state: Written<State> = row.get("state")?;
+        Ok(Self {
+            attempt: row.get("attempt")?,
+            at: row.get("at")?,
+            opened: Opened {
+                kind: row.get("kind")?,
+                server: row.get("server")?,
+                point: row.get("point")?,
+                client: row.get("client")?,
+                initials: row.get("initials")?,
+                phone: row.get("phone")?,
+                amount: row.get("amount")?,
+                spend: row.get("spend")?,
+                earn: row.get("earn")?,
+                balance: row.get("balance")?,
+                holds,
+                again: row.get("again")?,
+            },
+            state: state.0,
+            reason: reason.map(|reason| reason.0),
+            detail: row.get("detail")?,
+            decision: row.get("decision")?,
+            total: row.get("total")?,
+            total_written: row.get("total_written")?,
+            earned: row.get("earned")?,
+        })
+    }
+
+    pub fn of(database: &Connection, attempt: i64) -> rusqlite::Result<Option<Self>> {
+        database
+            .prepare_cached("SELECT * FROM standing WHERE attempt = ?1")?
+            .query_row([attempt], Self::read)
+            .optional()
+    }
+
+    pub fn kind(&self) -> Kind {
+        self.opened.kind.0
+    }
+}
+
+/// Takes one more entry into how its attempt stands.
+pub(crate) fn follow(database: &Connection, at: i64, attempt: i64, said: &Said) -> Result<(), LedgerError> {
+    let standing = match said {
+        Said::Begun { .. } => return Ok(()),
+        Said::Opened(opened) => Standing::begin(attempt, at, opened),
+        said => Standing::of(database, attempt)?.ok_or(LedgerError::NoSuchRow)?.follow(said),
+    };
+    standing.write(database)
+}

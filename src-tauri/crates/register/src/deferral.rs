@@ -1,0 +1,49 @@
+//! Receipts that are kept for later, and those that are to be.
+
+use crate::{AttemptId, Entry, Money, Query, Token};
+
+/// A receipt that waits for the service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deferred {
+    /// Its row in the ledger.
+    pub attempt: AttemptId,
+    /// Since when, in milliseconds since 1970.
+    pub since: i64,
+    /// Who showed it, as far as the till knows.
+    pub lookup: Query,
+    /// The receipt.
+    pub amount: Money,
+    /// How often the service has answered, and would not take it.
+    pub tries: u32,
+}
+
+/// A receipt that is to be kept for later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deferring {
+    /// What was searched for in vain.
+    pub lookup: Query,
+    /// The amount field.
+    pub entry: Entry,
+    /// Whether it is being written down, and how far that has come.
+    pub keeping: Keeping,
+}
+
+/// How far a receipt that is to be kept has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Keeping {
+    /// It can still change.
+    #[default]
+    Not,
+    /// Its row is being written.
+    Recording(Token),
+    /// The row is durable; how to find its client is being kept.
+    Remembering(Deferred),
+}
+
+impl Deferring {
+    /// Whether it is being written down.
+    #[must_use]
+    pub fn is_writing(&self) -> bool {
+        self.keeping != Keeping::Not
+    }
+}

@@ -1,0 +1,234 @@
+//! What waits for the service is looked up and sent, once each, when the service is back.
+//!
+//! It goes on beside whatever the cashier does: the reading at any time, the sending only while nothing else moves points and
+//! no hold of a sale would be ended by it. A receipt that waits is the line's business, until it is a person's: it is never
+//! nobody's.
+
+use std::time::Duration;
+
+use crate::{
+    Answer, Attempt, AttemptId, Confirming, Customer, Deferred, Effect, Failure, Holding, Lookup, Money,
+    Operation, OperationKind, Outcome, Phase, Reason, Register, Scheme, Seq, Timer, Token, When,
+};
+
+/// How long to wait after a delivery that did not succeed; the way back to the service comes before.
+const PAUSE: Duration = Duration::from_mins(1);
+/// How often the service may answer and not take a receipt, before a person is asked.
+const MOST_TRIES: u32 = 20;
+
+/// How far the first of the receipts that wait has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Delivery {
+    /// Nothing is to be done until the next occasion.
+    #[default]
+    Resting,
+    /// There is an occasion.
+    Due,
+    /// The client is being looked up.
+    Searching(Seq),
+    /// What is to be sent, as soon as nothing is in its way.
+    Ready(Operation),
+    /// On its way: written down, then sent.
+    Sending(Attempt),
+}
+
+impl Delivery {
+    pub(crate) fn is_moving_points(&self) -> bool {
+        matches!(self, Self::Sending(_))
+    }
+
+    pub(crate) fn is_searching(&self, seq: Seq) -> bool {
+        *self == Self::Searching(seq)
+    }
+
+    pub(crate) fn awaits(&self, token: Token) -> bool {
+        matches!(self, Self::Sending(attempt) if attempt.awaits(token))
+    }
+
+    pub(crate) fn is_sent_as(&self, row: AttemptId) -> bool {
+        matches!(self, Self::Sending(attempt) if attempt.is_sent_as(row))
+    }
+}
+
+impl Register {
+    /// Receipts of earlier runs.
+    pub(crate) fn wait_for_service(&mut self, deferred: Vec<Deferred>) -> Vec<Effect> {
+        let effects = deferred.into_iter().flat_map(|each| self.wait_for(each)).collect();
+        self.wake();
+        effects
+    }
+
+    /// A receipt waits, once, and not for ever.
+    pub(crate) fn wait_for(&mut self, receipt: Deferred) -> Vec<Effect> {
+        if self.deferred.iter().any(|known| known.attempt == receipt.attempt) {
+            return vec![];
+        }
+        let longest = i64::try_from(self.policy.keep_for.as_millis()).unwrap_or(i64::MAX);
+        let until = When::At(receipt.since.saturating_add(longest));
+        let effects = vec![Effect::Remind(Timer::Kept(receipt.attempt), until), later(None)];
+        self.deferred.push(receipt);
+        effects
+    }
+
+    /// There is an occasion for the next delivery.
+    pub(crate) fn wake(&mut self) {
+        if self.delivery == Delivery::Resting {
+            self.delivery = Delivery::Due;
+        }
+    }
+
+    /// A receipt has waited for as long as one may. One that is on its way is not interrupted.
+    pub(crate) fn kept_too_long(&mut self, row: AttemptId) -> Vec<Effect> {
+        let too_long = Failure::new(Outcome::NotSent, Reason::KeptTooLong, None);
+        self.stop_waiting(row).map(|_| Effect::Undeliverable(row, too_long)).into_iter().collect()
+    }
+
+    /// A person has taken a receipt back.
+    pub(crate) fn withdrawn(&mut self, row: AttemptId) -> Vec<Effect> {
+        self.stop_waiting(row);
+        vec![Effect::Forget(row)]
+    }
+
+    /// Takes a receipt out of the line, unless it is on its way.
+    fn stop_waiting(&mut self, row: AttemptId) -> Option<Deferred> {
+        let at = self.deferred.iter().position(|waiting| waiting.attempt == row)?;
+        if at == 0 {
+            if self.delivery.is_moving_points() {
+                return None;
+            }
+            // Whatever was begun for the first of them is begun anew for the next.
+            self.delivery = Delivery::Due;
+        }
+        Some(self.deferred.remove(at))
+    }
+
+    /// The row of a delivery is durable, or is not.
+    pub(crate) fn delivery_recorded(&mut self, recorded: Result<AttemptId, Failure>) -> Vec<Effect> {
+        match (std::mem::take(&mut self.delivery), recorded) {
+            (Delivery::Sending(mut attempt), Ok(row)) => {
+                let effects = self.send(&mut attempt, row);
+                self.delivery = Delivery::Sending(attempt);
+                effects
+            }
+            _ => {
+                // Whatever it is about this one, the others have their turn.
+                if !self.deferred.is_empty() {
+                    self.deferred.rotate_left(1);
+                }
+                vec![later(None)]
+            }
+        }
+    }
+
+    /// Whether it is the client's code that fails, or only the way to the service.
+    pub(crate) fn recognize(&mut self, found: Result<Customer, Failure>) -> Vec<Effect> {
+        self.delivery = Delivery::Resting;
+        let Some(first) = self.deferred.first_mut() else { return vec![] };
+        let row = first.attempt;
+        match found {
+            // The customer has paid in full. What they should have had off, no service can give them now.
+            Ok(customer) if customer.level.scheme == Scheme::Discount => {
+                self.leave_to_a_person(Failure::new(Outcome::NotSent, Reason::DiscountTooLate, None))
+            }
+            Ok(customer) => {
+                let lookup = Lookup::of(&customer, first.lookup.clone());
+                let (amount, spend) = (first.amount, Money::ZERO);
+                let holds = self.holds_of(&customer.id, None);
+                let kind = OperationKind::Retail { amount, spend, earn: None, holds };
+                self.delivery = Delivery::Ready(Operation { customer, lookup, kind, again: Some(row) });
+                vec![]
+            }
+            // A sentence that names no field may be about the service: "under maintenance".
+            Err(failure)
+                if failure.outcome == Outcome::Refused
+                    && !failure.may_pass()
+                    && failure.reason != Reason::Declined =>
+            {
+                self.leave_to_a_person(failure)
+            }
+            Err(failure) => {
+                let wait = later(failure.retry_after);
+                if failure.outcome != Outcome::NotSent {
+                    // Whatever it is about this one, the others have their turn.
+                    first.tries += u32::from(!failure.may_pass());
+                    if first.tries >= MOST_TRIES {
+                        return self.leave_to_a_person(Failure { reason: Reason::NeverTaken, ..failure });
+                    }
+                    self.deferred.rotate_left(1);
+                }
+                vec![wait]
+            }
+        }
+    }
+
+    /// The first of those that wait can never be sent.
+    fn leave_to_a_person(&mut self, why: Failure) -> Vec<Effect> {
+        let row = self.deferred.remove(0).attempt;
+        self.delivery = Delivery::Due;
+        vec![Effect::Undeliverable(row, why)]
+    }
+
+    /// What became of a delivery.
+    pub(crate) fn delivered(&mut self, row: AttemptId, answer: Result<Answer, Failure>) -> Vec<Effect> {
+        let Delivery::Sending(Attempt { operation, .. }) = std::mem::take(&mut self.delivery) else {
+            return vec![];
+        };
+        let (outcome, mut effects) = self.settle(&operation, row, answer);
+        match outcome {
+            Err(failure) if failure.may_pass() => {
+                // It waits on, as the ledger knows from the same entry.
+                effects.push(later(failure.retry_after));
+            }
+            Err(failure) if failure.outcome == Outcome::Refused => {
+                // It is a person's now, who may want to know whose it was.
+                self.deferred.remove(0);
+                self.delivery = Delivery::Due;
+            }
+            outcome => {
+                effects.push(Effect::Forget(self.deferred.remove(0).attempt));
+                self.delivery = Delivery::Due;
+                if outcome.is_err() {
+                    effects.extend(self.inquire(&operation, row).1);
+                }
+            }
+        }
+        effects
+    }
+
+    /// Goes on with a delivery, where there is an occasion and nothing is in its way.
+    pub(crate) fn deliver(&mut self) -> Vec<Effect> {
+        match std::mem::take(&mut self.delivery) {
+            Delivery::Due => {
+                let Some(first) = self.deferred.first() else { return vec![] };
+                self.seq += 1;
+                self.delivery = Delivery::Searching(self.seq);
+                vec![Effect::Search(self.seq, first.lookup.clone())]
+            }
+            Delivery::Ready(operation) if self.phase.lets_others_send() => {
+                let (attempt, record) = self.begin(operation);
+                self.delivery = Delivery::Sending(attempt);
+                vec![record]
+            }
+            delivery => {
+                self.delivery = delivery;
+                vec![]
+            }
+        }
+    }
+}
+
+/// After a pause, or as long as the service wants to be left alone.
+fn later(retry_after: Option<Duration>) -> Effect {
+    Effect::Remind(Timer::Delivery, When::After(PAUSE.max(retry_after.unwrap_or_default())))
+}
+
+impl Phase {
+    /// Whether an operation of somebody else can go out meanwhile: it would end our hold.
+    fn lets_others_send(&self) -> bool {
+        match self {
+            Self::Serving(sale) => sale.holding == Holding::None && sale.confirming == Confirming::Not,
+            Self::Committing(_) => false,
+            _ => true,
+        }
+    }
+}

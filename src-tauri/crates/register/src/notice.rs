@@ -1,0 +1,46 @@
+//! What the till tells the cashier beside what is going on.
+
+use crate::{Failure, Query};
+
+/// Something the cashier is told beside the phase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A search did not find, or did not reach, anyone.
+    SearchFailed(Query, Failure),
+    /// A quote could not be had.
+    QuoteFailed(Failure),
+    /// A receipt was refused or not sent: nothing happened.
+    SaleFailed(Failure),
+    /// A hold was refused or not sent, or its answer was lost.
+    HoldFailed(Failure),
+    /// Points may stay held until their time is over: the release was not confirmed.
+    ReleaseFailed(Failure),
+    /// The hold's time was over. The figures are new.
+    HoldEnded,
+    /// The hold was gone before its time: another operation at the point has ended it.
+    HoldVanished,
+    /// Ignored, because a money call is under way.
+    Busy,
+    /// Ignored, because an unconfirmed receipt has to be put aside first.
+    UnresolvedFirst,
+    /// What was confirmed is not what is on the screen any more: look again.
+    QuoteChanged,
+    /// Less can be spent than was chosen.
+    SpendReduced,
+    /// Ignored, because nobody can have read what it would have confirmed.
+    TooSoon,
+    /// Ignored, because this customer is being served.
+    AlreadyServed,
+    /// The last operation was this customer's, too.
+    JustServed,
+    /// A scan broke off, so it was not used.
+    ScanCut,
+    /// A scan was more than one line of text, so it was not used.
+    ScanTooMuch,
+    /// A scan was no text, so it was not used.
+    ScanUnreadable,
+    /// The receipt is kept: its points will be earned when the service is back.
+    Deferred,
+    /// The receipt could not be kept.
+    DeferFailed(Failure),
+}

@@ -1,0 +1,125 @@
+//! Looking a customer up, and what follows when somebody, nobody or somebody else is found.
+
+use crate::holds::names;
+use crate::register::Step;
+use crate::{
+    Customer, Deferring, Effect, Entry, Event, Failure, Keeping, Notice, Outcome, Phase, Query, Reason,
+    Register, Repeat, Sale, Seq,
+};
+
+/// A client is being looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Searching {
+    /// Only the answer with this number counts.
+    pub seq: Seq,
+    /// What is searched for.
+    pub query: Query,
+    /// What is to be done again, where this is for that.
+    pub repeat: Option<Box<Repeat>>,
+    /// Who was found already, and is read once more with the holds named that this till has of theirs.
+    pub found: Option<Box<Customer>>,
+}
+
+impl Register {
+    pub(crate) fn search(&mut self, query: Query, repeat: Option<Box<Repeat>>) -> Step {
+        self.seq += 1;
+        let searching = Searching { seq: self.seq, query: query.clone(), repeat, found: None };
+        (Phase::Searching(Box::new(searching)), vec![Effect::Search(self.seq, query)])
+    }
+
+    /// What was typed is searched for as something else: after it found nobody, or somebody else.
+    pub(crate) fn reread(&self, event: Event) -> Event {
+        let query = match (&event, &self.phase, &self.notice) {
+            (Event::Otherwise, Phase::Idle, Some(Notice::SearchFailed(query, _))) => Some(query),
+            (Event::Otherwise, Phase::Serving(sale), _) if sale.entry == Entry::Empty => Some(&sale.found_by),
+            _ => None,
+        };
+        query.and_then(Query::otherwise).map_or(event, Event::Query)
+    }
+
+    /// A search ended.
+    pub(crate) fn found(&mut self, searching: Searching, found: Result<Customer, Failure>) -> Step {
+        let Searching { query, mut repeat, found: before, .. } = searching;
+        if let Some(before) = before {
+            return self.named(query, repeat, *before, found);
+        }
+        let is_wrong = |repeat: &Repeat| match &found {
+            Ok(customer) => customer.id != repeat.client,
+            Err(failure) => failure.is_about_whom(),
+        };
+        if let Some(wrong) = repeat.as_mut().filter(|repeat| is_wrong(repeat))
+            && let Some(other) = wrong.lookup.other()
+        {
+            return self.search(other, repeat);
+        }
+        let customer = match found {
+            Ok(customer) => customer,
+            Err(failure) => {
+                let keep = self.policy.defer && repeat.is_none() && failure.outcome == Outcome::NotSent;
+                let deferring =
+                    Deferring { lookup: query.clone(), entry: Entry::Empty, keeping: Keeping::Not };
+                let phase = if keep { Phase::Deferring(Box::new(deferring)) } else { Phase::Idle };
+                return self.tell(phase, Notice::SearchFailed(query, failure));
+            }
+        };
+        if repeat.as_ref().is_some_and(|repeat| repeat.client != customer.id) {
+            let failure = Failure::new(Outcome::Unknown, Reason::Contradictory, None);
+            return self.tell(Phase::Idle, Notice::SearchFailed(query, failure));
+        }
+        let holds = self.holds_of(&customer.id, None);
+        if holds.is_empty() {
+            return self.begin_sale(query, repeat, customer, false);
+        }
+        // Their balance was read without our holds. It is read with them, before anybody sees it.
+        self.seq += 1;
+        let again = Effect::SearchNaming(self.seq, query.clone(), names(&holds));
+        let searching = Searching { seq: self.seq, query, repeat, found: Some(Box::new(customer)) };
+        (Phase::Searching(Box::new(searching)), vec![again])
+    }
+
+    /// Somebody was read once more, with our holds named.
+    fn named(
+        &mut self,
+        query: Query,
+        repeat: Option<Box<Repeat>>,
+        before: Customer,
+        found: Result<Customer, Failure>,
+    ) -> Step {
+        match found {
+            Ok(customer) if customer.id == before.id => self.begin_sale(query, repeat, customer, false),
+            // A service that minds holds which have ended: they have.
+            Err(failure) if failure.reason == Reason::HoldNotFound => {
+                let gone = self.holds_of(&before.id, None);
+                self.drop_holds(&gone);
+                self.search(query, repeat)
+            }
+            // Who it is is known, and what the balance was without our holds: it proves nothing.
+            _ => self.begin_sale(query, repeat, before, true),
+        }
+    }
+
+    fn begin_sale(
+        &mut self,
+        query: Query,
+        repeat: Option<Box<Repeat>>,
+        customer: Customer,
+        is_doubtful: bool,
+    ) -> Step {
+        let mut sale = Box::new(Sale::new(customer, query));
+        sale.is_doubtful = is_doubtful || self.has_lost_hold(&sale.customer.id);
+        let mut effects = self.seen_by_chance(&sale);
+        sale.blocked = self.is_blocked(&sale.customer.id);
+        let Some(repeat) = repeat else {
+            if self.former.as_ref() == Some(&sale.customer.id) {
+                self.notice = Some(Notice::JustServed);
+            }
+            return (Phase::Serving(sale), effects);
+        };
+        sale.again = Some(repeat.attempt);
+        sale.spend = repeat.spend;
+        sale.entry = Entry::Amount(repeat.amount);
+        let (phase, quote) = self.quote(sale);
+        effects.extend(quote);
+        (phase, effects)
+    }
+}

@@ -1,0 +1,251 @@
+//! What of the till is on the screen, piece by piece.
+
+use register::{Birthday, Customer, Holding, Query, Quote, Receipt, Replacing, Unresolved};
+use serde::Serialize;
+
+use super::names::{ReadingName, SchemeName, VerdictName};
+use crate::problem::Problem;
+
+/// Who was searched for while a receipt is entered.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct NextCard {
+    /// What was searched for.
+    pub query: String,
+    /// Names the question. Comes back with the answer.
+    pub question: u32,
+}
+
+/// What was typed, and what it is taken for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SearchedCard {
+    /// What it is taken for.
+    pub reading: ReadingName,
+    /// The text, as it is shown.
+    pub text: String,
+}
+
+/// A customer of training mode, to try the till with.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Sample {
+    /// The name.
+    pub name: String,
+    /// The card number.
+    pub card: String,
+}
+
+/// Who is served.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerCard {
+    /// Names the photo, where there is one.
+    pub photo: Option<String>,
+    /// As the service spells it.
+    pub name: String,
+    /// What stands where a photo would.
+    pub initials: String,
+    /// When they have their birthday.
+    pub birthday: Option<BirthdayCard>,
+    /// All but the country and the last two digits hidden.
+    pub phone: Option<String>,
+    /// The level's name.
+    pub level: String,
+    /// Percent of the level, as the service writes it.
+    pub percent: Option<String>,
+    /// What the level does.
+    pub scheme: SchemeName,
+    /// The largest share of a receipt that points may pay, in percent.
+    pub max_spend_percent: Option<String>,
+    /// Points.
+    pub balance: Option<String>,
+}
+
+/// The day of a birthday. The year is nobody's business.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct BirthdayCard {
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+}
+
+/// What the receipt would come to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct QuoteCard {
+    /// Comes back with a confirmation.
+    pub seq: u32,
+    /// What it is for.
+    pub amount: String,
+    /// The most that may be spent.
+    pub max_spend: String,
+    /// Earned if nothing is spent; `None` where the service did not say.
+    pub earn: Option<String>,
+    /// Percent of this operation.
+    pub percent: Option<String>,
+    /// What kind of operation it would be.
+    pub scheme: SchemeName,
+}
+
+/// Points put aside.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", tag = "state")]
+pub enum HoldCard {
+    /// None.
+    None,
+    /// Being asked for.
+    Asking {
+        /// How many.
+        points: String,
+    },
+    /// In force.
+    #[serde(rename_all = "camelCase")]
+    Held {
+        /// How many.
+        points: String,
+        /// When it ends by this machine's clock, in milliseconds since 1970.
+        #[cfg_attr(test, ts(type = "number"))]
+        ends_at: i64,
+    },
+    /// Asked for, answer lost; it ends by itself.
+    Lost,
+}
+
+/// A confirmed receipt.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ResultCard {
+    /// Whose.
+    pub name: String,
+    /// The receipt.
+    pub amount: String,
+    /// To be paid by card or cash.
+    pub total: String,
+    /// Points spent.
+    pub spent: String,
+    /// Points earned; `None` where the service did not say.
+    pub earned: Option<String>,
+    /// Percent of this operation.
+    pub percent: Option<String>,
+    /// What kind of operation it was.
+    pub scheme: SchemeName,
+    /// The till's own reckoning of the total, where the service's differs.
+    pub expected_total: Option<String>,
+}
+
+/// A receipt whose outcome nobody knows.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct UnresolvedCard {
+    /// Whose.
+    pub name: String,
+    /// The receipt.
+    pub amount: String,
+    /// Points that were to be spent.
+    pub spend: String,
+    /// Why nobody knows.
+    pub error: Problem,
+    /// Its row in the ledger.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub row: i64,
+    /// What reading the balance again says by now.
+    pub verdict: VerdictName,
+    /// Whether that means booked or not, where it means either. It is an inference.
+    pub booked: Option<bool>,
+}
+
+impl NextCard {
+    pub(super) fn of(next: &Replacing) -> Self {
+        Self { query: next.query.shown(), question: next.question.0 }
+    }
+}
+
+impl SearchedCard {
+    pub(super) fn of(query: &Query) -> Self {
+        Self { reading: ReadingName::of(query.reading()), text: query.shown() }
+    }
+}
+
+impl CustomerCard {
+    pub(super) fn of(customer: &Customer) -> Self {
+        Self {
+            photo: customer.photo.as_ref().map(|_| customer.id.0.clone()),
+            name: customer.name.clone(),
+            initials: customer.initials(),
+            birthday: customer.birthday.map(|Birthday { month, day }| BirthdayCard { month, day }),
+            phone: customer.masked_phone(),
+            level: customer.level.title.clone(),
+            percent: customer.level.percent.clone(),
+            scheme: SchemeName::of(&customer.level.scheme),
+            max_spend_percent: customer.level.max_spend_percent.clone(),
+            balance: customer.balance.map(|balance| balance.to_string()),
+        }
+    }
+}
+
+impl QuoteCard {
+    pub(super) fn of(quote: &Quote) -> Self {
+        Self {
+            seq: quote.seq,
+            amount: quote.amount.to_string(),
+            max_spend: quote.max_spend.to_string(),
+            earn: quote.earn.map(|earn| earn.to_string()),
+            percent: quote.percent.clone(),
+            scheme: SchemeName::of(&quote.scheme),
+        }
+    }
+}
+
+impl HoldCard {
+    pub(super) fn of(holding: &Holding) -> Self {
+        match holding {
+            Holding::None => Self::None,
+            Holding::Asking(attempt) => Self::Asking { points: attempt.points().to_string() },
+            Holding::Held(hold) | Holding::Over(hold) => {
+                Self::Held { points: hold.points.to_string(), ends_at: hold.ends_at }
+            }
+            Holding::Lost => Self::Lost,
+        }
+    }
+}
+
+impl ResultCard {
+    pub(super) fn of(receipt: &Receipt) -> Self {
+        Self {
+            name: receipt.customer.name.clone(),
+            amount: receipt.amount.to_string(),
+            total: receipt.total.to_string(),
+            spent: receipt.spent.to_string(),
+            earned: receipt.earned.map(|earned| earned.to_string()),
+            percent: receipt.percent.clone(),
+            scheme: SchemeName::of(&receipt.scheme),
+            expected_total: receipt.expected_total.map(|total| total.to_string()),
+        }
+    }
+}
+
+impl UnresolvedCard {
+    pub(super) fn of(unresolved: &Unresolved) -> Self {
+        Self {
+            name: unresolved.sale.customer.name.clone(),
+            amount: unresolved.sale.amount().unwrap_or_default().to_string(),
+            spend: unresolved.sale.spend.to_string(),
+            error: Problem::from(&unresolved.failure),
+            row: unresolved.attempt.0,
+            verdict: VerdictName::of(unresolved.verdict),
+            booked: unresolved.verdict.booked(),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Names of closed lists, as the page knows them.
+
+use register::{Holding, Phase, Pricing, Reading, Scheme, Verdict};
+use serde::Serialize;
+
+/// What a typed text is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum ReadingName {
+    /// A phone.
+    Phone,
+    /// A card number.
+    Card,
+    /// A code.
+    Code,
+}
+
+/// The phase, for `body[data-phase]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum PhaseName {
+    /// Nothing is set up.
+    Unconfigured,
+    /// The keyring was asked for the key, and has not answered yet.
+    Waiting,
+    /// Ready.
+    Idle,
+    /// Looking a client up.
+    Searching,
+    /// A client is known, an amount is not.
+    Client,
+    /// The quote is being asked for.
+    Quoting,
+    /// The quote is known.
+    Quoted,
+    /// A hold is being asked for.
+    Holding,
+    /// The quote is known and points are held.
+    Held,
+    /// A receipt is on its way.
+    Committing,
+    /// Nobody knows what became of it.
+    Unresolved,
+    /// It is confirmed.
+    Done,
+    /// The service cannot be reached, and a receipt can be kept for later.
+    Deferring,
+}
+
+/// What a level or an operation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum SchemeName {
+    /// Points are earned and spent.
+    Cashback,
+    /// A percentage off.
+    Discount,
+    /// Unknown to the documentation: earns, never spends.
+    Other,
+}
+
+/// What reading a balance again says of an operation: see `register::Verdict`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the messages in ui/i18n say it better")]
+pub enum VerdictName {
+    Spent,
+    Earned,
+    Unchanged,
+    NotSeen,
+    NoBalance,
+    TooEarly,
+    MayComeLater,
+    OtherBalance,
+    WitnessDisagrees,
+    HoldInTheWay,
+    Overtaken,
+}
+
+impl ReadingName {
+    pub(super) fn of(reading: Reading) -> Self {
+        match reading {
+            Reading::Phone => Self::Phone,
+            Reading::Card => Self::Card,
+            Reading::Code => Self::Code,
+        }
+    }
+}
+
+impl PhaseName {
+    pub(super) fn of(phase: &Phase) -> Self {
+        match phase {
+            Phase::Unconfigured => Self::Unconfigured,
+            Phase::Idle => Self::Idle,
+            Phase::Searching(_) => Self::Searching,
+            Phase::Serving(sale) => match (&sale.holding, &sale.pricing) {
+                _ if sale.is_locked() => Self::Holding,
+                (_, Pricing::Asking(_)) => Self::Quoting,
+                (Holding::Held(_) | Holding::Over(_), Pricing::Ready(_)) => Self::Held,
+                (_, Pricing::Ready(_)) => Self::Quoted,
+                (_, Pricing::None | Pricing::Failed(_)) => Self::Client,
+            },
+            Phase::Committing(_) => Self::Committing,
+            Phase::Unresolved(_) => Self::Unresolved,
+            Phase::Done(_) => Self::Done,
+            Phase::Deferring(_) => Self::Deferring,
+        }
+    }
+}
+
+impl SchemeName {
+    pub(super) fn of(scheme: &Scheme) -> Self {
+        match scheme {
+            Scheme::Cashback => Self::Cashback,
+            Scheme::Discount => Self::Discount,
+            Scheme::Other(_) => Self::Other,
+        }
+    }
+}
+
+impl VerdictName {
+    /// The name of a verdict.
+    #[must_use]
+    pub fn of(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Spent => Self::Spent,
+            Verdict::Earned => Self::Earned,
+            Verdict::Unchanged => Self::Unchanged,
+            Verdict::NotSeen => Self::NotSeen,
+            Verdict::NoBalance => Self::NoBalance,
+            Verdict::TooEarly => Self::TooEarly,
+            Verdict::MayComeLater => Self::MayComeLater,
+            Verdict::OtherBalance => Self::OtherBalance,
+            Verdict::WitnessDisagrees => Self::WitnessDisagrees,
+            Verdict::HoldInTheWay => Self::HoldInTheWay,
+            Verdict::Overtaken => Self::Overtaken,
+        }
+    }
+}

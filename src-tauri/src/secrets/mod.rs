@@ -1,0 +1,160 @@
+//! What has to be kept from other eyes: entries of the system's keyring. The API key, one for each server (`key.rs`), the word
+//! that locks the settings (`lock.rs`), how to find the customers of open receipts (`lookups.rs`), and by what the ledger is known
+//! again (`anchor.rs`).
+//!
+//! One thread asks the keyring, one thing after the other: a keyring whose prompt stays open for ever costs that thread and
+//! nothing else. Whoever does not want to wait for it waits for a limited time, and what nobody waits for any more is not asked.
+//!
+//! *Invariant:* "there is no such entry" and "the keyring does not answer" are different, and nothing is concluded from the
+//! second.
+
+pub mod anchor;
+pub mod key;
+pub mod lock;
+pub mod lookups;
+
+use std::sync::{OnceLock, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use keyring_core::{Entry, Error};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+use crate::places::IDENTIFIER;
+use crate::problem::{Code, Problem};
+
+/// How long somebody waits at most who waits in front of the screen.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What to do with the keyring, unless nobody waits for it any more.
+type Job = Box<dyn FnOnce() + Send>;
+
+/// Reads an entry, however long the keyring takes.
+///
+/// # Errors
+/// There is no keyring, or it refuses.
+pub fn read_late(name: &str) -> impl Future<Output = Result<Option<SecretString>, Problem>> + Send + use<> {
+    ask(name, |entry| match entry.get_password() {
+        Ok(secret) => Ok(Some(SecretString::from(secret))),
+        Err(Error::NoEntry) => Ok(None),
+        Err(error) => Err(error),
+    })
+}
+
+/// Reads an entry.
+///
+/// # Errors
+/// There is no keyring, it refuses, or it does not answer in time.
+pub async fn read(name: &str) -> Result<Option<SecretString>, Problem> {
+    in_time(read_late(name)).await
+}
+
+/// Writes an entry, however long the keyring takes.
+///
+/// # Errors
+/// There is no keyring, or it would not take it.
+pub fn write_late(
+    name: &str,
+    secret: SecretString,
+) -> impl Future<Output = Result<(), Problem>> + Send + use<> {
+    ask(name, move |entry| entry.set_password(secret.expose_secret()))
+}
+
+/// Writes an entry.
+///
+/// # Errors
+/// There is no keyring, it would not take it, or it does not answer in time.
+pub async fn write(name: &str, secret: SecretString) -> Result<(), Problem> {
+    in_time(write_late(name, secret)).await
+}
+
+/// Deletes an entry, however long the keyring takes; none is as good as deleted.
+///
+/// # Errors
+/// There is no keyring, or it refuses.
+pub fn delete_late(name: &str) -> impl Future<Output = Result<(), Problem>> + Send + use<> {
+    ask(name, |entry| match entry.delete_credential() {
+        Ok(()) | Err(Error::NoEntry) => Ok(()),
+        Err(error) => Err(error),
+    })
+}
+
+/// Deletes an entry; none is as good as deleted.
+///
+/// # Errors
+/// There is no keyring, it refuses, or it does not answer in time.
+pub async fn delete(name: &str) -> Result<(), Problem> {
+    in_time(delete_late(name)).await
+}
+
+/// Waits no longer than somebody in front of the screen would.
+pub(crate) async fn in_time<T>(asked: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
+    let too_late = || Problem::new(Code::KeyringSilent);
+    timeout(PATIENCE, asked).await.unwrap_or_else(|_| Err(too_late()))
+}
+
+/// Asks the keyring now, in the order of these calls, whenever the answer is waited for.
+fn ask<T: Send + 'static, F>(
+    name: &str,
+    what: F,
+) -> impl Future<Output = Result<T, Problem>> + Send + use<T, F>
+where
+    F: FnOnce(&Entry) -> keyring_core::Result<T> + Send + 'static,
+{
+    let (to, answer) = oneshot::channel();
+    let name = name.to_owned();
+    let job = move || {
+        if to.is_closed() {
+            return;
+        }
+        let done = open_store().and_then(|()| Entry::new(IDENTIFIER, &name)).and_then(|entry| what(&entry));
+        if let Err(Error::PlatformFailure(_) | Error::NoStorageAccess(_)) = &done {
+            // Whoever had it may be gone, and another one come.
+            keyring_core::unset_default_store();
+        }
+        let _ = to.send(done.map_err(|error| told(&error)));
+    };
+    // Where the thread is gone, so is the answer.
+    let _ = thread_of_the_keyring().send(Box::new(job));
+    async { answer.await.unwrap_or_else(|_| Err(Problem::new(Code::KeyringFailed))) }
+}
+
+fn thread_of_the_keyring() -> &'static mpsc::Sender<Job> {
+    static JOBS: OnceLock<mpsc::Sender<Job>> = OnceLock::new();
+    JOBS.get_or_init(|| {
+        let (jobs, queue) = mpsc::channel::<Job>();
+        // Without a thread every question is answered by the end of its channel.
+        let _ = thread::Builder::new().name("keyring".to_owned()).spawn(move || {
+            for job in queue {
+                job();
+            }
+        });
+        jobs
+    })
+}
+
+/// Opens the system's keyring where it is not open yet: one that was not there when the app started may be there now.
+fn open_store() -> keyring_core::Result<()> {
+    if keyring_core::get_default_store().is_some() {
+        return Ok(());
+    }
+    #[cfg(target_os = "macos")]
+    let store = apple_native_keyring_store::keychain::Store::new()?;
+    #[cfg(windows)]
+    let store = windows_native_keyring_store::Store::new()?;
+    #[cfg(all(unix, not(target_os = "macos")))]
+    let store = zbus_secret_service_keyring_store::Store::new()?;
+    keyring_core::set_default_store(store);
+    Ok(())
+}
+
+fn told(error: &Error) -> Problem {
+    let code = match error {
+        Error::NoDefaultStore | Error::PlatformFailure(_) => Code::KeyringUnavailable,
+        _ => Code::KeyringFailed,
+    };
+    // Some variants carry the stored bytes: only what Display shows may go on.
+    Problem::new(code).because(error.to_string())
+}

@@ -1,0 +1,300 @@
+//! What can be set, what it is when nothing is set, and what of it can be. The file is in `file.rs`.
+
+mod file;
+
+use std::time::Duration;
+
+use loyalty_api::{BaseUrl, BaseUrlError, Timeouts};
+use register::{Country, Money, Policy};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use file::SettingsFile;
+
+use crate::problem::{Code, Field, Problem};
+use crate::serial::PortSettings;
+
+/// The language of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// The system's.
+    #[default]
+    Auto,
+    /// Russian.
+    Ru,
+    /// English.
+    En,
+}
+
+/// A language that the page speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Spoken {
+    /// Russian.
+    Ru,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// The language that is meant. The system's is asked for here: a web view knows only those whose
+    /// locale is installed.
+    #[must_use]
+    pub fn spoken(self) -> Spoken {
+        let is_russian = || sys_locale::get_locale().is_some_and(|locale| locale.starts_with("ru"));
+        match self {
+            Self::Ru => Spoken::Ru,
+            Self::En => Spoken::En,
+            Self::Auto if is_russian() => Spoken::Ru,
+            Self::Auto => Spoken::En,
+        }
+    }
+}
+
+/// The colours of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// The system's.
+    #[default]
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// A country as two letters, by ISO 3166.
+pub mod country {
+    use super::{Country, Deserialize, Deserializer, Serializer};
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+    pub(crate) fn serialize<S: Serializer>(country: &Country, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(country.name())
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Country, D::Error> {
+        let name = String::deserialize(from)?;
+        let found = Country::all().find(|country| country.name() == name);
+        found.ok_or_else(|| serde::de::Error::custom(format!("{name} is no country that this till knows")))
+    }
+}
+
+/// The settings, as the page shows and changes them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(default, rename_all = "camelCase")]
+pub struct SettingsForm {
+    /// The service's address.
+    pub server: String,
+    /// The point of sale.
+    pub point: String,
+    /// Seconds until there is a connection.
+    pub connect_seconds: u32,
+    /// Seconds until the answer is complete.
+    pub total_seconds: u32,
+    /// Minutes of a hold.
+    pub hold_minutes: u32,
+    /// The language to speak.
+    pub language: Language,
+    /// The colours to use.
+    pub theme: Theme,
+    /// Seconds for which a request whose answer was lost may still arrive.
+    pub quiet_seconds: u32,
+    /// Whether points are held before they are spent.
+    pub protect: bool,
+    /// Whether other tills share this point of sale, so that holds end without our doing.
+    pub shared_point: bool,
+    /// Whether receipts can be kept, to earn points later, while the service cannot be reached.
+    pub defer: bool,
+    /// Days for which one is kept, before a person is asked.
+    pub defer_days: u32,
+    /// The largest receipt that is kept, in whole units of money.
+    pub defer_most: u32,
+    /// How the scanner types.
+    pub scanner: ScannerHabits,
+    /// The scanner at a serial port.
+    pub serial: PortSettings,
+    /// Whose phones are typed without a code: two letters by ISO 3166.
+    #[serde(with = "country")]
+    #[cfg_attr(test, ts(type = "string"))]
+    pub country: Country,
+}
+
+/// How the scanner types.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(default, rename_all = "camelCase")]
+pub struct ScannerHabits {
+    /// As slow as a finger, but even, as by Bluetooth.
+    pub slow: bool,
+    /// No key ends a scan.
+    pub silent: bool,
+    /// Before every code.
+    pub prefix: String,
+    /// After every code.
+    pub suffix: String,
+}
+
+/// What is kept in `settings.json`. The key is not: it is in the keyring.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// What the dialog shows and changes.
+    #[serde(flatten)]
+    pub form: SettingsForm,
+    /// What a newer version wrote: kept as it is.
+    #[serde(flatten)]
+    pub others: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Default for SettingsForm {
+    fn default() -> Self {
+        Self {
+            server: String::new(),
+            point: String::new(),
+            connect_seconds: 5,
+            total_seconds: 15,
+            hold_minutes: 10,
+            language: Language::Auto,
+            theme: Theme::Auto,
+            quiet_seconds: 120,
+            protect: false,
+            shared_point: false,
+            defer: false,
+            defer_days: 7,
+            defer_most: 100_000,
+            scanner: ScannerHabits::default(),
+            serial: PortSettings::default(),
+            country: Country::default(),
+        }
+    }
+}
+
+impl SettingsForm {
+    /// Whether the figures can be, whoever set them.
+    ///
+    /// # Errors
+    /// The first field that cannot be.
+    fn check(&self) -> Result<(), Problem> {
+        let fits = |fits: bool, code, field| fits.then_some(()).ok_or(Problem::new(code).about(field));
+        fits((1..=60).contains(&self.connect_seconds), Code::SecondsOutOfRange, Field::ConnectSeconds)?;
+        // Where both are the same, nobody knows which of them was over: whether anything was sent.
+        let total = self.connect_seconds + 1..=120;
+        fits(total.contains(&self.total_seconds), Code::SecondsOutOfRange, Field::TotalSeconds)?;
+        fits((10..=3600).contains(&self.quiet_seconds), Code::QuietOutOfRange, Field::QuietSeconds)?;
+        fits((1..=30).contains(&self.hold_minutes), Code::MinutesOutOfRange, Field::HoldMinutes)?;
+        fits((1..=60).contains(&self.defer_days), Code::DaysOutOfRange, Field::DeferDays)?;
+        fits((1..=999_999_999).contains(&self.defer_most), Code::SumOutOfRange, Field::DeferMost)
+    }
+
+    /// These with every figure that cannot be as it is when nothing is set; and the first such.
+    fn sound(mut self) -> (Self, Option<Problem>) {
+        let first = self.check().err();
+        let otherwise = Self::default();
+        while let Err(problem) = self.check() {
+            match problem.field {
+                Some(Field::QuietSeconds) => self.quiet_seconds = otherwise.quiet_seconds,
+                Some(Field::HoldMinutes) => self.hold_minutes = otherwise.hold_minutes,
+                Some(Field::DeferDays) => self.defer_days = otherwise.defer_days,
+                Some(Field::DeferMost) => self.defer_most = otherwise.defer_most,
+                _ => {
+                    (self.connect_seconds, self.total_seconds) =
+                        (otherwise.connect_seconds, otherwise.total_seconds);
+                }
+            }
+        }
+        (self, first)
+    }
+}
+
+impl Settings {
+    /// The service's address, where one is set and good.
+    #[must_use]
+    pub fn base(&self) -> Option<BaseUrl> {
+        BaseUrl::parse(&self.form.server).ok()
+    }
+
+    /// How long a call may take.
+    #[must_use]
+    pub fn timeouts(&self) -> Timeouts {
+        Timeouts {
+            connect: Duration::from_secs(self.form.connect_seconds.into()),
+            total: Duration::from_secs(self.form.total_seconds.into()),
+        }
+    }
+
+    /// How the register is to work.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        let quiet = Duration::from_secs(self.form.quiet_seconds.into());
+        Policy {
+            quiet,
+            protect: self.form.protect,
+            hold: Duration::from_mins(self.form.hold_minutes.into()),
+            hold_tells: !self.form.shared_point,
+            defer: self.form.defer,
+            keep_for: Duration::from_hours(24 * u64::from(self.form.defer_days)),
+            keep_up_to: Money::from_hundredths(i64::from(self.form.defer_most) * 100).unwrap_or(Money::MAX),
+        }
+    }
+
+    /// These settings with what the dialog says; what it does not know stays.
+    ///
+    /// # Errors
+    /// The first field that cannot be.
+    pub fn with(&self, form: &SettingsForm) -> Result<Self, Problem> {
+        let server = BaseUrl::parse(&form.server).map_err(|error| {
+            let code = match error {
+                BaseUrlError::NotAnAddress => Code::ServerInvalid,
+                BaseUrlError::NotSecure => Code::ServerInsecure,
+                BaseUrlError::TooMuch => Code::ServerTooMuch,
+            };
+            Problem::new(code).about(Field::Server)
+        })?;
+        let point = form.point.trim().to_owned();
+        if point.is_empty() {
+            return Err(Problem::new(Code::PointMissing).about(Field::Point));
+        }
+        form.check()?;
+        let form = SettingsForm { server: server.as_str().to_owned(), point, ..form.clone() };
+        Ok(Self { form, others: self.others.clone() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn good() -> SettingsForm {
+        SettingsForm {
+            server: "https://loyalty.example/api/".into(),
+            point: " p1 ".into(),
+            ..SettingsForm::default()
+        }
+    }
+
+    #[test]
+    fn a_good_form_is_taken_and_tidied() {
+        let settings = Settings::default().with(&good()).map(|s| (s.form.server, s.form.point));
+        assert_eq!(settings, Ok(("https://loyalty.example/api".into(), "p1".into())));
+    }
+
+    #[test]
+    fn a_bad_field_is_named() {
+        let check = |change: fn(&mut SettingsForm), code: Code, field: Field| {
+            let mut form = good();
+            change(&mut form);
+            assert_eq!(Settings::default().with(&form), Err(Problem::new(code).about(field)));
+        };
+        check(|f| f.server = "loyalty".into(), Code::ServerInvalid, Field::Server);
+        check(|f| f.server = "http://loyalty.example".into(), Code::ServerInsecure, Field::Server);
+        check(|f| f.server = "https://a@loyalty.example".into(), Code::ServerTooMuch, Field::Server);
+        check(|f| f.point = "  ".into(), Code::PointMissing, Field::Point);
+        check(|f| f.connect_seconds = 0, Code::SecondsOutOfRange, Field::ConnectSeconds);
+        check(|f| f.total_seconds = 4, Code::SecondsOutOfRange, Field::TotalSeconds);
+        check(|f| f.hold_minutes = 31, Code::MinutesOutOfRange, Field::HoldMinutes);
+    }
+}

@@ -1,0 +1,360 @@
+//! The ledger of this till: two threads have it, one that writes and one that reads, and what they do comes back as messages.
+//! It is opened by the first that needs it, and tried again by the next where it could not be.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use ledger::{Anchor, Desk, Doubt, Kept, Known, Ledger, LedgerError, LedgerThread, Reader, Wanted};
+use register::{
+    AttemptId, Event, Failure, Inquiry, Lookup, Money, Operation, Outcome, Query, Reason, Repeat, Token,
+};
+
+use super::promise::Promise;
+use super::{Answer, Message, Till};
+use crate::clock::now;
+use crate::failpoint;
+use crate::places;
+use crate::privacy;
+use crate::problem::{Code, Problem};
+
+/// How long an app that is just being closed may still have the ledger open.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What is new of the ledger.
+#[derive(Debug)]
+pub enum News {
+    /// It is open.
+    Opened(Anchor),
+    /// So many receipts are open in it, and it has come so far.
+    Written(u32, Anchor),
+    /// A damaged or an old file was set aside, and a new one begun.
+    SetAside(Problem),
+    /// It cannot be opened, or written.
+    Failed(Problem),
+    /// What it has open at this server and point, and what waits for the service, wherever.
+    Open((String, String), Vec<Inquiry>, Vec<Kept>),
+    /// Why it may not be the ledger that this till wrote last, where it may not be.
+    Doubted(Option<Doubt>),
+}
+
+/// The ledger, as the till has it.
+#[derive(Debug)]
+pub struct Books {
+    /// `None` where the system has no thread to give.
+    threads: Option<(LedgerThread<Drawer>, LedgerThread<Shelf>)>,
+    till: Till,
+    /// Counts the ledgers of this run: what was said of a former one means nothing.
+    turn: u32,
+}
+
+/// Where the ledger lies that is written.
+#[derive(Debug)]
+pub struct Drawer {
+    path: PathBuf,
+    desk: Option<Desk>,
+    /// What was to be written when the ledger was found to be damaged.
+    unwritten: VecDeque<Known>,
+    till: Till,
+    turn: u32,
+    /// Until then another app may still be about to close it.
+    patience: Instant,
+    /// Whether reading it has shown that it is damaged.
+    is_suspect: bool,
+}
+
+/// Where the ledger lies that is read.
+#[derive(Debug)]
+pub struct Shelf {
+    path: PathBuf,
+    reader: Option<Reader>,
+}
+
+impl Books {
+    /// The ledger at this path, to be opened at once.
+    #[must_use]
+    pub fn at(path: &Path, till: &Till, turn: u32) -> Self {
+        let drawer = Drawer {
+            path: path.to_owned(),
+            desk: None,
+            unwritten: VecDeque::new(),
+            till: till.clone(),
+            turn,
+            patience: Instant::now() + PATIENCE,
+            is_suspect: false,
+        };
+        let shelf = Shelf { path: path.to_owned(), reader: None };
+        let threads = LedgerThread::new("ledger", drawer)
+            .and_then(|writes| Ok((writes, LedgerThread::new("ledger-read", shelf)?)));
+        let books = Self { threads: threads.ok(), till: till.clone(), turn };
+        books.catch_up();
+        books
+    }
+
+    /// Opens it where it is not open, and writes what could not be written before.
+    pub fn catch_up(&self) {
+        self.write(|drawer| drawer.with(|desk| desk.ledger().map(drop)).unwrap_or_default());
+    }
+
+    /// Writes an operation's row, and says whether it is durable.
+    pub fn record(&self, token: Token, place: (&str, &str), operation: Operation) {
+        let promise = Promise::new(&self.till, Event::Recorded(token, Err(unwritable(None))));
+        let (server, point) = (place.0.to_owned(), place.1.to_owned());
+        self.write(move |drawer| {
+            failpoint::reach("before-record");
+            let recorded = drawer.with(|desk| desk.record(&server, &point, &operation));
+            failpoint::reach("recorded");
+            promise.keep(Event::Recorded(token, recorded.map_err(|error| not_recorded(&error))));
+        });
+    }
+
+    /// Writes a receipt that is kept for later, and says whether it is durable.
+    pub fn keep(&self, token: Token, place: (&str, &str), lookup: Query, amount: Money) {
+        let promise = Promise::new(&self.till, Event::Kept(token, Err(unwritable(None))));
+        let (server, point) = (place.0.to_owned(), place.1.to_owned());
+        self.write(move |drawer| {
+            let kept = drawer.with(|desk| desk.defer(&server, &point, &lookup, amount));
+            promise.keep(Event::Kept(token, kept.map_err(|error| unwritable(Some(error.to_string())))));
+        });
+    }
+
+    /// Writes what became known. What cannot be written now is written before anything else is.
+    pub fn add(&self, known: Known) {
+        self.write(move |drawer| {
+            let settles = matches!(known, Known::Settled(..));
+            if settles {
+                failpoint::reach("before-settle");
+            }
+            // What went wrong was told, and is tried again.
+            let _ = drawer.with(|desk| desk.add(known));
+            if settles {
+                failpoint::reach("settled");
+            }
+        });
+    }
+
+    /// A person's word on a row; the register is told before whoever gave it.
+    pub fn decide(&self, row: AttemptId, booked: bool, why: String, to: Answer<()>) {
+        self.change(to, Event::Decided(row), move |ledger| ledger.decide(row, booked, &why));
+    }
+
+    /// A person takes a receipt back that waits.
+    pub fn withdraw(&self, row: AttemptId, why: String, to: Answer<()>) {
+        self.change(to, Event::Withdrawn(row), move |ledger| ledger.withdraw(row, &why));
+    }
+
+    /// A receipt that waits is to be sent from here.
+    pub fn readdress(&self, row: AttemptId, place: (&str, &str), to: Answer<()>) {
+        let (server, point) = (place.0.to_owned(), place.1.to_owned());
+        self.change(to, Event::Reachable, move |ledger| ledger.readdress(row, &server, &point));
+        self.tell_open(place);
+    }
+
+    fn change(
+        &self,
+        to: Answer<()>,
+        event: Event,
+        what: impl FnOnce(&mut Ledger) -> Result<(), LedgerError> + Send + 'static,
+    ) {
+        let till = self.till.clone();
+        self.write(move |drawer| {
+            let done = drawer.with(|desk| what(desk.ledger()?));
+            if done.is_ok() {
+                till.event(event);
+            }
+            // Whoever asked may have gone.
+            let _ = to.send(done.map_err(|error| Problem::from(&error)));
+        });
+    }
+
+    /// Says what is open at this server and point, and what waits wherever.
+    pub fn tell_open(&self, place: (&str, &str)) {
+        let (server, point) = (place.0.to_owned(), place.1.to_owned());
+        let (till, turn) = (self.till.clone(), self.turn);
+        self.write(move |drawer| {
+            let open = drawer.with(|desk| {
+                let read = desk.ledger()?.read();
+                Ok((read.inquiries(&server, &point)?, read.waiting()?))
+            });
+            if let Ok((inquiries, kept)) = open {
+                till.tell(Message::Books(turn, News::Open((server, point), inquiries, kept)));
+            }
+        });
+    }
+
+    /// Says whether it may not be the ledger that was anchored so.
+    pub fn tell_doubt(&self, anchor: Option<Anchor>) {
+        let (till, turn) = (self.till.clone(), self.turn);
+        self.write(move |drawer| {
+            if let Ok(doubt) = drawer.with(|desk| desk.ledger()?.read().doubt(anchor.as_ref())) {
+                till.tell(Message::Books(turn, News::Doubted(doubt)));
+            }
+        });
+    }
+
+    /// What it takes to do a row again.
+    pub fn repeat(
+        &self,
+        row: AttemptId,
+        lookup: Lookup,
+        to: impl FnOnce(Result<Option<Repeat>, Problem>) + Send + 'static,
+    ) {
+        self.write(move |drawer| {
+            let repeat = drawer.with(|desk| desk.ledger()?.read().repeat(row, lookup));
+            to(repeat.map_err(|error| Problem::from(&error)));
+        });
+    }
+
+    /// A day, or what fits a text; all of it, or as much as a person reads.
+    pub fn page(
+        &self,
+        wanted: Wanted,
+        whole: bool,
+    ) -> impl Future<Output = Result<ledger::Page, Problem>> + Send + use<> {
+        let reads = self.threads.as_ref().map(|(_, reads)| reads.clone());
+        async move {
+            let gone = || Problem::new(Code::LedgerUnreadable);
+            let reads = reads.ok_or_else(gone)?;
+            let page = reads.ask(move |shelf| {
+                let read = shelf
+                    .reader()
+                    .and_then(|reader| if whole { reader.table(&wanted) } else { reader.page(&wanted) });
+                if read.is_err() {
+                    // The file may be another one by now.
+                    shelf.reader = None;
+                }
+                read
+            });
+            page.await
+                .ok_or_else(gone)?
+                .map_err(|error| Problem::new(Code::LedgerUnreadable).because(error.to_string()))
+        }
+    }
+
+    /// Says when all that is being written is written.
+    pub fn finish(&self, to: Answer<()>) {
+        self.write(move |_| drop(to.send(Ok(()))));
+    }
+
+    /// The file was set aside: what is read from now on is the new one.
+    pub fn read_anew(&self) {
+        if let Some((_, reads)) = &self.threads {
+            reads.tell(|shelf| shelf.reader = None);
+        }
+    }
+
+    /// Has something done; what is dropped undone keeps no promise.
+    fn write(&self, what: impl FnOnce(&mut Drawer) + Send + 'static) {
+        let is_told = self.threads.as_ref().is_some_and(|(writes, _)| writes.tell(what));
+        if !is_told {
+            let gone = Problem::new(Code::LedgerUnwritable);
+            self.till.tell(Message::Books(self.turn, News::Failed(gone)));
+        }
+    }
+}
+
+impl Drawer {
+    /// Does something at the desk, and tells what that changed.
+    fn with<T>(&mut self, what: impl FnOnce(&mut Desk) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
+        let done = self.desk().and_then(what);
+        if let Err(LedgerError::Damaged(_)) = &done {
+            // The next that needs it looks through the file, and sets it aside.
+            self.unwritten.extend(self.desk.take().map(Desk::unwritten).unwrap_or_default());
+            self.is_suspect = true;
+        }
+        let news = match &done {
+            Err(error) if error.is_a_persons() => None,
+            Err(error) => Some(News::Failed(Problem::from(error))),
+            Ok(_) => self.written().ok(),
+        };
+        if let Some(news) = news {
+            self.tell(news);
+        }
+        done
+    }
+
+    fn written(&mut self) -> Result<News, LedgerError> {
+        let read = self.desk()?.ledger()?.read();
+        Ok(News::Written(read.unresolved()?, read.anchor()?))
+    }
+
+    fn desk(&mut self) -> Result<&mut Desk, LedgerError> {
+        if self.desk.is_none() {
+            if std::mem::take(&mut self.is_suspect) {
+                Ledger::suspect(&self.path)?;
+            }
+            let ledger = self.open()?;
+            self.tell(News::Opened(ledger.read().anchor()?));
+            self.desk = Some(Desk::with(ledger, std::mem::take(&mut self.unwritten)));
+        }
+        match &mut self.desk {
+            Some(desk) => Ok(desk),
+            None => Err(LedgerError::InUse),
+        }
+    }
+
+    fn open(&self) -> Result<Ledger, LedgerError> {
+        if let Some(folder) = self.path.parent() {
+            privacy::folder(folder).map_err(LedgerError::Folder)?;
+        }
+        loop {
+            let (why, code) = match Ledger::open(&self.path, now) {
+                Err(LedgerError::InUse) if Instant::now() < self.patience => {
+                    std::thread::sleep(Duration::from_millis(100));
+                    continue;
+                }
+                Err(LedgerError::Damaged(_)) => ("damaged", Code::LedgerSetAside),
+                Err(LedgerError::TooOld) => ("old", Code::LedgerTooOld),
+                opened => return opened,
+            };
+            let aside = places::set_aside(&self.path, why, &["-wal", "-shm"]).map_err(LedgerError::Folder)?;
+            self.tell(News::SetAside(Problem::new(code).because(aside.display().to_string())));
+        }
+    }
+
+    fn tell(&self, news: News) {
+        self.till.tell(Message::Books(self.turn, news));
+    }
+}
+
+impl Shelf {
+    fn reader(&mut self) -> Result<&Reader, LedgerError> {
+        let reader = match self.reader.take() {
+            Some(reader) => reader,
+            None => Reader::open(&self.path)?,
+        };
+        Ok(self.reader.insert(reader))
+    }
+}
+
+/// Why an operation has no row, and so was not sent.
+fn not_recorded(error: &LedgerError) -> Failure {
+    match error {
+        LedgerError::Unconfirmed => Failure::new(Outcome::NotSent, Reason::Unconfirmed, None),
+        error => unwritable(Some(error.to_string())),
+    }
+}
+
+/// Why nothing was sent.
+fn unwritable(cause: Option<String>) -> Failure {
+    Failure::new(Outcome::NotSent, Reason::LedgerUnwritable, cause)
+}
+
+impl From<&LedgerError> for Problem {
+    fn from(error: &LedgerError) -> Self {
+        let code = match error {
+            LedgerError::InUse => Code::LedgerInUse,
+            LedgerError::TooNew => Code::LedgerTooNew,
+            LedgerError::NothingToDecide => Code::NothingToDecide,
+            LedgerError::NothingToRepeat => Code::NothingToRepeat,
+            LedgerError::Unconfirmed => Code::Unconfirmed,
+            LedgerError::Folder(_)
+            | LedgerError::Database(_)
+            | LedgerError::Damaged(_)
+            | LedgerError::TooOld
+            | LedgerError::NoSuchRow
+            | LedgerError::Text(_) => Code::LedgerUnwritable,
+        };
+        Self::new(code).because(error.to_string())
+    }
+}

@@ -1,0 +1,520 @@
+//! The actor that owns the register: it reads one queue, steps the register, hands each effect to whoever carries it out, and
+//! announces the screen.
+//!
+//! *Invariant:* nothing here decides what the till does, and nothing is waited for: calls, writes and the keyring run beside the
+//! actor and come back as messages.
+
+use ledger::Known;
+use register::{AttemptId, Effect, Event, Failure, OperationKind, Outcome, Phase, Query, Reason, Register};
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::calls::Calls;
+use super::line::Line;
+use super::open::OpenLedger;
+use super::port::Port;
+use super::setup::Setup;
+use super::timers::Timers;
+use super::training::{Training, samples};
+use super::{Answer, Ask, LedgerQuery, Message, Till};
+use crate::clock::with_jitter;
+use crate::page::{Around, LedgerPage, QuestionCard, Screen};
+use crate::photos::Photos;
+use crate::problem::{Code, Problem};
+use crate::secrets;
+use crate::serial::Frame;
+use crate::service::link::Link;
+use crate::service::words;
+use crate::settings::SettingsForm;
+
+/// How long to wait for a keyring that refused.
+const KEYRING_PAUSE: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// The controller of one till.
+pub struct Controller {
+    register: Register,
+    till: Till,
+    announce: Box<dyn Fn(News<'_>) + Send>,
+    revision: u32,
+    photos: Photos,
+    setup: Setup,
+    ledger: OpenLedger,
+    /// What the register's effects go to; `None` while something is not set.
+    line: Option<Line>,
+    /// Where the last line went to.
+    place: Option<(String, String)>,
+    link: Option<Link>,
+    /// Counts the lines of this run: what was said of a former one means nothing.
+    link_turn: u32,
+    offline: bool,
+    /// Whether the line is to be taken up anew as soon as nobody is served.
+    wants_line: bool,
+    training: Option<Training>,
+    calls: Calls,
+    timers: Timers,
+    port: Port,
+}
+
+/// What is new for whoever draws the till.
+#[derive(Debug)]
+pub enum News<'a> {
+    /// The till has changed.
+    Screen(&'a Screen),
+    /// The scanner at the serial port read something.
+    Scan(&'a Frame),
+}
+
+impl Controller {
+    /// A controller that announces what is new to `announce`.
+    #[must_use]
+    pub fn new(
+        till: Till,
+        photos: Photos,
+        training: bool,
+        announce: impl Fn(News<'_>) + Send + 'static,
+    ) -> Self {
+        Self {
+            register: Register::default(),
+            announce: Box::new(announce),
+            revision: 0,
+            photos,
+            setup: Setup::load(),
+            ledger: OpenLedger::of(training, &till, 0),
+            line: None,
+            place: None,
+            link: None,
+            link_turn: 0,
+            offline: false,
+            wants_line: false,
+            training: None,
+            calls: Calls::of(till.clone()),
+            timers: Timers::default(),
+            port: Port::default(),
+            till,
+        }
+    }
+
+    /// Runs until nobody holds a [`Till`] any more.
+    pub async fn run(mut self, mut messages: UnboundedReceiver<Message>, training: bool) {
+        self.port.listen(self.till.clone(), &self.setup.settings().form.serial);
+        if training {
+            self.begin_training(None);
+        } else {
+            self.connect();
+        }
+        self.publish();
+        while let Some(message) = messages.recv().await {
+            self.take(message);
+            if self.wants_line && self.check_idle().is_ok() {
+                self.connect();
+            }
+            self.publish();
+        }
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Event(event) => self.step(event),
+            Message::Reachable(turn, reachable) if turn == self.link_turn => {
+                let was_offline = std::mem::replace(&mut self.offline, !reachable);
+                if was_offline && reachable {
+                    self.step(Event::Reachable);
+                }
+            }
+            Message::Books(turn, news) if turn == self.ledger.turn() => {
+                let place = self.line.as_ref().map(Line::place);
+                self.ledger.take(news, place).into_iter().for_each(|event| self.step(event));
+            }
+            Message::Anchored(turn, found) if turn == self.ledger.turn() => self.ledger.take_anchor(found),
+            // Of a former line, or a former ledger.
+            Message::Reachable(..) | Message::Books(..) | Message::Anchored(..) => {}
+            Message::Lookup(turn, ..) if turn != self.ledger.turn() => {}
+            Message::Lookup(_, attempt, found) => {
+                self.ledger.take_lookup(attempt, found).into_iter().for_each(|event| self.step(event));
+            }
+            Message::Reopen => self.reopen(),
+            // Whoever is being served has a line.
+            Message::LookForKey if self.line.is_none() => self.connect(),
+            Message::LookForKey => {}
+            Message::KeyringSilent(turn) => self.setup.keyring_silent(turn),
+            Message::Key(turn, found) => {
+                if let Some(line) = self.setup.take_key(turn, found).filter(|_| self.training.is_none()) {
+                    self.keyed(line);
+                }
+            }
+            Message::Keyed(settings, key, to) => {
+                let saved = self.check_idle().and_then(|()| {
+                    let is_other_port = settings.form.serial != self.setup.settings().form.serial;
+                    self.setup.save(*settings, key)?;
+                    if is_other_port {
+                        self.port.listen(self.till.clone(), &self.setup.settings().form.serial);
+                    }
+                    self.connect();
+                    Ok(())
+                });
+                // Whoever asked may have gone.
+                let _ = to.send(saved);
+            }
+            Message::KeyForgotten(to) => {
+                // Not under a customer who came meanwhile.
+                self.wants_line = true;
+                let _ = to.send(Ok(()));
+            }
+            Message::Trained(begun, to) => self.trained(begun, to),
+            Message::Serial(turn, news) => {
+                if let Some(frame) = self.port.hear(turn, news) {
+                    (self.announce)(News::Scan(&frame));
+                }
+            }
+            Message::Ask(ask) => self.answer(ask),
+        }
+    }
+
+    fn step(&mut self, event: Event) {
+        if let (Some(link), Some(Outcome::NotSent)) = (&self.link, event.failure().map(|it| it.outcome)) {
+            link.doubt();
+        }
+        let typing = matches!(event, Event::Amount(_));
+        let (register, effects) = std::mem::take(&mut self.register).step(event);
+        self.register = register;
+        for effect in effects {
+            self.perform(effect, typing);
+        }
+        let customer = self.register.phase.customer();
+        self.photos.serve(customer.map(|customer| customer.id.0.as_str()));
+        if let (Some(customer), Some(line)) = (customer, &self.line)
+            && let Some(photo) = &customer.photo
+        {
+            self.photos.know(&customer.id.0, photo, &line.base);
+        }
+    }
+
+    /// Hands an effect to whoever carries it out. Without a line nothing is sent, and whoever waits is told so at once.
+    fn perform(&mut self, effect: Effect, typing: bool) {
+        let (books, calls) = (&self.ledger.books, &mut self.calls);
+        let Some(line) = &self.line else {
+            if let Some(event) = unreached(&effect) {
+                return self.till.event(event);
+            }
+            return self.perform_here(effect);
+        };
+        let (service, place) = (line.service.clone(), line.place());
+        match effect {
+            Effect::Search(seq, query) => calls.search(service, seq, query, vec![]),
+            Effect::SearchNaming(seq, query, holds) => calls.search(service, seq, query, holds),
+            Effect::Quote { seq, client, amount, holds } => {
+                calls.quote(service, typing, seq, (client, amount, holds));
+            }
+            Effect::Record(token, operation) => books.record(token, place, operation),
+            Effect::Keep { token, lookup, amount } => books.keep(token, place, lookup, amount),
+            Effect::Send(row, operation) => calls.send(service, row, operation),
+            Effect::Look { attempt, lookup, client, holds } => {
+                calls.look(service, attempt, lookup, client, holds);
+            }
+            Effect::Witness { hold, client, lookup } => calls.witness(service, hold, client, lookup),
+            Effect::Release(hold) => calls.release(service, hold),
+            here => self.perform_here(here),
+        }
+    }
+
+    /// What needs no service.
+    fn perform_here(&mut self, effect: Effect) {
+        let books = &self.ledger.books;
+        match effect {
+            Effect::Settle(row, settlement) => books.add(Known::Settled(row, settlement)),
+            Effect::Note(row, look, verdict) => books.add(Known::Looked(row, look, verdict)),
+            Effect::Undeliverable(row, failure) => books.add(Known::GivenUp(row, failure)),
+            Effect::Remember(row, lookup) => self.remember(row, lookup),
+            Effect::Forget(row) => {
+                self.ledger.close(row);
+                tokio::spawn(self.ledger.lookups.forget(row));
+            }
+            Effect::Remind(timer, when) => self.timers.remind(&self.till, timer, when),
+            Effect::Search(..)
+            | Effect::SearchNaming(..)
+            | Effect::Quote { .. }
+            | Effect::Record(..)
+            | Effect::Keep { .. }
+            | Effect::Send(..)
+            | Effect::Look { .. }
+            | Effect::Witness { .. }
+            | Effect::Release(_) => unreachable!("it is told or called"),
+        }
+    }
+
+    fn remember(&mut self, row: AttemptId, lookup: register::Lookup) {
+        let remembering = tokio::spawn(self.ledger.lookups.remember(row, lookup));
+        let till = self.till.clone();
+        tokio::spawn(async move {
+            let gone = |_| Problem::new(Code::KeyringFailed);
+            // It goes on being written when nobody waits for it any more.
+            let kept = secrets::in_time(async { remembering.await.map_err(gone)? }).await;
+            let lost = |problem: Problem| Failure::new(Outcome::NotSent, Reason::LookupLost, problem.detail);
+            till.event(Event::Remembered(row, kept.map_err(lost)));
+        });
+    }
+
+    fn answer(&mut self, ask: Ask) {
+        // Whoever asked may have gone: then nobody waits for the answer.
+        match ask {
+            Ask::Screen(to) => drop(to.send(Ok(self.screen()))),
+            Ask::Search(text, scanned, to) => drop(to.send(self.search(&text, scanned))),
+            Ask::Ledger(query, to) => self.page(query, to),
+            Ask::Decide(row, booked, why, to) => {
+                if let Some((why, to)) = with_reason(&why, to) {
+                    self.ledger.books.decide(AttemptId(row), booked, why, to);
+                }
+            }
+            Ask::Withdraw(row, why, to) => {
+                if let Some((why, to)) = with_reason(&why, to) {
+                    self.ledger.books.withdraw(AttemptId(row), why, to);
+                    // There may be nothing left that waits elsewhere.
+                    self.reopen();
+                }
+            }
+            Ask::Readdress(row, to) => match &self.line {
+                Some(line) => self.ledger.books.readdress(AttemptId(row), line.place(), to),
+                None => drop(to.send(Err(Problem::new(Code::ServerInvalid)))),
+            },
+            Ask::Again(row, to) => self.again(AttemptId(row), to),
+            Ask::Settings(to) => self.setup.show(&self.till, to),
+            Ask::Consent(form, purpose, to) => {
+                let asked: Result<Option<QuestionCard>, Problem> =
+                    self.check_idle().and_then(|()| self.setup.consent(&form, purpose, self.has_key()));
+                drop(to.send(asked));
+            }
+            Ask::SaveSettings(form, key, ports, to) => self.save(&form, key, &ports, to),
+            Ask::ForgetKey(to) => match self.check_idle() {
+                Ok(()) => self.setup.forget_key(&self.till, to),
+                Err(problem) => drop(to.send(Err(problem))),
+            },
+            Ask::Train(on, to) => self.train(on, to),
+            Ask::Write(to) => self.ledger.books.finish(to),
+            Ask::Check(form, key, to) => self.setup.check(&form, key, to),
+        }
+    }
+
+    fn search(&mut self, text: &str, scanned: bool) -> Result<(), Problem> {
+        let home = self.setup.settings().form.country;
+        let query = if scanned { Query::scanned(text) } else { Query::typed(text, home) };
+        let query = query.ok_or(Problem::new(Code::QueryUnusable))?;
+        // Whoever is served may have something open in a ledger that could not be opened before.
+        self.ledger.books.catch_up();
+        self.step(Event::Query(query));
+        Ok(())
+    }
+
+    fn page(&self, query: LedgerQuery, to: Answer<LedgerPage>) {
+        if let Some(problem) = self.ledger.unreadable() {
+            return drop(to.send(Err(problem)));
+        }
+        let home = self.setup.settings().form.country;
+        let wanted = ledger::Wanted { day: query.from..query.until, text: query.text, home };
+        let page = self.ledger.books.page(wanted, query.whole);
+        let known = self.ledger.lookups.all_known();
+        let here = self.line.as_ref().map(|line| (line.base.as_str().to_owned(), line.point.clone()));
+        tokio::spawn(async move {
+            let here = here.as_ref().map(|(server, point)| (server.as_str(), point.as_str()));
+            let shown = page.await.map(|page| LedgerPage::of(page, here, |row| known.contains(&row.attempt)));
+            let _ = to.send(shown);
+        });
+    }
+
+    /// Begins anew with what was not booked.
+    fn again(&self, row: AttemptId, to: Answer<()>) {
+        let nothing = || Problem::new(Code::NothingToRepeat);
+        let Some(lookup) = self.ledger.lookups.known(row).cloned() else {
+            return drop(to.send(Err(nothing())));
+        };
+        let till = self.till.clone();
+        self.ledger.books.repeat(row, lookup, move |repeat| {
+            let begun = repeat
+                .and_then(|repeat| repeat.ok_or_else(nothing))
+                .map(|repeat| till.event(Event::Again(repeat)));
+            let _ = to.send(begun);
+        });
+    }
+
+    fn save(
+        &self,
+        form: &SettingsForm,
+        key: Option<secrecy::SecretString>,
+        ports: &[String],
+        to: Answer<()>,
+    ) {
+        match self.check_idle() {
+            Ok(()) => self.setup.prepare(&self.till, form, key, ports, to),
+            Err(problem) => drop(to.send(Err(problem))),
+        }
+    }
+
+    /// Whether the till calls its service with a key.
+    fn has_key(&self) -> bool {
+        self.training.is_none() && self.line.is_some()
+    }
+
+    /// Begins training mode, or the real till.
+    fn train(&mut self, on: bool, to: Answer<()>) {
+        match self.check_idle() {
+            Err(problem) => drop(to.send(Err(problem))),
+            Ok(()) if on => self.begin_training(Some(to)),
+            Ok(()) => {
+                self.training = None;
+                self.change_ledger(false);
+                self.connect();
+                let _ = to.send(Ok(()));
+            }
+        }
+    }
+
+    fn begin_training(&self, to: Option<Answer<()>>) {
+        let till = self.till.clone();
+        tokio::spawn(async move { till.tell(Message::Trained(Training::begin().await, to)) });
+    }
+
+    /// Training mode can begin, or cannot: then all stays as it was.
+    fn trained(&mut self, begun: Result<Training, Problem>, to: Option<Answer<()>>) {
+        let begun = self.check_idle().and(begun).map(|training| {
+            self.training = Some(training);
+            self.change_ledger(true);
+            self.connect();
+        });
+        match (to, begun) {
+            (Some(to), begun) => drop(to.send(begun)),
+            (None, Ok(())) => {}
+            (None, Err(problem)) => {
+                // It was asked for at the start. The till is the real one then, and so is its ledger.
+                self.setup.blame(problem);
+                self.change_ledger(false);
+                self.connect();
+            }
+        }
+    }
+
+    fn change_ledger(&mut self, is_training: bool) {
+        if self.ledger.is_training() != is_training {
+            // The rows of the other ledger have other numbers.
+            self.step(Event::Moved);
+            self.ledger = OpenLedger::of(is_training, &self.till, self.ledger.turn() + 1);
+        }
+    }
+
+    /// Looks for what it takes to call the service that is set. Whether there is a line is known when that is found.
+    fn connect(&mut self) {
+        self.wants_line = false;
+        // Nothing goes to a service any more that may not be the one that is set.
+        (self.line, self.link, self.offline) = (None, None, false);
+        self.step(Event::Unconfigured);
+        match &self.training {
+            Some(training) => {
+                let line = training.line(self.setup.settings());
+                self.keyed(Ok(line));
+            }
+            None => self.setup.look_for_key(&self.till),
+        }
+    }
+
+    /// The key was found, and makes this line; or was not.
+    fn keyed(&mut self, line: Result<Option<Line>, Problem>) {
+        let Ok(line) = line else {
+            // It is there all the same, perhaps: it is looked for again.
+            let till = self.till.clone();
+            tokio::spawn(async move {
+                tokio::time::sleep(with_jitter(KEYRING_PAUSE)).await;
+                till.tell(Message::LookForKey);
+            });
+            return;
+        };
+        let Some(line) = line else { return };
+        let place = (line.base.as_str().to_owned(), line.point.clone());
+        if self.place.replace(place.clone()).is_some_and(|former| former != place) {
+            self.step(Event::Moved);
+        }
+        let service = line.service.clone();
+        self.line = Some(line);
+        let till = self.till.clone();
+        self.link_turn += 1;
+        let turn = self.link_turn;
+        let told = move |reachable| till.tell(Message::Reachable(turn, reachable));
+        self.link = Some(Link::watch(service, told));
+        self.step(Event::Configured(self.setup.settings().policy()));
+        self.reopen();
+    }
+
+    /// Goes on with what nobody knows the outcome of, where it went to this point of this service.
+    fn reopen(&mut self) {
+        if let Some(line) = &self.line {
+            self.ledger.reopen(line.place());
+        }
+    }
+
+    /// Settings do not change under a customer.
+    fn check_idle(&self) -> Result<(), Problem> {
+        match self.register.phase {
+            _ if self.register.is_moving_points() => Err(Problem::new(Code::SaleInProgress)),
+            Phase::Unconfigured | Phase::Idle | Phase::Done(_) => Ok(()),
+            _ => Err(Problem::new(Code::SaleInProgress)),
+        }
+    }
+
+    fn screen(&self) -> Screen {
+        let form = &self.setup.settings().form;
+        let offline = self.offline.then_some(Problem::new(Code::Offline));
+        let setup = self.setup.problems().into_iter().flatten().cloned();
+        let around = Around {
+            training: self.training.is_some(),
+            server: self.line.as_ref().map(|line| line.base.as_str().to_owned()),
+            language: form.language.spoken(),
+            theme: form.theme,
+            unresolved_count: self.ledger.unresolved(),
+            warnings: offline
+                .into_iter()
+                .chain(setup)
+                .chain(self.ledger.problems())
+                .chain(self.port.problem().cloned())
+                .collect(),
+            scanner: form.scanner.clone(),
+            samples: if self.training.is_some() { samples() } else { vec![] },
+            is_waiting: self.setup.is_waiting(),
+        };
+        Screen::of(&self.register, around, self.revision)
+    }
+
+    fn publish(&mut self) {
+        self.revision += 1;
+        (self.announce)(News::Screen(&self.screen()));
+    }
+}
+
+/// What it means that there is nobody to call: `None` of what needs no service.
+fn unreached(effect: &Effect) -> Option<Event> {
+    let not_sent = || Failure::new(Outcome::NotSent, Reason::Unreachable, None);
+    Some(match effect {
+        Effect::Search(seq, _) | Effect::SearchNaming(seq, ..) => Event::Found(*seq, Err(not_sent())),
+        Effect::Quote { seq, .. } => Event::Quoted(*seq, Err(not_sent())),
+        Effect::Record(token, _) => Event::Recorded(*token, Err(not_sent())),
+        Effect::Keep { token, .. } => Event::Kept(*token, Err(not_sent())),
+        Effect::Send(row, operation) => match operation.kind {
+            OperationKind::Retail { .. } => Event::Sold(*row, Err(not_sent())),
+            OperationKind::Hold { .. } => Event::Held(*row, Err(not_sent())),
+        },
+        Effect::Look { attempt, .. } => Event::Looked(*attempt, Err(not_sent())),
+        Effect::Witness { hold, .. } => Event::Witnessed(hold.id.clone(), Err(not_sent())),
+        Effect::Release(hold) => Event::Released(hold.clone(), Err(not_sent())),
+        Effect::Settle(..)
+        | Effect::Note(..)
+        | Effect::Undeliverable(..)
+        | Effect::Remember(..)
+        | Effect::Forget(_)
+        | Effect::Remind(..) => return None,
+    })
+}
+
+/// A person's reason, cleaned; where there is none, that is the answer.
+fn with_reason(why: &str, to: Answer<()>) -> Option<(String, Answer<()>)> {
+    let why = words::shown(why, words::SENTENCE);
+    if why.is_empty() {
+        drop(to.send(Err(Problem::new(Code::ReasonMissing))));
+        return None;
+    }
+    Some((why, to))
+}

@@ -1,0 +1,46 @@
+//! The line to a service: where it is, and what is called there.
+
+use loyalty_api::{BaseUrl, Client};
+use secrecy::SecretString;
+
+use crate::problem::{Code, Field, Problem};
+use crate::service::{Service, failure};
+use crate::settings::Settings;
+
+/// The line to a service.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Where it is.
+    pub base: BaseUrl,
+    /// The point of sale that this till is at.
+    pub point: String,
+    /// What is called there.
+    pub service: Service,
+}
+
+impl Line {
+    /// The line that is set; `None` where something is missing.
+    #[must_use]
+    pub fn of(settings: &Settings, key: &SecretString) -> Option<Self> {
+        let base = settings.base().filter(|_| !settings.form.point.is_empty())?;
+        let service = service(settings, &base, key).ok()?;
+        Some(Self { base, point: settings.form.point.clone(), service })
+    }
+
+    /// Which server, and which point of it.
+    #[must_use]
+    pub fn place(&self) -> (&str, &str) {
+        (self.base.as_str(), &self.point)
+    }
+}
+
+/// The service that is set, whether or not the rest of it is.
+///
+/// # Errors
+/// It could not be called with this key.
+pub fn service(settings: &Settings, base: &BaseUrl, key: &SecretString) -> Result<Service, Problem> {
+    let api = Client::new(base.clone(), key, settings.timeouts())
+        .map_err(|error| Problem::from(&failure(error)))
+        .map_err(|error| Problem { code: Code::KeyInvalid, ..error }.about(Field::Key))?;
+    Ok(Service::new(api, &settings.form.point, settings.form.hold_minutes))
+}

@@ -1,0 +1,247 @@
+//! What is known of the ledger that is open: how much of it is open, what is wrong with it, and how the customers of what is open
+//! are found again.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use ledger::{Anchor, Doubt, Kept, Known};
+use register::{AttemptId, Deferred, Event, Failure, Inquiry, Lookup, Outcome, Reason};
+use tokio::time::sleep;
+
+use super::books::{Books, News};
+use super::{Message, Till};
+use crate::clock::with_jitter;
+use crate::places;
+use crate::problem::{Code, Problem};
+use crate::secrets::anchor::{self, Anchored};
+use crate::secrets::lookups::Lookups;
+
+/// How long to wait for a keyring that did not answer.
+const KEYRING_PAUSE: Duration = Duration::from_secs(20);
+
+/// The ledger of one mode, training or real, and what is known of it.
+#[derive(Debug)]
+pub struct OpenLedger {
+    /// Where it is read and written.
+    pub books: Books,
+    /// How to find customers again.
+    pub lookups: Lookups,
+    till: Till,
+    turn: u32,
+    is_training: bool,
+    is_open: bool,
+    /// Rows whose outcome nobody knows.
+    unresolved: u32,
+    /// Receipts that wait for another server or point.
+    elsewhere: usize,
+    problem: Option<Problem>,
+    aside: Option<Problem>,
+    doubt: Option<Problem>,
+    /// What the till goes on with as soon as it is known how to find their customers.
+    inquiries: HashMap<AttemptId, Inquiry>,
+    waiting: HashMap<AttemptId, Kept>,
+    anchored: Option<Anchored>,
+    /// Whether what is open will be asked for once more.
+    is_reopening: bool,
+}
+
+impl OpenLedger {
+    /// The ledger of training mode, or the real one: the how manieth of this run.
+    #[must_use]
+    pub fn of(is_training: bool, till: &Till, turn: u32) -> Self {
+        Self {
+            books: Books::at(&places::ledger(is_training), till, turn),
+            lookups: Lookups::default(),
+            till: till.clone(),
+            turn,
+            is_training,
+            is_open: false,
+            unresolved: 0,
+            elsewhere: 0,
+            problem: None,
+            aside: None,
+            doubt: None,
+            inquiries: HashMap::new(),
+            waiting: HashMap::new(),
+            anchored: None,
+            is_reopening: false,
+        }
+    }
+
+    /// Which ledger of this run it is.
+    #[must_use]
+    pub fn turn(&self) -> u32 {
+        self.turn
+    }
+
+    /// Whether it is training mode's.
+    #[must_use]
+    pub fn is_training(&self) -> bool {
+        self.is_training
+    }
+
+    /// How many rows are open.
+    #[must_use]
+    pub fn unresolved(&self) -> u32 {
+        self.unresolved
+    }
+
+    /// What is wrong with it. That a file was set aside, or is not the one of before, stays true for this run.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        let elsewhere = Problem::new(Code::WaitingElsewhere).because(self.elsewhere.to_string());
+        let elsewhere = (self.elsewhere > 0).then_some(elsewhere);
+        let all = [&self.problem, &self.aside, &self.doubt, &elsewhere];
+        all.into_iter().flatten().cloned().collect()
+    }
+
+    /// Why it cannot be read, where it cannot be.
+    #[must_use]
+    pub fn unreadable(&self) -> Option<Problem> {
+        let problem = self.problem.clone().unwrap_or(Problem::new(Code::LedgerUnreadable));
+        (!self.is_open).then_some(problem)
+    }
+
+    /// Goes on with what is open at this server and point.
+    pub fn reopen(&mut self, place: (&str, &str)) {
+        self.is_reopening = false;
+        if self.is_open {
+            self.books.tell_open(place);
+        }
+    }
+
+    /// Takes what is new of it; events for the register come back.
+    pub fn take(&mut self, news: News, place: Option<(&str, &str)>) -> Vec<Event> {
+        match news {
+            News::Opened(anchor) => {
+                self.is_open = true;
+                self.problem = None;
+                let kept = (!self.is_training).then_some(anchor.ledger);
+                self.lookups = Lookups::of(kept);
+                self.look_for_anchor();
+                if let Some(place) = place {
+                    self.reopen(place);
+                }
+                vec![]
+            }
+            News::Written(unresolved, anchor) => {
+                self.unresolved = unresolved;
+                self.problem = None;
+                if let Some(anchored) = &self.anchored {
+                    anchored.at(anchor);
+                }
+                vec![]
+            }
+            News::SetAside(problem) => {
+                self.aside = Some(problem);
+                self.books.read_anew();
+                vec![]
+            }
+            News::Failed(problem) => {
+                self.problem = Some(problem);
+                vec![]
+            }
+            News::Doubted(doubt) => {
+                self.take_doubt(doubt);
+                vec![]
+            }
+            News::Open(of, inquiries, kept) => {
+                let is_here = place.is_some_and(|(server, point)| of.0 == server && of.1 == point);
+                if is_here { self.go_on(inquiries, kept, place) } else { vec![] }
+            }
+        }
+    }
+
+    /// Blocks at once whom something is open of, and asks how to find them.
+    fn go_on(&mut self, inquiries: Vec<Inquiry>, kept: Vec<Kept>, place: Option<(&str, &str)>) -> Vec<Event> {
+        let is_here = |kept: &Kept| place == Some((kept.server.as_str(), kept.point.as_str()));
+        let (here, elsewhere): (Vec<Kept>, Vec<Kept>) = kept.into_iter().partition(is_here);
+        self.elsewhere = elsewhere.len();
+        let blocked = inquiries.clone();
+        self.inquiries = inquiries.into_iter().map(|inquiry| (inquiry.attempt, inquiry)).collect();
+        self.waiting = here.into_iter().map(|kept| (kept.attempt, kept)).collect();
+        for attempt in self.inquiries.keys().chain(self.waiting.keys()).copied() {
+            let (finding, till, turn) = (self.lookups.find(attempt), self.till.clone(), self.turn);
+            tokio::spawn(async move { till.tell(Message::Lookup(turn, attempt, finding.await)) });
+        }
+        vec![Event::Reopened(blocked)]
+    }
+
+    /// How to find the customer of something open is known, or is not.
+    pub fn take_lookup(
+        &mut self,
+        attempt: AttemptId,
+        found: Result<Option<Lookup>, Problem>,
+    ) -> Option<Event> {
+        let (inquiry, kept) = (self.inquiries.remove(&attempt), self.waiting.remove(&attempt));
+        let lookup = match found {
+            Ok(Some(lookup)) => lookup,
+            Ok(None) => {
+                // The keyring says that it has nothing, so nobody can ever find them.
+                let lost = Failure::new(Outcome::NotSent, Reason::LookupLost, None);
+                if let Some(kept) = kept {
+                    self.books.add(Known::GivenUp(kept.attempt, lost));
+                }
+                return None;
+            }
+            Err(_) => {
+                // It may have it all the same.
+                if inquiry.is_some() || kept.is_some() {
+                    self.reopen_later();
+                }
+                return None;
+            }
+        };
+        self.lookups.know(attempt, lookup.clone());
+        if let Some(mut inquiry) = inquiry {
+            inquiry.lookup = Some(lookup);
+            return Some(Event::Reopened(vec![inquiry]));
+        }
+        let Kept { attempt, at, amount, .. } = kept?;
+        let lookup = lookup.query().clone();
+        Some(Event::Waiting(vec![Deferred { attempt, since: at, lookup, amount, tries: 0 }]))
+    }
+
+    /// A person has decided it, or nobody has to find its customer any more: whatever the keyring says later.
+    pub fn close(&mut self, attempt: AttemptId) {
+        self.inquiries.remove(&attempt);
+        self.waiting.remove(&attempt);
+    }
+
+    fn reopen_later(&mut self) {
+        if std::mem::replace(&mut self.is_reopening, true) {
+            return;
+        }
+        let till = self.till.clone();
+        tokio::spawn(async move {
+            sleep(with_jitter(KEYRING_PAUSE)).await;
+            till.tell(Message::Reopen);
+        });
+    }
+
+    fn look_for_anchor(&self) {
+        if !self.is_training && self.anchored.is_none() && self.doubt.is_none() {
+            let (finding, till, turn) = (anchor::find(), self.till.clone(), self.turn);
+            tokio::spawn(async move { till.tell(Message::Anchored(turn, finding.await)) });
+        }
+    }
+
+    /// By what the ledger was known when it was last written, as the keyring says.
+    pub fn take_anchor(&mut self, found: Result<Option<Anchor>, Problem>) {
+        // A keyring that does not say is asked again by the next run: until then nothing is concluded, and nothing written over.
+        if let Ok(anchor) = found {
+            self.books.tell_doubt(anchor);
+        }
+    }
+
+    fn take_doubt(&mut self, doubt: Option<Doubt>) {
+        match doubt {
+            // It stays until somebody has looked into it: the anchor stays where it was.
+            Some(doubt) => self.doubt = Some(Problem::new(Code::LedgerDoubted).because(doubt.to_string())),
+            None => {
+                self.anchored = Some(Anchored::begin());
+                self.books.catch_up();
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Windows that are closed to everything but the app's own pages.
+//!
+//! *Invariant:* a window shows pages of the app and nothing else: no navigation leaves them, and no page opens a
+//! window. What a script in a page could reach would stand in the till's own window, and ask for the key.
+
+#[cfg(target_os = "linux")]
+use tauri::Manager;
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Url, WebviewWindow, WebviewWindowBuilder, Wry};
+
+/// The till's window.
+const TILL: &str = "main";
+
+/// Opens the till's window.
+///
+/// # Errors
+/// There is no web view, or no display.
+pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
+    let config = app.config();
+    let Some(window) = config.app.windows.iter().find(|window| window.label == TILL) else { return Ok(()) };
+    let till = closed_in(WebviewWindowBuilder::from_config(app, window)?).build()?;
+    revive(&till)
+}
+
+/// Loads the page anew where the process that draws it has died: for want of memory, or by a fault of its own. On macOS and
+/// Windows the web view is left to itself.
+#[cfg(target_os = "linux")]
+fn revive(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::WebViewExt;
+
+    use crate::log::Log;
+
+    let app = window.app_handle().clone();
+    window.with_webview(move |view| {
+        view.inner().connect_web_process_terminated(move |view, reason| {
+            app.state::<Log>().fault(&format!("the page's process ended: {reason:?}"));
+            view.reload();
+        });
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn revive(_: &WebviewWindow) -> tauri::Result<()> {
+    Ok(())
+}
+
+/// A window that shows pages of the app only, and opens no other.
+pub fn closed_in(
+    window: WebviewWindowBuilder<'_, Wry, AppHandle>,
+) -> WebviewWindowBuilder<'_, Wry, AppHandle> {
+    window.on_navigation(is_own).on_new_window(|_, _| NewWindowResponse::Deny)
+}
+
+/// Whether an address is a page of the app.
+fn is_own(address: &Url) -> bool {
+    match address.scheme() {
+        "tauri" => address.host_str() == Some("localhost"),
+        "http" | "https" => address.host_str() == Some("tauri.localhost") && address.port().is_none(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_of_the_app_are_shown() {
+        let check = |address: &str, expect: bool| {
+            assert_eq!(is_own(&address.parse().expect("an address")), expect, "{address}");
+        };
+        check("tauri://localhost", true);
+        check("tauri://localhost/question.html", true);
+        check("http://tauri.localhost/", true);
+        for foreign in [
+            "http://127.0.0.1:8000/nav?ledger=stolen",
+            "https://evil.example/",
+            "http://tauri.localhost:8000/",
+            "http://tauri.localhost.evil.example/",
+            "http://localhost/",
+            "tauri://evil/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "about:blank",
+            "javascript:alert(1)",
+            "photo://localhost/x",
+        ] {
+            check(foreign, false);
+        }
+    }
+}

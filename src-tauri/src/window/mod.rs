@@ -1,0 +1,128 @@
+//! The windows. The only folder that knows Tauri, as `ui/till.js` is the only file of the page that does.
+
+mod closed;
+mod closing;
+mod commands;
+mod consent;
+#[macro_use]
+mod list;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use tauri::http::{Response, StatusCode, header};
+use tauri::{AppHandle, Emitter, Manager, RunEvent, WindowEvent};
+
+use crate::log::Log;
+use crate::photos::{self, Photos};
+use crate::secrets::lock::Lock;
+use crate::till::{Ask, Controller, News, Till};
+use closing::Closing;
+use consent::Consent;
+
+macro_rules! handler {
+    ($($command:ident)+) => { tauri::generate_handler![$(commands::$command),+] };
+}
+
+/// How long the disk may take before the app ends all the same.
+const DISK_PATIENCE: Duration = Duration::from_secs(3);
+
+/// Opens the till's window, and ends when it is closed.
+#[must_use]
+pub fn open(training: bool) -> ExitCode {
+    let (till, messages) = Till::new();
+    let photos = Photos::default();
+    let shown = photos.clone();
+    let open = Arc::new(AtomicBool::new(false));
+    let is_open = Arc::clone(&open);
+    let app = tauri::Builder::default()
+        .manage(till.clone())
+        .manage(Lock::default())
+        .manage(Consent::default())
+        .manage(Closing::default())
+        .manage(Log::default())
+        .register_asynchronous_uri_scheme_protocol(photos::SCHEME, move |_, request, responder| {
+            let photos = shown.clone();
+            tauri::async_runtime::spawn(async move {
+                let client = request.uri().path().trim_start_matches('/').to_owned();
+                responder.respond(photo(photos.png(&client).await.as_deref()));
+            });
+        })
+        .invoke_handler(with_commands!(handler))
+        .setup(move |app| {
+            let page = app.handle().clone();
+            let controller = Controller::new(till, photos, training, move |news| match news {
+                News::Screen(screen) => {
+                    open.store(screen.is_open, Ordering::Relaxed);
+                    announce(&page, "screen-changed", screen);
+                }
+                News::Scan(frame) => announce(&page, "serial-heard", frame),
+            });
+            tauri::async_runtime::spawn(controller.run(messages, training));
+            Ok(closed::open_till(app.handle())?)
+        })
+        .on_window_event(move |window, event| {
+            if window.label() == consent::QUESTION {
+                // Whoever closes it has not said yes.
+                if matches!(event, WindowEvent::Destroyed) {
+                    window.state::<Consent>().answer(window.app_handle(), false);
+                }
+                return;
+            }
+            if matches!(event, WindowEvent::Destroyed) {
+                // Nothing is asked any more once the till's window is gone.
+                end(window.app_handle().clone());
+            }
+            if let WindowEvent::CloseRequested { api, .. } = event
+                && is_open.load(Ordering::Relaxed)
+                && window.state::<Closing>().may_be_asked(Instant::now())
+            {
+                // The page asks whether to close all the same, and then calls `close`.
+                api.prevent_close();
+                let _ = window.emit("close-asked", ());
+            }
+        })
+        .build(tauri::generate_context!());
+    match app {
+        Ok(app) => {
+            app.run(|app, event| {
+                // The last window is gone: first what is being written is written.
+                if let RunEvent::ExitRequested { code: None, api, .. } = event {
+                    api.prevent_exit();
+                    end(app.clone());
+                }
+            });
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("the window cannot be opened: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Ends the app when what is being written down is, or after a time in which any disk that is well has done it.
+fn end(app: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        let till = app.state::<Till>().inner().clone();
+        let _ = tokio::time::timeout(DISK_PATIENCE, till.ask(Ask::Write)).await;
+        app.exit(0);
+    });
+}
+
+fn announce(page: &AppHandle, event: &str, what: impl Serialize + Clone) {
+    // A window that is gone draws nothing, and asks for the screen when it comes back.
+    let _ = page.emit_to("main", event, what);
+}
+
+fn photo(png: Option<&[u8]>) -> Response<Vec<u8>> {
+    let mut response = Response::new(png.unwrap_or_default().to_vec());
+    if png.is_none() {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("image/png"));
+    response
+}

@@ -1,0 +1,92 @@
+//! A keyring that is locked, late, hanging or failing costs no receipt and no screen.
+
+use rig::{Shop, Start, Till};
+use sandbox::Call;
+
+use crate::{customer, recorded};
+
+/// One receipt of this amount, from the scan to its end.
+async fn sell(till: &Till, amount: &str) {
+    till.serve(customer::IVAN.0).await;
+    till.quote(amount).await;
+    till.click("confirm").await;
+    till.phase("done").await;
+    till.press(thirtyfour::Key::Escape).await;
+    till.phase("idle").await;
+}
+
+/// Core review B7: a configured till stood on the screen of a new one for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_till_whose_keyring_hangs_at_the_start_says_so_and_goes_on_by_itself() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    shop.hang_keyring();
+    let till = shop.till(Start::default()).await;
+    till.phase("waiting").await;
+    till.says("first-run", "unlock it").await;
+    assert!(!till.shows("first-run-setup").await, "this is not a new till");
+    till.says("warnings", "The keyring does not answer").await;
+    // Whether the settings are locked only the keyring knows.
+    till.press_with_control(',').await;
+    till.has("notice", "code", "keyring_silent").await;
+    shop.wake_keyring();
+    till.phase("idle").await;
+    sell(&till, "100").await;
+    assert_eq!(service.operations().len(), 1);
+    assert!(!till.shows("warnings").await || !till.text("warnings").await.contains("keyring"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keyring_that_hangs_during_the_shift_costs_nothing() {
+    let (shop, service, till) = Shop::open().await;
+    sell(&till, "100").await;
+    shop.hang_keyring();
+    for amount in ["101", "102", "103"] {
+        sell(&till, amount).await;
+    }
+    till.click("ledger-open").await;
+    till.figure("ledger-total-count", "4").await;
+    till.press(thirtyfour::Key::Escape).await;
+    // A restart meanwhile loses nothing of it.
+    till.close().await;
+    let till = shop.till(Start::default()).await;
+    till.phase("waiting").await;
+    till.click("ledger-open").await;
+    till.figure("ledger-total-count", "4").await;
+    till.press(thirtyfour::Key::Escape).await;
+    shop.wake_keyring();
+    till.phase("idle").await;
+    assert_eq!(recorded(&service).len(), 4);
+    assert_eq!(service.requests(Call::Retail).len(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_till_whose_keyring_is_locked_goes_on_by_itself_when_it_is_opened() {
+    let mut shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    shop.lock_keyring();
+    let till = shop.till(Start::default()).await;
+    till.phase("waiting").await;
+    till.says("warnings", "keyring").await;
+    shop.unlock_keyring();
+    till.phase("idle").await;
+    sell(&till, "100").await;
+    assert_eq!(service.operations().len(), 1);
+}
+
+/// A keyring that is gone for a while is asked again, by a new connection: `key set` from outside is found, too.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keyring_that_comes_late_is_found() {
+    let mut shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    shop.end_keyring();
+    let till = shop.till(Start::default()).await;
+    till.says("warnings", "no keyring").await;
+    shop.begin_keyring();
+    till.phase("idle").await;
+    sell(&till, "100").await;
+    assert_eq!(service.operations().len(), 1);
+}

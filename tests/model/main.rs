@@ -1,0 +1,63 @@
+//! The model check: two tills, their real registers and ledgers, and the sandbox's rules, under random
+//! cashiers, faults, kills and clocks, in a time of their own.
+//!
+//! What must never happen fails the run: an inference that is wrong where the request arrived in time, or never, and nothing else
+//! moved the client's balance, is one of them. What can happen with this API, a request that arrives long after anybody expects it
+//! or two operations that look like one, is counted and printed. `PROPTEST_CASES` says how many cases; `cargo xtask soak` runs 10 000.
+
+#![allow(clippy::expect_used, reason = "what is not there fails the run")]
+
+mod service;
+mod tally;
+mod till;
+mod world;
+
+use std::cell::RefCell;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use tally::Tally;
+use world::{Move, World};
+
+fn moves() -> impl Strategy<Value = Vec<(usize, Move)>> {
+    let one = prop_oneof![
+        8 => (0..3_usize, 1..2_000_u32, 0..=4_u32, any::<bool>())
+            .prop_map(|(who, amount, quarters, holds)| Move::Sale { who, amount, quarters, holds }),
+        2 => (0..3_usize).prop_map(Move::Scan),
+        2 => (1..2_000_u32).prop_map(Move::Amount),
+        1 => (0..=4_u32).prop_map(Move::Spend),
+        2 => Just(Move::Confirm),
+        1 => Just(Move::Hold),
+        1 => Just(Move::Release),
+        1 => Just(Move::Cancel),
+        2 => Just(Move::Park),
+        2 => Just(Move::Again),
+        1 => prop::bool::weighted(0.8).prop_map(|truthful| Move::Decide { truthful }),
+        4 => (1..300_u64).prop_map(|seconds| Move::Wait { seconds }),
+        1 => Just(Move::Kill),
+        1 => Just(Move::Reachable),
+        1 => Just(Move::Withdraw),
+        1 => Just(Move::Readdress),
+        1 => any::<bool>().prop_map(|unlocked| Move::Keyring { unlocked }),
+        1 => (0..2_usize).prop_map(|point| Move::Correct { point }),
+        1 => (-900..900_i64).prop_map(|seconds| Move::Clock { seconds }),
+    ];
+    prop::collection::vec((0..2_usize, one), 1..40)
+}
+
+#[test]
+fn whatever_happens_no_operation_is_doubled_lost_or_misreported() {
+    let config = Config { failure_persistence: None, ..Config::default() };
+    let tally = RefCell::new(Tally::default());
+    let outcome = TestRunner::new(config).run(&(moves(), any::<u64>()), |(moves, seed)| {
+        let mut world = World::new(seed);
+        for (till, next) in moves {
+            world.act(till, &next);
+        }
+        tally.borrow_mut().add(&world.end());
+        Ok(())
+    });
+    outcome.expect("no violation");
+    println!("model: 0 violations in {}", tally.borrow());
+}

@@ -1,0 +1,116 @@
+//! One till of the model: its real register and its real ledger, and what stands around them.
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+
+use ledger::{Desk, Ledger, State};
+use register::{AttemptId, Deferred, Event, Inquiry, Lookup, Policy, Register, Timer};
+
+use super::service::POINTS;
+
+pub const SERVER: &str = "https://loyalty.example";
+
+pub struct Till {
+    pub register: Register,
+    pub desk: Option<Desk>,
+    pub path: PathBuf,
+    /// How often the app was started: what an earlier run waited for, nobody waits for any more.
+    pub run: u32,
+    /// How far its clock is wrong.
+    pub clock: i64,
+    pub point: &'static str,
+    pub policy: Policy,
+    /// Whether the keyring answers.
+    pub is_unlocked: bool,
+    /// As the keyring keeps them.
+    pub lookups: HashMap<AttemptId, Lookup>,
+    /// What this run knows.
+    pub known: HashMap<AttemptId, Lookup>,
+    pub timers: HashMap<Timer, u64>,
+    pub sent: HashSet<AttemptId>,
+    /// Whose, and which row each goes on with.
+    pub receipts: HashMap<AttemptId, (String, Option<AttemptId>)>,
+    /// What was inferred, and when.
+    pub inferred: Vec<(AttemptId, bool, i64)>,
+    /// Rows that were kept for later.
+    pub kept: Vec<AttemptId>,
+    pub recorded: i64,
+}
+
+impl Till {
+    pub fn new(path: PathBuf, policy: Policy) -> Self {
+        Self {
+            register: Register::default(),
+            desk: None,
+            path,
+            run: 0,
+            clock: 0,
+            point: POINTS[0],
+            policy,
+            is_unlocked: true,
+            lookups: HashMap::new(),
+            known: HashMap::new(),
+            timers: HashMap::new(),
+            sent: HashSet::new(),
+            receipts: HashMap::new(),
+            inferred: vec![],
+            kept: vec![],
+            recorded: 0,
+        }
+    }
+
+    /// A start of the app; what it tells the register comes back.
+    pub fn start(&mut self, clock: fn() -> i64) -> Vec<Event> {
+        self.desk = None;
+        self.run += 1;
+        self.register = Register::default();
+        self.timers.clear();
+        self.known.clear();
+        self.desk = Some(Desk::new(Ledger::open(&self.path, clock).expect("a ledger")));
+        let mut events = vec![Event::Configured(self.policy)];
+        events.extend(self.reopen());
+        events
+    }
+
+    /// What is open at this point, as far as the keyring says how to go on with it.
+    pub fn reopen(&mut self) -> Vec<Event> {
+        let (point, is_unlocked) = (self.point, self.is_unlocked);
+        let read = self.ledger().read();
+        let inquiries = read.inquiries(SERVER, point).expect("inquiries");
+        let kept = read.waiting().expect("what waits");
+        let find = |attempt: &AttemptId| {
+            let known = self.known.get(attempt);
+            known.or(self.lookups.get(attempt).filter(|_| is_unlocked)).cloned()
+        };
+        let found: Vec<Inquiry> = inquiries
+            .iter()
+            .filter_map(|inquiry| {
+                let mut inquiry = inquiry.clone();
+                inquiry.lookup = Some(find(&inquiry.attempt)?);
+                Some(inquiry)
+            })
+            .collect();
+        let waiting = kept.into_iter().filter(|kept| kept.point == point).filter_map(|kept| {
+            let lookup = find(&kept.attempt)?.query().clone();
+            Some(Deferred { attempt: kept.attempt, since: kept.at, lookup, amount: kept.amount, tries: 0 })
+        });
+        vec![Event::Reopened(inquiries), Event::Reopened(found), Event::Waiting(waiting.collect())]
+    }
+
+    pub fn desk(&mut self) -> &mut Desk {
+        self.desk.as_mut().expect("a ledger")
+    }
+
+    pub fn ledger(&mut self) -> &mut Ledger {
+        self.desk().ledger().expect("all is written")
+    }
+
+    pub fn state(&mut self, attempt: AttemptId) -> Option<State> {
+        self.ledger().read().state(attempt).expect("a state")
+    }
+
+    /// The oldest row that waits.
+    pub fn first_kept(&mut self) -> Option<AttemptId> {
+        self.ledger().read().waiting().expect("what waits").first().map(|kept| kept.attempt)
+    }
+}

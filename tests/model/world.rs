@@ -1,0 +1,628 @@
+//! The world of the model check: what the tills want done, when it gets done, and what breaks.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use fastrand::Rng;
+use ledger::{Known, Ledger, State, Wanted};
+use register::{
+    AttemptId, Country, Effect, Event, Failure, Lookup, Money, Operation, OperationKind, Outcome, Phase,
+    Policy, Query, Reason, Shown, Timer, When,
+};
+use tempfile::TempDir;
+
+use super::service::{Acted, POINTS, Service};
+use super::tally::Tally;
+use super::till::{SERVER, Till};
+
+const PHONES: [&str; 3] = ["79200000001", "79200000007", "79200000008"];
+/// What else moved a client's balance so long before an operation may be what its inference saw, in milliseconds.
+const BEFORE: i64 = 40 * 60 * 1000;
+
+thread_local! {
+    /// The world's time, which the ledgers write down.
+    static NOW: Cell<i64> = const { Cell::new(0) };
+}
+
+/// What the service did: when, for whom, for which till and row, and whether it was only a hold.
+struct Deed {
+    at: i64,
+    client: String,
+    till: usize,
+    row: AttemptId,
+    is_hold: bool,
+}
+
+/// What a cashier, or the world, does next.
+#[derive(Clone, Debug)]
+pub enum Move {
+    /// Everything from the scan to the second confirmation, with a share of the points.
+    Sale {
+        who: usize,
+        amount: u32,
+        quarters: u32,
+        holds: bool,
+    },
+    Scan(usize),
+    Amount(u32),
+    Spend(u32),
+    Confirm,
+    Hold,
+    Release,
+    Cancel,
+    Park,
+    /// Begin anew with the newest row that may be.
+    Again,
+    /// A person's word on the oldest open row.
+    Decide {
+        truthful: bool,
+    },
+    Wait {
+        seconds: u64,
+    },
+    /// SIGKILL, and the next start.
+    Kill,
+    Reachable,
+    /// A person takes the oldest receipt back that waits.
+    Withdraw,
+    /// A person has it sent from where the till is now.
+    Readdress,
+    /// The keyring is locked, or unlocked.
+    Keyring {
+        unlocked: bool,
+    },
+    /// The till is set to another point.
+    Correct {
+        point: usize,
+    },
+    /// The till's clock jumps.
+    Clock {
+        seconds: i64,
+    },
+}
+
+/// What is on its way.
+enum Coming {
+    /// A till learns something.
+    Event(Event),
+    /// A till is reminded.
+    Reminder(Timer),
+    /// A read reaches the service.
+    Read(Effect),
+    /// An operation reaches the service, whoever still waits for it.
+    Act { attempt: AttemptId, point: &'static str, operation: Operation, answers: Answers },
+    /// The ledger's thread writes.
+    Write(Effect),
+}
+
+/// What becomes of the answer to an operation.
+#[derive(Clone, Copy, PartialEq)]
+enum Answers {
+    Well,
+    Otherwise,
+    Not,
+}
+
+pub struct World {
+    service: Service,
+    deeds: Vec<Deed>,
+    tills: Vec<Till>,
+    coming: BTreeMap<(i64, u64), (usize, u32, Coming)>,
+    serial: u64,
+    random: Rng,
+    tally: Tally,
+    _folder: TempDir,
+}
+
+impl World {
+    pub fn new(seed: u64) -> Self {
+        let memory = Path::new("/dev/shm");
+        let place = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
+        let folder = tempfile::tempdir_in(place).expect("a folder");
+        let mut random = Rng::with_seed(seed);
+        let till = |number: u32| {
+            let (protect, defer, hold_tells) = (random.bool(), random.bool(), random.bool());
+            let policy = Policy { protect, defer, hold_tells, ..Policy::default() };
+            Till::new(folder.path().join(format!("{number}.sqlite")), policy)
+        };
+        let tills = [1, 2].map(till).into();
+        let mut world = Self {
+            service: Service::new(),
+            deeds: vec![],
+            tills,
+            coming: BTreeMap::new(),
+            serial: 0,
+            random,
+            tally: Tally { cases: 1, ..Tally::default() },
+            _folder: folder,
+        };
+        world.start(0);
+        world.start(1);
+        world
+    }
+
+    /// A start of the app.
+    fn start(&mut self, at: usize) {
+        NOW.set(self.service.now);
+        for event in self.tills[at].start(|| NOW.get()) {
+            self.step(at, event);
+        }
+    }
+
+    fn reopen(&mut self, at: usize) {
+        for event in self.tills[at].reopen() {
+            self.step(at, event);
+        }
+    }
+
+    pub fn act(&mut self, at: usize, next: &Move) {
+        match *next {
+            Move::Sale { who, amount, quarters, holds } => {
+                for event in [Event::Cancel, Event::Next, Event::Park] {
+                    self.step(at, event);
+                }
+                self.act(at, &Move::Scan(who));
+                self.act(at, &Move::Amount(amount));
+                if holds {
+                    self.act(at, &Move::Hold);
+                }
+                self.act(at, &Move::Spend(quarters));
+                self.act(at, &Move::Confirm);
+                self.act(at, &Move::Confirm);
+            }
+            Move::Scan(who) => {
+                let query = Query::scanned(PHONES[who]).expect("a query");
+                self.step(at, Event::Query(query));
+            }
+            Move::Amount(amount) => self.step(at, Event::Amount(amount.to_string())),
+            Move::Spend(quarters) => {
+                if let Some(spend) = self.share(at, quarters) {
+                    self.step(at, Event::Spend(spend));
+                }
+            }
+            Move::Confirm => {
+                let (seq, spend, question) = match &self.tills[at].register.phase {
+                    Phase::Serving(sale) => {
+                        (sale.quote().map_or(0, |quote| quote.seq), sale.spend, sale.question())
+                    }
+                    _ => (0, Money::ZERO, None),
+                };
+                let shown = Shown { question, since: Shown::READABLE };
+                self.step(at, Event::Confirm { seq, spend, shown });
+            }
+            Move::Hold => self.step(at, Event::Hold),
+            Move::Release => self.step(at, Event::Release),
+            Move::Cancel => self.step(at, Event::Cancel),
+            Move::Park => self.step(at, Event::Park),
+            Move::Again => self.again(at),
+            Move::Decide { truthful } => self.decide(at, truthful),
+            Move::Wait { seconds } => return self.run(Duration::from_secs(seconds)),
+            Move::Kill => self.start(at),
+            Move::Reachable => self.step(at, Event::Reachable),
+            Move::Clock { seconds } => self.tills[at].clock += seconds * 1_000,
+            Move::Withdraw => {
+                let till = &mut self.tills[at];
+                let row = till.first_kept();
+                if let Some(row) = row.filter(|row| till.ledger().withdraw(*row, "said so").is_ok()) {
+                    self.tally.withdrawn += 1;
+                    self.step(at, Event::Withdrawn(row));
+                }
+            }
+            Move::Readdress => {
+                let till = &mut self.tills[at];
+                let point = till.point;
+                if let Some(row) = till.first_kept() {
+                    till.ledger().readdress(row, SERVER, point).expect("it waits");
+                    self.reopen(at);
+                }
+            }
+            Move::Keyring { unlocked } => {
+                self.tills[at].is_unlocked = unlocked;
+                self.reopen(at);
+            }
+            Move::Correct { point } => self.correct(at, POINTS[point]),
+        }
+        // Some cashiers look at the screen first, some do not.
+        let patience = if self.random.u8(..4) == 0 { self.random.u64(0..1_000) } else { 2_500 };
+        self.run(Duration::from_millis(patience));
+    }
+
+    /// Between customers only, as the app has it.
+    fn correct(&mut self, at: usize, point: &'static str) {
+        let till = &mut self.tills[at];
+        let is_idle =
+            matches!(till.register.phase, Phase::Idle | Phase::Done(_)) && !till.register.is_moving_points();
+        if is_idle && till.point != point {
+            till.point = point;
+            let policy = till.policy;
+            self.step(at, Event::Moved);
+            self.step(at, Event::Configured(policy));
+            self.reopen(at);
+        }
+    }
+
+    fn share(&self, at: usize, quarters: u32) -> Option<Money> {
+        let Phase::Serving(sale) = &self.tills[at].register.phase else { return None };
+        Money::from_hundredths(sale.quote()?.max_spend.hundredths() * i64::from(quarters) / 4)
+    }
+
+    fn again(&mut self, at: usize) {
+        let till = &mut self.tills[at];
+        let mut known: Vec<(AttemptId, Lookup)> = till.known.clone().into_iter().collect();
+        known.sort_by_key(|(attempt, _)| *attempt);
+        let repeat = known.into_iter().rev().find_map(|(attempt, lookup)| {
+            till.ledger().read().repeat(attempt, lookup).expect("a ledger that can be read")
+        });
+        if let Some(repeat) = repeat {
+            self.step(at, Event::Again(repeat));
+            self.run(Duration::from_secs(3));
+            self.act(at, &Move::Confirm);
+            self.act(at, &Move::Confirm);
+        }
+    }
+
+    fn decide(&mut self, at: usize, truthful: bool) {
+        let till = &mut self.tills[at];
+        let wanted = Wanted { day: 0..0, text: String::new(), home: Country::Russia };
+        let open = till.ledger().read().page(&wanted).expect("a page").rows;
+        let open = open.into_iter().filter(|row| row.state.is_open(row.kind)).map(|row| row.attempt);
+        if let Some(row) = open.min() {
+            let booked = self.deeds.iter().any(|deed| deed.till == at && deed.row == row) == truthful;
+            self.tills[at].ledger().decide(row, booked, "said so").expect("decided");
+            self.step(at, Event::Decided(row));
+        }
+    }
+
+    /// Lets time go by.
+    fn run(&mut self, time: Duration) {
+        let until = self.service.now + i64::try_from(time.as_millis()).expect("a time");
+        while let Some(next) = self.coming.first_entry().filter(|next| next.key().0 <= until) {
+            let ((now, serial), (at, run, coming)) = next.remove_entry();
+            self.service.now = now;
+            NOW.set(now);
+            let runs = self.tills[at].run == run;
+            match coming {
+                Coming::Act { attempt, point, operation, answers } => {
+                    self.arrive(at, run, attempt, (point, &operation), answers);
+                }
+                Coming::Event(event) if runs => self.step(at, event),
+                Coming::Reminder(timer) if runs && self.tills[at].timers.get(&timer) == Some(&serial) => {
+                    self.step(at, Event::Reminded(timer));
+                }
+                Coming::Read(effect) if runs => self.read(at, effect),
+                Coming::Write(effect) if runs => self.write(at, effect),
+                // Whoever wanted that is dead.
+                _ => {}
+            }
+        }
+        self.service.now = until;
+    }
+
+    fn later(&mut self, at: usize, millis: u64, coming: Coming) -> u64 {
+        self.serial += 1;
+        let due = self.service.now + i64::try_from(millis).expect("a time");
+        self.coming.insert((due, self.serial), (at, self.tills[at].run, coming));
+        self.serial
+    }
+
+    /// A step of a till, and everything that must hold about it.
+    fn step(&mut self, at: usize, event: Event) {
+        let till = &mut self.tills[at];
+        // What had waited for the service is nothing to show to whoever stands at the till.
+        let sold = match &event {
+            Event::Sold(attempt, answer) if !till.register.is_delivering() => {
+                Some((*attempt, answer.clone().map(drop)))
+            }
+            _ => None,
+        };
+        let (register, effects) = std::mem::take(&mut till.register).step(event);
+        till.register = register;
+        match sold {
+            Some((attempt, Ok(()))) if matches!(till.register.phase, Phase::Done(_)) => {
+                let deeds = self.deeds.iter().filter(|deed| deed.till == at && deed.row == attempt);
+                assert_eq!(deeds.count(), 1, "shown as done: {attempt:?}");
+            }
+            Some((attempt, answer)) => {
+                let unknown =
+                    !matches!(answer, Err(Failure { outcome: Outcome::NotSent | Outcome::Refused, .. }));
+                let is_shown = matches!(&till.register.phase, Phase::Unresolved(it) if it.attempt == attempt);
+                assert_eq!(unknown, is_shown, "an unknown outcome is shown, and nothing else as one");
+            }
+            None => {}
+        }
+        for effect in effects {
+            self.perform(at, effect);
+        }
+    }
+
+    fn perform(&mut self, at: usize, effect: Effect) {
+        let soon = self.random.u64(5..200);
+        match effect {
+            Effect::Record(..)
+            | Effect::Settle(..)
+            | Effect::Note(..)
+            | Effect::Keep { .. }
+            | Effect::Undeliverable(..) => {
+                self.later(at, 5, Coming::Write(effect));
+            }
+            Effect::Remind(timer, when) => {
+                let pause = match when {
+                    When::After(pause) => u64::try_from(pause.as_millis()).expect("a pause"),
+                    // By the till's own clock, which may be wrong.
+                    When::At(time) => (time - self.service.now - self.tills[at].clock).max(0).unsigned_abs(),
+                };
+                let serial = self.later(at, pause, Coming::Reminder(timer.clone()));
+                self.tills[at].timers.insert(timer, serial);
+            }
+            Effect::Remember(row, lookup) => {
+                let till = &mut self.tills[at];
+                till.known.insert(row, lookup.clone());
+                let remembered = if till.is_unlocked {
+                    till.lookups.insert(row, lookup);
+                    Ok(())
+                } else {
+                    Err(Failure::new(Outcome::NotSent, Reason::LookupLost, None))
+                };
+                self.later(at, soon, Coming::Event(Event::Remembered(row, remembered)));
+            }
+            Effect::Forget(row) => drop(self.tills[at].lookups.remove(&row)),
+            Effect::Send(attempt, operation) => self.send(at, attempt, operation),
+            Effect::Look { .. }
+            | Effect::Search(..)
+            | Effect::SearchNaming(..)
+            | Effect::Quote { .. }
+            | Effect::Release(_)
+            | Effect::Witness { .. } => {
+                self.later(at, soon, Coming::Read(effect));
+            }
+        }
+    }
+
+    /// What leaves a till, and what may happen to it on its way.
+    fn send(&mut self, at: usize, attempt: AttemptId, operation: Operation) {
+        self.check_send(at, attempt, &operation);
+        self.tally.sent += 1;
+        let till = &mut self.tills[at];
+        let point = till.point;
+        till.sent.insert(attempt);
+        let fate = self.random.u8(..20);
+        let arrival = match fate {
+            // Long after the till has given up waiting, and rarely after anybody expects it.
+            1 => self.random.u64(1_000..100_000),
+            2 if self.random.u8(..10) == 0 => self.random.u64(100_000..1_000_000),
+            _ => self.random.u64(5..500),
+        };
+        let outcome = if fate == 0 { Outcome::NotSent } else { Outcome::Unknown };
+        if fate <= 7 {
+            let failure = Failure::new(outcome, Reason::ConnectionLost, None);
+            let noticed = self.random.u64(..15_000);
+            self.later(at, noticed, Coming::Event(answered(attempt, &operation, failure)));
+        }
+        self.tally.lost += u64::from((1..=8).contains(&fate));
+        let answers = match fate {
+            // Lost on its way there.
+            0 | 6 | 7 => return,
+            // Lost on its way back.
+            1..=5 => Answers::Not,
+            8 => Answers::Otherwise,
+            _ => Answers::Well,
+        };
+        self.later(at, arrival, Coming::Act { attempt, point, operation, answers });
+    }
+
+    fn check_send(&mut self, at: usize, attempt: AttemptId, operation: &Operation) {
+        let till = &mut self.tills[at];
+        assert!(!till.sent.contains(&attempt), "sent twice: {attempt:?}");
+        assert_eq!(self.state(at, attempt), Some(State::Opened), "sent before its row was durable");
+        if let Some(former) = operation.again {
+            let state = self.state(at, former);
+            let may = [State::InferredNotBooked, State::DecidedNotBooked, State::Delivered];
+            let may = may.map(Some);
+            assert!(may.contains(&state), "sent again without a verdict or a person: {state:?}");
+        }
+        let OperationKind::Retail { spend, .. } = operation.kind else { return };
+        let client = &operation.customer.id.0;
+        if spend.is_positive() {
+            let till = &mut self.tills[at];
+            let theirs =
+                till.receipts.iter().filter(|(other, (whose, _))| **other != attempt && whose == client);
+            for other in theirs.map(|(other, _)| *other).collect::<Vec<_>>() {
+                let open = till.state(other) == Some(State::Unknown);
+                // At another point nobody at this one asks about it.
+                let is_here = till.register.inquiries.iter().any(|inquiry| inquiry.attempt == other);
+                assert!(!(open && is_here), "spent while an outcome is unknown");
+            }
+        }
+    }
+
+    fn state(&mut self, at: usize, attempt: AttemptId) -> Option<State> {
+        self.tills[at].state(attempt)
+    }
+
+    /// The service acts, and answers or not.
+    fn arrive(
+        &mut self,
+        at: usize,
+        run: u32,
+        attempt: AttemptId,
+        (point, operation): (&str, &Operation),
+        answers: Answers,
+    ) {
+        let acted = self.service.act(point, operation);
+        let till = &self.tills[at];
+        if acted.is_ok() {
+            let client = operation.customer.id.0.clone();
+            let is_hold = matches!(operation.kind, OperationKind::Hold { .. });
+            self.deeds.push(Deed { at: self.service.now, client, till: at, row: attempt, is_hold });
+        }
+        if answers == Answers::Not || till.run != run {
+            return;
+        }
+        let otherwise = answers == Answers::Otherwise;
+        let cent = Money::from_hundredths(1).expect("money");
+        let event = match acted {
+            Err(failure) => answered(attempt, operation, failure),
+            Ok(Acted::Sold(mut answer)) => {
+                answer.amount = if otherwise { answer.amount + cent } else { answer.amount };
+                Event::Sold(attempt, Ok(answer))
+            }
+            Ok(Acted::Held(mut hold)) => {
+                hold.points = if otherwise { hold.points + cent } else { hold.points };
+                Event::Held(attempt, Ok(hold))
+            }
+        };
+        let soon = self.random.u64(5..200);
+        self.later(at, soon, Coming::Event(event));
+    }
+
+    fn read(&mut self, at: usize, effect: Effect) {
+        let fails = self.random.u8(..12) == 0;
+        let outcome = if self.random.bool() { Outcome::Unknown } else { Outcome::NotSent };
+        let failed = || Failure::new(outcome, Reason::TimedOut, None);
+        let or = |failed: Failure| if fails { Err(failed) } else { Ok(()) };
+        let (service, point) = (&mut self.service, self.tills[at].point);
+        let event = match effect {
+            Effect::Search(seq, query) => {
+                Event::Found(seq, or(failed()).and_then(|()| service.search(point, query.text(), &[])))
+            }
+            Effect::SearchNaming(seq, query, holds) => {
+                Event::Found(seq, or(failed()).and_then(|()| service.search(point, query.text(), &holds)))
+            }
+            Effect::Quote { seq, client, amount, holds } => {
+                let quote = or(failed()).and_then(|()| service.quote(point, &client, amount, &holds));
+                Event::Quoted(seq, quote)
+            }
+            Effect::Release(hold) => {
+                let released = or(failed()).and_then(|()| service.release(point, &hold));
+                Event::Released(hold, released)
+            }
+            Effect::Witness { hold, lookup, .. } => {
+                let holds = std::slice::from_ref(&hold);
+                let seen = or(failed()).and_then(|()| service.look(point, lookup.text(), holds));
+                Event::Witnessed(hold.id, seen.map(|seen| seen.witness))
+            }
+            Effect::Look { attempt, lookup, holds, .. } => {
+                let seen = or(failed()).and_then(|()| service.look(point, lookup.text(), &holds));
+                Event::Looked(attempt, seen)
+            }
+            other => unreachable!("{other:?} is no read"),
+        };
+        let soon = self.random.u64(5..200);
+        self.later(at, soon, Coming::Event(event));
+    }
+
+    fn write(&mut self, at: usize, effect: Effect) {
+        let is_full = self.random.u8(..30) == 0;
+        let full = || Failure::new(Outcome::NotSent, Reason::LedgerUnwritable, None);
+        let now = self.service.now;
+        let till = &mut self.tills[at];
+        let point = till.point;
+        match effect {
+            Effect::Record(token, _) if is_full => {
+                self.later(at, 1, Coming::Event(Event::Recorded(token, Err(full()))));
+            }
+            Effect::Record(token, operation) => {
+                let recorded = till.desk().record(SERVER, point, &operation);
+                if let Ok(attempt) = recorded {
+                    till.recorded += 1;
+                    if let OperationKind::Retail { .. } = operation.kind {
+                        till.receipts.insert(attempt, (operation.customer.id.0, operation.again));
+                    }
+                }
+                let recorded = recorded.map_err(|_| full());
+                self.later(at, 1, Coming::Event(Event::Recorded(token, recorded)));
+            }
+            Effect::Keep { token, lookup, amount } => {
+                let kept = till.desk().defer(SERVER, point, &lookup, amount).expect("kept");
+                till.recorded += 1;
+                till.kept.push(kept.attempt);
+                self.later(at, 1, Coming::Event(Event::Kept(token, Ok(kept))));
+            }
+            // A person may have taken it back meanwhile.
+            Effect::Undeliverable(attempt, failure) => {
+                drop(till.desk().add(Known::GivenUp(attempt, failure)));
+            }
+            Effect::Settle(attempt, settlement) => {
+                till.desk().add(Known::Settled(attempt, settlement)).expect("settled");
+            }
+            Effect::Note(attempt, look, verdict) => {
+                till.desk().add(Known::Looked(attempt, look, verdict)).expect("noted");
+                if let Some(booked) = verdict.booked() {
+                    till.inferred.push((attempt, booked, now));
+                }
+            }
+            other => unreachable!("{other:?} is no write"),
+        }
+    }
+
+    /// Lets everything arrive, and compares what the tills say with what the service did.
+    pub fn end(mut self) -> Tally {
+        self.run(Duration::from_hours(1));
+        for at in 0..self.tills.len() {
+            let count = |world: &Self, row| {
+                world.deeds.iter().filter(|deed| deed.till == at && deed.row == row).count()
+            };
+            for row in (1..=self.tills[at].recorded).map(AttemptId) {
+                let (times, state) = (count(&self, row), self.state(at, row));
+                assert!(times <= 1, "{row:?} was acted on {times} times");
+                match state {
+                    None => panic!("{row:?} has vanished"),
+                    Some(State::Opened) => panic!("{row:?} never got an outcome"),
+                    Some(State::Confirmed) => assert_eq!(times, 1, "{row:?} is shown as done"),
+                    Some(State::Refused | State::NotSent | State::Withdrawn) => {
+                        assert_eq!(times, 0, "{row:?} is shown as not done");
+                    }
+                    Some(_) => {}
+                }
+            }
+            self.judge(at);
+            let till = &self.tills[at];
+            for row in &till.kept {
+                let deliveries = till.receipts.iter().filter(|(_, (_, again))| *again == Some(*row));
+                let times: usize = deliveries.map(|(delivery, _)| count(&self, *delivery)).sum();
+                assert!(times <= 1, "{row:?}, kept for later, was earned {times} times");
+                self.tally.kept += 1;
+                self.tally.delivered += times as u64;
+            }
+            let begun_anew = till.receipts.values().filter_map(|(_, again)| *again);
+            self.tally.begun_anew += begun_anew.filter(|row| !till.kept.contains(row)).count() as u64;
+            Ledger::verify(&till.path).expect("readable").expect("unbroken");
+        }
+        self.tally
+    }
+
+    /// Whether what a till inferred is true; and where it is not, whether anybody could have known.
+    fn judge(&mut self, at: usize) {
+        for &(row, booked, when) in &self.tills[at].inferred {
+            self.tally.inferred += 1;
+            let done = self.deeds.iter().find(|deed| deed.till == at && deed.row == row);
+            if booked == done.is_some() {
+                continue;
+            }
+            let client = &self.tills[at].receipts[&row].0;
+            // Our own holds are ours to know of.
+            let is_other =
+                |deed: &&Deed| (deed.till, deed.row) != (at, row) && !(deed.till == at && deed.is_hold);
+            let mut others = self.deeds.iter().filter(is_other).filter(|deed| deed.client == *client);
+            if done.is_some_and(|deed| deed.at > when) {
+                self.tally.late += 1;
+            } else if others.any(|deed| (when - BEFORE..=when).contains(&deed.at)) {
+                self.tally.coincided += 1;
+            } else {
+                panic!(
+                    "{row:?} was inferred to be {}, and is not",
+                    if booked { "booked" } else { "not booked" }
+                );
+            }
+        }
+    }
+}
+
+fn answered(attempt: AttemptId, operation: &Operation, failure: Failure) -> Event {
+    match operation.kind {
+        OperationKind::Retail { .. } => Event::Sold(attempt, Err(failure)),
+        OperationKind::Hold { .. } => Event::Held(attempt, Err(failure)),
+    }
+}
