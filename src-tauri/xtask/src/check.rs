@@ -70,6 +70,23 @@ pub fn soak() -> Done {
     in_window("attacks", "codes::", &[("ATTACKS", "1000")])
 }
 
+/// What a ledger's age costs.
+pub fn bench() -> Done {
+    machine::provide(&[Need::Build])?;
+    run(&mut cargo(&["run", "--release", "--package", "ledger", "--example", "age"]))
+}
+
+/// Changes what decides about money, piece by piece, and sees whether a test fails: in these crates, or in all three.
+pub fn mutants(crates: &[&str]) -> Done {
+    machine::provide(&[Need::Build, Need::Mutants])?;
+    let all = if crates.is_empty() { &["register", "ledger", "loyalty-api"] } else { crates };
+    let packages = all.iter().flat_map(|name| ["--package", name]);
+    // The contract and the model stand in a crate of their own.
+    run(program("cargo")
+        .args(["mutants", "--no-shuffle", "--test-package", "register,ledger,loyalty-api,tests"])
+        .args(packages))
+}
+
 /// `ui/ipc.d.ts`, written anew.
 pub fn bindings() -> Done {
     machine::provide(&[Need::Build])?;

@@ -13,6 +13,8 @@ pub enum Need {
     Page,
     /// To check licences and sources.
     Deny,
+    /// To change the code and see whether a test fails.
+    Mutants,
 }
 
 impl Need {
@@ -34,7 +36,7 @@ impl Need {
                 "xauth",
                 "xvfb",
             ],
-            Self::Page | Self::Deny => &[],
+            Self::Page | Self::Deny | Self::Mutants => &[],
         }
     }
 }
@@ -51,6 +53,9 @@ pub fn provide(needs: &[Need]) -> Done {
     }
     if needs.contains(&Need::Deny) && !succeeds("cargo", &["deny", "--version"]) {
         run(program("cargo").args(["install", "--locked", "cargo-deny"]))?;
+    }
+    if needs.contains(&Need::Mutants) && !succeeds("cargo", &["mutants", "--version"]) {
+        run(program("cargo").args(["install", "--locked", "cargo-mutants"]))?;
     }
     Ok(())
 }

@@ -15,6 +15,8 @@ cargo xtask run [--release] [-- ARGS]  start the till, in training mode unless A
 cargo xtask test                       everything that has to hold
 cargo xtask test rust | ui | e2e       a part of it; e2e brings the fault matrix, the kills, the attacks and the dialects along
 cargo xtask soak                       the long runs: of the model, of kills, scans and attacks; three hours
+cargo xtask bench                      what things cost, as ratios in one run: the ledger's age
+cargo xtask mutants [CRATE…]           does a test see each change of register, ledger and loyalty-api? hours
 cargo xtask lint                       format, clippy, licences and sources
 cargo xtask shots [FOLDER [PART…]]     pictures of every phase of the real window
 cargo xtask bindings                   write ui/ipc.d.ts anew from the Rust types
@@ -31,6 +33,8 @@ fn main() -> ExitCode {
         ["test", "ui"] => check::page(),
         ["test", "e2e"] => check::window(),
         ["soak"] => check::soak(),
+        ["bench"] => check::bench(),
+        ["mutants", ref crates @ ..] => check::mutants(crates),
         ["lint"] => check::lint(),
         ["shots", ref rest @ ..] => shots(rest),
         ["bindings"] => check::bindings(),
