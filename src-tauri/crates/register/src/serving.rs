@@ -42,6 +42,10 @@ impl Register {
             }
             Event::Spend(spend) => {
                 sale.choose(spend);
+                // Chosen anew, it is what the cashier means.
+                if sale.quoted == Quoted::Reduced {
+                    sale.quoted = Quoted::Before;
+                }
                 sale.confirming = Confirming::Not;
                 (Phase::Serving(sale), vec![])
             }
