@@ -202,8 +202,12 @@ async fn compare(path: &std::path::Path) -> (bool, String) {
 pub fn accept_ledger() -> ExitCode {
     let path = places::ledger(false);
     let told_of = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let anchor = Reader::open(&path).and_then(|reader| reader.anchor()).map_err(|error| told_of(&error));
-    end(anchor.and_then(|anchor| {
+    let anchor = Reader::open(&path).and_then(|reader| Ok((reader.doubt(None)?, reader.anchor()?)));
+    end(anchor.map_err(|error| told_of(&error)).and_then(|(doubt, anchor)| {
+        if let Some(doubt) = doubt {
+            // That is not cleared by knowing it.
+            return Err(told_of(&doubt));
+        }
         let kept = runtime()?.block_on(secrets::in_time(anchor::keep(&anchor)));
         kept.map_err(told)?;
         Ok((told_of(&format!("{} entries, accepted", anchor.entries)), ExitCode::SUCCESS))

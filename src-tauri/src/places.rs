@@ -39,12 +39,16 @@ pub fn set_aside(path: &Path, word: &str, companions: &[&str]) -> io::Result<Pat
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let name = |number: u32| path.with_extension(format!("{word}-{number}.{extension}"));
     let aside = (1..1000).map(name).find(|aside| !aside.exists()).unwrap_or_else(|| name(0));
+    let with = |path: &Path, companion: &str| PathBuf::from(format!("{}{companion}", path.display()));
+    let companions: Vec<&str> =
+        companions.iter().copied().filter(|companion| with(path, companion).exists()).collect();
+    // First the companions' copies, last their removal: a database without its journal is half a database.
+    for companion in &companions {
+        std::fs::copy(with(path, companion), with(&aside, companion))?;
+    }
     std::fs::rename(path, &aside)?;
-    for companion in companions {
-        let with = |path: &Path| PathBuf::from(format!("{}{companion}", path.display()));
-        if with(path).exists() {
-            std::fs::rename(with(path), with(&aside))?;
-        }
+    for companion in &companions {
+        std::fs::remove_file(with(path, companion))?;
     }
     Ok(aside)
 }

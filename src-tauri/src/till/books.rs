@@ -53,8 +53,12 @@ pub struct Books {
 pub struct Drawer {
     path: PathBuf,
     desk: Option<Desk>,
-    /// What was to be written when the ledger was found to be damaged.
+    /// What could not be written because the ledger could not be opened, or was found to be damaged.
     unwritten: VecDeque<Known>,
+    /// The largest number that a row of this run has.
+    last: AttemptId,
+    /// Who reads it, and has to let it go before it can be set aside.
+    reads: Option<LedgerThread<Shelf>>,
     till: Till,
     turn: u32,
     /// Until then another app may still be about to close it.
@@ -78,14 +82,18 @@ impl Books {
             path: path.to_owned(),
             desk: None,
             unwritten: VecDeque::new(),
+            last: AttemptId(0),
+            reads: None,
             till: till.clone(),
             turn,
             patience: Instant::now() + PATIENCE,
             is_suspect: false,
         };
         let shelf = Shelf { path: path.to_owned(), reader: None };
-        let threads = LedgerThread::new("ledger", drawer)
-            .and_then(|writes| Ok((writes, LedgerThread::new("ledger-read", shelf)?)));
+        let threads = LedgerThread::new("ledger-read", shelf).and_then(|reads| {
+            let drawer = Drawer { reads: Some(reads.clone()), ..drawer };
+            Ok((LedgerThread::new("ledger", drawer)?, reads))
+        });
         let books = Self { threads: threads.ok(), till: till.clone(), turn };
         books.catch_up();
         books
@@ -103,6 +111,7 @@ impl Books {
         self.write(move |drawer| {
             failpoint::reach("before-record");
             let recorded = drawer.with(|desk| desk.record(&server, &point, &operation));
+            drawer.number(recorded.as_ref().ok().copied());
             failpoint::reach("recorded");
             promise.keep(Event::Recorded(token, recorded.map_err(|error| not_recorded(&error))));
         });
@@ -114,6 +123,7 @@ impl Books {
         let (server, point) = (place.0.to_owned(), place.1.to_owned());
         self.write(move |drawer| {
             let kept = drawer.with(|desk| desk.defer(&server, &point, &lookup, amount));
+            drawer.number(kept.as_ref().ok().map(|kept| kept.attempt));
             promise.keep(Event::Kept(token, kept.map_err(|error| unwritable(Some(error.to_string())))));
         });
     }
@@ -125,8 +135,7 @@ impl Books {
             if settles {
                 failpoint::reach("before-settle");
             }
-            // What went wrong was told, and is tried again.
-            let _ = drawer.with(|desk| desk.add(known));
+            drawer.add(known);
             if settles {
                 failpoint::reach("settled");
             }
@@ -231,16 +240,16 @@ impl Books {
         }
     }
 
-    /// Says when all that is being written is written.
+    /// The app ends: what could not be written is tried once more, and the file is closed. Then it says so.
     pub fn finish(&self, to: Answer<()>) {
-        self.write(move |_| drop(to.send(Ok(()))));
-    }
-
-    /// The file was set aside: what is read from now on is the new one.
-    pub fn read_anew(&self) {
-        if let Some((_, reads)) = &self.threads {
-            reads.tell(|shelf| shelf.reader = None);
-        }
+        self.write(move |drawer| {
+            let written = drawer.with(|desk| desk.ledger().map(drop));
+            if let Some(reads) = &drawer.reads {
+                reads.wait(|shelf| shelf.reader = None);
+            }
+            drawer.desk = None;
+            let _ = to.send(written.map_err(|error| Problem::from(&error)));
+        });
     }
 
     /// Has something done; what is dropped undone keeps no promise.
@@ -278,12 +287,30 @@ impl Drawer {
         Ok(News::Written(read.unresolved()?, read.anchor()?))
     }
 
+    /// What became known is never dropped: what cannot be written now is written before anything else is.
+    fn add(&mut self, known: Known) {
+        if self.desk().is_err() {
+            self.unwritten.push_back(known);
+            return;
+        }
+        // What went wrong was told, and is tried again.
+        let _ = self.with(|desk| desk.add(known));
+    }
+
+    /// A row of this run has this number.
+    fn number(&mut self, row: Option<AttemptId>) {
+        self.last = self.last.max(row.unwrap_or(self.last));
+    }
+
     fn desk(&mut self) -> Result<&mut Desk, LedgerError> {
         if self.desk.is_none() {
-            if std::mem::take(&mut self.is_suspect) {
+            if self.is_suspect {
                 Ledger::suspect(&self.path)?;
             }
-            let ledger = self.open()?;
+            let mut ledger = self.open()?;
+            self.is_suspect = false;
+            // Where it is a new one, nobody takes its rows for those of the one before.
+            ledger.number_after(self.last);
             self.tell(News::Opened(ledger.read().anchor()?));
             self.desk = Some(Desk::with(ledger, std::mem::take(&mut self.unwritten)));
         }
@@ -307,6 +334,10 @@ impl Drawer {
                 Err(LedgerError::TooOld) => ("old", Code::LedgerTooOld),
                 opened => return opened,
             };
+            if let Some(reads) = &self.reads {
+                // Windows renames no file that somebody has open.
+                reads.wait(|shelf| shelf.reader = None);
+            }
             let aside = places::set_aside(&self.path, why, &["-wal", "-shm"]).map_err(LedgerError::Folder)?;
             self.tell(News::SetAside(Problem::new(code).because(aside.display().to_string())));
         }

@@ -289,7 +289,8 @@ impl Controller {
 
     /// Begins training mode, or the real till.
     fn train(&mut self, on: bool, to: Answer<()>) {
-        match self.check_idle() {
+        // What the ledger could not take yet would be lost with it.
+        match self.check_idle().and_then(|()| self.ledger.check()) {
             Err(problem) => drop(to.send(Err(problem))),
             Ok(()) if on => self.begin_training(Some(to)),
             Ok(()) => {

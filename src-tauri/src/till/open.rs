@@ -95,6 +95,14 @@ impl OpenLedger {
         all.into_iter().flatten().cloned().collect()
     }
 
+    /// What is wrong with it now, so that nothing may be begun that would have to forget what is not written yet.
+    ///
+    /// # Errors
+    /// It cannot be opened or written.
+    pub fn check(&self) -> Result<(), Problem> {
+        self.problem.clone().map_or(Ok(()), Err)
+    }
+
     /// Why it cannot be read, where it cannot be.
     #[must_use]
     pub fn unreadable(&self) -> Option<Problem> {
@@ -118,6 +126,8 @@ impl OpenLedger {
                 self.problem = None;
                 let kept = (!self.is_training).then_some(anchor.ledger);
                 self.lookups = Lookups::of(kept);
+                // Whether it is the one of before is asked whenever one is opened: it may be another one by now.
+                self.anchored = None;
                 self.look_for_anchor();
                 if let Some(place) = place {
                     self.reopen(place);
@@ -134,8 +144,8 @@ impl OpenLedger {
             }
             News::SetAside(problem) => {
                 self.aside = Some(problem);
-                self.books.read_anew();
-                vec![]
+                // What is known of the rows of the other file says nothing of this one's.
+                vec![Event::Moved]
             }
             News::Failed(problem) => {
                 self.problem = Some(problem);
@@ -220,7 +230,7 @@ impl OpenLedger {
     }
 
     fn look_for_anchor(&self) {
-        if !self.is_training && self.anchored.is_none() && self.doubt.is_none() {
+        if !self.is_training && self.doubt.is_none() {
             let (finding, till, turn) = (anchor::find(), self.till.clone(), self.turn);
             tokio::spawn(async move { till.tell(Message::Anchored(turn, finding.await)) });
         }

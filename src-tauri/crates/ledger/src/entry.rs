@@ -203,6 +203,12 @@ pub(crate) fn last(database: &Connection) -> rusqlite::Result<(i64, Vec<u8>)> {
     }
 }
 
+/// One row was written, and no trigger swallowed it.
+pub(crate) fn written(rows: usize) -> Result<(), LedgerError> {
+    let swallowed = || LedgerError::Damaged("what was written is not there".to_owned());
+    (rows == 1).then_some(()).ok_or_else(swallowed)
+}
+
 /// Adds an entry. It is durable when the transaction is.
 pub(crate) fn append(database: &Connection, at: i64, attempt: i64, said: &Said) -> Result<(), LedgerError> {
     let (last, before) = last(database)?;
@@ -210,8 +216,9 @@ pub(crate) fn append(database: &Connection, at: i64, attempt: i64, said: &Said) 
     let hash = entry.hash(&before);
     database
         .prepare_cached("INSERT INTO entry (id, at, attempt, body, hash) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![entry.id, entry.at, entry.attempt, entry.body, hash])?;
-    Ok(())
+        .execute(params![entry.id, entry.at, entry.attempt, entry.body, hash])
+        .map_err(LedgerError::from)
+        .and_then(written)
 }
 
 impl Ledger {

@@ -1,6 +1,6 @@
 //! Receipts that wait for the service. How to find their clients is not in the ledger.
 
-use register::{AttemptId, Deferred, Failure, Money, Query, trace};
+use register::{AttemptId, Deferred, Failure, Money, Query, trace, without_phones};
 
 use crate::entry::{Opened, Said};
 use crate::names::Written;
@@ -53,7 +53,7 @@ impl Ledger {
     /// It does not wait: it is on its way, or was decided. Or it is not on the disk.
     pub fn withdraw(&mut self, attempt: AttemptId, why: &str) -> Result<(), LedgerError> {
         self.check_waits(attempt)?;
-        self.say(&[(attempt, Said::Withdrawn { why: why.to_owned() })])
+        self.say(&[(attempt, Said::Withdrawn { why: without_phones(why) })])
     }
 
     /// Has a receipt that waits be sent from another point, because a person says so: the one before was wrong.

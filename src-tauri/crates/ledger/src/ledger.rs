@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use register::AttemptId;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::entry::{self, Said};
@@ -20,6 +21,8 @@ const VERSION: i64 = 4;
 pub struct Ledger {
     pub(crate) reader: Reader,
     pub(crate) clock: fn() -> i64,
+    /// No new row has a smaller number.
+    pub(crate) first: i64,
     _lock: File,
 }
 
@@ -80,7 +83,7 @@ impl LedgerError {
     /// Whether only what was asked for cannot be: the ledger is as well as before.
     #[must_use]
     pub fn is_a_persons(&self) -> bool {
-        matches!(self, Self::NothingToDecide | Self::NothingToRepeat | Self::NoSuchRow | Self::Unconfirmed)
+        matches!(self, Self::NothingToDecide | Self::NothingToRepeat | Self::Unconfirmed)
     }
 }
 
@@ -130,7 +133,7 @@ impl Ledger {
             TryLockError::Error(error) => LedgerError::Folder(error),
         })?;
         let database = connect(path)?;
-        let mut ledger = Self { reader: Reader { database }, clock, _lock: lock };
+        let mut ledger = Self { reader: Reader { database }, clock, first: 1, _lock: lock };
         if entry::last(&ledger.reader.database)?.0 == 0 {
             ledger.begin()?;
         }
@@ -146,6 +149,12 @@ impl Ledger {
         File::create(suspicion(path)).map(drop).map_err(LedgerError::Folder)
     }
 
+    /// From now on new rows have larger numbers than this one, which another ledger of the same run had: nobody takes one for
+    /// the other.
+    pub fn number_after(&mut self, last: AttemptId) {
+        self.first = last.0 + 1;
+    }
+
     /// What is read, on the connection that writes.
     #[must_use]
     pub fn read(&self) -> &Reader {
@@ -155,7 +164,7 @@ impl Ledger {
     fn begin(&mut self) -> Result<(), LedgerError> {
         let name = "SELECT lower(hex(randomblob(16)))";
         let ledger = self.reader.database.query_row(name, [], |row| row.get(0))?;
-        self.say(&[(register::AttemptId(0), Said::Begun { ledger })])
+        self.say(&[(AttemptId(0), Said::Begun { ledger })])
     }
 }
 
@@ -190,6 +199,10 @@ fn connect(path: &Path) -> Result<Connection, LedgerError> {
         let _ = std::fs::remove_file(suspicion(path));
     }
     if version == 0 {
+        let objects: i64 = database.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        if objects > 0 {
+            return Err(LedgerError::Damaged("it has tables and no version".to_owned()));
+        }
         let transaction = database.transaction()?;
         transaction.execute_batch(TABLES)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
@@ -210,7 +223,7 @@ pub(crate) fn look_into(path: &Path) -> Result<Connection, LedgerError> {
 }
 
 /// The tables, indexes and triggers that a ledger has, or of one that is as it should be.
-pub(crate) fn tables(of: Option<&Connection>) -> rusqlite::Result<Vec<(String, Option<String>)>> {
+pub(crate) fn tables(of: Option<&Connection>) -> rusqlite::Result<Vec<(String, String)>> {
     let fresh;
     let database = match of {
         Some(database) => database,
@@ -220,11 +233,20 @@ pub(crate) fn tables(of: Option<&Connection>) -> rusqlite::Result<Vec<(String, O
             &fresh
         }
     };
-    // What SQLite makes by itself is none of ours.
-    let mut all = database.prepare(
-        "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
-    )?;
-    all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    // Whatever its name: one that SQLite keeps for itself would run as well.
+    let mut all =
+        database.prepare("SELECT name, type || ' ' || tbl_name, sql FROM sqlite_schema ORDER BY name")?;
+    all.query_map([], |row| {
+        let (what, sql): (String, Option<String>) = (row.get(1)?, row.get(2)?);
+        Ok((row.get(0)?, format!("{what} {}", plain(&sql.unwrap_or_default()))))
+    })?
+    .collect()
+}
+
+/// What makes a table, without comments and however it is broken into lines.
+fn plain(sql: &str) -> String {
+    let lines = sql.lines().map(|line| line.split_once("--").map_or(line, |(code, _)| code));
+    lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -63,10 +63,11 @@ impl State {
         matches!(self, Self::InferredNotBooked | Self::DecidedNotBooked)
     }
 
-    /// Whether nothing came of it, so that what it repeats may be repeated once more.
+    /// Whether nothing can have come of it, so that what it repeats may be repeated once more. One that was not booked as far as
+    /// anybody knows may be repeated itself: not what it had repeated as well.
     #[must_use]
     pub fn came_to_nothing(self) -> bool {
-        self.may_be_repeated() || matches!(self, Self::Refused | Self::NotSent)
+        matches!(self, Self::Refused | Self::NotSent)
     }
 }
 

@@ -84,7 +84,7 @@ impl Standing {
     }
 
     /// The last two digits of what is kept of the phone or the code.
-    fn ending(&self) -> Option<String> {
+    pub fn ending(&self) -> Option<String> {
         let digits: Vec<char> = self.opened.phone.as_ref()?.chars().filter(char::is_ascii_digit).collect();
         digits.last_chunk::<2>().map(|ending| ending.iter().collect())
     }
@@ -92,7 +92,7 @@ impl Standing {
     pub fn write(&self, database: &Connection) -> Result<(), LedgerError> {
         let Self { opened, .. } = self;
         let holds = serde_json::to_string(&opened.holds)?;
-        database
+        let rows = database
             .prepare_cached(
                 "REPLACE INTO standing (attempt, at, kind, state, server, point, client, initials, phone, ending,
                                         amount, spend, earn, balance, holds, again,
@@ -110,7 +110,7 @@ impl Standing {
                 ":decision": self.decision, ":total": self.total, ":total_written": self.total_written,
                 ":earned": self.earned,
             })?;
-        Ok(())
+        crate::entry::written(rows)
     }
 
     pub fn read(row: &Row<'_>) -> rusqlite::Result<Self> {

@@ -39,6 +39,17 @@ impl<T: Send + 'static> LedgerThread<T> {
         self.0.send(Box::new(job)).is_ok()
     }
 
+    /// Has something done and stands still until it is; for another thread, not for an async task.
+    pub fn wait(&self, job: impl FnOnce(&mut T) + Send + 'static) {
+        let (to, done) = mpsc::channel();
+        self.tell(move |what| {
+            job(what);
+            let _ = to.send(());
+        });
+        // Where the thread is gone, so is what it had.
+        let _ = done.recv();
+    }
+
     /// Has something done and waits for what comes of it; `None` if the thread is gone.
     pub async fn ask<A: Send + 'static>(&self, job: impl FnOnce(&mut T) -> A + Send + 'static) -> Option<A> {
         let (to, answer) = oneshot::channel();

@@ -34,6 +34,8 @@ pub enum Broken {
     Standing(i64),
     /// A table, an index or a trigger is not as it was made.
     Tables(String),
+    /// The file does not hold together.
+    Damaged(String),
 }
 
 impl fmt::Display for Broken {
@@ -43,6 +45,7 @@ impl fmt::Display for Broken {
             Self::Removed(entry) => write!(f, "entry {entry} was removed"),
             Self::Standing(row) => write!(f, "row {row} does not stand as its entries say"),
             Self::Tables(name) => write!(f, "{name} is not as it was made"),
+            Self::Damaged(how) => write!(f, "it is damaged: {how}"),
         }
     }
 }
@@ -83,6 +86,11 @@ impl Ledger {
         if let Some(name) = altered_table(&database)? {
             return Ok(Err(Broken::Tables(name)));
         }
+        // An index that is not what its table says would hide a row from every question.
+        let sound: String = database.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        if sound != "ok" {
+            return Ok(Err(Broken::Damaged(sound)));
+        }
         let unbroken = match chain(&database)? {
             Ok(unbroken) => unbroken,
             broken => return Ok(broken),
@@ -98,10 +106,11 @@ impl Reader {
     /// It cannot be read.
     pub fn anchor(&self) -> Result<Anchor, LedgerError> {
         let (entries, hash) = last(&self.database)?;
-        let begun: String =
-            self.database.query_row("SELECT body FROM entry WHERE id = 1", [], |row| row.get(0))?;
-        let ledger = match serde_json::from_str(&begun) {
-            Ok(Said::Begun { ledger }) => ledger,
+        let begun = "SELECT body FROM entry WHERE id = 1";
+        let begun: Option<String> = self.database.query_row(begun, [], |row| row.get(0)).optional()?;
+        // One without a beginning is no ledger that anybody knows.
+        let ledger = match begun.map(|begun| serde_json::from_str(&begun)) {
+            Some(Ok(Said::Begun { ledger })) => ledger,
             _ => String::new(),
         };
         Ok(Anchor { ledger, entries, hash: text(&hash) })
@@ -177,8 +186,12 @@ fn standings(database: &Connection) -> Result<Option<i64>, LedgerError> {
     let mut entries = entries.query([])?;
     let mut rows = 0;
     let mut reckoned: Option<Standing> = None;
-    let differs = |reckoned: &Standing| {
-        Standing::of(database, reckoned.attempt).map(|stands| stands.as_ref() != Some(reckoned))
+    let mut endings = database.prepare("SELECT ending FROM standing WHERE attempt = ?1")?;
+    let mut differs = |reckoned: &Standing| -> rusqlite::Result<bool> {
+        let stands = Standing::of(database, reckoned.attempt)?;
+        let ending: Option<Option<String>> =
+            endings.query_row([reckoned.attempt], |row| row.get(0)).optional()?;
+        Ok(stands.as_ref() != Some(reckoned) || ending != Some(reckoned.ending()))
     };
     while let Some(row) = entries.next()? {
         let (at, attempt, body): (i64, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);

@@ -1,6 +1,6 @@
 //! What is written: attempts, and what became known of them. Each write is on the disk when it returns.
 
-use register::{AttemptId, Look, Operation, Outcome, Reason, Settlement, Verdict};
+use register::{AttemptId, Look, Operation, Outcome, Reason, Settlement, Verdict, without_phones};
 
 use crate::entry::{Opened, Said};
 use crate::names::Written;
@@ -90,7 +90,7 @@ impl Ledger {
         if !standing.state.may_be_decided(standing.kind()) {
             return Err(LedgerError::NothingToDecide);
         }
-        self.say(&[(attempt, Said::Decided { booked, why: why.to_owned() })])
+        self.say(&[(attempt, Said::Decided { booked, why: without_phones(why) })])
     }
 
     pub(crate) fn standing(&self, attempt: AttemptId) -> Result<Standing, LedgerError> {
@@ -98,7 +98,7 @@ impl Ledger {
     }
 
     pub(crate) fn next_attempt(&self) -> rusqlite::Result<AttemptId> {
-        let next = "SELECT coalesce(max(attempt), 0) + 1 FROM standing";
-        Ok(AttemptId(self.reader.database.prepare_cached(next)?.query_row([], |row| row.get(0))?))
+        let next = "SELECT max(coalesce(max(attempt), 0) + 1, ?1) FROM standing";
+        Ok(AttemptId(self.reader.database.prepare_cached(next)?.query_row([self.first], |row| row.get(0))?))
     }
 }

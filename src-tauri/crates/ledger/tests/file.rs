@@ -135,6 +135,12 @@ fn whoever_goes_round_that_is_found() {
         Err(Broken::Tables("standing".into())),
     );
     check("CREATE VIEW more AS SELECT 1", Err(Broken::Tables("more".into())));
+    check("UPDATE standing SET ending = '00' WHERE attempt = 2", Err(Broken::Standing(2)));
+    // SQLite keeps such names for itself, and runs what has one all the same.
+    let swallow = "PRAGMA writable_schema = on;
+         INSERT INTO sqlite_schema VALUES ('trigger', 'sqlite_e', 'entry', 0,
+             'CREATE TRIGGER sqlite_e BEFORE INSERT ON entry BEGIN SELECT raise(IGNORE); END')";
+    check(swallow, Err(Broken::Tables("sqlite_e".into())));
 }
 
 #[test]
@@ -178,4 +184,26 @@ fn an_anchor_is_read_as_it_is_written() {
     for none in ["", "a b c", "a 1", "a 1 b c"] {
         assert!(none.parse::<Anchor>().is_err(), "{none:?}");
     }
+}
+
+/// Whatever swallows what is written: the request must not leave.
+#[test]
+fn what_is_not_there_after_it_was_written_is_not_recorded() {
+    let drawer = Drawer::new();
+    let mut ledger = drawer.open();
+    drawer.tamper("CREATE TRIGGER swallows BEFORE INSERT ON entry BEGIN SELECT raise(IGNORE); END");
+    assert!(matches!(ledger.record(SERVER, POINT, &retail()), Err(LedgerError::Damaged(_))));
+}
+
+#[test]
+fn a_file_without_a_version_or_a_beginning_is_no_ledger_of_ours() {
+    let drawer = Drawer::new();
+    let mut ledger = drawer.open();
+    record(&mut ledger);
+    let known = ledger.read().anchor().expect("an anchor");
+    drop(ledger);
+    drawer.tamper(&unlocked("DELETE FROM entry WHERE id = 1"));
+    assert_eq!(drawer.open().read().doubt(Some(&known)).expect("readable"), Some(Doubt::Other));
+    drawer.tamper("PRAGMA user_version = 0");
+    assert!(matches!(Ledger::open(&drawer.path, now), Err(LedgerError::Damaged(_))));
 }

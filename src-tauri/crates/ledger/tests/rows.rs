@@ -362,3 +362,55 @@ fn points_of_a_client_with_an_open_receipt_are_neither_spent_nor_held() {
     // What a look that was on its way shows then is not written over a person's word.
     assert!(ledger.note(open, &look("798"), Verdict::Spent).is_err());
 }
+
+/// Row 1 was not booked; row 2, which repeats it, was not either; row 3 repeats that and is booked. Then nothing may be repeated.
+#[test]
+fn what_was_repeated_by_something_that_may_be_repeated_is_not_repeated_itself() {
+    let drawer = Drawer::new();
+    let mut ledger = drawer.open();
+    let not_booked = |ledger: &mut ledger::Ledger, again: Option<AttemptId>| {
+        let attempt = ledger.record(SERVER, POINT, &Operation { again, ..retail() }).expect("recorded");
+        ledger.settle(attempt, &lost()).expect("settled");
+        ledger.note(attempt, &look("878"), Verdict::Unchanged).expect("noted");
+        attempt
+    };
+    let repeatable = |ledger: &ledger::Ledger| -> Vec<AttemptId> {
+        let mut rows = page(ledger).rows;
+        rows.retain(|row| row.is_repeatable);
+        rows.into_iter().map(|row| row.attempt).collect()
+    };
+    let first = not_booked(&mut ledger, None);
+    let second = not_booked(&mut ledger, Some(first));
+    assert_eq!(repeatable(&ledger), [second]);
+    let third =
+        ledger.record(SERVER, POINT, &Operation { again: Some(second), ..retail() }).expect("recorded");
+    ledger
+        .settle(third, &Settlement::Sold(receipt(money("100.10"), money("80"), None).into()))
+        .expect("settled");
+    assert_eq!(repeatable(&ledger), []);
+    for again in [first, second] {
+        let twice = ledger.record(SERVER, POINT, &Operation { again: Some(again), ..retail() });
+        assert!(matches!(twice, Err(LedgerError::NothingToRepeat)), "{twice:?}");
+    }
+}
+
+#[test]
+fn rows_of_a_ledger_that_was_begun_anew_have_numbers_of_their_own() {
+    let drawer = Drawer::new();
+    let mut ledger = drawer.open();
+    ledger.number_after(AttemptId(41));
+    assert_eq!((record(&mut ledger), record(&mut ledger)), (AttemptId(42), AttemptId(43)));
+    drop(ledger);
+    assert_eq!(record(&mut drawer.open()), AttemptId(44));
+    assert!(drawer.verified().is_ok());
+}
+
+#[test]
+fn what_a_person_writes_names_nobody_by_a_phone() {
+    let drawer = Drawer::new();
+    let mut ledger = drawer.open();
+    let attempt = record(&mut ledger);
+    ledger.settle(attempt, &lost()).expect("settled");
+    ledger.decide(attempt, true, "8 920 123-45-67 showed the app").expect("decided");
+    assert_eq!(newest(&ledger).decision.as_deref(), Some("• ••• •••-••-•• showed the app"));
+}

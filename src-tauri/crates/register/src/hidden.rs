@@ -25,8 +25,9 @@ pub fn masked(phone: &str) -> Option<String> {
 /// characters, by which a person finds the card or the receipt it was on.
 #[must_use]
 pub fn trace(searched: &str) -> String {
-    let could_be_phone =
-        (10..=12).contains(&searched.len()) && searched.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = searched.chars().filter(char::is_ascii_digit).count();
+    let is_written_so = searched.chars().all(|sign| sign.is_ascii_digit() || is_between(sign));
+    let could_be_phone = (10..=12).contains(&digits) && is_written_so;
     if let Some(masked) = masked(searched).filter(|_| could_be_phone) {
         return masked;
     }
@@ -36,6 +37,13 @@ pub fn trace(searched: &str) -> String {
     format!("…{end}")
 }
 
+/// What stands between the digits of a phone: spaces and dashes of every kind among it.
+fn is_between(sign: char) -> bool {
+    sign.is_whitespace()
+        || "-.()+/".contains(sign)
+        || matches!(sign, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}'..='\u{ff0d}')
+}
+
 /// A sentence with every digit hidden that could be part of a phone.
 #[must_use]
 pub fn without_phones(sentence: &str) -> String {
@@ -43,7 +51,7 @@ pub fn without_phones(sentence: &str) -> String {
     let mut hidden = characters.clone();
     let mut begin = 0;
     while begin < characters.len() {
-        let is_part = |character: &&char| character.is_numeric() || " -.()+/\u{a0}".contains(**character);
+        let is_part = |character: &&char| character.is_numeric() || is_between(**character);
         let run = characters[begin..].iter().take_while(is_part).count();
         let digits = characters[begin..begin + run].iter().filter(|character| character.is_numeric()).count();
         if digits >= DIGITS_OF_A_PHONE {
@@ -101,6 +109,7 @@ mod tests {
     fn a_trace_is_enough_to_recognize_and_too_little_to_use() {
         let check = |searched: &str, expect: &str| assert_eq!(trace(searched), expect, "{searched:?}");
         check("79201234567", "7••••••••67");
+        check("+7 (920) 123-45-67", "7••••••••67");
         check("2200000000001", "…0001");
         check("APP-CODE-Ж1", "…E-Ж1");
         check("123", "…3");
@@ -112,6 +121,8 @@ mod tests {
         let check = |text: &str, expect: &str| assert_eq!(without_phones(text), expect);
         check("Client +7 (920) 123-45-67 is blocked.", "Client +• (•••) •••-••-•• is blocked.");
         check("phone 79201234567", "phone •••••••••••");
+        check("8–920–123–45–67", "•–•••–•••–••–••");
+        check("8\u{2009}920\u{2011}123-45-67", "•\u{2009}•••\u{2011}•••-••-••");
         check("٠١٢٣٤٥٦٧", "••••••••");
         check("Spend can't be more 100", "Spend can't be more 100");
         check("At most 12.50 of 1000", "At most 12.50 of 1000");

@@ -456,7 +456,10 @@ fn spending_that_a_quote_reduces_is_told_and_where_nothing_is_left_asked_about()
     let nothing = again("0");
     assert_eq!((sale(&nothing).spend, &nothing.notice), (money("0"), &Some(Notice::SpendReduced)));
     let chosen_anew = nothing.clone().step(Event::Spend(money("0"))).0;
-    assert!(matches!(chosen_anew.step(confirm(3, "0", None)).1[..], [Effect::Record(..)]), "that is what they mean");
+    assert!(
+        matches!(chosen_anew.step(confirm(3, "0", None)).1[..], [Effect::Record(..)]),
+        "that is what they mean"
+    );
     let (asked, effects) = nothing.step(confirm(3, "0", None));
     assert_eq!(effects, [], "first it is asked about");
     let Some(Question(number)) = sale(&asked).question() else { panic!("{asked:?}") };
