@@ -68,16 +68,17 @@ impl Till {
         self.known.clear();
         self.desk = Some(Desk::new(Ledger::open(&self.path, clock).expect("a ledger")));
         let mut events = vec![Event::Configured(self.policy)];
-        events.extend(self.reopen());
+        events.extend(self.reopen(clock()));
         events
     }
 
     /// What is open at this point, as far as the keyring says how to go on with it.
-    pub fn reopen(&mut self) -> Vec<Event> {
+    pub fn reopen(&mut self, now: i64) -> Vec<Event> {
         let (point, is_unlocked) = (self.point, self.is_unlocked);
         let read = self.ledger().read();
         let inquiries = read.inquiries(SERVER, point).expect("inquiries");
         let kept = read.waiting().expect("what waits");
+        let ledger::Holds { left, lost } = read.holds(SERVER, point, now).expect("holds");
         let find = |attempt: &AttemptId| {
             let known = self.known.get(attempt);
             known.or(self.lookups.get(attempt).filter(|_| is_unlocked)).cloned()
@@ -94,7 +95,12 @@ impl Till {
             let lookup = find(&kept.attempt)?.query().clone();
             Some(Deferred { attempt: kept.attempt, since: kept.at, lookup, amount: kept.amount, tries: 0 })
         });
-        vec![Event::Reopened(inquiries), Event::Reopened(found), Event::Waiting(waiting.collect())]
+        vec![
+            Event::Holds { left, lost },
+            Event::Reopened(inquiries),
+            Event::Reopened(found),
+            Event::Waiting(waiting.collect()),
+        ]
     }
 
     pub fn desk(&mut self) -> &mut Desk {

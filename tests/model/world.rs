@@ -154,7 +154,7 @@ impl World {
     }
 
     fn reopen(&mut self, at: usize) {
-        for event in self.tills[at].reopen() {
+        for event in self.tills[at].reopen(self.service.now) {
             self.step(at, event);
         }
     }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use ledger::{Anchor, Desk, Doubt, Kept, Known, Ledger, LedgerError, LedgerThread, Reader, Wanted};
+use ledger::{Anchor, Desk, Doubt, Holds, Kept, Known, Ledger, LedgerError, LedgerThread, Reader, Wanted};
 use register::{
     AttemptId, Event, Failure, Inquiry, Lookup, Money, Operation, Outcome, Query, Reason, Repeat, Token,
 };
@@ -33,7 +33,7 @@ pub enum News {
     /// It cannot be opened, or written.
     Failed(Problem),
     /// What it has open at this server and point, and what waits for the service, wherever.
-    Open((String, String), Vec<Inquiry>, Vec<Kept>),
+    Open((String, String), Vec<Inquiry>, Vec<Kept>, Holds),
     /// Why it may not be the ledger that this till wrote last, where it may not be.
     Doubted(Option<Doubt>),
 }
@@ -183,10 +183,10 @@ impl Books {
         self.write(move |drawer| {
             let open = drawer.with(|desk| {
                 let read = desk.ledger()?.read();
-                Ok((read.inquiries(&server, &point)?, read.waiting()?))
+                Ok((read.inquiries(&server, &point)?, read.waiting()?, read.holds(&server, &point, now())?))
             });
-            if let Ok((inquiries, kept)) = open {
-                till.tell(Message::Books(turn, News::Open((server, point), inquiries, kept)));
+            if let Ok((inquiries, kept, holds)) = open {
+                till.tell(Message::Books(turn, News::Open((server, point), inquiries, kept, holds)));
             }
         });
     }

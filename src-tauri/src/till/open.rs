@@ -155,9 +155,15 @@ impl OpenLedger {
                 self.take_doubt(doubt);
                 vec![]
             }
-            News::Open(of, inquiries, kept) => {
+            News::Open(of, inquiries, kept, holds) => {
                 let is_here = place.is_some_and(|(server, point)| of.0 == server && of.1 == point);
-                if is_here { self.go_on(inquiries, kept, place) } else { vec![] }
+                if !is_here {
+                    return vec![];
+                }
+                let ledger::Holds { left, lost } = holds;
+                let mut events = vec![Event::Holds { left, lost }];
+                events.extend(self.go_on(inquiries, kept, place));
+                events
             }
         }
     }

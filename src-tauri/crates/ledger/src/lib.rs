@@ -22,7 +22,7 @@ mod write;
 
 pub use desk::{Desk, Known};
 pub use ledger::{Anchor, Ledger, LedgerError, NoAnchor};
-pub use read::{Kept, Reader, Wanted};
+pub use read::{Holds, Kept, Reader, Wanted};
 pub use row::{Kind, Noted, Page, Row, State, Totals};
 pub use thread::LedgerThread;
 pub use verify::{Broken, Doubt, Unbroken};

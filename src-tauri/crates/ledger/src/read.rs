@@ -3,7 +3,9 @@
 use std::ops::Range;
 use std::path::Path;
 
-use register::{AttemptId, ClientId, Country, Inquiry, Lookup, Money, Query, Repeat, Sent, Sum, masked};
+use register::{
+    AttemptId, ClientId, Country, Hold, Inquiry, Lookup, Money, Query, Repeat, Sent, Sum, masked,
+};
 use rusqlite::{Connection, named_params, params};
 
 use crate::entry::{Said, StoredHold};
@@ -15,6 +17,9 @@ use crate::{Kind, LedgerError, State};
 
 /// More rows than a person reads.
 const MOST_ROWS: usize = 500;
+/// No hold whose answer was lost can be in force after this, in milliseconds: an hour until its request arrives, and then as
+/// long as any.
+const LONGEST_TRACE: i64 = 90 * 60 * 1000;
 /// No hold lasts longer, in milliseconds.
 const LONGEST_HOLD: i64 = 30 * 60 * 1000;
 
@@ -245,6 +250,30 @@ impl Reader {
         )
     }
 
+    /// The holds of this point that may still be in force at this time, in milliseconds since 1970: whose, and which; and whose
+    /// answer was lost so lately that it may be.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn holds(&self, server: &str, point: &str, now: i64) -> Result<Holds, LedgerError> {
+        let lately = "SELECT * FROM standing WHERE kind = 'hold' AND at > ?1 AND server = ?2 AND point = ?3
+                      AND state IN ('confirmed', 'unknown') ORDER BY attempt";
+        let mut lately = self.database.prepare_cached(lately)?;
+        let mut lately = lately.query(params![now - LONGEST_TRACE, server, point])?;
+        let mut holds = Holds::default();
+        while let Some(row) = lately.next()? {
+            let Standing { opened, state, .. } = Standing::read(row)?;
+            let client = ClientId(opened.client);
+            if state == State::Unknown {
+                holds.lost.push(client);
+                continue;
+            }
+            let in_force = opened.holds.iter().filter(|hold| hold.ends_at > now);
+            holds.left.extend(in_force.filter_map(StoredHold::hold).map(|hold| (client.clone(), hold)));
+        }
+        Ok(holds)
+    }
+
     /// The receipts that wait for the service, the oldest first, with the server and the point that they wait for.
     ///
     /// # Errors
@@ -307,6 +336,15 @@ impl Reader {
         let mut all = self.database.prepare_cached(all)?;
         Ok(all.query_map([Written(state)], Standing::read)?.collect::<Result<_, _>>()?)
     }
+}
+
+/// Holds that may still be in force.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holds {
+    /// Whose, and which.
+    pub left: Vec<(ClientId, Hold)>,
+    /// Whose answer was lost.
+    pub lost: Vec<ClientId>,
 }
 
 /// A receipt that waits for the service.

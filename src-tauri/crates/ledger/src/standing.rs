@@ -62,7 +62,10 @@ impl Standing {
                 earned: *earned,
                 ..bare(State::Confirmed)
             },
-            Said::Held { .. } => bare(State::Confirmed),
+            Said::Held { hold } => {
+                let opened = Opened { holds: vec![hold.clone()], ..self.opened.clone() };
+                Self { opened, ..bare(State::Confirmed) }
+            }
             Said::Failed { outcome, reason, detail } => {
                 let state = match outcome.0 {
                     Outcome::NotSent => State::NotSent,

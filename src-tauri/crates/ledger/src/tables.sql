@@ -50,6 +50,7 @@ CREATE TABLE standing (
 
 CREATE INDEX standing_by_day ON standing (at);
 CREATE INDEX standing_by_state ON standing (state);
+CREATE INDEX standing_holds ON standing (at) WHERE kind = 'hold';
 CREATE INDEX standing_by_client ON standing (client) WHERE client <> '';
 CREATE INDEX standing_by_again ON standing (again) WHERE again IS NOT NULL;
 CREATE INDEX standing_by_initials ON standing (initials);

@@ -414,3 +414,26 @@ fn what_a_person_writes_names_nobody_by_a_phone() {
     ledger.decide(attempt, true, "8 920 123-45-67 showed the app").expect("decided");
     assert_eq!(newest(&ledger).decision.as_deref(), Some("• ••• •••-••-•• showed the app"));
 }
+
+/// A hold outlives the app: the balance that the next run reads is without its points.
+#[test]
+fn a_later_run_knows_the_holds_that_may_still_be_in_force() {
+    let drawer = Drawer::new();
+    let mut ledger = drawer.open();
+    let of_points = |client: &str| of(client, operation(OperationKind::Hold { points: money("80") }));
+    let hold = |id: &str, ends_at| Hold { id: HoldId(id.into()), points: money("80"), ends_at };
+    let held = |ledger: &mut ledger::Ledger, client: &str, settlement: Settlement| {
+        let attempt = ledger.record(SERVER, POINT, &of_points(client)).expect("recorded");
+        ledger.settle(attempt, &settlement).expect("settled");
+    };
+    held(&mut ledger, "in force", Settlement::Held(hold("h1", i64::MAX)));
+    held(&mut ledger, "over", Settlement::Held(hold("h2", 5)));
+    held(&mut ledger, "lost", lost());
+    held(&mut ledger, "refused", failed(Outcome::Refused, Reason::SpendTooLarge));
+    let holds = ledger.read().holds(SERVER, POINT, now()).expect("read");
+    assert_eq!(holds.left, [(ClientId("in force".into()), hold("h1", i64::MAX))]);
+    assert_eq!(holds.lost, [ClientId("lost".into())]);
+    let later = ledger.read().holds(SERVER, POINT, now() + 3 * 60 * 60 * 1000).expect("read");
+    assert_eq!(later, ledger::Holds::default());
+    assert!(drawer.verified().is_ok());
+}

@@ -97,8 +97,14 @@ impl Register {
         }
         match &outcome {
             Ok(_) => self.end_holds(),
-            Err(failure) if failure.reason == Reason::HoldNotFound => self.drop_holds(holds),
+            Err(failure) if failure.reason == Reason::HoldNotFound => {
+                effects.extend(self.mistrust(client, holds));
+            }
             Err(_) => {}
+        }
+        if happened {
+            self.stir(client);
+            self.moved = Some(client.clone());
         }
         effects.extend(self.overtaken(client, happened));
         (outcome, effects)

@@ -37,7 +37,7 @@ pub enum Keeping {
     /// Its row is being written.
     Recording(Token),
     /// The row is durable; how to find its client is being kept.
-    Remembering(Deferred),
+    Remembering(AttemptId),
 }
 
 impl Deferring {

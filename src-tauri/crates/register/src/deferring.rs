@@ -12,23 +12,26 @@ impl Register {
     pub(crate) fn defer(&mut self, mut deferring: Box<Deferring>, event: Event) -> Step {
         match (event, &deferring.keeping) {
             (Event::Kept(token, Ok(kept)), Keeping::Recording(awaited)) if token == *awaited => {
-                let remember = Effect::Remember(kept.attempt, Lookup::by(kept.lookup.clone()));
-                deferring.keeping = Keeping::Remembering(kept);
-                (Phase::Deferring(deferring), vec![remember])
+                // It waits from now on, whatever the keyring says; the cashier is told when that has the code.
+                let attempt = kept.attempt;
+                deferring.keeping = Keeping::Remembering(attempt);
+                let effects = self.kept_unasked(kept);
+                (Phase::Deferring(deferring), effects)
             }
             (Event::Kept(token, Err(failure)), Keeping::Recording(awaited)) if token == *awaited => {
                 deferring.keeping = Keeping::Not;
                 self.tell(Phase::Deferring(deferring), Notice::DeferFailed(failure))
             }
-            (Event::Remembered(row, Ok(())), Keeping::Remembering(kept)) if row == kept.attempt => {
-                let effects = self.wait_for(kept.clone());
-                let (phase, _) = self.tell(Phase::Idle, Notice::Deferred);
-                (phase, effects)
+            (Event::Remembered(row, Ok(())), Keeping::Remembering(kept)) if row == *kept => {
+                self.tell(Phase::Idle, Notice::Deferred)
             }
-            (Event::Remembered(row, Err(failure)), Keeping::Remembering(kept)) if row == kept.attempt => {
+            (Event::Remembered(row, Err(failure)), Keeping::Remembering(kept)) if row == *kept => {
+                let Some(_) = self.stop_waiting(row) else {
+                    // It is on its way already, or is a person's: it was kept for as long as it had to be.
+                    return self.tell(Phase::Idle, Notice::Deferred);
+                };
                 // Nothing was kept and nothing sent, so nobody has to decide it.
                 let failure = Failure { outcome: Outcome::NotSent, ..failure };
-                self.deferred.retain(|waiting| waiting.attempt != row);
                 deferring.keeping = Keeping::Not;
                 let (phase, _) = self.tell(Phase::Deferring(deferring), Notice::DeferFailed(failure.clone()));
                 (phase, vec![Effect::Settle(row, Settlement::Failed(failure)), Effect::Forget(row)])
@@ -70,7 +73,7 @@ impl Register {
         (Phase::Deferring(deferring), vec![keep])
     }
 
-    /// A receipt became durable that nobody waits for any more: it waits all the same.
+    /// A receipt became durable: it waits, whoever still asks for it.
     pub(crate) fn kept_unasked(&mut self, kept: Deferred) -> Vec<Effect> {
         let mut effects = vec![Effect::Remember(kept.attempt, Lookup::by(kept.lookup.clone()))];
         effects.extend(self.wait_for(kept));

@@ -7,8 +7,8 @@
 use std::time::Duration;
 
 use crate::{
-    Answer, Attempt, AttemptId, Confirming, Customer, Deferred, Effect, Failure, Holding, Lookup, Money,
-    Operation, OperationKind, Outcome, Phase, Reason, Register, Scheme, Seq, Timer, Token, When,
+    Answer, Attempt, AttemptId, ClientId, Confirming, Customer, Deferred, Effect, Failure, Holding, Lookup,
+    Money, Operation, OperationKind, Outcome, Phase, Reason, Register, Scheme, Seq, Timer, Token, When,
 };
 
 /// How long to wait after a delivery that did not succeed; the way back to the service comes before.
@@ -25,7 +25,7 @@ pub(crate) enum Delivery {
     /// There is an occasion.
     Due,
     /// The client is being looked up.
-    Searching(Seq),
+    Searching(Seq, AttemptId),
     /// What is to be sent, as soon as nothing is in its way.
     Ready(Operation),
     /// On its way: written down, then sent.
@@ -38,7 +38,7 @@ impl Delivery {
     }
 
     pub(crate) fn is_searching(&self, seq: Seq) -> bool {
-        *self == Self::Searching(seq)
+        matches!(self, Self::Searching(searched, _) if *searched == seq)
     }
 
     pub(crate) fn awaits(&self, token: Token) -> bool {
@@ -63,11 +63,15 @@ impl Register {
         if self.deferred.iter().any(|known| known.attempt == receipt.attempt) {
             return vec![];
         }
-        let longest = i64::try_from(self.policy.keep_for.as_millis()).unwrap_or(i64::MAX);
-        let until = When::At(receipt.since.saturating_add(longest));
-        let effects = vec![Effect::Remind(Timer::Kept(receipt.attempt), until), later(None)];
+        let effects = vec![self.until(&receipt), later(None)];
         self.deferred.push(receipt);
         effects
+    }
+
+    /// When a person is asked about a receipt that waits.
+    fn until(&self, receipt: &Deferred) -> Effect {
+        let longest = i64::try_from(self.policy.keep_for.as_millis()).unwrap_or(i64::MAX);
+        Effect::Remind(Timer::Kept(receipt.attempt), When::At(receipt.since.saturating_add(longest)))
     }
 
     /// There is an occasion for the next delivery.
@@ -85,12 +89,19 @@ impl Register {
 
     /// A person has taken a receipt back.
     pub(crate) fn withdrawn(&mut self, row: AttemptId) -> Vec<Effect> {
+        if let Delivery::Sending(attempt) = &self.delivery
+            && attempt.row.is_none()
+            && attempt.operation.again == Some(row)
+        {
+            // The ledger took it back before the delivery was written, and refuses that.
+            self.delivery = Delivery::Due;
+        }
         self.stop_waiting(row);
         vec![Effect::Forget(row)]
     }
 
     /// Takes a receipt out of the line, unless it is on its way.
-    fn stop_waiting(&mut self, row: AttemptId) -> Option<Deferred> {
+    pub(crate) fn stop_waiting(&mut self, row: AttemptId) -> Option<Deferred> {
         let at = self.deferred.iter().position(|waiting| waiting.attempt == row)?;
         if at == 0 {
             if self.delivery.is_moving_points() {
@@ -112,19 +123,25 @@ impl Register {
             }
             _ => {
                 // Whatever it is about this one, the others have their turn.
+                let mut effects: Vec<Effect> =
+                    self.deferred.first().map(|first| self.until(first)).into_iter().collect();
                 if !self.deferred.is_empty() {
                     self.deferred.rotate_left(1);
                 }
-                vec![later(None)]
+                effects.push(later(None));
+                effects
             }
         }
     }
 
     /// Whether it is the client's code that fails, or only the way to the service.
     pub(crate) fn recognize(&mut self, found: Result<Customer, Failure>) -> Vec<Effect> {
-        self.delivery = Delivery::Resting;
-        let Some(first) = self.deferred.first_mut() else { return vec![] };
-        let row = first.attempt;
+        let Delivery::Searching(_, row) = std::mem::take(&mut self.delivery) else { return vec![] };
+        let Some(first) = self.deferred.first_mut().filter(|first| first.attempt == row) else {
+            // It is not the next any more, and its customer is nobody else's.
+            self.delivery = Delivery::Due;
+            return vec![];
+        };
         match found {
             // The customer has paid in full. What they should have had off, no service can give them now.
             Ok(customer) if customer.level.scheme == Scheme::Discount => {
@@ -176,7 +193,8 @@ impl Register {
         let (outcome, mut effects) = self.settle(&operation, row, answer);
         match outcome {
             Err(failure) if failure.may_pass() => {
-                // It waits on, as the ledger knows from the same entry.
+                // It waits on, as the ledger knows from the same entry; and for no longer than before.
+                effects.extend(self.deferred.first().map(|first| self.until(first)));
                 effects.push(later(failure.retry_after));
             }
             Err(failure) if failure.outcome == Outcome::Refused => {
@@ -201,10 +219,10 @@ impl Register {
             Delivery::Due => {
                 let Some(first) = self.deferred.first() else { return vec![] };
                 self.seq += 1;
-                self.delivery = Delivery::Searching(self.seq);
+                self.delivery = Delivery::Searching(self.seq, first.attempt);
                 vec![Effect::Search(self.seq, first.lookup.clone())]
             }
-            Delivery::Ready(operation) if self.phase.lets_others_send() => {
+            Delivery::Ready(operation) if self.phase.lets_send(&operation.customer.id) => {
                 let (attempt, record) = self.begin(operation);
                 self.delivery = Delivery::Sending(attempt);
                 vec![record]
@@ -223,12 +241,15 @@ fn later(retry_after: Option<Duration>) -> Effect {
 }
 
 impl Phase {
-    /// Whether an operation of somebody else can go out meanwhile: it would end our hold.
-    fn lets_others_send(&self) -> bool {
+    /// Whether an operation of this client can go out meanwhile: it would end our hold, and change what is shown of who is served.
+    fn lets_send(&self, client: &ClientId) -> bool {
         match self {
-            Self::Serving(sale) => sale.holding == Holding::None && sale.confirming == Confirming::Not,
-            Self::Committing(_) => false,
-            _ => true,
+            Self::Serving(sale) => {
+                let is_at_rest = sale.holding == Holding::None && sale.confirming == Confirming::Not;
+                is_at_rest && sale.customer.id != *client
+            }
+            Self::Unconfigured | Self::Searching(_) | Self::Committing(_) => false,
+            Self::Idle | Self::Unresolved(_) | Self::Done(_) | Self::Deferring(_) => true,
         }
     }
 }

@@ -69,6 +69,13 @@ pub enum Event {
     Unconfigured,
     /// Operations of earlier runs whose outcome nobody knows.
     Reopened(Vec<Inquiry>),
+    /// Holds of earlier runs that may still be in force: those whose names are known, and whose are not.
+    Holds {
+        /// Whose, and which.
+        left: Vec<(ClientId, Hold)>,
+        /// Whose answer was lost.
+        lost: Vec<ClientId>,
+    },
     /// Receipts of earlier runs that wait for the service.
     Waiting(Vec<Deferred>),
     /// Cashier: look this up.

@@ -4,9 +4,10 @@
 //! *Invariant:* while one may be in force, every call about its client names it; and where one cannot be named, because the
 //! answer that had its name was lost, no balance of its client is believed.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::{ClientId, Effect, Failure, Hold, HoldId, Holding, Notice, Register, Sale, Timer, When};
+use crate::{ClientId, Effect, Failure, Hold, HoldId, Holding, Notice, Register, Sale, Seq, Timer, When};
 
 /// By so much a hold may outlast what was asked for: until its answer was lost, and for clocks that go at different speeds.
 const MARGIN: Duration = Duration::from_mins(3);
@@ -17,14 +18,16 @@ pub(crate) struct OwnHolds {
     left: Vec<LeftHold>,
     /// Whose points may be held under a name that nobody knows.
     lost: Vec<ClientId>,
+    /// Whose balance something of ours has changed, and up to which question: what was asked before it may be answered either way.
+    stirred: HashMap<ClientId, Seq>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct LeftHold {
     hold: Hold,
     client: ClientId,
-    /// Whether its time is over, by our clock.
-    is_over: bool,
+    /// Whether it was let go, and only the service's word is missing. Else it stays: it tells of a receipt.
+    is_let_go: bool,
 }
 
 impl Register {
@@ -32,62 +35,118 @@ impl Register {
     pub(crate) fn leave(&mut self, sale: &mut Sale) {
         if let Some(hold) = sale.hold() {
             let (hold, client) = (hold.clone(), sale.customer.id.clone());
-            self.holds.left.push(LeftHold { hold, client, is_over: false });
+            self.holds.left.push(LeftHold { hold, client, is_let_go: false });
             sale.holding = Holding::None;
         }
     }
 
-    /// Lets the holds go that were left of this client. Safe to repeat.
-    pub(crate) fn release(&self, client: &ClientId) -> Vec<Effect> {
-        let theirs = self.holds.left.iter().filter(|left| left.client == *client);
-        theirs.map(|left| Effect::Release(left.hold.id.clone())).collect()
+    /// Holds of an earlier run: those whose names are known, and whose are not.
+    pub(crate) fn reopen_holds(&mut self, left: Vec<(ClientId, Hold)>, lost: Vec<ClientId>) -> Vec<Effect> {
+        let mut effects = vec![];
+        for (client, hold) in left {
+            if self.holds.left.iter().all(|known| known.hold.id != hold.id) {
+                effects.push(Effect::Remind(Timer::Hold(hold.id.clone()), When::At(hold.ends_at)));
+                self.holds.left.push(LeftHold { hold, client, is_let_go: false });
+            }
+        }
+        for client in lost {
+            if !self.has_lost_hold(&client) {
+                effects.push(self.lose_track(&client));
+            }
+        }
+        effects
     }
 
-    /// Lets every hold go that was left.
-    pub(crate) fn release_all(&self) -> Vec<Effect> {
-        self.holds.left.iter().map(|left| Effect::Release(left.hold.id.clone())).collect()
+    /// Lets the holds go that were left of this client. Safe to repeat. What is let go tells of no receipt any more.
+    pub(crate) fn release(&mut self, client: &ClientId) -> Vec<Effect> {
+        self.release_those(|left| left.client == *client)
+    }
+
+    /// Lets go once more what was let go without an answer.
+    pub(crate) fn release_again(&mut self) -> Vec<Effect> {
+        self.release_those(|left| left.is_let_go)
+    }
+
+    /// The time of a hold that was left is over, by our clock. The service's may say otherwise, so it is let go.
+    pub(crate) fn left_hold_over(&mut self, id: &HoldId) -> Vec<Effect> {
+        self.release_those(|left| left.hold.id == *id)
+    }
+
+    fn release_those(&mut self, which: impl Fn(&LeftHold) -> bool) -> Vec<Effect> {
+        let mut effects = vec![];
+        for left in self.holds.left.iter_mut().filter(|left| which(left)) {
+            left.is_let_go = true;
+            effects.push(Effect::Release(left.hold.id.clone()));
+            for inquiry in &mut self.inquiries {
+                if inquiry.sent.holds.contains(&left.hold) {
+                    inquiry.void_witness();
+                }
+            }
+        }
+        effects
     }
 
     /// The service has let a hold go, or that was not confirmed: then it is in force as before, as far as anybody knows.
     pub(crate) fn released(&mut self, id: &HoldId, released: Result<(), Failure>) {
-        let is_gone = |left: &LeftHold| left.hold.id == *id && (released.is_ok() || left.is_over);
-        self.holds.left.retain(|left| !is_gone(left));
-        if let Err(failure) = released {
+        match released {
+            Ok(()) => self.drop_those(|left| left.hold.id == *id),
             // What was typed in vain, or became of a receipt, is said before it.
-            self.notice.get_or_insert(Notice::ReleaseFailed(failure));
+            Err(failure) => drop(self.notice.get_or_insert(Notice::ReleaseFailed(failure))),
         }
     }
 
-    /// The time of a hold that was left is over, by our clock. The service's may say otherwise, so it is let go once more.
-    pub(crate) fn left_hold_over(&mut self, id: &HoldId) -> Vec<Effect> {
-        let theirs = self.holds.left.iter_mut().filter(|left| left.hold.id == *id);
-        theirs
-            .map(|left| {
-                left.is_over = true;
-                Effect::Release(id.clone())
-            })
-            .collect()
-    }
-
-    /// The answer to a hold was lost. Nobody knows its name, and nobody can release it.
+    /// The answer to a hold was lost. Nobody knows its name, and nobody can release it. It may still be on its way for as long as
+    /// any lost request, and lasts from then on.
     pub(crate) fn lose_track(&mut self, client: &ClientId) -> Effect {
         self.holds.lost.push(client.clone());
-        Effect::Remind(Timer::LostHold(client.clone()), When::After(self.policy.hold + MARGIN))
+        let longest = self.policy.hold + self.policy.quiet + MARGIN;
+        Effect::Remind(Timer::LostHold(client.clone()), When::After(longest))
     }
 
     /// The longest time that a hold can last is over.
     pub(crate) fn lost_hold_over(&mut self, client: &ClientId) {
         self.holds.lost.retain(|lost| lost != client);
+        self.stir(client);
     }
 
-    /// An operation was created: it has ended every hold at this point.
+    /// An operation was created: it has ended every hold at this point, but not one that is still on its way.
     pub(crate) fn end_holds(&mut self) {
-        self.holds = OwnHolds::default();
+        self.drop_those(|_| true);
     }
 
-    /// The service does not know these any more.
-    pub(crate) fn drop_holds(&mut self, gone: &[Hold]) {
-        self.holds.left.retain(|left| !gone.contains(&left.hold));
+    /// The service does not know one of these any more. Where it is the only one, that is it. Else nobody knows which are still in
+    /// force: all are let go, and none is named again.
+    pub(crate) fn mistrust(&mut self, client: &ClientId, named: &[Hold]) -> Vec<Effect> {
+        let mut effects = vec![];
+        if named.len() > 1 {
+            effects.extend(named.iter().map(|hold| Effect::Release(hold.id.clone())));
+            effects.push(self.lose_track(client));
+        }
+        self.drop_those(|left| named.contains(&left.hold));
+        effects
+    }
+
+    fn drop_those(&mut self, which: impl Fn(&LeftHold) -> bool) {
+        let (gone, left) = std::mem::take(&mut self.holds.left).into_iter().partition::<Vec<_>, _>(which);
+        self.holds.left = left;
+        for gone in gone {
+            self.stir(&gone.client);
+        }
+    }
+
+    /// Something of ours changes this client's balance, or how it has to be read: what was asked before says nothing.
+    pub(crate) fn stir(&mut self, client: &ClientId) {
+        self.holds.stirred.insert(client.clone(), self.seq);
+    }
+
+    /// Whether that has happened since the question of this number.
+    pub(crate) fn is_stirred_since(&self, client: &ClientId, seq: Seq) -> bool {
+        self.holds.stirred.get(client).is_some_and(|stirred| *stirred >= seq)
+    }
+
+    /// Whether one of these was let go, so that it says nothing of what happens now.
+    pub(crate) fn is_any_let_go(&self, holds: &[Hold]) -> bool {
+        self.holds.left.iter().any(|left| left.is_let_go && holds.contains(&left.hold))
     }
 
     /// The holds that every call about this client names: the sale's own, and those left of earlier ones.

@@ -13,7 +13,11 @@ impl Register {
         let Some(sent) = Sent::of(operation, hold_lost) else { return (Verdict::NoBalance, None) };
         // An earlier one of this client may still move the balance.
         let overtaken = self.is_blocked(&sent.client);
-        let inquiry = Inquiry::new(attempt, sent, Some(operation.lookup.clone()), overtaken);
+        let is_let_go = self.is_any_let_go(&sent.holds);
+        let mut inquiry = Inquiry::new(attempt, sent, Some(operation.lookup.clone()), overtaken);
+        if is_let_go {
+            inquiry.void_witness();
+        }
         let begun = (inquiry.verdict, look(&inquiry));
         self.inquiries.push(inquiry);
         begun
@@ -48,7 +52,6 @@ impl Register {
         let Some(inquiry) = self.inquiries.iter_mut().find(|inquiry| inquiry.attempt == attempt) else {
             return vec![];
         };
-        inquiry.waited();
         if let Err(failure) = &seen {
             inquiry.sent.is_fresh = false;
             if let Some(lookup) = inquiry.lookup.as_mut().filter(|_| failure.is_about_whom()) {
@@ -64,7 +67,14 @@ impl Register {
 
     /// The pause before the next look is over.
     pub(crate) fn look_again(&mut self, attempt: AttemptId) -> Vec<Effect> {
-        self.inquiries.iter().filter(|inquiry| inquiry.attempt == attempt).filter_map(look).collect()
+        let theirs = self.inquiries.iter_mut().filter(|inquiry| inquiry.attempt == attempt);
+        theirs
+            .filter_map(|inquiry| {
+                // Only a reminder proves that anybody has waited: looks can overlap.
+                inquiry.waited();
+                look(inquiry)
+            })
+            .collect()
     }
 
     /// A search has shown the balance of somebody who is being asked about. It was read without the

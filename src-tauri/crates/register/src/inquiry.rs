@@ -68,7 +68,7 @@ impl Inquiry {
         before != (self.verdict, Some(seen))
     }
 
-    /// The outstanding look has come back: its pause is over.
+    /// The pause before the next look is over.
     pub(crate) fn waited(&mut self) {
         self.waited += std::mem::take(&mut self.pause);
     }

@@ -32,6 +32,8 @@ pub struct Register {
     pub(crate) holds: OwnHolds,
     /// Whose the last operation was.
     pub(crate) former: Option<ClientId>,
+    /// Whose balance this step has moved, or may have.
+    pub(crate) moved: Option<ClientId>,
     pub(crate) delivery: Delivery,
     pub(crate) policy: Policy,
     pub(crate) seq: Seq,
@@ -124,6 +126,7 @@ impl Register {
     fn beside(&mut self, event: Event) -> ControlFlow<Vec<Effect>, Event> {
         ControlFlow::Break(match event {
             Event::Reopened(inquiries) => self.reopen(inquiries),
+            Event::Holds { left, lost } => self.reopen_holds(left, lost),
             Event::Waiting(deferred) => self.wait_for_service(deferred),
             Event::Found(seq, found) if self.delivery.is_searching(seq) => self.recognize(found),
             Event::Recorded(token, recorded) if self.delivery.awaits(token) => {
@@ -217,7 +220,7 @@ impl Register {
     /// What failed for want of a connection goes on by itself, as far as it is safe to repeat.
     fn reachable(&mut self, phase: Phase) -> Step {
         let mut effects = self.look_now();
-        effects.extend(self.release_all());
+        effects.extend(self.release_again());
         self.wake();
         let phase = match phase {
             Phase::Serving(sale) if matches!(sale.pricing, Pricing::Failed(_)) => {
@@ -266,11 +269,20 @@ impl Register {
 
     /// Where what blocks the client on the screen comes up or is cleared up, the figures change.
     fn block(&mut self) -> Vec<Effect> {
+        let moved = self.moved.take();
+        if let Phase::Serving(sale) = &mut self.phase
+            && moved.as_ref() == Some(&sale.customer.id)
+        {
+            // The balance was read before that.
+            sale.is_doubtful = true;
+        }
         match std::mem::take(&mut self.phase) {
             Phase::Serving(mut sale)
                 if !sale.is_locked() && sale.blocked != self.is_blocked(&sale.customer.id) =>
             {
                 sale.blocked = !sale.blocked;
+                // What had blocked them may have moved the balance since it was read.
+                sale.is_doubtful = true;
                 let (phase, effects) = self.quote(sale);
                 self.phase = phase;
                 effects

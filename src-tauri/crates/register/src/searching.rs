@@ -39,7 +39,13 @@ impl Register {
 
     /// A search ended.
     pub(crate) fn found(&mut self, searching: Searching, found: Result<Customer, Failure>) -> Step {
-        let Searching { query, mut repeat, found: before, .. } = searching;
+        let Searching { seq, query, mut repeat, found: before } = searching;
+        if let Ok(customer) = &found
+            && self.is_stirred_since(&customer.id, seq)
+        {
+            // It was asked before something of ours ended, and may be answered either way.
+            return self.search(query, repeat);
+        }
         if let Some(before) = before {
             return self.named(query, repeat, *before, found);
         }
@@ -87,11 +93,13 @@ impl Register {
     ) -> Step {
         match found {
             Ok(customer) if customer.id == before.id => self.begin_sale(query, repeat, customer, false),
-            // A service that minds holds which have ended: they have.
+            // A service that minds a hold which has ended.
             Err(failure) if failure.reason == Reason::HoldNotFound => {
-                let gone = self.holds_of(&before.id, None);
-                self.drop_holds(&gone);
-                self.search(query, repeat)
+                let named = self.holds_of(&before.id, None);
+                let mut effects = self.mistrust(&before.id, &named);
+                let (phase, search) = self.search(query, repeat);
+                effects.extend(search);
+                (phase, effects)
             }
             // Who it is is known, and what the balance was without our holds: it proves nothing.
             _ => self.begin_sale(query, repeat, before, true),

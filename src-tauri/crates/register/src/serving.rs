@@ -65,7 +65,7 @@ impl Register {
             }
             Event::Reminded(Timer::Hold(id)) if sale.is_held_as(&id) => {
                 // By our clock; the service's may say otherwise.
-                self.notice = Some(Notice::HoldEnded);
+                self.notice.get_or_insert(Notice::HoldEnded);
                 hold_over(&mut sale);
                 self.go_back(*sale)
             }
@@ -183,12 +183,14 @@ impl Register {
                 }
             }
             Err(failure) if failure.reason == Reason::HoldNotFound && self.names_holds(&sale) => {
-                let left = self.holds_of(&sale.customer.id, None);
-                self.drop_holds(&left);
-                if sale.hold().is_some() {
-                    return self.lose_hold(sale, Notice::HoldVanished);
-                }
-                return self.quote(sale);
+                let named = self.holds_of(&sale.customer.id, sale.hold());
+                let mut effects = self.mistrust(&sale.customer.id, &named);
+                let (phase, quote) = match sale.hold() {
+                    Some(_) => self.lose_hold(sale, Notice::HoldVanished),
+                    None => self.quote(sale),
+                };
+                effects.extend(quote);
+                return (phase, effects);
             }
             Err(failure) => {
                 sale.confirming = Confirming::Not;
@@ -249,7 +251,7 @@ impl Register {
     fn lose_hold(&mut self, mut sale: Box<Sale>, why: Notice) -> Step {
         sale.holding = Holding::None;
         sale.confirming = Confirming::Not;
-        self.notice = Some(why);
+        self.notice.get_or_insert(why);
         self.quote(sale)
     }
 

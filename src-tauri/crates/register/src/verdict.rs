@@ -95,7 +95,7 @@ impl BalanceReading {
         let balance = match read {
             // A service that minds a hold which it does not know any more says by that what became of it.
             Err(Failure { reason: Reason::HoldNotFound, .. })
-                if !self.named.is_empty() && self.read.is_empty() =>
+                if self.named.len() == 1 && self.read.is_empty() =>
             {
                 self.named.clear();
                 return ControlFlow::Continue(());

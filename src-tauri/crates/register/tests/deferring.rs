@@ -67,7 +67,7 @@ fn what_is_kept_is_written_down_before_anybody_is_told() {
     assert_eq!(effects, [Effect::Keep { token: 1, lookup: query("code"), amount: money("100") }]);
     assert!(step(&mut register, confirm(0)).is_empty(), "written twice");
     assert!(step(&mut register, Event::Query(query("2"))).is_empty(), "left before it was written");
-    assert_eq!(step(&mut register, recorded()), [Effect::Remember(KEPT, Lookup::by(query("code")))]);
+    assert_eq!(step(&mut register, recorded())[0], Effect::Remember(KEPT, Lookup::by(query("code"))));
     assert!(matches!(register.phase, Phase::Deferring(_)), "whoever is told can rely on it");
     step(&mut register, remembered());
     assert_eq!((register.phase, register.notice), (Phase::Idle, Some(Notice::Deferred)));
@@ -128,7 +128,12 @@ fn a_delivery_that_was_not_taken_for_a_reason_that_passes_waits_on() {
         assert!(
             matches!(
                 effects[..],
-                [Effect::Settle(SENT, _), Effect::Forget(SENT), Effect::Remind(Timer::Delivery, _)]
+                [
+                    Effect::Settle(SENT, _),
+                    Effect::Forget(SENT),
+                    Effect::Remind(Timer::Kept(KEPT), _),
+                    Effect::Remind(Timer::Delivery, _)
+                ]
             ),
             "{effects:?}"
         );
@@ -275,7 +280,9 @@ fn a_receipt_waits_once_however_often_it_is_told() {
 /// Core review A6 and the issue: a receipt that waits is a person's or the line's, and not for ever.
 #[test]
 fn what_waits_can_be_taken_back_and_ends_with_a_person() {
-    let (mut register, effects) = kept();
+    let (mut register, _) = kept();
+    let begun = [policy(true)].into_iter().chain(not_reached());
+    let (_, effects) = after(begun.chain([Event::Amount("100".into()), confirm(0), recorded()]));
     let until = When::At(1_000 + 7 * 24 * 60 * 60 * 1_000);
     assert!(effects.contains(&Effect::Remind(Timer::Kept(KEPT), until)), "{effects:?}");
     let mut taken = register.clone();
@@ -352,4 +359,55 @@ fn a_keyring_that_does_not_take_a_code_leaves_the_receipt_on_the_screen() {
     assert_eq!(effects, [Effect::Settle(KEPT, Settlement::Failed(lost)), Effect::Forget(KEPT)]);
     assert!(matches!(&register.phase, Phase::Deferring(deferring) if !deferring.is_writing()));
     assert_eq!(register.deferred, []);
+}
+
+/// The keyring refuses the code of a receipt that was looked up meanwhile: whatever comes back then is of that receipt, or nobody's.
+#[test]
+fn a_receipt_whose_code_is_not_kept_after_all_is_delivered_or_dropped_but_never_mixed_up() {
+    let rest = [Event::Amount("100".into()), confirm(0), recorded()];
+    let (begun, _) = after([policy(true)].into_iter().chain(not_reached()).chain(rest));
+    let other = Deferred { attempt: AttemptId(50), lookup: query("other"), ..deferred() };
+    let refused = || Event::Remembered(KEPT, Err(failure(Outcome::NotSent)));
+
+    let mut register = begun.clone();
+    step(&mut register, Event::Waiting(vec![other]));
+    step(&mut register, refused());
+    assert_eq!(
+        step(&mut register, Event::Found(2, Ok(customer("of the first")))),
+        [],
+        "it is not the other's customer"
+    );
+
+    let mut register = begun;
+    step(&mut register, Event::Reachable);
+    step(&mut register, Event::Found(2, Ok(customer("c"))));
+    step(&mut register, Event::Recorded(2, Ok(SENT)));
+    step(&mut register, refused());
+    let effects = step(&mut register, Event::Sold(SENT, Ok(answer(money("100"), money("0")))));
+    assert!(matches!(effects[0], Effect::Settle(SENT, Settlement::Sold(_))), "{effects:?}");
+    assert_eq!(register.deferred, []);
+}
+
+/// The ledger took it back first, and refuses to record its delivery.
+#[test]
+fn what_is_taken_back_while_its_delivery_is_being_written_is_not_asked_about_again() {
+    let (mut register, _) = kept();
+    step(&mut register, Event::Reachable);
+    step(&mut register, Event::Found(2, Ok(customer("c"))));
+    step(&mut register, Event::Withdrawn(KEPT));
+    step(&mut register, Event::Recorded(2, Err(failure(Outcome::NotSent))));
+    assert_eq!((register.deferred.len(), register.is_delivering()), (0, false));
+}
+
+/// It would change the balance under whoever is served.
+#[test]
+fn nothing_is_delivered_for_a_customer_who_is_being_served() {
+    let (mut register, _) = kept();
+    for event in [Event::Query(query("1")), Event::Found(2, Ok(customer("c")))] {
+        step(&mut register, event);
+    }
+    step(&mut register, Event::Reminded(Timer::Delivery));
+    assert_eq!(step(&mut register, Event::Found(3, Ok(customer("c")))), []);
+    let left = step(&mut register, Event::Cancel);
+    assert!(matches!(left[..], [Effect::Record(..)]), "{left:?}");
 }

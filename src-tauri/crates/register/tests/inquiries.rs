@@ -160,8 +160,9 @@ fn what_stays_is_not_booked_only_after_the_quiet_time_and_may_then_be_begun_anew
     while verdict_shown(&register).booked().is_none() {
         let refused = register.clone().step(Event::Again(repeat()));
         assert_eq!((refused.0.notice, refused.1), (Some(Notice::UnresolvedFirst), vec![]));
-        register = register.step(seen("878")).0;
+        register = register.step(seen("878")).0.step(Event::Reminded(Timer::Look(ROW))).0;
         looks += 1;
+        assert!(looks < 20, "for ever");
     }
     assert_eq!((verdict_shown(&register), looks), (Verdict::Unchanged, 7), "0+2+4+8+16+32+64 s are 126");
 
@@ -243,4 +244,17 @@ fn a_later_run_goes_on_and_a_search_tells_it_how_to_find_the_client() {
 
     let (register, _) = configured().step(Event::Reopened(vec![inquiry(None, None)]));
     assert_eq!(register.step(Event::Moved).0.inquiries, [], "another service");
+}
+
+/// Looks overlap when the network comes and goes. However many come back at once, nobody has waited for them.
+#[test]
+fn looks_that_overlap_count_no_pause_that_nobody_waited_for() {
+    let (mut register, _) = lost();
+    for _ in 0..8 {
+        register = register.step(Event::Reachable).0;
+    }
+    for _ in 0..9 {
+        register = register.step(seen("878")).0;
+    }
+    assert_eq!(verdict_shown(&register), Verdict::TooEarly);
 }

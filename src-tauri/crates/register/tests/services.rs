@@ -361,6 +361,7 @@ fn a_hold_that_was_left_behind_is_named_whenever_its_client_is_read() {
         for _ in 0..8 {
             let seen = Seen { balance: Some(money(balance)), witness: None };
             register = register.step(Event::Looked(AttemptId(9), Ok(seen))).0;
+            register = register.step(Event::Reminded(Timer::Look(AttemptId(9)))).0;
         }
         let Phase::Unresolved(unresolved) = &register.phase else { panic!("{register:?}") };
         unresolved.verdict
@@ -472,4 +473,68 @@ fn a_row_that_nobody_waits_for_is_not_sent() {
     let (_, effects) = served().step(Event::Recorded(9, Ok(ROW)));
     let [Effect::Settle(ROW, Settlement::Failed(failure))] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!(failure.outcome, Outcome::NotSent);
+}
+
+/// The balance was asked for while a hold of ours still lowered it, and is answered when that has ended.
+#[test]
+fn a_search_that_was_asked_before_a_hold_ended_is_asked_again() {
+    let register = held().step(Event::Cancel).0.step(Event::Query(query("2"))).0;
+    let register = register.step(Event::Released(id(), Ok(()))).0;
+    let (register, effects) = register.step(Event::Found(4, Ok(customer("c"))));
+    assert_eq!(effects, [Effect::Search(5, query("2"))]);
+    assert!(matches!(register.step(Event::Found(5, Ok(customer("c")))).0.phase, Phase::Serving(_)));
+}
+
+/// Of two that are named the service does not know one: nobody knows which, and neither is believed in any more.
+#[test]
+fn where_one_of_several_holds_is_unknown_all_are_let_go_and_no_balance_is_believed() {
+    let second = Hold { id: HoldId("h2".into()), points: money("80"), ends_at: 1_000 };
+    let events = [
+        Event::Release,
+        Event::Quoted(4, Ok(calculation("100", "80"))),
+        Event::Hold,
+        Event::Recorded(2, Ok(AttemptId(8))),
+        Event::Held(AttemptId(8), Ok(second.clone())),
+    ];
+    let register = then(held(), events);
+    let (register, effects) = register.step(Event::Quoted(5, Err(refused(Reason::HoldNotFound))));
+    for hold in [id(), second.id] {
+        assert!(effects.contains(&Effect::Release(hold)), "{effects:?}");
+    }
+    let events = [Event::Cancel, Event::Query(query("2")), Event::Found(7, Ok(customer("c")))];
+    assert!(sale(&then(register, events)).is_doubtful);
+}
+
+/// The network drops and comes back: what was not let go stays in force, and goes on telling of the receipt.
+#[test]
+fn the_way_back_to_the_service_does_not_let_a_witness_go() {
+    let lost = Failure::new(Outcome::Unknown, Reason::TimedOut, None);
+    let events = [
+        Event::Quoted(3, Ok(calculation("100", "80"))),
+        confirm(3, "80", None),
+        Event::Witnessed(id(), Ok(None)),
+        confirm(3, "80", Some(1)),
+        Event::Recorded(2, Ok(ROW)),
+        Event::Sold(ROW, Err(lost)),
+    ];
+    let (_, effects) = then(held(), events).step(Event::Reachable);
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Release(_))), "{effects:?}");
+}
+
+#[test]
+fn holds_of_an_earlier_run_are_named_and_those_without_a_name_make_a_balance_doubtful() {
+    let hold = Hold { id: id(), points: money("80"), ends_at: 1_000 };
+    let reopened = |left, lost| {
+        let events = [
+            Event::Configured(Policy::default()),
+            Event::Holds { left, lost },
+            Event::Query(query("1")),
+            Event::Found(1, Ok(customer("c"))),
+        ];
+        after(events)
+    };
+    let (_, effects) = reopened(vec![(customer("c").id, hold)], vec![]);
+    assert!(matches!(&effects[..], [Effect::SearchNaming(_, _, holds)] if *holds == [id()]), "{effects:?}");
+    let (register, _) = reopened(vec![], vec![customer("c").id]);
+    assert!(sale(&register).is_doubtful);
 }
