@@ -22,14 +22,6 @@ searched: SearchedCard | null,
  */
 otherwise: SearchedCard | null, 
 /**
- * Who is served.
- */
-customer: CustomerCard | null, 
-/**
- * Who was searched for while a receipt is entered: to be asked about.
- */
-next: NextCard | null, 
-/**
  * The entered amount, exact; `None` while there is none.
  */
 amount: string | null, 
@@ -38,25 +30,13 @@ amount: string | null,
  */
 amountProblem: Code | null, 
 /**
- * The quote for the entered amount.
+ * The sale of whoever is served.
  */
-quote: QuoteCard | null, 
+sale: SaleCard | null, 
 /**
- * Points chosen to be spent.
+ * Who was searched for while a receipt is entered: to be asked about.
  */
-spend: string, 
-/**
- * Names the question whether to spend the chosen points, where it is asked. Comes back with the answer.
- */
-question: number | null, 
-/**
- * Whether an operation of this customer is not confirmed: their points are not spent meanwhile.
- */
-blocked: boolean, 
-/**
- * Points put aside.
- */
-hold: HoldCard, 
+next: NextCard | null, 
 /**
  * The confirmed receipt.
  */
@@ -65,6 +45,10 @@ result: ResultCard | null,
  * The receipt whose outcome nobody knows.
  */
 unresolved: UnresolvedCard | null, 
+/**
+ * Whether a receipt was dropped that can be brought back.
+ */
+undo: boolean, 
 /**
  * Receipts that wait for the service.
  */
@@ -82,13 +66,13 @@ training: boolean,
  */
 server: string | null, 
 /**
- * The language to speak.
+ * The point of sale, where one is set.
  */
-language: Spoken, 
+point: string | null, 
 /**
- * The colours to use.
+ * Whether the service cannot be reached.
  */
-theme: Theme, 
+isOffline: boolean, 
 /**
  * Rows of the ledger whose outcome nobody knows.
  */
@@ -98,13 +82,45 @@ unresolvedCount: number,
  */
 warnings: Array<Problem>, 
 /**
+ * What of the page's entries is in this screen, by the page's own count.
+ */
+heard: number, 
+/**
  * Training mode's customers.
  */
 samples: Array<Sample>, 
 /**
  * How the scanner types.
  */
-scanner: ScannerHabits, };
+scanner: ScannerHabits, 
+/**
+ * The language to speak.
+ */
+language: Spoken, 
+/**
+ * The system's region, by ISO 3166.
+ */
+region: string | null, 
+/**
+ * The colours to use.
+ */
+theme: Theme, 
+/**
+ * How large the text is, in percent.
+ */
+textSize: number, 
+/**
+ * When digits can be pressed on the screen.
+ */
+numberPad: NumberPad, 
+/**
+ * Whether what happens is heard.
+ */
+sounds: boolean, 
+/**
+ * The currency of the receipts by ISO 4217; empty where no sign is wanted.
+ */
+currency: string, };
 
 export type Around = { 
 /**
@@ -116,13 +132,13 @@ training: boolean,
  */
 server: string | null, 
 /**
- * The language to speak.
+ * The point of sale, where one is set.
  */
-language: Spoken, 
+point: string | null, 
 /**
- * The colours to use.
+ * Whether the service cannot be reached.
  */
-theme: Theme, 
+isOffline: boolean, 
 /**
  * Rows of the ledger whose outcome nobody knows.
  */
@@ -132,13 +148,75 @@ unresolvedCount: number,
  */
 warnings: Array<Problem>, 
 /**
+ * What of the page's entries is in this screen, by the page's own count.
+ */
+heard: number, 
+/**
  * Training mode's customers.
  */
 samples: Array<Sample>, 
 /**
  * How the scanner types.
  */
-scanner: ScannerHabits, };
+scanner: ScannerHabits, 
+/**
+ * The language to speak.
+ */
+language: Spoken, 
+/**
+ * The system's region, by ISO 3166.
+ */
+region: string | null, 
+/**
+ * The colours to use.
+ */
+theme: Theme, 
+/**
+ * How large the text is, in percent.
+ */
+textSize: number, 
+/**
+ * When digits can be pressed on the screen.
+ */
+numberPad: NumberPad, 
+/**
+ * Whether what happens is heard.
+ */
+sounds: boolean, 
+/**
+ * The currency of the receipts by ISO 4217; empty where no sign is wanted.
+ */
+currency: string, };
+
+export type Look = { 
+/**
+ * The language to speak.
+ */
+language: Spoken, 
+/**
+ * The system's region, by ISO 3166.
+ */
+region: string | null, 
+/**
+ * The colours to use.
+ */
+theme: Theme, 
+/**
+ * How large the text is, in percent.
+ */
+textSize: number, 
+/**
+ * When digits can be pressed on the screen.
+ */
+numberPad: NumberPad, 
+/**
+ * Whether what happens is heard.
+ */
+sounds: boolean, 
+/**
+ * The currency of the receipts by ISO 4217; empty where no sign is wanted.
+ */
+currency: string, };
 
 export type Sample = { 
 /**
@@ -182,6 +260,10 @@ slow: boolean,
  */
 silent: boolean, 
 /**
+ * It is set to this computer's keyboard layout: what its keys write counts, and not where they are.
+ */
+asTyped: boolean, 
+/**
  * Before every code.
  */
 prefix: string, 
@@ -214,6 +296,10 @@ birthday: BirthdayCard | null,
  */
 phone: string | null, 
 /**
+ * All but the first letter and the host hidden.
+ */
+email: string | null, 
+/**
  * The level's name.
  */
 level: string, 
@@ -232,7 +318,11 @@ maxSpendPercent: string | null,
 /**
  * Points.
  */
-balance: string | null, };
+balance: string | null, 
+/**
+ * Whether that may have changed since it was read, or may be without points that are held.
+ */
+isDoubtful: boolean, };
 
 export type BirthdayCard = { 
 /**
@@ -316,6 +406,10 @@ percent: string | null,
  */
 scheme: SchemeName, 
 /**
+ * The balance after it by the till's own reckoning.
+ */
+balance: string | null, 
+/**
  * The till's own reckoning of the total, where the service's differs.
  */
 expectedTotal: string | null, };
@@ -333,6 +427,18 @@ amount: string,
  * Points that were to be spent.
  */
 spend: string, 
+/**
+ * What to take from the customer now.
+ */
+take: string, 
+/**
+ * The balance before it, where it proves something.
+ */
+balance: string | null, 
+/**
+ * The balance as it was read last, since.
+ */
+seen: string | null, 
 /**
  * Why nobody knows.
  */
@@ -414,6 +520,26 @@ sharedPoint: boolean,
  */
 defer: boolean, 
 /**
+ * What is taken from the customer while nobody knows whether the points were spent.
+ */
+take: TakeSetting, 
+/**
+ * The currency of the receipts by ISO 4217; empty where no sign is wanted.
+ */
+currency: string, 
+/**
+ * How large the text is, in percent.
+ */
+textSize: number, 
+/**
+ * When digits can be pressed on the screen.
+ */
+numberPad: NumberPad, 
+/**
+ * Whether what happens is heard.
+ */
+sounds: boolean, 
+/**
  * Days for which one is kept, before a person is asked.
  */
 deferDays: number, 
@@ -465,6 +591,60 @@ error: Problem | null,
 proxy: string | null, };
 
 export type VerdictName = "spent" | "earned" | "unchanged" | "not_seen" | "no_balance" | "too_early" | "may_come_later" | "other_balance" | "witness_disagrees" | "hold_in_the_way" | "overtaken";
+
+export type StepName = "enter" | "calculating" | "retry" | "earn" | "discount" | "ask" | "looking" | "spendYes" | "earnYes" | "holding" | "sending";
+
+export type SaleCard = { 
+/**
+ * Names the sale.
+ */
+number: number, 
+/**
+ * Who is served.
+ */
+customer: CustomerCard, 
+/**
+ * The quote for the entered amount.
+ */
+quote: QuoteCard | null, 
+/**
+ * Points to be spent: what is wished for, as far as it can be.
+ */
+spend: string, 
+/**
+ * What the cashier wants to spend.
+ */
+wish: WishCard, 
+/**
+ * What the main button does; `None` where there is nothing to do any more.
+ */
+step: StepName | null, 
+/**
+ * Whether it can be pressed.
+ */
+isOpen: boolean, 
+/**
+ * Names the question whether to spend the chosen points, where it is asked. Comes back with the answer.
+ */
+question: number | null, 
+/**
+ * Whether an operation of this customer is not confirmed: their points are not spent meanwhile.
+ */
+blocked: boolean, 
+/**
+ * Whether the last operation was this customer's, too.
+ */
+justServed: boolean, 
+/**
+ * Points put aside.
+ */
+hold: HoldCard, };
+
+export type WishCard = { "kind": "nothing" } | { "kind": "points", 
+/**
+ * How many.
+ */
+points: string, } | { "kind": "all" };
 
 export type LedgerPage = { 
 /**
@@ -667,14 +847,6 @@ export type LedgerState = "opened" | "confirmed" | "refused" | "notSent" | "unkn
 
 export type QuestionCard = { 
 /**
- * The language to speak.
- */
-language: Spoken, 
-/**
- * The colours to use.
- */
-theme: Theme, 
-/**
  * What it is about.
  */
 about: ConsentName, 
@@ -685,15 +857,47 @@ from: string | null,
 /**
  * The server that is asked about.
  */
-to: string, };
+to: string, 
+/**
+ * The language to speak.
+ */
+language: Spoken, 
+/**
+ * The system's region, by ISO 3166.
+ */
+region: string | null, 
+/**
+ * The colours to use.
+ */
+theme: Theme, 
+/**
+ * How large the text is, in percent.
+ */
+textSize: number, 
+/**
+ * When digits can be pressed on the screen.
+ */
+numberPad: NumberPad, 
+/**
+ * Whether what happens is heard.
+ */
+sounds: boolean, 
+/**
+ * The currency of the receipts by ISO 4217; empty where no sign is wanted.
+ */
+currency: string, };
 
 export type ConsentName = "check" | "server" | "key";
 
-export type Language = "auto" | "ru" | "en";
+export type Language = "auto" | "ru" | "en" | "kk";
 
-export type Spoken = "ru" | "en";
+export type Spoken = "ru" | "en" | "kk";
 
 export type Theme = "auto" | "light" | "dark";
+
+export type TakeSetting = "full" | "rest";
+
+export type NumberPad = "never" | "touch" | "always";
 
 export type Problem = { 
 /**
@@ -709,6 +913,6 @@ field: Field | null,
  */
 detail: string | null, };
 
-export type Field = "server" | "point" | "key" | "connectSeconds" | "totalSeconds" | "holdMinutes" | "quietSeconds" | "deferDays" | "deferMost" | "serialPort";
+export type Field = "server" | "point" | "key" | "connectSeconds" | "totalSeconds" | "holdMinutes" | "quietSeconds" | "deferDays" | "deferMost" | "textSize" | "currency" | "serialPort";
 
-export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "hold_not_found" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "lookup_lost" | "discount_too_late" | "kept_too_long" | "too_much_to_keep" | "never_taken" | "unconfirmed" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "hold_vanished" | "busy" | "unresolved_first" | "quote_changed" | "spend_reduced" | "too_soon" | "already_served" | "just_served" | "scan_cut" | "scan_too_much" | "scan_unreadable" | "deferred" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "quiet_out_of_range" | "days_out_of_range" | "sum_out_of_range" | "sale_in_progress" | "settings_locked" | "word_wrong" | "not_agreed" | "settings_unwritable" | "settings_set_aside" | "settings_unreadable" | "settings_unknown" | "keyring_unavailable" | "keyring_failed" | "keyring_silent" | "port_missing" | "port_busy" | "port_forbidden" | "port_failed" | "port_unknown" | "offline" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "ledger_too_old" | "ledger_doubted" | "waiting_elsewhere" | "nothing_to_decide" | "nothing_to_repeat" | "export_failed" | "reason_missing" | "training_failed" | "stopped";
+export type Code = "client_not_found" | "point_not_found" | "spend_too_large" | "hold_not_found" | "refused_other" | "key_refused" | "too_many_requests" | "host_not_found" | "unreachable" | "tls_failed" | "timed_out" | "connection_lost" | "service_failed" | "not_this_service" | "unreadable" | "contradictory" | "interrupted" | "ledger_unwritable" | "lookup_lost" | "discount_too_late" | "kept_too_long" | "too_much_to_keep" | "never_taken" | "unconfirmed" | "not_a_number" | "too_many_places" | "negative" | "too_large" | "query_unusable" | "hold_ended" | "hold_vanished" | "busy" | "unresolved_first" | "quote_changed" | "too_soon" | "already_served" | "scan_cut" | "scan_too_much" | "scan_unreadable" | "deferred" | "server_invalid" | "server_insecure" | "server_too_much" | "point_missing" | "key_missing" | "key_invalid" | "seconds_out_of_range" | "minutes_out_of_range" | "quiet_out_of_range" | "days_out_of_range" | "sum_out_of_range" | "text_size_out_of_range" | "currency_unknown" | "sale_in_progress" | "settings_locked" | "word_wrong" | "not_agreed" | "settings_unwritable" | "settings_set_aside" | "settings_unreadable" | "settings_unknown" | "keyring_unavailable" | "keyring_failed" | "keyring_silent" | "port_missing" | "port_busy" | "port_forbidden" | "port_failed" | "port_unknown" | "offline" | "ledger_unreadable" | "ledger_in_use" | "ledger_too_new" | "ledger_set_aside" | "ledger_too_old" | "ledger_doubted" | "waiting_elsewhere" | "nothing_to_decide" | "nothing_to_repeat" | "export_failed" | "reason_missing" | "training_failed" | "stopped";

@@ -1,21 +1,26 @@
 // Ties the parts to the till: draws each screen that arrives, and passes on what the cashier does.
 
 import { attempt } from "./fault.js";
-import { messages } from "./i18n/index.js";
+import { messagesFor } from "./i18n/index.js";
 import { meaningAt, pressAt } from "./input/controls.js";
 import { readScan } from "./input/scanner-test.js";
 import { createSerial } from "./input/serial.js";
 import { createWedge, isAccelerator } from "./input/wedge.js";
+import { commandOf } from "./keys.js";
 import { onCloseAsked, onScreen, onSerial, photoUrl, till } from "./till.js";
+import { createAnnouncer } from "./parts/announcer.js";
 import { createBar } from "./parts/bar.js";
 import { createClientCard } from "./parts/client-card.js";
 import { createClosing } from "./parts/closing.js";
 import { createDeferring } from "./parts/deferring.js";
-import { h } from "./parts/dom.js";
-import { createFirstRun, createIdle } from "./parts/idle.js";
+import { guardLocked, h } from "./parts/dom.js";
+import { createEcho } from "./parts/echo.js";
+import { createFirstRun } from "./parts/first-run.js";
+import { createIdle } from "./parts/idle.js";
 import { createKeys } from "./parts/keys.js";
 import { createLedger } from "./parts/ledger.js";
 import { createNotices } from "./parts/notices.js";
+import { createNumberPad } from "./parts/number-pad.js";
 import { notePointers, notePress } from "./parts/press.js";
 import { createReceipt } from "./parts/receipt.js";
 import { refusal } from "./parts/refusal.js";
@@ -23,6 +28,7 @@ import { createReplacing } from "./parts/replacing.js";
 import { createResult } from "./parts/result.js";
 import { createSearched } from "./parts/searched.js";
 import { createSettings } from "./parts/settings.js";
+import { createSounds } from "./parts/sounds.js";
 import { createUnlocking } from "./parts/unlocking.js";
 import { createUnresolved } from "./parts/unresolved.js";
 
@@ -48,35 +54,36 @@ async function act(command) {
 
 /** @param {unknown} error */
 function failed(error) {
-  if (!attempt("command", () => (refused = refusal(error, messages.en)))) return;
+  if (!attempt("command", () => (refused = refusal(error, messagesFor(screen ?? { language: "en", region: null }))))) return;
   if (screen) draw(screen);
 }
 
-/** @param {string} text */
-const searchTyped = (text) => act(till.search(text, false));
+/**
+ * The till's commands as the parts know them: what is refused is shown.
+ * @template {(...args: any[]) => Promise<unknown>} Command
+ * @param {Command} command
+ */
+const doing = (command) => (/** @type {Parameters<Command>} */ ...args) => void act(command(...args));
 
-const bar = createBar({ search: searchTyped, openLedger, openSettings, openKeys });
-const notices = createNotices({ dismiss: () => act(till.dismiss()), leaveTraining: () => act(till.train(false)) });
-const searched = createSearched({ otherwise: () => act(till.searchOtherwise()) });
+const search = (/** @type {string} */ text) => act(till.search(text, false));
+const cancel = doing(till.cancel);
+const enterAmount = doing(till.enterAmount);
+const echo = createEcho();
+
+const bar = createBar({ search, openLedger, openSettings, openKeys });
+const notices = createNotices({ dismiss: doing(till.dismiss), leaveTraining: () => act(till.train(false)) });
+const searched = createSearched({ otherwise: doing(till.searchOtherwise) });
 const firstRun = createFirstRun({ train: () => act(till.train(true)), setUp: openSettings });
-const idle = createIdle({ search: searchTyped });
+const idle = createIdle({ search, enterAmount, cancel, undo: doing(till.undo), latest: till.latest }, echo);
 const client = createClientCard(photoUrl);
-const receipt = createReceipt({
-  enterAmount: (text) => act(till.enterAmount(text)),
-  chooseSpend: (points) => act(till.chooseSpend(points)),
-  confirm: (quote, spend, question, shown) => act(till.confirm(quote, spend, question, shown)),
-  hold: () => act(till.hold()),
-  release: () => act(till.release()),
-  cancel: () => act(till.cancel()),
-});
-const deferring = createDeferring({
-  enterAmount: (text) => act(till.enterAmount(text)),
-  // No quote and no points: only what will be earned.
-  keep: (shown) => act(till.confirm(0, "0", null, shown)),
-  cancel: () => act(till.cancel()),
-});
-const result = createResult({ next: () => act(till.next()) });
-const unresolved = createUnresolved({ park: () => act(till.park()), again: (row) => act(till.again(row)) });
+const receipt = createReceipt(
+  { enterAmount, chooseSpend: doing(till.chooseSpend), spendAll: doing(till.spendAll), confirm: doing(till.confirm), hold: doing(till.hold), release: doing(till.release), cancel },
+  echo,
+);
+// No quote and no points: only what will be earned.
+const deferring = createDeferring({ enterAmount, keep: (shown) => act(till.confirm(0, "0", null, shown)), cancel }, echo);
+const result = createResult({ next: doing(till.next), copy: (text) => navigator.clipboard.writeText(text) });
+const unresolved = createUnresolved({ park: doing(till.park), again: doing(till.again) });
 const settings = createSettings({
   read: till.settings,
   save: till.saveSettings,
@@ -90,9 +97,12 @@ const settings = createSettings({
 const unlocking = createUnlocking({ unlock: till.unlock, unlocked: openSettings });
 const { ledger: page, decide, again, withdraw, readdress, saveLedger: save } = till;
 const ledger = createLedger({ page, decide, again, withdraw, readdress, save, failed });
-const replacing = createReplacing({ replace: (question, shown) => act(till.replace(question, shown)), stay: () => act(till.cancel()) });
+const replacing = createReplacing({ replace: doing(till.replace), stay: doing(till.stay) });
 const closing = createClosing({ close: till.close });
 const keys = createKeys();
+const pad = createNumberPad();
+const announcer = createAnnouncer();
+const sounds = createSounds();
 
 function openLedger() {
   ledger.open();
@@ -104,31 +114,36 @@ function openKeys() {
   keys.open();
 }
 
-const parts = { bar, searched, firstRun, idle, deferring, client, receipt, result, unresolved, replacing, closing };
+const parts = { bar, searched, firstRun, idle, deferring, client, receipt, result, unresolved, replacing, closing, pad, ledger };
+const dialogs = { settings, unlocking, keys };
 const sale = h("div", { class: "sale" }, client.root, receipt.root, unresolved.root);
 const main = h("main", { class: "till" }, firstRun.root, idle.root, deferring.root, sale, result.root);
-document.body.append(bar.root, notices.root, searched.root, main, settings.root, unlocking.root, ledger.root, keys.root, replacing.root, closing.root);
+document.body.append(bar.root, notices.root, searched.root, main, pad.root, announcer.root);
+document.body.append(settings.root, ...settings.more, unlocking.root, ledger.root, keys.root, replacing.root, closing.root);
 
 /** @param {Screen} next */
 function draw(next) {
   if (screen && next.revision < screen.revision) return;
-  const before = screen?.phase;
+  const before = screen;
   screen = next;
-  const t = messages[next.language];
-  document.documentElement.lang = t.locale;
-  document.documentElement.dataset.theme = next.theme;
+  const t = messagesFor(next);
+  const { documentElement: root, body } = document;
+  root.lang = t.locale;
+  root.dataset.theme = next.theme;
+  root.style.setProperty("--text-size", String(next.textSize / 100));
   document.title = t.appName;
-  document.body.dataset.phase = next.phase;
-  document.body.dataset.revision = String(next.revision);
-  sale.hidden = next.customer === null;
+  Object.assign(body.dataset, { phase: next.phase, revision: String(next.revision) });
+  sale.hidden = next.sale === null;
   for (const [name, part] of Object.entries(parts)) update(name, part.root, () => part.update(next, t));
-  for (const [name, part] of Object.entries({ settings, unlocking, ledger, keys })) update(name, part.root, () => part.update(t));
+  for (const [name, part] of Object.entries(dialogs)) update(name, part.root, () => part.update(t));
   update("notices", notices.root, () => notices.update(next, t, refused));
+  attempt("announcer", () => announcer.update({ screen: next, refused }, t));
+  attempt("sounds", () => sounds.update(next));
   attempt("scanner", () => {
     wedge.configure(next.scanner);
-    if (next.customer === null && next.phase !== "searching") for (const scanner of [wedge, serial]) scanner.next();
+    if (next.sale === null && next.phase !== "searching") for (const scanner of [wedge, serial]) scanner.next();
   });
-  if (before !== next.phase) attempt("focus", () => moveFocus(before, next.phase));
+  if (before === null || place(before) !== place(next)) attempt("focus", home);
 }
 
 /**
@@ -143,18 +158,23 @@ function update(name, root, draw) {
 
 const isBroken = (/** @type {{ root: HTMLElement }} */ part) => part.root.classList.contains("broken");
 
-/**
- * Puts the focus where the cashier's next key belongs.
- * @param {Screen["phase"] | undefined} before
- * @param {Screen["phase"]} phase
- */
-function moveFocus(before, phase) {
-  if (document.querySelector("dialog[open]")) return;
-  if (phase === "idle" || phase === "done") bar.focus();
-  if (phase === "client" && before === "searching") receipt.focusAmount();
-  if (phase === "deferring") deferring.focusAmount();
-  const locked = before === "committing" || before === "holding";
-  if (locked && document.activeElement === document.body) receipt.focusAmount();
+/** Phases that are one place to whoever works there. @param {Screen} screen */
+const place = ({ phase, sale }) => (phase === "unresolved" ? phase : sale ? `sale ${sale.number}` : phase);
+
+/** Whether the amount of the next receipt was asked for before the screen for it was there. */
+let wantsAmount = false;
+
+/** Puts the focus where the cashier's next key belongs: where a place is entered, and where a dialog is left. */
+function home() {
+  if (!screen || openDialogs().length > 0) return;
+  const { phase, sale } = screen;
+  if (phase === "unconfigured") firstRun.focus();
+  else if (phase === "unresolved") unresolved.focus();
+  else if (phase === "deferring") deferring.focusAmount();
+  else if (sale) receipt.focusAmount();
+  else if (phase === "idle" && wantsAmount) idle.focusAmount();
+  else bar.focus();
+  wantsAmount = false;
 }
 
 /** What only shows something gives way to the next customer; and what is asked about a scan can be answered by one. */
@@ -192,57 +212,72 @@ function key(event) {
 /** Where an amount is entered now. */
 const amountEntry = () => (screen?.phase === "deferring" ? deferring : receipt);
 
-/** @type {Record<string, () => void>} */
+/** What moves the focus and does nothing else. @type {Partial<Record<import("./keys.js").Command, () => void>>} */
 const MOVES = {
-  F2: () => bar.focus(),
-  F3: () => amountEntry().focusAmount(),
-  F4: () => receipt.focusSpend(),
+  search: bar.focus,
+  amount: () => (screen?.phase === "idle" ? idle : amountEntry()).focusAmount(),
+  spend: receipt.focusSpend,
+};
+
+/** @param {KeyboardEvent} event */
+const moveOf = (event) => {
+  const command = commandOf(event);
+  // After a receipt the same keys do something.
+  return command === null || screen?.phase === "done" ? undefined : MOVES[command];
 };
 
 /** Moves the focus, where a key is for that. @param {KeyboardEvent} event */
-function moves({ key, altKey }) {
-  const move = altKey || openDialogs().length > 0 ? undefined : MOVES[key];
+function moves(event) {
+  const move = openDialogs().length > 0 ? undefined : moveOf(event);
   move?.();
   return move !== undefined;
 }
 
 /** What a key does beside writing. @param {KeyboardEvent} event @returns {import("./input/scanner.js").Meaning} */
 function meaning(event) {
-  const { key, code, ctrlKey, altKey } = event;
-  if (altKey) return meaningAt(event);
-  if (ctrlKey && code === "Comma") return "act";
-  if (key in MOVES) return "move";
-  if (["F1", "F5", "F6", "F7", "F9"].includes(key)) return "act";
-  return key === "Enter" && document.activeElement === bar.field ? "submit" : meaningAt(event);
+  const command = commandOf(event);
+  if (command === null || command === "back") return meaningAt(event);
+  if (command === "enter") return document.activeElement === bar.field ? "submit" : meaningAt(event);
+  return moveOf(event) ? "move" : "act";
 }
 
 /** A person pressed this. @param {import("./input/wedge.js").Pressed} event */
 function press(event) {
   notePress(event.timeStamp);
-  if (command(event)) return;
-  if (event.key === "Escape") openDialogs().at(-1)?.close();
+  const command = commandOf(event);
+  if (command !== null && does(command, event)) return;
+  if (command === "back") openDialogs().at(-1)?.close();
   else pressAt(event);
 }
 
-/** What a key does; false where it does nothing of ours. @param {KeyboardEvent} event */
-function command(event) {
-  if (event.ctrlKey && event.code === "Comma") return openSettings(), true;
-  if (event.key === "F1") return openKeys(), true;
-  if (event.key === "F7") return openLedger(), true;
+/** What commands do; false where one does nothing of ours. @param {import("./keys.js").Command} command @param {import("./input/wedge.js").Pressed} event */
+function does(command, event) {
+  if (command === "settings") return openSettings(), true;
+  if (command === "help") return openKeys(), true;
+  if (command === "ledger") return openLedger(), true;
   if (openDialogs().length > 0) return false;
-  switch (event.key) {
-    case "F5":
+  const entry = amountEntry();
+  switch (command) {
+    case "otherwise":
       return act(till.searchOtherwise()), true;
-    case "F6":
-      if (isBroken(receipt)) return true;
-      return act(screen?.hold.state === "held" ? till.release() : till.hold()), true;
-    case "F9":
-      return isBroken(amountEntry()) || amountEntry().confirm(), true;
-    case "Enter":
-      return !isBroken(amountEntry()) && amountEntry().confirmsFrom(event.target) && (amountEntry().confirm(), true);
-    case "Escape":
+    case "hold":
+      return isBroken(receipt) || receipt.hold(), true;
+    case "all":
+      return isBroken(receipt) || receipt.all(), true;
+    case "confirm":
+      return isBroken(entry) || entry.confirm(), true;
+    case "enter":
+      if (screen?.phase === "done" && event.target === bar.field && bar.field.value === "") return isBroken(result) || result.next(), true;
+      return !isBroken(entry) && entry.confirmsFrom(event.target) && (entry.confirm(), true);
+    case "spend":
+      return screen?.phase === "done" && (result.copy(), true);
+    case "amount":
+      if (screen?.phase !== "done") return false;
+      wantsAmount = true;
+      return result.next(), true;
+    case "back":
       if (event.target === bar.field && bar.field.value !== "") return (bar.field.value = ""), true;
-      return act(till.cancel()), true;
+      return cancel(), true;
     default:
       return false;
   }
@@ -250,8 +285,10 @@ function command(event) {
 
 for (const turn of /** @type {const} */ (["keydown", "keyup"])) document.addEventListener(turn, key, { capture: true });
 notePointers(wedge.touched);
-// A till has no use for the browser's own menu.
-document.addEventListener("contextmenu", (event) => event.preventDefault());
+guardLocked();
+document.addEventListener("close", () => attempt("focus", home), { capture: true });
+// A till has no use for the browser's own menu, but where something can be pasted.
+document.addEventListener("contextmenu", (event) => event.target instanceof HTMLInputElement || event.preventDefault());
 
 await onScreen(draw);
 await onSerial((frame) => {

@@ -1,6 +1,6 @@
 // The window that asks a person what the till's own page must not answer: may the till speak to another server?
 
-import { messages } from "./i18n/index.js";
+import { messagesFor } from "./i18n/index.js";
 import { meaningAt, pressAt } from "./input/controls.js";
 import { USUAL } from "./input/scanner.js";
 import { createWedge } from "./input/wedge.js";
@@ -16,7 +16,7 @@ const sight = createSight(yes);
 const card = await question.card();
 if (card === null) window.close();
 else {
-  const t = messages[card.language];
+  const t = messagesFor(card);
   document.documentElement.lang = t.locale;
   document.documentElement.dataset.theme = card.theme;
   const title = h("h1", { class: "question-title" }, t.questionTitles[card.about]);

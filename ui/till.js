@@ -55,10 +55,12 @@ export const till = {
   scanUnreadable: () => inTurn("scan_unreadable"),
   /** @returns {Promise<PortInfo[]>} */
   serialPorts: () => invoke("serial_ports"),
-  /** @param {string} text @returns {Promise<void>} */
-  enterAmount: (text) => inTurn("enter_amount", { text }),
-  /** @param {string} points @returns {Promise<void>} */
-  chooseSpend: (points) => inTurn("choose_spend", { points }),
+  /** @param {string} text @param {number} count of all that was entered @returns {Promise<void>} */
+  enterAmount: (text, count) => inTurn("enter_amount", { text, count }),
+  /** @param {string} points @param {number} count of all that was entered @returns {Promise<void>} */
+  chooseSpend: (points, count) => inTurn("choose_spend", { points, count }),
+  /** @param {number} count of all that was entered @returns {Promise<void>} */
+  spendAll: (count) => inTurn("spend_all", { count }),
   /**
    * @param {number} quote @param {string} spend @param {number | null} question that it answers
    * @param {number} shown for how many milliseconds that, or the figures, had been on the screen
@@ -72,6 +74,10 @@ export const till = {
   /** @returns {Promise<void>} */
   cancel: () => inTurn("cancel"),
   /** @returns {Promise<void>} */
+  undo: () => inTurn("undo"),
+  /** @returns {Promise<void>} */
+  stay: () => inTurn("stay"),
+  /** @returns {Promise<void>} */
   next: () => inTurn("next"),
   /** @returns {Promise<void>} */
   park: () => inTurn("park"),
@@ -79,6 +85,8 @@ export const till = {
   dismiss: () => inTurn("dismiss"),
   /** @param {Wanted} wanted @returns {Promise<LedgerPage>} */
   ledger: (wanted) => invoke("ledger", wanted),
+  /** @returns {Promise<LedgerPage>} */
+  latest: () => invoke("latest"),
   /** @param {Wanted} wanted @param {Sheet} sheet @returns {Promise<string>} */
   saveLedger: (wanted, sheet) => invoke("export_ledger", { ...wanted, sheet }),
   /** @param {number} row @returns {Promise<void>} */

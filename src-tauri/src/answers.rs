@@ -14,14 +14,14 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use register::{
     Answer, AttemptId, Calculation, Country, Customer, Event, Failure, Hold, Money, Outcome, Phase, Policy,
-    Query, Question, Register, Shown,
+    Query, Question, Register, Shown, Wish,
 };
 use reqwest::StatusCode;
 use serde_json::Value;
 
-use crate::page::{Around, Screen};
+use crate::page::{Around, Look, Screen};
 use crate::service;
-use crate::settings::{ScannerHabits, Spoken, Theme};
+use crate::settings::{ScannerHabits, SettingsForm, Spoken};
 
 /// The vendor's own answers, by the field that is asked for.
 const DOCUMENTED: [(&str, &str); 4] = [
@@ -440,7 +440,7 @@ impl Told {
                 till.step(Event::Quoted(3, self.quoted.clone()));
                 till.step(Event::Quoted(4, self.quoted.clone()));
             }
-            till.step(Event::Spend(money("100")));
+            till.step(Event::Spend(Wish::of(money("100"))));
             let quote = match &till.register.phase {
                 Phase::Serving(sale) => sale.quote().map_or(0, |quote| quote.seq),
                 _ => 0,
@@ -469,16 +469,18 @@ struct Drawn<'a> {
 impl Drawn<'_> {
     fn step(&mut self, event: Event) {
         self.register = std::mem::take(&mut self.register).step(event).0;
-        for language in [Spoken::En, Spoken::Ru] {
+        for language in [Spoken::En, Spoken::Ru, Spoken::Kk] {
             let around = Around {
                 is_waiting: false,
                 training: false,
                 server: Some("https://loyalty.example".into()),
-                language,
-                theme: Theme::Auto,
+                point: Some("p".into()),
+                is_offline: false,
+                look: Look { language, ..Look::of(&SettingsForm::default()) },
                 unresolved_count: 0,
                 warnings: vec![],
                 scanner: ScannerHabits::default(),
+                heard: 0,
                 samples: vec![],
             };
             let screen = serde_json::to_string(&Screen::of(&self.register, around, 0)).expect("JSON");

@@ -8,12 +8,12 @@ use std::time::Duration;
 use register::{
     Answer, AttemptId, Calculation, ClientId, Country, Customer, Deferred, Effect, Event, Failure, Hold,
     HoldId, Level, Money, OperationKind, Outcome, Phase, Policy, Query, Question, Reason, Register, Scheme,
-    Shown,
+    Shown, Wish,
 };
 use serde_json::{Value, json};
 
-use crate::page::{Around, Screen};
-use crate::settings::{ScannerHabits, Spoken, Theme};
+use crate::page::{Around, Look, Screen};
+use crate::settings::{ScannerHabits, SettingsForm, Spoken};
 
 /// How long typing has to pause before a quote is asked for.
 const TYPING_PAUSE: u64 = 150;
@@ -22,6 +22,7 @@ const TYPING_PAUSE: u64 = 150;
 struct Till {
     register: Register,
     revision: u32,
+    heard: u32,
     /// Milliseconds until the service answers.
     latency: u64,
     mode: String,
@@ -42,13 +43,13 @@ fn customer(text: &str) -> Customer {
     };
     let balance = Money::from_hundredths(87_800);
     let (id, name) = (ClientId(text.to_owned()), "Ivan Petrov".to_owned());
-    Customer { id, name, photo: None, birthday: None, level, phone: None, balance }
+    Customer { id, name, photo: None, birthday: None, level, phone: None, email: None, balance }
 }
 
 impl Till {
     fn new() -> Self {
         let (register, mode, habits) = (Register::default(), String::new(), ScannerHabits::default());
-        Self { register, revision: 0, latency: 0, mode, habits, coming: vec![], rows: 0, moved: 0 }
+        Self { register, revision: 0, heard: 0, latency: 0, mode, habits, coming: vec![], rows: 0, moved: 0 }
     }
 
     fn reset(&mut self, mode: &str) {
@@ -139,7 +140,8 @@ impl Till {
             "scan_cut" => Event::ScanCut,
             "scan_too_much" => Event::ScanTooMuch { searched: arguments["searched"] == true },
             "enter_amount" => Event::Amount(text("text").to_owned()),
-            "choose_spend" => Event::Spend(money("points")),
+            "choose_spend" => Event::Spend(Wish::of(money("points"))),
+            "spend_all" => Event::Spend(Wish::All),
             "confirm" => {
                 let seq = u32::try_from(number("quote")?).ok()?;
                 Event::Confirm { seq, spend: money("spend"), shown }
@@ -147,6 +149,8 @@ impl Till {
             "hold" => Event::Hold,
             "release" => Event::Release,
             "cancel" => Event::Cancel,
+            "undo" => Event::Undo,
+            "stay" => Event::Stay,
             "next" => Event::Next,
             "park" => Event::Park,
             "dismiss" => Event::Dismiss,
@@ -160,11 +164,13 @@ impl Till {
             is_waiting: false,
             training: false,
             server: Some("http://127.0.0.1:1".into()),
-            language: Spoken::En,
-            theme: Theme::Auto,
+            point: Some("p".into()),
+            is_offline: false,
+            look: Look { language: Spoken::En, ..Look::of(&SettingsForm::default()) },
             unresolved_count: 0,
             warnings: vec![],
             scanner: self.habits.clone(),
+            heard: self.heard,
             samples: vec![],
         };
         json!(Screen::of(&self.register, around, self.revision))
@@ -184,9 +190,13 @@ impl Till {
                 self.habits.silent = asked["silent"] == true;
                 vec![]
             }
-            Some("call") => Self::event(asked["command"].as_str().unwrap_or_default(), &asked["args"])
-                .map(|event| self.step(event))
-                .unwrap_or_default(),
+            Some("call") => {
+                let count = asked["args"]["count"].as_u64().and_then(|count| u32::try_from(count).ok());
+                self.heard = count.unwrap_or(self.heard);
+                Self::event(asked["command"].as_str().unwrap_or_default(), &asked["args"])
+                    .map(|event| self.step(event))
+                    .unwrap_or_default()
+            }
             Some("later") => {
                 let token = asked["token"].as_u64().and_then(|token| usize::try_from(token).ok());
                 let event = token.and_then(|token| self.coming.get_mut(token)?.take());

@@ -6,7 +6,7 @@ use std::io::{BufRead, Write};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use register::{Event, Money, Query, Question, Shown};
+use register::{Event, Money, Query, Question, Shown, Wish};
 use serde_json::Value;
 
 use crate::photos::Photos;
@@ -47,12 +47,12 @@ fn event(line: &str, screen: &Value) -> Option<Event> {
     Some(match word {
         "scan" => Event::Query(Query::scanned(rest)?),
         "amount" => Event::Amount(rest.to_owned()),
-        "spend" => Event::Spend(money(rest)?),
+        "spend" => Event::Spend(Wish::of(money(rest)?)),
         "confirm" => {
             let number = |value: &Value| value.as_u64().and_then(|number| u32::try_from(number).ok());
-            let question = number(&screen["question"]).map(Question);
-            let seq = number(&screen["quote"]["seq"]).unwrap_or_default();
-            let spend = screen["spend"].as_str().and_then(money)?;
+            let question = number(&screen["sale"]["question"]).map(Question);
+            let seq = number(&screen["sale"]["quote"]["seq"]).unwrap_or_default();
+            let spend = screen["sale"]["spend"].as_str().and_then(money)?;
             Event::Confirm { seq, spend, shown: Shown { question, since: Shown::READABLE } }
         }
         "hold" => Event::Hold,

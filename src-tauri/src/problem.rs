@@ -40,6 +40,10 @@ pub enum Field {
     DeferDays,
     /// The largest receipt that is kept.
     DeferMost,
+    /// How large the text is.
+    TextSize,
+    /// The currency of the receipts.
+    Currency,
     /// The scanner's port.
     SerialPort,
 }
@@ -88,10 +92,8 @@ pub enum Code {
     Busy,
     UnresolvedFirst,
     QuoteChanged,
-    SpendReduced,
     TooSoon,
     AlreadyServed,
-    JustServed,
     ScanCut,
     ScanTooMuch,
     ScanUnreadable,
@@ -108,6 +110,8 @@ pub enum Code {
     QuietOutOfRange,
     DaysOutOfRange,
     SumOutOfRange,
+    TextSizeOutOfRange,
+    CurrencyUnknown,
     SaleInProgress,
     SettingsLocked,
     WordWrong,

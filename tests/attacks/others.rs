@@ -93,12 +93,13 @@ async fn training_has_a_key_that_nobody_can_guess() {
     {
         let till = shop.till(Start { args: &["--training"], ..Start::default() }).await;
         till.phase("idle").await;
-        let address = till.text_of("server").await;
+        let bar = till.text_of("server").await;
+        let address = bar.split_whitespace().next().expect("what it speaks to");
         let asked = async |key: &str| {
             let request = format!(
                 "POST /integration/general/client HTTP/1.1\r\nhost: {address}\r\napikey: {key}\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{{}}"
             );
-            let mut stream = tokio::net::TcpStream::connect(&address).await.expect("a connection");
+            let mut stream = tokio::net::TcpStream::connect(address).await.expect("a connection");
             tokio::io::AsyncWriteExt::write_all(&mut stream, request.as_bytes()).await.expect("a request");
             let mut answer = String::new();
             tokio::io::AsyncReadExt::read_to_string(&mut stream, &mut answer).await.expect("an answer");

@@ -38,7 +38,7 @@ function invoke(command, args) {
   if (command === "settings") return settings;
   if (command === "serial_ports") return [];
   if (command === "close_heard") return null;
-  if (command === "ledger") return page;
+  if (["ledger", "latest"].includes(command)) return page;
   if (["save_settings", "check_connection", "forget_key", "unlock", "decide", "again", "export_ledger", "close", "train"].includes(command)) {
     forbidden.push(command);
     return null;
@@ -50,8 +50,8 @@ function invoke(command, args) {
 const settings = {
   form: {
     server: "http://127.0.0.1:1", point: "p", connectSeconds: 5, totalSeconds: 15, holdMinutes: 10, language: "en", theme: "auto", quietSeconds: 120,
-    protect: false, sharedPoint: false, defer: true, scanner: { slow: false, silent: false, prefix: "", suffix: "" },
-    serial: { port: "", speed: 9600, framing: "line" }, country: "RU",
+    protect: false, sharedPoint: false, defer: true, scanner: { slow: false, silent: false, asTyped: false, prefix: "", suffix: "" }, take: "full", currency: "", textSize: 100, numberPad: "never",
+    sounds: false, serial: { port: "", speed: 9600, framing: "line" }, country: "RU",
   },
   countries: ["RU"], key: "keyring", file: "settings.json",
 };

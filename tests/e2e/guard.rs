@@ -79,7 +79,7 @@ async fn the_same_card_as_the_last_operation_is_pointed_out() {
     till.serve(customer::NO_PHOTO.0).await;
     assert!(!till.shows("notice").await);
     till.serve(customer::IVAN.0).await;
-    till.has("notice", "code", "just_served").await;
+    till.says("just-served", "this customer's, too").await;
     till.enter("amount", "1").await;
     till.hides("notice").await;
 }

@@ -85,7 +85,7 @@ async fn a_discount() {
     let (_shop, service, till) = Shop::open().await;
     till.serve(customer::DISCOUNT.0).await;
     till.quote("200").await;
-    till.says("discount", "Discount of 5 %").await;
+    till.says("discount", "Discount of 5%").await;
     assert!(!till.shows("spend-slider").await && !till.shows("hold").await);
     till.click("confirm").await;
     till.phase("done").await;
@@ -99,8 +99,8 @@ async fn an_unknown_level_earns_and_never_spends() {
     let (_shop, service, till) = Shop::open().await;
     till.serve(customer::STAMPS.0).await;
     till.quote("200").await;
-    till.says("quote-spend", "cannot spend").await;
-    assert!(!till.element("spend-slider").await.is_enabled().await.expect("a slider"));
+    till.says("spend-problem", "cannot spend").await;
+    assert!(!till.is_open("spend-slider").await);
     till.click("confirm").await;
     till.phase("done").await;
     assert_eq!(recorded(&service), [["200", "200", "0", "1"]]);
@@ -151,6 +151,6 @@ async fn amounts_as_people_write_them_and_reasons_for_the_rest() {
         till.enter("amount", typed).await;
         till.says("amount-problem", reason).await;
         till.phase("client").await;
-        assert!(!till.element("confirm").await.is_enabled().await.expect("a button"), "{typed}");
+        assert!(!till.is_open("confirm").await, "{typed}");
     }
 }

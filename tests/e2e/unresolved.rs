@@ -124,8 +124,8 @@ async fn meanwhile_the_customers_points_are_not_spent_and_a_later_run_finds_out(
     till.serve(customer::IVAN.0).await;
     till.quote("1000").await;
     till.figure("quote-spend", "0").await;
-    till.says("quote-spend", "not confirmed yet").await;
-    assert!(!till.element("hold").await.is_enabled().await.expect("a button"));
+    till.says("spend-problem", "not confirmed yet").await;
+    assert!(!till.is_open("hold").await);
 
     // A person finds out: at once there are new figures.
     till.press(thirtyfour::Key::F7).await;
@@ -228,7 +228,7 @@ async fn a_ledger_that_opens_late_brings_what_it_has_open() {
 
     second.serve(customer::IVAN.0).await;
     second.quote("1000").await;
-    second.says("quote-spend", "not confirmed yet").await;
+    second.says("spend-problem", "not confirmed yet").await;
     second.figure("unresolved-count", "1").await;
     assert!(second.text_of("warnings").await.is_empty());
 }

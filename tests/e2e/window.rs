@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use rig::{Ending, Shop, Start, Till};
 
+use serde_json::json;
+
 use crate::customer;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_card_shows_who_it_is() {
     let (_shop, _service, till) = Shop::open().await;
     till.serve(customer::IVAN.0).await;
-    till.says("client-level", "Бонусы · 10 %").await;
+    till.says("client-level", "Бонусы · 10%").await;
     till.says("client-phone", "+7 ••• ••• •• 01").await;
     let photo = till.element("client-photo").await;
     assert_eq!(photo.prop("naturalWidth").await.expect("a photo").as_deref(), Some("192"));
@@ -86,63 +88,116 @@ async fn has_value(till: &Till, field: &str, expect: &str) {
     .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_main_flow_fits_from_small_to_large() {
-    for size in [(360, 640), (760, 640), (1024, 768), (1920, 1080)] {
-        let shop = Shop::new();
-        let service = shop.service().await;
-        shop.set_up(&service);
-        let till = shop.till(Start { size: Some(size), ..Start::default() }).await;
-        till.phase("idle").await;
-        let fits = async |phase: &str| fits_in(&till, size, phase).await;
-        fits("idle").await;
-        till.serve("2200000000009").await;
-        fits("client").await;
-        till.look_up("8 (920) 000-00-09").await;
-        till.says("search-otherwise", "Try as a card").await;
-        till.phase("client").await;
-        fits("client, by phone").await;
-        till.quote("99999.99").await;
-        till.click("spend-max").await;
-        fits("quoted").await;
-        till.click("hold").await;
-        till.phase("held").await;
-        fits("held").await;
-        till.click("confirm").await;
-        till.says("confirm", "Yes").await;
-        fits("armed").await;
-        till.click("confirm").await;
-        till.phase("done").await;
-        fits("done").await;
-        till.close().await;
+/// The sizes that a till's screen has, less the bars of the system: the smallest in every language.
+const SIZES: [(u32, u32, &[&str]); 5] = [
+    (360, 640, &["en", "ru", "kk"]),
+    (760, 640, &["en"]),
+    (1024, 560, &["en", "ru", "kk"]),
+    (1024, 768, &["en"]),
+    (1920, 1080, &["ru"]),
+];
 
-        let till = shop.till(Start { args: &["--training"], size: Some(size), ..Start::default() }).await;
-        till.phase("idle").await;
-        fits_in(&till, size, "training").await;
-        till.serve("2200000000009").await;
-        till.quote("99999.99").await;
-        fits_in(&till, size, "training, quoted").await;
+#[tokio::test(flavor = "multi_thread")]
+async fn the_main_flow_fits_from_small_to_large_in_every_language() {
+    for (width, height, languages) in SIZES {
+        for language in languages {
+            fits_in(language, (width, height)).await;
+        }
     }
 }
 
-/// Nothing is cut off, and nothing has to be scrolled to.
-async fn fits_in(till: &Till, size: (u32, u32), phase: &str) {
+async fn fits_in(language: &str, size: (u32, u32)) {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    let settings = json!({ "server": service.url(), "point": sandbox::POINT, "language": language });
+    shop.write_settings(&settings);
+    let till = shop.till(Start { size: Some(size), ..Start::default() }).await;
+    till.phase("idle").await;
+    let fits = async |phase: &str| fits(&till, size, &format!("{language} {phase}"), true).await;
+    fits("idle").await;
+    till.serve("2200000000009").await;
+    fits("client").await;
+    till.look_up("8 (920) 000-00-09").await;
+    till.element("search-otherwise").await;
+    till.phase("client").await;
+    fits("client, by phone").await;
+    till.quote("99999.99").await;
+    till.click("spend-max").await;
+    fits("quoted").await;
+    till.click("hold").await;
+    till.phase("held").await;
+    fits("held").await;
+    till.click("confirm").await;
+    armed(&till).await;
+    fits("armed").await;
+    till.click("confirm").await;
+    till.phase("done").await;
+    fits("done").await;
+    till.close().await;
+
+    let till = shop.till(Start { args: &["--training"], size: Some(size), ..Start::default() }).await;
+    till.phase("idle").await;
+    self::fits(&till, size, "training", true).await;
+    till.serve("2200000000009").await;
+    till.quote("99999.99").await;
+    self::fits(&till, size, "training, quoted", true).await;
+}
+
+/// With letters twice as large, and with a warning and a notice that stay: what confirms is there, and all else can be scrolled to.
+#[tokio::test(flavor = "multi_thread")]
+async fn large_letters_and_whatever_is_said_leave_the_button_that_confirms_where_it_is() {
+    for (size, percent) in [((1024, 560), 100), ((1024, 768), 150), ((1366, 700), 200), ((360, 640), 100)] {
+        let shop = Shop::new();
+        let service = shop.service().await;
+        shop.set_up(&service);
+        let settings = json!({
+            "server": service.url(), "point": sandbox::POINT, "language": "ru", "textSize": percent,
+            "serial": { "port": "/dev/there-is-no-such-port", "speed": 9600, "framing": "line" },
+        });
+        shop.write_settings(&settings);
+        let till = shop.till(Start { size: Some(size), ..Start::default() }).await;
+        till.phase("idle").await;
+        till.serve("2200000000009").await;
+        till.quote("99999.99").await;
+        till.click("spend-max").await;
+        till.scan("22000000000099");
+        till.click("replacing-close").await;
+        till.scan("2200000000009");
+        till.element("notice").await;
+        fits(&till, size, &format!("{percent} %"), false).await;
+    }
+}
+
+/// The till asks whether points are to be spent.
+async fn armed(till: &Till) {
+    till.wait_for("the question", async || {
+        (till.script("return document.querySelector('.button-armed') !== null").await == true).then_some(())
+    })
+    .await;
+}
+
+/// Nothing is cut off at the sides, and what confirms is inside; where all has to fit, nothing has to be scrolled to.
+async fn fits(till: &Till, size: (u32, u32), phase: &str, all: bool) {
     let inside = till
         .script(
             "const till = document.querySelector('.till');
              const shown = [...document.querySelectorAll('button, input, h1, strong')]
                  .filter((e) => e.checkVisibility() && !e.closest('dialog'));
-             const out = shown.filter((e) => {
-                 const box = e.getBoundingClientRect();
-                 return box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1;
-             });
+             const boxes = shown.map((e) => [e.dataset.testid ?? e.textContent, e.getBoundingClientRect()]);
+             const names = (some) => some.map(([name]) => name);
              return { scrolls: till.scrollHeight > till.clientHeight + 1,
                       width: innerWidth, height: innerHeight,
-                      out: out.map((e) => e.dataset.testid ?? e.textContent) };",
+                      aside: names(boxes.filter(([, box]) => box.right > innerWidth + 1 || box.left < -1)),
+                      below: names(boxes.filter(([, box]) => box.bottom > innerHeight + 1)) };",
         )
         .await;
-    assert_eq!(inside["scrolls"], false, "{size:?} {phase}: {inside}");
-    assert_eq!(inside["out"], serde_json::json!([]), "{size:?} {phase}: {inside}");
+    let below = inside["below"].as_array().expect("names");
+    assert_eq!(inside["aside"], json!([]), "{size:?} {phase}: {inside}");
+    assert!(!below.contains(&json!("confirm")), "{size:?} {phase}: {inside}");
+    if all {
+        assert_eq!((&inside["scrolls"], below.len()), (&json!(false), 0), "{size:?} {phase}: {inside}");
+    }
     assert_eq!(
         (inside["width"].as_u64(), inside["height"].as_u64()),
         (Some(size.0.into()), Some(size.1.into()))

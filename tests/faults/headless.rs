@@ -119,16 +119,16 @@ fn act(till: &mut rig::Headless, number: usize, about_to_confirm: impl FnOnce())
     till.act(&format!("amount {}", amount(number)));
     let screen = till.phase(&["quoted"])?;
     // Not while an earlier receipt is not confirmed.
-    let may_spend = screen["quote"]["maxSpend"] != "0";
+    let may_spend = screen["sale"]["quote"]["maxSpend"] != "0";
     if number % 3 == 1 && may_spend {
         till.act("hold");
         till.phase(&["held"])?;
     }
     if number.is_multiple_of(2) && may_spend {
         till.act("spend 1");
-        while till.phase(&["held", "quoted"])?["spend"] != "1" {}
+        while till.phase(&["held", "quoted"])?["sale"]["spend"] != "1" {}
         till.act("confirm");
-        while till.phase(&["held", "quoted"])?["question"].is_null() {}
+        while till.phase(&["held", "quoted"])?["sale"]["question"].is_null() {}
     }
     about_to_confirm();
     till.act("confirm");

@@ -48,6 +48,7 @@ impl Service {
             birthday: None,
             level,
             phone: Some(client["phone"].to_string()),
+            email: None,
             balance: Some(money(&client["balance"])),
         })
     }

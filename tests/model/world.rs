@@ -11,7 +11,7 @@ use fastrand::Rng;
 use ledger::{Ledger, State, Wanted};
 use register::{
     AttemptId, Country, Effect, Event, Failure, Lookup, Money, Operation, Outcome, Phase, Policy, Query,
-    Shown, Timer,
+    Shown, Timer, Wish,
 };
 use tempfile::TempDir;
 
@@ -181,13 +181,13 @@ impl World {
             Move::Amount(amount) => self.step(at, Event::Amount(amount.to_string())),
             Move::Spend(quarters) => {
                 if let Some(spend) = self.share(at, quarters) {
-                    self.step(at, Event::Spend(spend));
+                    self.step(at, Event::Spend(Wish::of(spend)));
                 }
             }
             Move::Confirm => {
                 let (seq, spend, question) = match &self.tills[at].register.phase {
                     Phase::Serving(sale) => {
-                        (sale.quote().map_or(0, |quote| quote.seq), sale.spend, sale.question())
+                        (sale.quote().map_or(0, |quote| quote.seq), sale.spend(), sale.question())
                     }
                     _ => (0, Money::ZERO, None),
                 };

@@ -199,15 +199,26 @@ impl Till {
         self.has(testid, "value", expect).await;
     }
 
+    /// Whether a control can be used now: what is locked keeps the focus, and so is not disabled.
+    pub async fn is_open(&self, testid: &str) -> bool {
+        let open = "const e = document.querySelector(`[data-testid='${arguments[0]}']`);
+             return e !== null && !e.disabled && e.ariaDisabled !== 'true'";
+        self.script_with(open, &[json!(testid)]).await == true
+    }
+
     /// Clicks.
     pub async fn click(&self, testid: &str) {
         let element = self.element(testid).await;
-        self.wait_for(&format!("{testid} to be enabled"), async || {
-            element.is_enabled().await.ok()?.then_some(())
-        })
-        .await;
+        self.wait_for(&format!("{testid} to be enabled"), async || self.is_open(testid).await.then_some(()))
+            .await;
         self.read(&format!("[data-testid='{testid}']")).await;
         element.click().await.expect("a click");
+    }
+
+    /// What stands in a field.
+    pub async fn value(&self, testid: &str) -> String {
+        let value = "return document.querySelector(`[data-testid='${arguments[0]}']`)?.value ?? ''";
+        self.script_with(value, &[json!(testid)]).await.as_str().unwrap_or_default().to_owned()
     }
 
     /// Reads what the buttons of this selector would confirm: the till knows when somebody can have done so.

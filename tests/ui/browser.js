@@ -50,6 +50,12 @@ class StandInEvent {
   preventDefault() {
     this.defaultPrevented = true;
   }
+
+  isStopped = false;
+
+  stopImmediatePropagation() {
+    this.isStopped = true;
+  }
 }
 
 class Listening {
@@ -60,7 +66,7 @@ class Listening {
   }
 
   hear(/** @type {StandInEvent} */ event) {
-    for (const listener of this.listeners.get(event.type) ?? []) listener(event);
+    for (const listener of this.listeners.get(event.type) ?? []) if (!event.isStopped) listener(event);
   }
 }
 
@@ -72,6 +78,7 @@ class StandInElement extends Listening {
   parent = /** @type {StandInElement | null} */ (null);
   hidden = false;
   disabled = false;
+  readOnly = false;
   value = "";
   checked = false;
   isConnected = true;
@@ -93,6 +100,19 @@ class StandInElement extends Listening {
 
   setAttribute(/** @type {string} */ name, /** @type {string} */ value) {
     this.attributes[name] = value;
+  }
+
+  getAttribute(/** @type {string} */ name) {
+    return this.attributes[name] ?? null;
+  }
+
+  /** As much of it as the page asks for. */
+  closest(/** @type {string} */ selector) {
+    if (selector !== 'button[aria-disabled="true"]') throw new Error(`the stand-in does not know ${selector}`);
+    for (let element = /** @type {StandInElement | null} */ (this); element; element = element.parent) {
+      if (element instanceof Button && element.attributes["aria-disabled"] === "true") return element;
+    }
+    return null;
   }
 
   removeAttribute(/** @type {string} */ name) {
@@ -151,6 +171,7 @@ class StandInElement extends Listening {
     const event = new StandInEvent("click", { target: this });
     page.hear(event);
     this.hear(event);
+    if (event.isStopped) return;
     if (this instanceof Button && this.type !== "button") /** @type {Form | null} */ (this.form)?.requestSubmit();
   }
 
@@ -252,7 +273,7 @@ function defaultAction(focus, key) {
     focus.isSelected = false;
     focus.hear(new StandInEvent("input", { target: focus }));
   };
-  const isText = focus instanceof Input && focus.type !== "checkbox" && focus.type !== "range";
+  const isText = focus instanceof Input && !focus.readOnly && focus.type !== "checkbox" && focus.type !== "range";
   if (key["key"] === "Tab") {
     const order = all(body).filter((element) => isFocusable(element) && element.isReachable);
     order[(order.indexOf(focus) + (key["shiftKey"] ? order.length - 1 : 1)) % order.length]?.focus();
@@ -292,9 +313,20 @@ export async function point(testid) {
   if (!element?.isReachable) throw new Error(`${testid} cannot be reached`);
   page.hear(new StandInEvent("pointerdown", { isTrusted: true, target: element, timeStamp: now }));
   element.focus();
-  page.hear(new StandInEvent("click", { isTrusted: true, target: element, timeStamp: now, detail: 1 }));
-  element.hear(new StandInEvent("click", { isTrusted: true, target: element, timeStamp: now, detail: 1 }));
-  if (element instanceof Button && element.type !== "button") /** @type {Form | null} */ (element.form)?.requestSubmit();
+  const click = new StandInEvent("click", { isTrusted: true, target: element, timeStamp: now, detail: 1 });
+  page.hear(click);
+  element.hear(click);
+  if (!click.isStopped && element instanceof Button && element.type !== "button") /** @type {Form | null} */ (element.form)?.requestSubmit();
+  await settle();
+}
+
+/** Enters a text into a field, as a hand does that is done with it. @param {string} testid @param {string} text */
+export async function enter(testid, text) {
+  const field = find(testid);
+  if (!field?.isReachable || field.readOnly) throw new Error(`${testid} cannot be written into`);
+  field.focus();
+  field.value = text;
+  field.hear(new StandInEvent("input", { target: field }));
   await settle();
 }
 
@@ -322,6 +354,7 @@ export function install(invoke) {
   Object.assign(globalThis, {
     document: page,
     window: { __TAURI__: { core, event: { listen } }, setTimeout: timer, close() {}, addEventListener() {} },
+    Element: StandInElement,
     HTMLElement: StandInElement,
     HTMLInputElement: Input,
     HTMLSelectElement: Select,

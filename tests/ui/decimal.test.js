@@ -1,7 +1,7 @@
 // Exact decimals on the page: no binary fraction ever comes between.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fromHundredths, toHundredths, typedHundredths } from "../../ui/parts/decimal.js";
+import { fromHundredths, toHundredths, typedHundredths, typedText } from "../../ui/parts/decimal.js";
 
 test("decimal text survives the way through hundredths", () => {
   for (const [text, hundredths] of [["0", 0], ["0.05", 5], ["100", 10_000], ["100.10", 10_010], ["-12.05", -1_205], ["999999999.99", 99_999_999_999]]) {
@@ -16,4 +16,10 @@ test("what is typed into the points field is points, or nothing at all", () => {
     assert.equal(typedHundredths(typed), hundredths, typed);
   }
   for (const typed of ["", "-1", "1e3", "1.234", "1,2,3", "abc", "1234567890"]) assert.equal(typedHundredths(typed), null, typed);
+});
+
+test("what a field shows reads back as itself, in every language", () => {
+  for (const hundredths of [1, 10, 100, 12_500, 125_000, 1_234_567, 99_999_999_999]) {
+    for (const comma of [true, false]) assert.equal(typedHundredths(typedText(hundredths, comma)), hundredths);
+  }
 });

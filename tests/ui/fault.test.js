@@ -1,19 +1,13 @@
 // What is no refusal of the till's is a fault of the page, wherever it is caught.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { messages } from "../../ui/i18n/index.js";
+import { messagesFor } from "../../ui/i18n/index.js";
 import { refusal } from "../../ui/parts/refusal.js";
 import * as browser from "./browser.js";
-
-const screen = {
-  revision: 1, phase: "idle", training: false, server: null, language: "en", theme: "auto", query: null, searched: null, otherwise: null,
-  customer: null, next: null, amount: null, amountProblem: null, quote: null, spend: "0", question: null, blocked: false, hold: { state: "none" },
-  result: null, unresolved: null, unresolvedCount: 0, deferredCount: 0, notice: null, warnings: [], samples: [],
-  scanner: { slow: false, silent: false, prefix: "", suffix: "" },
-};
+import * as shown from "./shown.js";
 
 /** What the till answers to each command. @type {Record<string, () => unknown>} */
-const answers = { screen: () => screen };
+const answers = { screen: () => shown.screen() };
 const reported = /** @type {string[]} */ ([]);
 const tell = browser.install((command, args) => {
   if (command === "report_fault") reported.push(String(args["text"]));
@@ -48,22 +42,22 @@ test("what a missing permission answers is a text, and a fault", async () => {
 
   // Where a part catches it, it goes on as a rejection of nobody's, which the window tells.
   for (const error of ["not allowed", new Error("ours"), { code: "new_one" }, null]) {
-    assert.throws(() => refusal(error, messages.en), (thrown) => thrown === error);
+    assert.throws(() => refusal(error, messagesFor({ language: "en", region: null })), (thrown) => thrown === error);
   }
-  assert.equal(refusal({ code: "busy" }, messages.en).code, "busy");
+  assert.equal(refusal({ code: "busy" }, messagesFor({ language: "en", region: null })).code, "busy");
 });
 
 test("a part that throws is not shown, and neither a fault nor what cannot be described stops the others", async () => {
   const circular = {};
   Object.assign(circular, { circular });
-  const customer = { photo: null, initials: "A", birthday: null, phone: null, level: "", percent: null, scheme: "cashback", maxSpendPercent: null, balance: "1" };
+  const customer = { ...shown.customer };
   Object.defineProperty(customer, "name", {
     get() {
       throw circular;
     },
   });
-  tell("screen-changed", { ...screen, revision: 2, phase: "client", customer });
+  tell("screen-changed", shown.screen({ phase: "client", sale: shown.sale({ customer }) }));
   await browser.pass(100);
-  assert.deepEqual(reported.splice(0), ["client: what cannot be described"]);
+  assert.deepEqual(reported.splice(0), ["client: what cannot be described", "announcer: what cannot be described"]);
   assert.equal(browser.find("amount")?.isReachable, true);
 });

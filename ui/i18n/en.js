@@ -1,16 +1,9 @@
 // English. Every message is a text or a typed function; ru.js has to have the same ones.
 
-import { counted, day, left, moment, money, phone, visible } from "./format.js";
+import { visible } from "./format.js";
 
 /** @typedef {import("../ipc.d.ts").Code} Code */
 /** @typedef {import("../ipc.d.ts").NoticeCard} NoticeCard */
-
-const locale = "en-GB";
-
-/** @param {string} decimal */
-const points = (decimal) => counted(locale, decimal, { one: "point", other: "points" });
-/** @param {number} days */
-const dayCount = (days) => counted(locale, String(days), { one: "day", other: "days" });
 
 /** @type {Record<Code, string>} */
 const reasons = {
@@ -48,7 +41,6 @@ const reasons = {
   busy: "Please wait: an operation is being sent. The scan was not used.",
   unresolved_first: "First put the unconfirmed operation aside, then scan again.",
   already_served: "This customer is being served already.",
-  just_served: "The last receipt was this customer's, too. Is this another one?",
   scan_cut: "The scan broke off, so it was not used. Scan again; if it happens with every scan, try the scanner in the settings.",
   scan_too_much: "What was scanned is more than one line, or has keys in it that do something. It was not used: scan a customer's code, one at a time.",
   scan_unreadable: "What the scanner sent cannot be read, so it was not used. Check the speed of its port.",
@@ -59,7 +51,6 @@ const reasons = {
   deferred: "Kept. The points will be earned when the connection is back; until then they are not.",
   too_soon: "That came too fast to be told from a scanner, or before it could be read. Look, then press once more.",
   quote_changed: "The figures have changed. Look again, then confirm.",
-  spend_reduced: "Fewer points can be spent now than were chosen. Look again, then confirm.",
   server_invalid: "That is not an address",
   server_insecure: "The address must begin with https://",
   server_too_much: "Only a host, a port and a path, please",
@@ -71,6 +62,8 @@ const reasons = {
   quiet_out_of_range: "10 to 3600 seconds",
   days_out_of_range: "1 to 60 days",
   sum_out_of_range: "At least 1",
+  text_size_out_of_range: "100 to 200 percent",
+  currency_unknown: "Three letters, such as EUR, or nothing",
   settings_locked: "The settings are locked.",
   word_wrong: "That is not the word.",
   not_agreed: "Nobody agreed, so nothing was changed and nothing was sent.",
@@ -108,7 +101,7 @@ function noticeTitle({ about, outcome }) {
     case "search":
       return "";
     case "quote":
-      return "No figures. Press Enter to try again";
+      return "No figures";
     case "release":
       return "The held points come free by themselves, but later";
     case "hold":
@@ -139,276 +132,342 @@ const verdicts = {
   overtaken: "Another receipt of this customer came in between. A person has to find out.",
 };
 
-export const en = {
-  locale,
-  money: /** @param {string} decimal */ (decimal) => money(locale, decimal),
-  moment: /** @param {number} millis */ (millis) => moment(locale, millis),
-  points,
-  phone,
-  left,
-  reasons,
-  noticeTitle,
-  verdicts,
-  decimalComma: false,
-  appName: "Loyalty Cashier",
+/** @param {import("./format.js").Format} format */
+export function english(format) {
+  const { counted, day, figure, inDays, money, percent } = format;
+  /** @param {string} decimal */
+  const points = (decimal) => counted(decimal, { one: "point", other: "points" });
+  /** @param {string | null} decimal */
+  const pointsOr = (decimal) => (decimal === null ? "points" : points(decimal));
 
-  search: "Search",
-  searchHint: "Card, phone or code",
-  searchedAs: /** @param {import("../ipc.d.ts").SearchedCard} searched */ ({ reading, text }) =>
-    `Searched as a ${reading}: ${text}`,
-  searchAs: /** @param {import("../ipc.d.ts").SearchedCard} searched */ ({ reading, text }) => `Try as a ${reading}: ${text}`,
-  openLedger: "Ledger",
-  openSettings: "Settings",
-  openKeys: "Keys",
-  dismiss: "Close",
-  unresolvedCount: /** @param {number} count */ (count) =>
-    `${counted(locale, String(count), { one: "operation", other: "operations" })} not confirmed`,
+  return {
+    ...format,
+    points,
+    reasons,
+    noticeTitle,
+    verdicts,
+    appName: "Loyalty Cashier",
 
-  trainingBanner: "Training mode: nothing is real",
-  leaveTraining: "Leave training",
+    search: "Search",
+    searchHint: "Card, phone or code",
+    /** @param {import("../ipc.d.ts").SearchedCard} searched */
+    searchedAs: ({ reading, text }) => `Searched as a ${reading}: ${text}`,
+    /** @param {import("../ipc.d.ts").SearchedCard} searched */
+    searchAs: ({ reading, text }) => `Try as a ${reading}: ${text}`,
+    openLedger: "Ledger",
+    openSettings: "Settings",
+    openKeys: "Keys",
+    dismiss: "Close",
+    /** @param {number} count */
+    unresolvedCount: (count) => `${counted(String(count), { one: "operation", other: "operations" })} not confirmed`,
 
-  firstRunTitle: "Welcome",
-  firstRunText: "Connect this till to your loyalty service, or try it first with sample customers.",
-  firstRunSetup: "Set up this till",
-  firstRunTraining: "Try it in training mode",
+    trainingBanner: "Training mode: nothing is real",
+    leaveTraining: "Leave training",
 
-  waitingTitle: "Waiting for the key",
-  waitingText: "The till has asked this computer's keyring for the API key. If it is locked, unlock it: the till goes on by itself.",
+    firstRunTitle: "Welcome",
+    firstRunText: "Connect this till to your loyalty service, or try it first with sample customers.",
+    firstRunSetup: "Set up this till",
+    firstRunTraining: "Try it in training mode",
 
-  idleTitle: "Scan a card",
-  idleText: "or type a phone number, a card number or a code, and press Enter",
-  samples: "Sample customers",
-  searching: /** @param {string} query */ (query) => `Looking for ${query}…`,
+    waitingTitle: "Waiting for the key",
+    waitingText: "The till has asked this computer's keyring for the API key. If it is locked, unlock it: the till goes on by itself.",
 
-  deferTitle: "No connection",
-  deferText: /** @param {string} query */ (query) =>
-    `Points can be earned later for ${query}: enter the receipt amount, and the till sends it when the connection is back. Nothing is earned or spent now.`,
-  deferNow: "Earn later",
-  deferredCount: /** @param {number} count */ (count) =>
-    count === 0 ? "" : `${counted(locale, String(count), { one: "receipt", other: "receipts" })} will be earned when the connection is back`,
+    idleTitle: "Scan a card",
+    idleText: "or type a phone number, a card number or a code, and press Enter",
+    idleAmount: "Receipt amount, if you have it first",
+    samples: "Sample customers",
+    latest: "Last receipts",
+    /** @param {string} point */
+    pointOfSale: (point) => `Point ${point}`,
+    offline: "No connection",
+    online: "Connected",
+    /** @param {string} query */
+    searching: (query) => `Looking for ${query}…`,
+    searchingSlow: "The service takes its time. You can wait, or cancel and try again.",
+    undoText: "The receipt was dropped.",
+    undo: "Bring it back",
 
-  level: /** @param {string} title @param {string | null} percent */ (title, percent) =>
-    [title, percent === null ? "" : `${percent}\u00a0%`].filter(Boolean).join(" · "),
-  balance: "Balance",
-  noBalance: "No points",
-  nameless: "Customer without a name",
-  birthday: /** @param {import("../ipc.d.ts").BirthdayCard} birthday @param {number} days */ (birthday, days) => {
-    if (days === 0) return "Birthday today";
-    if (days > 0 && days <= 7) return `Birthday in ${dayCount(days)}`;
-    if (days < 0 && days >= -7) return `Birthday was ${dayCount(-days)} ago`;
-    return `Born ${day(locale, birthday)}`;
-  },
+    deferTitle: "No connection",
+    /** @param {string} query */
+    deferText: (query) =>
+      `Points can be earned later for ${query}: enter the receipt amount, and the till sends it when the connection is back. Nothing is earned or spent now.`,
+    deferNow: "Earn later",
+    /** @param {number} count */
+    deferredCount: (count) =>
+      count === 0 ? "" : `${counted(String(count), { one: "receipt", other: "receipts" })} will be earned when the connection is back`,
 
-  amount: "Receipt amount",
-  spendPoints: "Points to spend",
-  spendNone: "None",
-  spendMax: "Max",
-  spendLess: "One point less",
-  spendMore: "One point more",
-  spendUpTo: /** @param {string} decimal */ (decimal) => `Spend up to ${points(decimal)}`,
-  orEarn: /** @param {string | null} decimal */ (decimal) =>
-    decimal === null ? "or earn points" : `or earn ${points(decimal)}`,
-  blocked: "A receipt of this customer is not confirmed yet: until it is cleared up, no points are spent",
-  nothingToSpend: "No points can be spent on this receipt",
-  earns: /** @param {string | null} decimal */ (decimal) =>
-    decimal === null ? "Points will be earned" : `${points(decimal)} will be earned`,
-  earnsNothing: "Nothing is earned where points are spent",
-  discount: /** @param {string | null} percent */ (percent) =>
-    percent === null ? "Discount" : `Discount of ${percent}\u00a0%`,
-  discountText: "The service takes the discount off when you confirm, and says what is to be paid.",
-  otherScheme: "This level cannot spend points.",
-  toPay: "To pay",
-  toPayLater: "after confirming",
-  quoting: "Calculating…",
+    /** @param {string} title @param {string | null} share */
+    level: (title, share) => [title, share === null ? "" : percent(share)].filter(Boolean).join(" · "),
+    balance: "Balance",
+    /** @param {string | null} share of a receipt that points may pay */
+    balanceUnit: (share) => (share === null ? "points" : `points · up to ${percent(share)} of a receipt`),
+    balanceDoubtful: "may have changed since it was read",
+    noBalance: "No points",
+    nameless: "Customer without a name",
+    justServed: "The last receipt was this customer's, too. Is this another one?",
+    /** @param {import("../ipc.d.ts").BirthdayCard} birthday @param {number} days */
+    birthday: (birthday, days) => (Math.abs(days) <= 7 ? `Birthday ${inDays(days)}` : `Born ${day(birthday)}`),
 
-  hold: "Hold",
-  holdAsking: "Holding…",
-  release: "Release",
-  held: /** @param {string} decimal */ (decimal) => `${points(decimal)} held`,
-  holdLost: "May be held",
-  cancel: "Cancel",
-  confirm: "Confirm",
-  confirmEarn: "Confirm",
-  confirmEarnArmed: "Yes, earn and spend nothing",
-  confirmSpend: /** @param {string} decimal */ (decimal) => `Spend ${points(decimal)}`,
-  confirmArmed: /** @param {string} decimal */ (decimal) => `Yes, spend ${points(decimal)}`,
-  committing: "Sending…",
+    amount: "Receipt amount",
+    spendPoints: "Points to spend",
+    spendLess: "One point less",
+    spendMore: "One point more",
+    spendMax: "All",
+    /** @param {string | null} earn */
+    choiceEarn: (earn) => `Earn ${pointsOr(earn)}`,
+    /** @param {string} spend @param {string} most */
+    choiceSpend: (spend, most) => (spend === most || spend === "0" ? `Spend ${points(most)}` : `Spend ${figure(spend)} of ${points(most)}`),
+    choicePay: "and pay",
+    /** @param {string | null} earn that is given up */
+    choiceForgoes: (earn) => (earn === null || earn === "0" ? "and pay, earning nothing" : `and pay, without earning ${figure(earn)}`),
+    choiceNothing: "No points to spend",
+    /** @param {string} wished @param {string} most */
+    spendReduced: (wished, most) => `${figure(wished)} were chosen; at most ${figure(most)} can be spent on this receipt.`,
+    /** @param {string} most */
+    spendAtMost: (most) => `At most ${points(most)} on this receipt`,
+    blocked: "A receipt of this customer is not confirmed yet: until it is cleared up, no points are spent.",
+    nothingToSpend: "No points can be spent on this receipt.",
+    /** @param {string | null} share */
+    discount: (share) => (share === null ? "Discount" : `Discount of ${percent(share)}`),
+    discountText: "The service takes the discount off when you confirm, and says what is to be paid.",
+    otherScheme: "This level cannot spend points.",
+    toPay: "To pay",
+    toPayLater: "after confirming",
 
-  resultToPay: "To pay",
-  resultSpent: /** @param {string} decimal */ (decimal) => `${points(decimal)} spent`,
-  resultEarned: /** @param {string | null} decimal */ (decimal) =>
-    decimal === null ? "Points are earned" : `${points(decimal)} earned`,
-  resultDiscount: /** @param {string} decimal */ (decimal) => `Discount ${money(locale, decimal)}`,
-  resultReceipt: /** @param {string} name @param {string} decimal */ (name, decimal) =>
-    `${name} · receipt ${money(locale, decimal)}`,
-  resultDiffers: /** @param {string} decimal */ (decimal) =>
-    `The service's total differs from the till's reckoning (${money(locale, decimal)}). The service's counts.`,
-  next: "Next customer",
-  nextHint: "or scan the next card",
+    hold: "Hold points",
+    holdAsking: "Holding…",
+    release: "Release",
+    /** @param {string} decimal */
+    held: (decimal) => `${figure(decimal)} held`,
+    holdLost: "May be held",
+    cancel: "Cancel",
+    /** @type {Record<import("../ipc.d.ts").StepName, (spend: string, toPay: string | null, earn: string | null) => string>} */
+    steps: {
+      enter: () => "Confirm",
+      calculating: () => "Calculating…",
+      retry: () => "Try again",
+      earn: (_, toPay, earn) => `Earn ${pointsOr(earn)}${take(toPay)}`,
+      discount: () => "Confirm",
+      ask: (spend, toPay) => (spend === "0" ? `Spend nothing${take(toPay)}` : `Spend ${points(spend)}${take(toPay)}`),
+      looking: () => "Checking the hold…",
+      spendYes: (spend, toPay) => `Yes, spend ${points(spend)}${take(toPay)}`,
+      earnYes: (_, toPay) => `Yes, earn and spend nothing${take(toPay)}`,
+      holding: () => "Holding the points…",
+      sending: () => "Sending…",
+    },
+    eager: "Calculating, then confirming…",
 
-  unresolvedTitle: "Not confirmed",
-  unresolvedWhat: /** @param {string} amount @param {string} spend */ (amount, spend) =>
-    spend === "0"
-      ? `The receipt over ${money(locale, amount)} was sent, but no answer can be relied on. It may have been booked, or not.`
-      : `The receipt over ${money(locale, amount)} with ${points(spend)} was sent, but no answer can be relied on. The points may be gone, or not.`,
-  unresolvedTell: "Tell the customer: “The loyalty service did not answer. We keep a note of it and will put it right.”",
-  unresolvedBooked: "Seems booked",
-  unresolvedNotBooked: "Seems not booked",
-  unresolvedTellBooked: "Tell the customer: “It seems to have been booked, please check your balance later.”",
-  unresolvedTellNotBooked: "Tell the customer: “It seems that nothing was booked. We try again.”",
-  unresolvedInferred: "This is what the balance tells; the service has not confirmed it. The ledger keeps both.",
-  again: "Try again from the start",
-  nextTitle: "Serve another customer?",
-  nextText: /** @param {string} code @param {string | null} amount */ (code, amount) =>
-    `${code} was searched for while a receipt${amount === null ? "" : ` of ${amount}`} is entered. It would be dropped.`,
-  nextStay: "Stay",
-  nextReplace: "Serve the other one",
+    resultToPay: "To pay",
+    /** @param {string} decimal */
+    resultSpent: (decimal) => `${points(decimal)} spent`,
+    /** @param {string | null} decimal */
+    resultEarned: (decimal) => (decimal === null ? "Points are earned" : `${points(decimal)} earned`),
+    /** @param {string} decimal */
+    resultDiscount: (decimal) => `Discount ${money(decimal)}`,
+    /** @param {string} decimal */
+    resultBalance: (decimal) => `Balance ${figure(decimal)} by this till's reckoning`,
+    /** @param {string} name @param {string} decimal */
+    resultReceipt: (name, decimal) => `${name} · receipt ${money(decimal)}`,
+    /** @param {string} decimal */
+    resultDiffers: (decimal) => `The service's total differs from the till's reckoning (${money(decimal)}). The service's counts.`,
+    /** @param {string} decimal */
+    copy: (decimal) => `Copy ${money(decimal)}`,
+    copied: "Copied",
+    copyFailed: "This computer did not take the copy.",
+    next: "Next customer",
+    nextHint: "or scan the next card",
 
-  fault: "This window has a fault. Reload it: nothing that was sent is lost.",
-  faultReload: "Reload",
-  closingTitle: "Close all the same?",
-  closingUnresolved: "The till asks about them only while it is open.",
-  closingSending: "An operation is being sent. If the app closes now, its outcome will not be known.",
-  closingStay: "Stay",
-  closingAnyway: "Close the app",
-  unresolvedTill: "The till does not send it again by itself. It stands in the ledger as not confirmed.",
-  park: "Put aside, next customer",
+    unresolvedTitle: "Not confirmed",
+    unresolvedBooked: "Seems booked",
+    unresolvedNotBooked: "Seems not booked",
+    unresolvedTake: "Take now",
+    unresolvedTell: "“The loyalty service did not answer. We keep a note of it and will put it right.”",
+    unresolvedTellBooked: "“It seems to have been booked. Please check your balance later.”",
+    unresolvedTellNotBooked: "“It seems that nothing was booked. We try again.”",
+    unresolvedTill: "The till keeps asking the service, and never sends the receipt again by itself.",
+    unresolvedInferred: "The balance tells so; the service has not confirmed it. The ledger keeps both.",
+    unresolvedWhy: "Why, and what the till knows",
+    /** @param {string} amount @param {string} spend */
+    unresolvedWhat: (amount, spend) =>
+      spend === "0" ? `Receipt of ${money(amount)}, points earned.` : `Receipt of ${money(amount)}, ${points(spend)} spent.`,
+    again: "Try again from the start",
+    park: "Put aside, next customer",
 
-  questionTitles: {
-    check: "Try this server?",
-    server: "Let the till speak to another server?",
-    key: "Replace the API key?",
-  },
-  questionText: "Say yes only if you have entered this yourself. Whoever owns the server sees your customers and decides about their points.",
-  questionFrom: "Now",
-  questionTo: "Server",
-  questionYes: { check: "Yes, try it", server: "Yes, change it", key: "Yes, replace it" },
-  questionNo: "No",
-  unlockTitle: "The settings are locked",
-  unlockWord: "The word that they are locked with",
-  unlock: "Open",
+    nextTitle: "Another customer?",
+    /** @param {string} code @param {string} name @param {string | null} amount */
+    nextText: (code, name, amount) => `The receipt${amount === null ? "" : ` of ${money(amount)}`}${name === "" ? "" : ` of ${name}`} is not finished. ${code} was searched for.`,
+    nextStay: "Keep this receipt",
+    nextReplace: "Drop it, serve the other",
 
-  settings: "Settings",
-  server: "Server address",
-  point: "Point ID",
-  key: "API key",
-  keyPlaces: {
-    keyring: "A key is kept in this computer's keyring. Type here to replace it.",
-    thisRun: "A key is kept until the app is closed. Type here to replace it.",
-    none: "No key yet.",
-    unknown: "The keyring has not answered yet.",
-  },
-  forgetKey: "Delete key",
-  connectSeconds: "Connect within, seconds",
-  totalSeconds: "Answer within, seconds",
-  holdMinutes: "Hold for, minutes",
-  quietSeconds: "A lost request may still arrive within, seconds",
-  protect: "Hold points before they are spent",
-  sharedPoint: "Other tills share this point of sale",
-  defer: "Without a connection, keep receipts to earn points later",
-  deferDays: "Keep a receipt for, days",
-  deferMost: "Keep receipts of up to",
-  settingsService: "Service",
-  settingsDesk: "Till",
-  settingsScanner: "Scanner",
-  serialPort: "Serial port of the scanner",
-  serialNone: "None: it types like a keyboard",
-  serialSpeed: "Speed of the port",
-  serialFraming: "A code ends with",
-  serialFramings: { line: "CR, LF or both", stxEtx: "STX before, ETX after it", silence: "Silence" },
-  scannerHeard: /** @param {import("../ipc.d.ts").Frame} frame */ (frame) =>
-    ({ code: `From the port: ${frame.kind === "code" ? visible(frame.text) : ""}`, cut: "From the port: a code that broke off", tooMuch: "From the port: more than one line", unreadable: "From the port: nothing readable. Try another speed." })[frame.kind],
-  country: "Phones without a code are from",
-  scannerSlow: "The scanner is slow (Bluetooth)",
-  scannerSilent: "The scanner sends no Enter after a code",
-  scannerPrefix: "Sent before every code",
-  scannerSuffix: "Sent after every code",
-  scannerTest: "Try the scanner",
-  scannerTestHint: "Put the cursor here and scan a card.",
-  scannerUnheard: "That was no scan: too few keys, too slow or too uneven.",
-  /** @returns {[string, string][]} */
-  scannerFound: (/** @type {import("../input/scanner-test.js").Reading} */ { text, pause, end, otherLayout, habits }) => [
-    ["Code", visible(text)],
-    ["Pace", `about ${pause} ms from key to key`],
-    ["Ends with", { enter: "Enter", lf: "Ctrl+J", tab: "Tab", none: "silence" }[end]],
-    ["Keyboard", otherLayout ? "another layout than the scanner's is active; that does not matter" : "the scanner's layout is active"],
-    ["Profile", habits.slow ? "slow Bluetooth" : "normal"],
-  ],
-  scannerUse: "Use these settings",
-  language: "Language",
-  languages: { auto: "As the system", ru: "Русский", en: "English" },
-  theme: "Colours",
-  themes: { auto: "As the system", light: "Light", dark: "Dark" },
-  check: "Check connection",
-  checking: "Checking…",
-  /** @param {string} proxy */
-  checkProxy: (proxy) => `The environment sends calls through the proxy ${proxy}.`,
-  checkGood: "All well: server, key and point are right.",
-  save: "Save",
-  close: "Close",
-  settingsFile: /** @param {string} file */ (file) => `Kept in ${file}`,
+    fault: "This window has a fault. Reload it: nothing that was sent is lost.",
+    faultReload: "Reload",
+    closingTitle: "Close all the same?",
+    closingUnresolved: "The till asks about them only while it is open.",
+    closingSending: "An operation is being sent. If the app closes now, its outcome will not be known.",
+    closingHeld: "Points are held. If the app closes now, they come free later by themselves.",
+    closingStay: "Stay",
+    closingAnyway: "Close the app",
 
-  ledger: "Ledger",
-  ledgerEmpty: "Nothing on this day.",
-  ledgerNotFound: "Nothing fits that.",
-  ledgerMore: /** @param {number} count */ (count) => `Only the newest ${count} are shown. The table has them all.`,
-  ledgerSearch: "Find: initials, end of a phone, amount, number",
-  ledgerDay: "Day",
-  ledgerEarlier: "The day before",
-  ledgerLater: "The day after",
-  ledgerTotals: {
-    count: "Receipts",
-    amount: "Amount",
-    paid: "Paid",
-    spent: "Points spent",
-    earned: "Points earned",
-    unresolved: "Not confirmed",
-    supposed: "Booked, as it seems",
-  },
-  ledgerWritten: /** @param {string} figure */ (figure) => `The service wrote the total as ${figure}.`,
-  ledgerAgain: /** @param {number} row */ (row) => `Repeats № ${row}.`,
-  looked: /** @param {string | null} before @param {string | null} after */ (before, after) =>
-    `Balance ${before === null ? "?" : money(locale, before)} → ${after === null ? "?" : money(locale, after)}.`,
-  saveSheet: "Save as a table",
-  saved: /** @param {string} path */ (path) => `Saved: ${path}`,
-  sheetColumns: /** @type {import("../ipc.d.ts").Sheet["columns"]} */ ([
-    "No.", "Time", "Customer", "Phone", "Operation", "Amount", "Points", "Paid", "Earned", "State", "Reason",
-  ]),
-  ledgerKinds: { earn: "Earn", spend: "Spend", hold: "Hold" },
-  ledgerStates: {
-    opened: "on its way",
-    confirmed: "confirmed",
-    refused: "refused",
-    notSent: "not sent",
-    unknown: "not confirmed",
-    inferredBooked: "booked, as it seems",
-    inferredNotBooked: "not booked, as it seems",
-    decidedBooked: "booked, by a person's word",
-    decidedNotBooked: "not booked, by a person's word",
-    deferred: "will be earned when the connection is back",
-    delivered: "was kept, sent on in a row of its own",
-    undeliverable: "could not be sent on: a person has to decide",
-    withdrawn: "was kept, taken back by a person",
-  },
-  decideReason: "How do you know? For example: the service's office says so",
-  decideBooked: "It was booked",
-  decideNotBooked: "It was not booked",
-  withdraw: "Take it back: never send it",
-  withdrawReason: "Why? For example: a wrong amount",
-  readdress: "Send it from this point",
-  ledgerElsewhere: /** @param {string} place */ (place) => `It waits for ${place}, which is not set any more.`,
+    questionTitles: {
+      check: "Try this server?",
+      server: "Let the till speak to another server?",
+      key: "Replace the API key?",
+    },
+    questionText: "Say yes only if you have entered this yourself. Whoever owns the server sees your customers and decides about their points.",
+    questionFrom: "Now",
+    questionTo: "Server",
+    questionYes: { check: "Yes, try it", server: "Yes, change it", key: "Yes, replace it" },
+    questionNo: "No",
+    unlockTitle: "The settings are locked",
+    unlockWord: "The word that they are locked with",
+    unlock: "Open",
 
-  keys: "Keys",
-  keyTable: [
-    ["F2", "Search"],
-    ["F3", "Receipt amount"],
-    ["F4", "Points to spend"],
-    ["F5", "Search for what was typed as a card, a phone or a code"],
-    ["F6", "Hold, release"],
-    ["F9, Enter", "Confirm; where points are spent, twice"],
-    ["Esc", "Back, then cancel"],
-    ["F7", "Ledger"],
-    ["F1", "Keys"],
-    ["Ctrl+,", "Settings"],
-  ],
-};
+    settings: "Settings",
+    server: "Server address",
+    point: "Point ID",
+    key: "API key",
+    keyPlaces: {
+      keyring: "A key is kept in this computer's keyring. Type here to replace it.",
+      thisRun: "A key is kept until the app is closed. Type here to replace it.",
+      none: "No key yet.",
+      unknown: "The keyring has not answered yet.",
+    },
+    forgetKey: "Delete key",
+    forgetTitle: "Delete the API key?",
+    forgetText: "Without a key the till cannot call the service. Nobody can read the key back.",
+    forgetYes: "Yes, delete it",
+    connectSeconds: "Connect within, seconds",
+    totalSeconds: "Answer within, seconds",
+    holdMinutes: "Hold for, minutes",
+    quietSeconds: "A lost request may still arrive within, seconds",
+    protect: "Hold points before they are spent",
+    sharedPoint: "Other tills share this point of sale",
+    defer: "Without a connection, keep receipts to earn points later",
+    deferDays: "Keep a receipt for, days",
+    deferMost: "Keep receipts of up to",
+    take: "While nobody knows whether points were spent, take",
+    takes: { full: "the full amount", rest: "what is left without the points" },
+    currency: "Currency of receipts (EUR, RUB, KZT)",
+    textSize: "Size of the text, percent",
+    numberPad: "Digits to press on the screen",
+    numberPads: { never: "Never", touch: "After a touch", always: "Always" },
+    sounds: "Sounds: found, not found, done",
+    erase: "Erase the last digit",
+    settingsService: "Service",
+    settingsDesk: "Till",
+    settingsScanner: "Scanner",
+    serialPort: "Serial port of the scanner",
+    serialNone: "None: it types like a keyboard",
+    serialSpeed: "Speed of the port",
+    serialFraming: "A code ends with",
+    serialFramings: { line: "CR, LF or both", stxEtx: "STX before, ETX after it", silence: "Silence" },
+    scannerHeard: /** @param {import("../ipc.d.ts").Frame} frame */ (frame) =>
+      ({ code: `From the port: ${frame.kind === "code" ? visible(frame.text) : ""}`, cut: "From the port: a code that broke off", tooMuch: "From the port: more than one line", unreadable: "From the port: nothing readable. Try another speed." })[frame.kind],
+    country: "Phones without a code are from",
+    scannerSlow: "The scanner is slow (Bluetooth)",
+    scannerSilent: "The scanner sends no Enter after a code",
+    scannerAsTyped: "The scanner is set to this computer's keyboard layout",
+    scannerPrefix: "Sent before every code",
+    scannerSuffix: "Sent after every code",
+    scannerTest: "Try the scanner",
+    scannerTestHint: "Put the cursor here and scan a card.",
+    scannerUnheard: "That was no scan: too few keys, too slow or too uneven.",
+    /** @returns {[string, string][]} */
+    scannerFound: (/** @type {import("../input/scanner-test.js").Reading} */ { text, pause, end, otherLayout, habits }) => [
+      ["Code", visible(text)],
+      ["Pace", `about ${pause} ms from key to key`],
+      ["Ends with", { enter: "Enter", lf: "Ctrl+J", tab: "Tab", none: "silence" }[end]],
+      ["Keyboard", habits.asTyped ? "the scanner is set to this computer's layout" : otherLayout ? "another layout than the scanner's is active; that does not matter" : "the scanner's layout is active"],
+      ["Profile", habits.slow ? "slow Bluetooth" : "normal"],
+    ],
+    scannerUse: "Use these settings",
+    language: "Language",
+    languages: { auto: "As the system", ru: "Русский", en: "English", kk: "Қазақша" },
+    theme: "Colours",
+    themes: { auto: "As the system", light: "Light", dark: "Dark" },
+    check: "Check connection",
+    checking: "Checking…",
+    /** @param {string} proxy */
+    checkProxy: (proxy) => `The environment sends calls through the proxy ${proxy}.`,
+    checkGood: "All well: server, key and point are right.",
+    save: "Save",
+    close: "Close",
+    settingsFile: /** @param {string} file */ (file) => `Kept in ${file}`,
+
+    ledger: "Ledger",
+    ledgerEmpty: "Nothing on this day.",
+    ledgerNotFound: "Nothing fits that.",
+    ledgerMore: /** @param {number} count */ (count) => `Only the newest ${count} are shown. The table has them all.`,
+    ledgerSearch: "Find: initials, end of a phone, amount, number",
+    ledgerDay: "Day",
+    ledgerUntil: "Until",
+    ledgerOpen: "Open ones only",
+    /** @type {Record<import("../parts/ledger.js").Column, string>} */
+    ledgerColumns: { time: "No. and time", who: "Customer", kind: "Operation", amount: "Amount", points: "Points", state: "State" },
+    ledgerEarlier: "The day before",
+    ledgerLater: "The day after",
+    ledgerTotals: {
+      count: "Receipts",
+      amount: "Amount",
+      paid: "Paid",
+      spent: "Points spent",
+      earned: "Points earned",
+      unresolved: "Not confirmed",
+      supposed: "Booked, as it seems",
+    },
+    ledgerWritten: /** @param {string} figure */ (figure) => `The service wrote the total as ${figure}.`,
+    ledgerAgain: /** @param {number} row */ (row) => `Repeats № ${row}.`,
+    looked: /** @param {string | null} before @param {string | null} after */ (before, after) =>
+      `Balance ${before === null ? "?" : figure(before)} → ${after === null ? "?" : figure(after)}.`,
+    saveSheet: "Save as a table",
+    saved: /** @param {string} path */ (path) => `Saved: ${path}`,
+    sheetColumns: /** @type {import("../ipc.d.ts").Sheet["columns"]} */ ([
+      "No.", "Time", "Customer", "Phone", "Operation", "Amount", "Points", "Paid", "Earned", "State", "Reason",
+    ]),
+    ledgerKinds: { earn: "Earn", spend: "Spend", hold: "Hold" },
+    ledgerStates: {
+      opened: "on its way",
+      confirmed: "confirmed",
+      refused: "refused",
+      notSent: "not sent",
+      unknown: "not confirmed",
+      inferredBooked: "booked, as it seems",
+      inferredNotBooked: "not booked, as it seems",
+      decidedBooked: "booked, by a person's word",
+      decidedNotBooked: "not booked, by a person's word",
+      deferred: "will be earned when the connection is back",
+      delivered: "was kept, sent on in a row of its own",
+      undeliverable: "could not be sent on: a person has to decide",
+      withdrawn: "was kept, taken back by a person",
+    },
+    decideReason: "How do you know? For example: the service's office says so",
+    decideBooked: "It was booked",
+    decideNotBooked: "It was not booked",
+    withdraw: "Take it back: never send it",
+    withdrawReason: "Why? For example: a wrong amount",
+    readdress: "Send it from this point",
+    ledgerElsewhere: /** @param {string} place */ (place) => `It waits for ${place}, which is not set any more.`,
+
+    keys: "Keys",
+    /** @type {Record<import("../keys.js").Command, string>} */
+    keyMeanings: {
+      help: "Keys",
+      search: "Search",
+      amount: "Receipt amount",
+      spend: "Points to spend; after a receipt, copy what to pay",
+      otherwise: "Search for what was typed as a card, a phone or a code",
+      hold: "Hold, release",
+      ledger: "Ledger",
+      all: "Spend all points that may be spent",
+      confirm: "Confirm; where points are spent, twice",
+      enter: "The same from a field; then the next customer",
+      back: "Back, then cancel",
+      settings: "Settings",
+    },
+  };
+
+  /** @param {string | null} toPay */
+  function take(toPay) {
+    return toPay === null ? "" : `, take ${money(toPay)}`;
+  }
+}

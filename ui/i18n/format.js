@@ -1,45 +1,60 @@
-// How figures, days and phones read in a language.
+// How figures, money, days and phones read in a language, in the system's region. What Intl makes is made once.
 
-/**
- * Exact decimal text as people read it: grouped, with two places or none.
- * @param {string} locale
- * @param {string} decimal
- */
-export function money(locale, decimal) {
-  const places = decimal.includes(".") ? 2 : 0;
-  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: places, maximumFractionDigits: 2 });
-  // The text goes in as it is: a number would round it.
-  return format.format(/** @type {Intl.StringNumericLiteral} */ (decimal));
-}
-
-/**
- * "1 point", "5 points": the unit in the form that goes with a number.
- * @param {string} locale
- * @param {string} decimal
- * @param {Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }} forms
- */
-export function counted(locale, decimal, forms) {
-  const rule = new Intl.PluralRules(locale).select(Number(decimal));
-  return `${money(locale, decimal)}\u00a0${forms[rule] ?? forms.other}`;
-}
+/** @typedef {ReturnType<typeof createFormat>} Format */
+/** @typedef {Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }} Forms the word that goes with a number */
 
 /** A year that has a 29 February. */
 const LEAP_YEAR = 2000;
 
 /**
  * @param {string} locale
- * @param {import("../ipc.d.ts").BirthdayCard} birthday
+ * @param {string} currency of receipts, by ISO 4217; empty for figures without a sign
  */
-export function day(locale, { month, day }) {
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" }).format(new Date(LEAP_YEAR, month - 1, day));
-}
+export function createFormat(locale, currency) {
+  /** @param {number} places @param {Intl.NumberFormatOptions} options */
+  const numbers = (places, options) => new Intl.NumberFormat(locale, { ...options, minimumFractionDigits: places, maximumFractionDigits: 2 });
+  /** @param {Intl.NumberFormatOptions} options */
+  const written = (options) => {
+    const [whole, exact] = [numbers(0, options), numbers(2, options)];
+    // The text goes in as it is: a number would round it.
+    return (/** @type {string} */ decimal) => (decimal.includes(".") ? exact : whole).format(/** @type {Intl.StringNumericLiteral} */ (decimal));
+  };
+  const figure = written({});
+  const rules = new Intl.PluralRules(locale);
+  const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 });
+  const days = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
+  const moments = new Intl.DateTimeFormat(locale, { dateStyle: "short", timeStyle: "short" });
+  const times = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
+  const distances = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const regions = new Intl.DisplayNames(locale, { type: "region" });
 
-/**
- * @param {string} locale
- * @param {number} millis since 1970
- */
-export function moment(locale, millis) {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "short", timeStyle: "short" }).format(new Date(millis));
+  return {
+    locale,
+    /** Exact decimal text as people read it: grouped, with two places or none. */
+    figure,
+    /** The same of what is paid, with the sign of its currency. */
+    money: currency === "" ? figure : written({ style: "currency", currency, currencyDisplay: "narrowSymbol" }),
+    /** The sign of the currency; empty where none is set. */
+    sign: currency === "" ? "" : (numbers(0, { style: "currency", currency, currencyDisplay: "narrowSymbol" }).formatToParts(0).find(({ type }) => type === "currency")?.value ?? ""),
+    /** "1 point", "5 points". @param {string} decimal @param {Forms} forms */
+    counted: (decimal, forms) => `${figure(decimal)}\u00a0${forms[rules.select(Number(decimal))] ?? forms.other}`,
+    /** A percentage as the service writes it. @param {string} percent */
+    percent: (percent) => (Number.isFinite(Number(percent)) && percent.trim() !== "" ? share.format(Number(percent) / 100) : percent),
+    /** @param {import("../ipc.d.ts").BirthdayCard} birthday */
+    day: ({ month, day }) => days.format(new Date(LEAP_YEAR, month - 1, day)),
+    /** "tomorrow", "3 days ago". @param {number} distance in days */
+    inDays: (distance) => distances.format(distance, "day"),
+    /** @param {number} millis since 1970 */
+    moment: (millis) => moments.format(new Date(millis)),
+    /** @param {number} millis since 1970 */
+    time: (millis) => times.format(new Date(millis)),
+    /** A country's name, by its two letters. @param {string} country */
+    countryName: (country) => regions.of(country) ?? country,
+    /** What stands between whole numbers and their parts in tables of this region. */
+    decimalComma: numbers(2, {}).formatToParts(0).some(({ type, value }) => type === "decimal" && value === ","),
+    phone,
+    left,
+  };
 }
 
 /**

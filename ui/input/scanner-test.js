@@ -17,6 +17,9 @@ import { character } from "./us-keyboard.js";
 /** Slower scanners than this, in milliseconds, have to be known to be slow. */
 const USUAL_PAUSE = 55;
 
+/** What is on nearly every customer's card. */
+const PLAIN = /^[0-9A-Za-z-]+$/u;
+
 /** @param {KeyboardEvent} key @returns {Reading["end"]} */
 function ending(key) {
   if (key.code === "Enter" || key.code === "NumpadEnter" || (key.ctrlKey && key.code === "KeyM")) return "enter";
@@ -40,11 +43,19 @@ export function readScan(keys) {
   const writing = body.filter(({ code, altKey }) => altKey || character(code, false) !== null);
   const pauses = writing.slice(1).map(({ timeStamp }, at) => timeStamp - (writing[at]?.timeStamp ?? 0));
   const pause = pauses.sort((a, b) => a - b)[Math.floor(pauses.length / 2)] ?? 0;
-  const habits = { slow: pause > USUAL_PAUSE, silent: end === "none", prefix: "", suffix: "" };
-  const scanner = createScanner(habits);
-  const heard = [...keys.flatMap((key) => scanner.feed(key).heard), ...scanner.silence(last.timeStamp + 10_000)];
-  const [code] = heard.flatMap((one) => (one.kind === "scan" || one.kind === "cut" ? [one] : []));
-  if (!code) return null;
+  /** @param {boolean} asTyped */
+  const read = (asTyped) => {
+    const habits = { slow: pause > USUAL_PAUSE, silent: end === "none", asTyped, prefix: "", suffix: "" };
+    const scanner = createScanner(habits);
+    const heard = [...keys.flatMap((key) => scanner.feed(key).heard), ...scanner.silence(last.timeStamp + 10_000)];
+    const [code] = heard.flatMap((one) => (one.kind === "scan" || one.kind === "cut" ? [one] : []));
+    return code && { habits, code };
+  };
+  // A code is of letters and digits. Where only what the keys write is, the scanner is set to this computer's layout.
+  const [byPlace, byKey] = [read(false), read(true)];
+  const found = byKey && PLAIN.test(byKey.code.text) && !PLAIN.test(byPlace?.code.text ?? "") ? byKey : byPlace;
+  if (!found) return null;
+  const { code, habits } = found;
   const otherLayout = writing.some(({ code, key, shiftKey, altKey }) => !altKey && key.toLowerCase() !== character(code, shiftKey)?.toLowerCase());
   return { text: code.text, pause: Math.round(pause), end, otherLayout, habits };
 }

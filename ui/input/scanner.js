@@ -25,7 +25,7 @@ import { character } from "./us-keyboard.js";
 /**
  * A key that goes down or up. Times are milliseconds.
  * @typedef {Pick<KeyboardEvent, "type" | "code" | "shiftKey" | "ctrlKey" | "altKey" | "repeat" | "timeStamp">
- *   & { meaning?: Meaning, isWhole?: boolean }} Key what it means, and whether what it would search for was written in one stream
+ *   & { key?: string, meaning?: Meaning, isWhole?: boolean }} Key what it writes, it means, and whether what it would search for was written in one stream
  */
 
 /**
@@ -33,6 +33,7 @@ import { character } from "./us-keyboard.js";
  * @typedef {object} Habits
  * @property {boolean} slow Bluetooth: up to 130 ms from key to key, but evenly
  * @property {boolean} silent no key ends a scan, only silence does
+ * @property {boolean} asTyped it is set to this computer's layout: what keys write counts, and not where they are
  * @property {string} prefix before every code
  * @property {string} suffix after every code
  */
@@ -50,7 +51,7 @@ import { character } from "./us-keyboard.js";
  */
 
 /** @type {Habits} */
-export const USUAL = { slow: false, silent: false, prefix: "", suffix: "" };
+export const USUAL = { slow: false, silent: false, asTyped: false, prefix: "", suffix: "" };
 
 /** No pause inside a scan is longer: a busy computer holds a key back, but not for ever. */
 const LONGEST_PAUSE = 500;
@@ -73,8 +74,18 @@ const EDITING = /^(Backspace|Delete|Arrow\w+|Home|End)$/u;
 const MODIFIERS = /^(Shift|Control|Alt|Meta)/u;
 const LOCKS = /^(CapsLock|NumLock|ScrollLock)$/u;
 
+/** What has a sign of its own. The rest of the world's letters are in no code that a keyboard could type whole. */
+const PRINTABLE = /^[!-~ ]$/u;
+/** The largest number of a character that is the same in every code page. */
+const LAST_OF_ALL_PAGES = 126;
+
+/** Whether a key tells its place: what is typed by a program, or into a layout that lacks it, may have none. @param {Key} key */
+const hasPlace = ({ code }) => code !== "Unidentified" && code !== "";
+/** GS1's separator, as some scanners type it. @param {Key} key */
+const isSeparator = ({ code }) => code === "F8";
+
 /** @param {Key} key @returns {Key} what a key says, as if it went down now */
-const pick = ({ code, ctrlKey, altKey, timeStamp }) => ({ type: "keydown", code, shiftKey: false, ctrlKey, altKey, repeat: false, timeStamp });
+const pick = ({ code, key, ctrlKey, altKey, timeStamp }) => ({ type: "keydown", code, key, shiftKey: false, ctrlKey, altKey, repeat: false, timeStamp });
 
 /** How long it has to be quiet after a scan of this pace until it is over. @param {number} typical */
 const quietAfter = (typical) => Math.min(Math.max(QUIET, QUIET_PAUSES * typical), SILENCE);
@@ -116,7 +127,9 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   const down = /** @type {Map<string, { at: number, stroke: Stroke | null }>} */ (new Map());
   let shifted = false;
   /** A key of an accent, which the layout keeps to itself until it goes up again: then its place is known. */
-  let hidden = /** @type {{ shiftKey: boolean } | null} */ (null);
+  let hidden = /** @type {{ shiftKey: boolean, at: number } | null} */ (null);
+  /** When a key came last of which nobody knows what it writes: a code around it is not whole. */
+  let lostAt = -Infinity;
   const once = createOnce();
   const presses = createPresses({ isHoldNeeded: habits.silent });
 
@@ -167,7 +180,8 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     const whole = scanned.map(({ character }) => character).join("");
     const text = AMOUNT.test(whole) ? null : within(whole, habits);
     // One single stroke before may as well be the scanner's first, held up: then this is the tail of a code.
-    return text === null ? null : { kind: from === 1 ? "cut" : "scan", text, from };
+    const isLost = Math.max(lostAt, hidden?.at ?? -Infinity) >= (scanned[0]?.at ?? Infinity) - LONGEST_PAUSE;
+    return text === null ? null : { kind: from === 1 || isLost ? "cut" : "scan", text, from };
   }
 
   /** @param {string} character @param {number} at */
@@ -223,9 +237,12 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   }
 
   /** What a key writes; null for one that is no part of a code. @param {Key} key */
-  function written({ code, shiftKey, ctrlKey, altKey }) {
-    if (code === "F8" || (ctrlKey && code === "BracketRight")) return GS;
-    return ctrlKey || altKey ? null : character(code, shiftKey);
+  function written(key) {
+    const { code, shiftKey, ctrlKey, altKey } = key;
+    if (isSeparator(key) || (ctrlKey && code === "BracketRight")) return GS;
+    if (ctrlKey || altKey) return null;
+    const isSigns = !hasPlace(key) || (habits.asTyped && character(code, shiftKey) !== null);
+    return isSigns ? (PRINTABLE.test(key.key ?? "") ? (key.key ?? null) : null) : character(code, shiftKey);
   }
 
   /** The key is up, or pressed on another keyboard meanwhile. @param {Key} key @returns for how long it was held, where it was seen going down */
@@ -248,8 +265,10 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     const isModifier = MODIFIERS.test(key.code);
     const { begins, isFirst, displaced } = presses.down(now, isModifier);
     if (begins) stream = createStream();
-    if (displaced && !stream.isTold) heard.push({ kind: "early", key: displaced, isTap: false });
-    stream.isTold ||= displaced !== null;
+    // In a code it is text.
+    const isEarly = displaced !== null && !isSeparator(displaced);
+    if (isEarly && !stream.isTold) heard.push({ kind: "early", key: displaced, isTap: false });
+    stream.isTold ||= isEarly;
     if (key.code.startsWith("Shift")) shifted = true;
     // Together with a modifier Enter is nothing of a person's here, and the rest of a scan may be late.
     const isAlone = isFirst && now > restUntil && !(isEnd(key) && (key.ctrlKey || key.shiftKey || key.altKey));
@@ -267,8 +286,8 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
       ended.at = now;
       return [];
     }
-    if (key.code === "Unidentified") {
-      hidden ??= { shiftKey: shifted };
+    if (next === null && !hasPlace(key)) {
+      hidden ??= { shiftKey: shifted, at: now };
       return [];
     }
     if (isModifier) return [];
@@ -334,13 +353,19 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
       if (hidden) hidden.shiftKey = true;
     }
     if (key.code.startsWith("Alt") && number !== "") {
-      add(String.fromCodePoint(Number(number)), key.timeStamp);
+      const code = Number(number);
       number = "";
+      if (code > LAST_OF_ALL_PAGES) lostAt = key.timeStamp;
+      else add(String.fromCodePoint(code), key.timeStamp);
     }
     if (pressed) return [act(pressed)];
     if (held !== null || !hidden || MODIFIERS.test(key.code)) return [];
     const shiftKey = hidden.shiftKey || key.shiftKey;
     hidden = null;
+    if (!hasPlace(key)) {
+      lostAt = key.timeStamp;
+      return [];
+    }
     const heard = press({ ...pick(key), shiftKey });
     down.delete(key.code);
     return heard;
@@ -361,7 +386,8 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
       ended = null;
     }
     const key = presses.silence(now, (code) => down.has(code));
-    if (key) heard.push(key.kind === "press" ? act(key.key) : key);
+    const isText = key?.kind === "early" && isSeparator(key.key) && isMachines(strokes);
+    if (key && !isText) heard.push(key.kind === "press" ? act(key.key) : key);
     // Whatever keys came: it was not silent.
     const since = Math.max(last(), presses.last());
     if (now - since < silenceAfter(habits) || strokes.length === 0) return heard;

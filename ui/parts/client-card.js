@@ -10,20 +10,23 @@ import { h, write, writeFigure } from "./dom.js";
  * @param {(name: string) => string} photoUrl
  */
 export function createClientCard(photoUrl) {
-  const initials = h("span", { testid: "client-initials", class: "client-initials" });
+  const initials = h("span", { testid: "client-initials", class: "client-initials", "aria-hidden": "true" });
   const photo = h("img", { testid: "client-photo", class: "client-photo", alt: "" });
-  const name = h("h1", { testid: "client-name", class: "client-name" });
-  const level = h("p", { testid: "client-level", class: "client-level" });
+  const name = h("h1", { testid: "client-name", class: "client-name", dir: "auto" });
+  const level = h("p", { testid: "client-level", class: "client-level", dir: "auto" });
   const balanceLabel = h("span", { class: "client-label" });
   const balance = h("strong", { testid: "client-balance", class: "client-balance" });
+  const unit = h("span", { testid: "client-limit", class: "client-label" });
   const birthday = h("p", { testid: "client-birthday", class: "client-birthday" });
-  const phone = h("p", { testid: "client-phone", class: "client-phone" });
+  const phone = h("bdi", { testid: "client-phone" });
+  const email = h("bdi", { testid: "client-email" });
+  const justServed = h("p", { testid: "just-served", class: "client-again" });
   const root = h(
     "section",
     { testid: "client-card", class: "client" },
     h("div", { class: "client-face" }, initials, photo),
-    h("div", { class: "client-who" }, name, level, birthday, phone),
-    h("div", { class: "client-points" }, balanceLabel, balance),
+    h("div", { class: "client-who" }, name, level, h("p", { class: "client-reach" }, phone, email), birthday, justServed),
+    h("div", { class: "client-points" }, balanceLabel, balance, unit),
   );
   // Initials stand until the photo is there, and stay where it does not come.
   photo.hidden = true;
@@ -41,24 +44,28 @@ export function createClientCard(photoUrl) {
   }
 
   /** @param {Screen} screen @param {Messages} t */
-  function update({ customer }, t) {
-    root.hidden = customer === null;
+  function update({ sale }, t) {
+    root.hidden = sale === null;
+    const customer = sale?.customer ?? null;
     // First of all whose it is. Where something below throws, nothing of the customer before stands beside it.
     write(name, customer === null ? "" : customer.name || t.nameless);
-    for (const part of [initials, level, balance, birthday, phone]) write(part, "");
+    for (const part of [initials, level, balance, unit, birthday, phone, email, justServed]) write(part, "");
     show(customer?.photo ?? null);
     if (!customer) return;
     write(initials, customer.initials);
-    name.title = customer.name;
     write(level, t.level(customer.level, customer.percent));
-    write(balanceLabel, customer.scheme === "discount" ? "" : t.balance);
-    if (customer.scheme === "discount") writeFigure(balance, t.noBalance, customer.balance);
-    else writeFigure(balance, customer.balance === null ? "—" : t.money(customer.balance), customer.balance);
-    balance.classList.toggle("client-balance-none", customer.scheme === "discount");
+    const hasPoints = customer.scheme !== "discount";
+    write(balanceLabel, hasPoints ? t.balance : "");
+    writeFigure(balance, !hasPoints ? t.noBalance : customer.balance === null ? "—" : t.figure(customer.balance), customer.balance);
+    write(unit, !hasPoints ? "" : customer.isDoubtful ? t.balanceDoubtful : t.balanceUnit(customer.maxSpendPercent));
+    balance.classList.toggle("client-balance-none", !hasPoints);
+    unit.classList.toggle("client-doubtful", customer.isDoubtful);
     const days = customer.birthday && daysToBirthday(customer.birthday, new Date());
     write(birthday, customer.birthday && days !== null ? t.birthday(customer.birthday, days) : "");
     birthday.classList.toggle("client-birthday-near", days !== null && Math.abs(days) <= 7);
     write(phone, customer.phone === null ? "" : t.phone(customer.phone));
+    write(email, customer.email ?? "");
+    write(justServed, sale?.justServed ? t.justServed : "");
   }
 
   return { root, update };

@@ -15,7 +15,8 @@ export function createClosing(actions) {
   /** @param {Screen} screen @param {Messages} t */
   function update(screen, t) {
     dialog.name(t.closingTitle, t.closingStay);
-    write(text, screen.unresolvedCount > 0 ? `${t.unresolvedCount(screen.unresolvedCount)}. ${t.closingUnresolved}` : t.closingSending);
+    const isHeld = screen.sale?.hold.state === "held";
+    write(text, screen.unresolvedCount > 0 ? `${t.unresolvedCount(screen.unresolvedCount)}. ${t.closingUnresolved}` : isHeld ? t.closingHeld : t.closingSending);
     write(close, t.closingAnyway);
   }
 

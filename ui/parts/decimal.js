@@ -29,3 +29,10 @@ export function typedHundredths(text) {
   const plain = text.replace(/\s/gu, "").replace(",", ".");
   return /^\d{1,9}(\.\d{0,2})?$|^\.\d{1,2}$/u.test(plain) ? toHundredths(plain.replace(/^\./u, "0.")) : null;
 }
+
+/**
+ * Hundredths as somebody would type them: without groups, so that what a field shows reads back as itself.
+ * @param {number} hundredths
+ * @param {boolean} decimalComma
+ */
+export const typedText = (hundredths, decimalComma) => (decimalComma ? fromHundredths(hundredths).replace(".", ",") : fromHundredths(hundredths));

@@ -1,15 +1,17 @@
 // The service cannot be reached: the receipt can be kept, and its points are earned later.
 
-import { h, icon, write } from "./dom.js";
+import { toHundredths, typedText } from "./decimal.js";
+import { h, icon, isLocked, lock, write } from "./dom.js";
 import { createSight } from "./sight.js";
 
 /** @typedef {import("../ipc.d.ts").Screen} Screen */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
 /**
- * @param {{ enterAmount: (text: string) => void, keep: (shown: number) => void, cancel: () => void }} actions
+ * @param {{ enterAmount: (text: string, count: number) => void, keep: (shown: number) => void, cancel: () => void }} actions
+ * @param {ReturnType<import("./echo.js").createEcho>} echo
  */
-export function createDeferring(actions) {
+export function createDeferring(actions, echo) {
   const title = h("h1");
   const text = h("p", { class: "idle-text" });
   const label = h("label", { class: "receipt-label", htmlFor: "defer-amount" });
@@ -23,20 +25,18 @@ export function createDeferring(actions) {
     placeholder: "0",
     oninput: () => {
       sight.show(amount.value);
-      actions.enterAmount(amount.value);
+      actions.enterAmount(amount.value, echo.say());
     },
   });
-  const problem = h("p", { class: "receipt-problem", role: "status" });
-  const cancel = h("button", { testid: "defer-cancel", class: "button", type: "button", onclick: actions.cancel });
-  const keep = h("button", { testid: "defer", class: "button button-primary", type: "button", onclick: () => doKeep() });
+  const problem = h("p", { class: "receipt-problem" });
+  const cancel = h("button", { testid: "defer-cancel", key: "back", class: "button", type: "button", onclick: actions.cancel });
+  const keep = h("button", { testid: "defer", key: "confirm", class: "button button-primary", type: "button", onclick: () => doKeep() });
   const sight = createSight(keep);
 
   function doKeep() {
-    actions.keep(sight.atPress());
+    if (!isLocked(keep)) actions.keep(sight.atPress());
   }
 
-  cancel.dataset.key = "Esc";
-  keep.dataset.key = "F9";
   const root = h(
     "section",
     { testid: "deferring", class: "deferring" },
@@ -50,7 +50,7 @@ export function createDeferring(actions) {
   /** @param {Screen} screen @param {Messages} t */
   function update({ phase, query, amount: entered, amountProblem }, t) {
     const shown = phase === "deferring";
-    if (shown && root.hidden) amount.value = entered ?? "";
+    if (shown && root.hidden) amount.value = entered === null ? "" : typedText(toHundredths(entered), t.decimalComma);
     root.hidden = !shown;
     sight.show(JSON.stringify([shown, entered]));
     if (!shown) return;
@@ -61,7 +61,7 @@ export function createDeferring(actions) {
     write(problem, amountProblem === null ? "" : t.reasons[amountProblem]);
     write(cancel, t.cancel);
     write(keep, t.deferNow);
-    keep.disabled = entered === null;
+    lock(keep, entered === null);
   }
 
   root.hidden = true;

@@ -6,8 +6,9 @@ import { h, write } from "./dom.js";
  * @param {string} testid
  * @param {Node[]} body
  * @param {Node[]} actions
+ * @param {Node[]} said what the dialog says above its buttons
  */
-export function createDialog(testid, body, actions) {
+export function createDialog(testid, body, actions, ...said) {
   const title = h("h1", { class: "dialog-title" });
   const close = h("button", { testid: `${testid}-close`, class: "button", type: "button", onclick: () => root.close() });
   const root = h(
@@ -15,6 +16,7 @@ export function createDialog(testid, body, actions) {
     { testid, class: "dialog" },
     title,
     h("div", { class: "dialog-body" }, ...body),
+    ...said,
     h("div", { class: "dialog-actions" }, close, ...actions),
   );
 

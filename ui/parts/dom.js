@@ -1,8 +1,10 @@
 // Building and changing the page's elements. Text only ever enters as text.
 
+import { KEYS, written } from "../keys.js";
+
 /**
- * An element with properties and children. `testid` names it for tests, `class` for styles; what
- * begins with "on" listens; all else is a property.
+ * An element with properties and children. `testid` names it for tests, `class` for styles, `key` is the command whose
+ * key does the same; what begins with "on" listens; all else is a property.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {Record<string, unknown>} [properties]
@@ -14,12 +16,19 @@ export function h(tag, properties = {}, ...children) {
   for (const [name, value] of Object.entries(properties)) {
     if (name === "testid") element.dataset.testid = String(value);
     else if (name === "class") element.className = String(value);
+    else if (name === "key") showKey(element, /** @type {import("../keys.js").Command} */ (value));
     else if (name.startsWith("on")) element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
     else if (name.startsWith("aria-") || name === "for") element.setAttribute(name, String(value));
     else Object.assign(element, { [name]: value });
   }
   element.append(...children);
   return element;
+}
+
+/** @param {HTMLElement} element @param {import("../keys.js").Command} command */
+export function showKey(element, command) {
+  element.dataset.key = written(command);
+  element.setAttribute("aria-keyshortcuts", KEYS[command]);
 }
 
 const ICONS = {
@@ -66,6 +75,30 @@ export function writeFigure(element, shown, exact) {
   element.style.setProperty("--characters", String(shown.length));
   if (exact === null) delete element.dataset.value;
   else element.dataset.value = exact;
+}
+
+/**
+ * Locks a control, or opens it. It keeps the focus: what is disabled loses it, and nobody with a keyboard or a screen
+ * reader knows where they are.
+ * @param {HTMLElement} control
+ * @param {boolean} isLocked
+ */
+export function lock(control, isLocked) {
+  control.setAttribute("aria-disabled", String(isLocked));
+  if (control instanceof HTMLInputElement) control.readOnly = isLocked;
+}
+
+/** @param {Element} control */
+export const isLocked = (control) => control.getAttribute("aria-disabled") === "true";
+
+/** Nothing that is locked can be clicked. */
+export function guardLocked() {
+  const guard = (/** @type {Event} */ event) => {
+    if (!(event.target instanceof Element) || event.target.closest('button[aria-disabled="true"]') === null) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  document.addEventListener("click", guard, { capture: true });
 }
 
 /**

@@ -8,6 +8,12 @@ import { h, write } from "./dom.js";
 export const textField = (testid, type = "text") =>
   h("input", { testid, class: "settings-field", type, autocomplete: "off", spellcheck: false });
 
+/** A whole number. Not a field of that type: a wheel would change it, and what is no number would read as nothing. @param {string} testid */
+export const wholeNumber = (testid) => Object.assign(textField(testid), { inputMode: "numeric", maxLength: 10 });
+
+/** What a field of a whole number says; 0, which no setting can be, where that is none. @param {HTMLInputElement} field */
+export const wholeNumberOf = (field) => (/^\d+$/u.test(field.value.trim()) ? Number(field.value) : 0);
+
 /** @param {string} testid */
 export const checkBox = (testid) => h("input", { testid, class: "settings-check-box", type: "checkbox" });
 
@@ -34,7 +40,8 @@ export function offer(select, options) {
 export function createRows(fields, more = {}) {
   const names = /** @type {Name[]} */ (Object.keys(fields));
   const labels = new Map(names.map((name) => [name, h("span", { class: "settings-label" })]));
-  const problems = new Map(names.map((name) => [name, h("small", { class: "settings-problem", role: "status" })]));
+  const problems = new Map(names.map((name) => [name, h("small", { class: "settings-problem", id: `problem-${name}` })]));
+  for (const name of names) fields[name].setAttribute("aria-describedby", `problem-${name}`);
   const row = (/** @type {Name} */ name) =>
     h(
       "div",
@@ -51,12 +58,14 @@ export function createRows(fields, more = {}) {
       for (const [name, label] of labels) write(label, texts[name]);
     },
 
-    /** Says what is wrong with the field of this name, if it is one of these. @param {string | null} wrong @param {string} why */
+    /** Says what is wrong with the field of this name, if it is one of these, and goes there. @param {string | null} wrong @param {string} why */
     tell(wrong, why) {
       for (const [name, problem] of problems) {
         write(problem, name === wrong ? why : "");
         fields[name].setAttribute("aria-invalid", String(name === wrong));
       }
+      const field = names.find((name) => name === wrong);
+      if (field) fields[field].focus();
     },
   };
 }

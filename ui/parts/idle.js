@@ -1,92 +1,128 @@
-// Nobody is served: what to do next, while searching, and at the very first start.
+// Nobody is served: what to do next, and what was done last. While searching, the way out of it.
 
-import { h, icon, write } from "./dom.js";
+import { typedText, toHundredths } from "./decimal.js";
+import { h, icon, write, writeFigure } from "./dom.js";
 
 /** @typedef {import("../ipc.d.ts").Screen} Screen */
+/** @typedef {import("../ipc.d.ts").LedgerPage} LedgerPage */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
+/** A search that takes longer than this is slow, in milliseconds. */
+const SLOW = 3000;
+
 /**
- * @param {{ search: (text: string) => void }} actions
+ * @param {{
+ *   search: (text: string) => void,
+ *   enterAmount: (text: string, count: number) => void,
+ *   cancel: () => void,
+ *   undo: () => void,
+ *   latest: () => Promise<LedgerPage>,
+ * }} actions
+ * @param {ReturnType<import("./echo.js").createEcho>} echo
  */
-export function createIdle(actions) {
+export function createIdle(actions, echo) {
   const title = h("h1");
   const text = h("p", { class: "idle-text" });
-  const deferred = h("p", { testid: "deferred-count", class: "idle-deferred", role: "status" });
-  const samplesTitle = h("h2", { class: "idle-samples-title" });
+  const label = h("label", { class: "receipt-label", htmlFor: "amount-ahead" });
+  const amount = h("input", {
+    testid: "amount-ahead",
+    id: "amount-ahead",
+    class: "receipt-amount",
+    type: "text",
+    inputMode: "decimal",
+    autocomplete: "off",
+    placeholder: "0",
+    oninput: () => actions.enterAmount(amount.value, echo.say()),
+  });
+  const problem = h("p", { class: "receipt-problem" });
+  const entry = h("div", { class: "receipt-entry idle-amount" }, label, amount, problem);
+  const undoText = h("span");
+  const undo = h("button", { testid: "undo", class: "button", type: "button", onclick: actions.undo });
+  const dropped = h("div", { testid: "dropped", class: "idle-dropped" }, undoText, undo);
+  const deferred = h("p", { testid: "deferred-count", class: "idle-deferred" });
+  const cancel = h("button", { testid: "search-cancel", key: "back", class: "button", type: "button", onclick: actions.cancel });
+  const latestTitle = h("h2", { class: "idle-small-title" });
+  const rows = h("ol", { class: "idle-rows" });
+  const latest = h("div", { testid: "latest", class: "idle-latest" }, latestTitle, rows);
+  const samplesTitle = h("h2", { class: "idle-small-title" });
   const samples = h("div", { class: "idle-samples" });
   const training = h("div", { testid: "samples", class: "idle-training" }, samplesTitle, samples);
-  const root = h("section", { class: "idle" }, h("div", { class: "idle-mark" }, icon("card")), title, text, deferred, training);
+  const root = h("section", { class: "idle" }, h("div", { class: "idle-mark" }, icon("card")), title, text, cancel, dropped, entry, deferred, latest, training);
   let drawn = "";
+  let phase = "";
+  let page = /** @type {LedgerPage | null} */ (null);
+  let slow = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
+
+  /** What the last receipts were: the first thing anybody asks is whether the last one went through. @param {Messages} t */
+  async function readLatest(t) {
+    try {
+      page = await actions.latest();
+    } catch {
+      // The warning above says why the ledger cannot be read.
+      page = null;
+    }
+    drawLatest(t);
+  }
+
+  /** @param {Messages} t */
+  function drawLatest(t) {
+    latest.hidden = page === null || page.rows.length === 0 || phase !== "idle";
+    rows.replaceChildren(
+      ...(page?.rows ?? []).map((row) =>
+        h(
+          "li",
+          { class: `idle-row ledger-state-${row.state}` },
+          h("span", {}, t.time(row.at)),
+          h("bdi", {}, row.initials),
+          h("span", { class: "idle-row-amount" }, t.money(row.amount)),
+          h("span", { class: "idle-row-state" }, t.ledgerStates[row.state]),
+        ),
+      ),
+    );
+  }
 
   /** @param {Screen} screen @param {Messages} t */
   function update(screen, t) {
-    const searching = screen.phase === "searching";
-    root.hidden = !searching && screen.phase !== "idle";
-    root.classList.toggle("idle-searching", searching);
-    write(title, searching ? t.searching(screen.query ?? "") : t.idleTitle);
-    write(text, searching ? "" : t.idleText);
+    const isSearching = screen.phase === "searching";
+    const begins = screen.phase === "idle" && phase !== "idle";
+    if (screen.phase !== phase) {
+      clearTimeout(slow);
+      if (isSearching) slow = setTimeout(() => write(text, t.searchingSlow), SLOW);
+      write(text, isSearching ? "" : t.idleText);
+    }
+    phase = screen.phase;
+    root.hidden = !isSearching && phase !== "idle";
+    root.classList.toggle("idle-searching", isSearching);
+    write(title, isSearching ? t.searching(screen.query ?? "") : t.idleTitle);
+    if (!isSearching) write(text, t.idleText);
+    cancel.hidden = !isSearching;
+    write(cancel, t.cancel);
+    dropped.hidden = !screen.undo;
+    write(undoText, t.undoText);
+    write(undo, t.undo);
+    write(label, t.sign === "" ? t.idleAmount : `${t.idleAmount}, ${t.sign}`);
+    amount.setAttribute("aria-invalid", String(screen.amountProblem !== null));
+    write(problem, screen.amountProblem === null ? "" : t.reasons[screen.amountProblem]);
+    const isEntered = document.activeElement === amount || !echo.isHeard(screen);
+    // Nothing of the last receipt stays; what a person is typing does.
+    if (!isEntered && screen.amountProblem === null) amount.value = screen.amount === null ? "" : typedText(toHundredths(screen.amount), t.decimalComma);
+    if (begins) amount.value = screen.amount === null ? "" : typedText(toHundredths(screen.amount), t.decimalComma);
     deferred.hidden = screen.deferredCount === 0;
-    deferred.dataset.value = String(screen.deferredCount);
-    write(deferred, t.deferredCount(screen.deferredCount));
-    training.hidden = searching || screen.samples.length === 0;
+    writeFigure(deferred, t.deferredCount(screen.deferredCount), String(screen.deferredCount));
+    write(latestTitle, t.latest);
+    if (begins) readLatest(t);
+    else drawLatest(t);
+    training.hidden = isSearching || screen.samples.length === 0;
     write(samplesTitle, t.samples);
     const wanted = JSON.stringify(screen.samples);
     if (wanted === drawn) return;
     drawn = wanted;
     samples.replaceChildren(
       ...screen.samples.map(({ name, card }) =>
-        h(
-          "button",
-          { testid: `sample-${card}`, class: "idle-sample", type: "button", onclick: () => actions.search(card) },
-          h("span", {}, name),
-          h("small", {}, card),
-        ),
+        h("button", { testid: `sample-${card}`, class: "idle-sample", type: "button", onclick: () => actions.search(card) }, h("span", {}, name), h("small", {}, card)),
       ),
     );
   }
 
-  return { root, update };
-}
-
-/**
- * @param {{ train: () => void, setUp: () => void }} actions
- */
-export function createFirstRun(actions) {
-  const title = h("h1");
-  const text = h("p", { class: "idle-text" });
-  const setup = h("button", {
-    testid: "first-run-setup",
-    class: "button button-primary",
-    type: "button",
-    onclick: actions.setUp,
-  });
-  const training = h("button", {
-    testid: "first-run-training",
-    class: "button",
-    type: "button",
-    onclick: actions.train,
-  });
-  const root = h(
-    "section",
-    { testid: "first-run", class: "idle" },
-    h("div", { class: "idle-mark" }, icon("card")),
-    title,
-    text,
-    h("div", { class: "idle-choices" }, setup, training),
-  );
-
-  /** @param {Screen} screen @param {Messages} t */
-  function update(screen, t) {
-    const waiting = screen.phase === "waiting";
-    root.hidden = screen.phase !== "unconfigured" && !waiting;
-    root.classList.toggle("idle-waiting", waiting);
-    // A till that is set up and waits for its key is not a new one.
-    setup.hidden = waiting;
-    write(title, waiting ? t.waitingTitle : t.firstRunTitle);
-    write(text, waiting ? t.waitingText : t.firstRunText);
-    write(setup, t.firstRunSetup);
-    write(training, t.firstRunTraining);
-  }
-
-  return { root, update };
+  return { root, update, focusAmount: () => amount.focus() };
 }

@@ -1,8 +1,10 @@
 // What the keys do.
 
+import { KEYS, written } from "../keys.js";
 import { createDialog } from "./dialog.js";
 import { h } from "./dom.js";
 
+/** @typedef {import("../keys.js").Command} Command */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
 export function createKeys() {
@@ -15,7 +17,8 @@ export function createKeys() {
     if (drawn === t) return;
     drawn = t;
     dialog.name(t.keys, t.close);
-    list.replaceChildren(...t.keyTable.flatMap(([key, meaning]) => [h("dt", {}, key ?? ""), h("dd", {}, meaning ?? "")]));
+    const commands = /** @type {Command[]} */ (Object.keys(KEYS));
+    list.replaceChildren(...commands.flatMap((command) => [h("dt", {}, h("kbd", {}, written(command))), h("dd", {}, t.keyMeanings[command])]));
   }
 
   return { root: dialog.root, update, open: dialog.open };

@@ -23,7 +23,7 @@ export function createLedgerRow(drafts, actions) {
       "li",
       { testid: "ledger-row", class: "ledger-row" },
       h("span", { class: "ledger-time" }, `№ ${row.id} · ${t.moment(row.at)}`),
-      h("span", { class: "ledger-who" }, `${row.initials} ${row.phone === null ? "" : t.phone(row.phone)}`),
+      h("span", { class: "ledger-who" }, h("bdi", {}, row.initials), " ", h("bdi", {}, row.phone === null ? "" : t.phone(row.phone))),
       h("span", { class: "ledger-kind" }, t.ledgerKinds[row.kind]),
       h("span", { class: "ledger-amount" }, row.kind === "hold" ? "" : t.money(row.amount)),
       h("span", { class: "ledger-points" }, points === null ? "" : t.points(points)),

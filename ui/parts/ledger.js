@@ -1,11 +1,12 @@
-// A day of this till's operations, or those that fit a text; those that nobody knows the outcome of first.
+// This till's operations of a day or of several, those that fit a text, or only what is open: that comes first in any case.
 
 import { createDialog } from "./dialog.js";
-import { h, write, writeFigure } from "./dom.js";
+import { h, lock, write, writeFigure } from "./dom.js";
 import { createLedgerRow } from "./ledger-row.js";
 import { refusal } from "./refusal.js";
 
 /** @typedef {import("../ipc.d.ts").LedgerPage} LedgerPage */
+/** @typedef {import("../ipc.d.ts").Screen} Screen */
 /** @typedef {import("../ipc.d.ts").Sheet} Sheet */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
@@ -16,6 +17,10 @@ import { refusal } from "./refusal.js";
  * @property {string} text
  */
 
+/** @typedef {typeof COLUMNS[number]} Column */
+
+export const COLUMNS = /** @type {const} */ (["time", "who", "kind", "amount", "points", "state"]);
+const DAY = 86_400_000;
 const FIGURES = /** @type {const} */ (["count", "amount", "paid", "spent", "earned", "unresolved", "supposed"]);
 
 /**
@@ -30,9 +35,11 @@ const FIGURES = /** @type {const} */ (["count", "amount", "paid", "spent", "earn
  * }} actions
  */
 export function createLedger(actions) {
-  const day = h("input", { testid: "ledger-day", class: "settings-field", type: "date", onchange: read });
+  const day = h("input", { testid: "ledger-day", class: "settings-field", type: "date", onchange: () => (stretch(), read()) });
+  const until = h("input", { testid: "ledger-until", class: "settings-field", type: "date", onchange: () => (stretch(), read()) });
   const earlier = h("button", { testid: "ledger-earlier", class: "button", type: "button", onclick: () => turn(-1) }, "‹");
   const later = h("button", { testid: "ledger-later", class: "button", type: "button", onclick: () => turn(1) }, "›");
+  const open = h("button", { testid: "ledger-only-open", class: "button", type: "button", "aria-pressed": "false", onclick: () => (open.setAttribute("aria-pressed", String(!onlyOpen())), read()) });
   const search = h("input", { testid: "ledger-search", class: "settings-field", type: "search", oninput: read });
   const totals = Object.fromEntries(
     FIGURES.map((name) => {
@@ -42,11 +49,17 @@ export function createLedger(actions) {
     }),
   );
   const strip = h("div", { testid: "ledger-totals", class: "ledger-totals" }, ...FIGURES.map((name) => totals[name]?.root ?? ""));
+  const columns = Object.fromEntries(COLUMNS.map((name) => [name, h("span", { class: `ledger-${name}` })]));
+  const titles = h("div", { class: "ledger-row ledger-titles", "aria-hidden": "true" }, ...Object.values(columns));
   const list = h("ol", { class: "ledger" });
-  const said = h("small", { testid: "ledger-said", class: "ledger-said", role: "status" });
+  const said = h("p", { testid: "ledger-said", class: "ledger-said", role: "status" });
   const save = h("button", { testid: "ledger-save", class: "button", type: "button", onclick: saveSheet });
-  const head = h("div", { class: "ledger-head" }, earlier, day, later, search);
-  const dialog = createDialog("ledger", [head, strip, list], [save, said]);
+  const head = h("div", { class: "ledger-head" }, earlier, day, until, later, open, search);
+  const dialog = createDialog("ledger", [head, strip, titles, list], [save], said);
+  /** The rows that are drawn, by their numbers: one that has not changed keeps what is being written in it. */
+  const drawn = /** @type {Map<number, { as: string, root: HTMLElement }>} */ (new Map());
+  /** What is open or waits: where that changes, the page does. */
+  let standing = "";
   let t = /** @type {Messages | null} */ (null);
   let page = /** @type {LedgerPage | null} */ (null);
   /** What was begun to be written of rows, until they are decided. */
@@ -54,24 +67,36 @@ export function createLedger(actions) {
   /** Only the newest reading is drawn. */
   let reading = 0;
 
+  const onlyOpen = () => open.getAttribute("aria-pressed") === "true";
+
+  /** A date field speaks of a day as UTC; the till's day is the local one. @param {Date} day @param {number} days */
+  const midnight = (day, days) => new Date(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate() + days).getTime();
+
+  /** Today, as a date field speaks of it. */
+  function today() {
+    const now = new Date();
+    return new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));
+  }
+
+  /** No day is today, and no range ends before it begins. */
+  function stretch() {
+    day.valueAsDate ??= today();
+    if (until.valueAsDate === null || until.valueAsDate < day.valueAsDate) until.valueAsDate = day.valueAsDate;
+  }
+
   /** @returns {Wanted} */
   function wanted() {
-    const from = day.valueAsDate ?? new Date();
-    // A date field speaks of a day as UTC; the till's day is the local one.
-    const midnight = (/** @type {number} */ days) => new Date(from.getUTCFullYear(), from.getUTCMonth(), from.getUTCDate() + days).getTime();
-    return { from: midnight(0), until: midnight(1), text: search.value.trim() };
+    stretch();
+    const [from, last] = [day.valueAsDate ?? today(), until.valueAsDate ?? today()];
+    const text = search.value.trim();
+    return onlyOpen() && text === "" ? { from: 0, until: 0, text } : { from: midnight(from, 0), until: midnight(last, 1), text };
   }
 
   /** @param {number} days */
   function turn(days) {
-    const from = day.valueAsDate ?? new Date();
-    day.valueAsDate = new Date(from.getTime() + days * 86_400_000);
+    stretch();
+    for (const field of [day, until]) field.valueAsDate = new Date((field.valueAsDate ?? today()).getTime() + days * DAY);
     read();
-  }
-
-  function today() {
-    const now = new Date();
-    day.valueAsDate = new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));
   }
 
   /** @param {unknown} error */
@@ -88,6 +113,10 @@ export function createLedger(actions) {
       if (number !== reading) return;
       page = next;
     } catch (error) {
+      // Nothing that stood there before is about what is asked for now.
+      page = null;
+      drawn.clear();
+      list.replaceChildren();
       return tell(error);
     }
     draw();
@@ -97,14 +126,14 @@ export function createLedger(actions) {
     if (!t || !page) return;
     const messages = t;
     const found = wanted().text !== "";
-    strip.hidden = found;
-    day.disabled = earlier.disabled = later.disabled = found;
+    strip.hidden = found || onlyOpen();
+    for (const field of [day, until, earlier, later, open]) lock(field, found || (onlyOpen() && field !== open));
     for (const name of FIGURES) {
       const total = totals[name];
       if (!total) continue;
       const exact = String(page.totals[name]);
       write(total.label, messages.ledgerTotals[name]);
-      writeFigure(total.figure, messages.money(exact), exact);
+      writeFigure(total.figure, ["amount", "paid"].includes(name) ? messages.money(exact) : messages.figure(exact), exact);
     }
     for (const name of ["unresolved", "supposed"]) {
       const total = totals[name];
@@ -140,13 +169,21 @@ export function createLedger(actions) {
     });
     const empty = h("li", { class: "ledger-empty" }, found ? messages.ledgerNotFound : messages.ledgerEmpty);
     const more = page.hasMore ? [h("li", { testid: "ledger-more", class: "ledger-empty" }, messages.ledgerMore(page.rows.length))] : [];
-    list.replaceChildren(...(page.rows.length === 0 ? [empty] : page.rows.map((each) => row(each, messages))), ...more);
+    const rows = page.rows.map((each) => {
+      const as = JSON.stringify([each, messages.locale]);
+      const known = drawn.get(each.id);
+      const root = known?.as === as ? known.root : row(each, messages);
+      drawn.set(each.id, { as, root });
+      return root;
+    });
+    titles.hidden = rows.length === 0;
+    list.replaceChildren(...(rows.length === 0 ? [empty] : rows), ...more);
   }
 
   async function saveSheet() {
     if (!t || !page) return;
     const words = { ...t.ledgerKinds, ...t.ledgerStates, ...t.reasons };
-    const name = `${t.ledger} ${day.value}`;
+    const name = [t.ledger, search.value.trim() || (day.value === until.value ? day.value : `${day.value} ${until.value}`)].join(" ");
     try {
       const path = await actions.save(wanted(), { name, decimalComma: t.decimalComma, columns: t.sheetColumns, words });
       write(said, t.saved(path));
@@ -155,27 +192,36 @@ export function createLedger(actions) {
     }
   }
 
-  async function open() {
-    today();
+  async function show() {
+    // What is being looked at is not read over.
+    if (dialog.root.open) return;
+    day.valueAsDate = until.valueAsDate = today();
+    open.setAttribute("aria-pressed", "false");
     search.value = "";
     write(said, "");
     await read();
     dialog.open();
   }
 
-  /** @param {Messages} messages */
-  function update(messages) {
+  /** @param {Screen} screen @param {Messages} messages */
+  function update({ unresolvedCount, deferredCount, phase }, messages) {
+    const now = [unresolvedCount, deferredCount, phase].join();
+    if (now !== standing && dialog.root.open) read();
+    standing = now;
     if (t === messages) return;
     t = messages;
     dialog.name(messages.ledger, messages.close);
     search.placeholder = messages.ledgerSearch;
     search.setAttribute("aria-label", messages.ledgerSearch);
     day.setAttribute("aria-label", messages.ledgerDay);
+    until.setAttribute("aria-label", messages.ledgerUntil);
     earlier.setAttribute("aria-label", messages.ledgerEarlier);
     later.setAttribute("aria-label", messages.ledgerLater);
+    write(open, messages.ledgerOpen);
+    for (const name of COLUMNS) write(columns[name] ?? titles, messages.ledgerColumns[name]);
     write(save, messages.saveSheet);
     draw();
   }
 
-  return { root: dialog.root, update, open };
+  return { root: dialog.root, update, open: show };
 }

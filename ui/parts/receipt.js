@@ -1,24 +1,30 @@
 // The receipt in the making: amount, points, what is left to pay, and the way to do it.
 
-import { fromHundredths, toHundredths } from "./decimal.js";
-import { h, selectOnEntry, write, writeFigure } from "./dom.js";
+import { fromHundredths, toHundredths, typedText } from "./decimal.js";
+import { h, isLocked, lock, selectOnEntry, write, writeFigure } from "./dom.js";
 import { createSight } from "./sight.js";
-import { createSpendSlider } from "./spend-slider.js";
+import { createSpend } from "./spend.js";
 
 /** @typedef {import("../ipc.d.ts").Screen} Screen */
+/** @typedef {import("../ipc.d.ts").SaleCard} SaleCard */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
+
+/** So often the time that a hold has left is drawn, in milliseconds. */
+const SECOND = 1000;
 
 /**
  * @param {{
- *   enterAmount: (text: string) => void,
- *   chooseSpend: (points: string) => void,
+ *   enterAmount: (text: string, count: number) => void,
+ *   chooseSpend: (points: string, count: number) => void,
+ *   spendAll: (count: number) => void,
  *   confirm: (quote: number, spend: string, question: number | null, shown: number) => void,
  *   hold: () => void,
  *   release: () => void,
  *   cancel: () => void,
  * }} actions
+ * @param {ReturnType<import("./echo.js").createEcho>} echo
  */
-export function createReceipt(actions) {
+export function createReceipt(actions, echo) {
   const amountLabel = h("label", { class: "receipt-label", htmlFor: "amount" });
   const amount = h("input", {
     testid: "amount",
@@ -31,130 +37,135 @@ export function createReceipt(actions) {
     oninput: () => {
       // What was quoted for the former amount is void from this moment.
       root.classList.add("receipt-stale");
+      isEager = false;
       sight.show(amount.value);
-      actions.enterAmount(amount.value);
+      actions.enterAmount(amount.value, echo.say());
     },
   });
+  amount.setAttribute("aria-describedby", "amount-problem");
   selectOnEntry(amount);
-  const problem = h("p", { testid: "amount-problem", class: "receipt-problem", role: "status" });
-  const slider = createSpendSlider({ choose: actions.chooseSpend, changed: () => draw() });
+  const problem = h("p", { testid: "amount-problem", id: "amount-problem", class: "receipt-problem" });
+  const spend = createSpend({
+    choose: (points) => actions.chooseSpend(points, echo.say()),
+    all: () => actions.spendAll(echo.say()),
+    changed: () => ((isEager = false), draw()),
+  });
   const discount = h("p", { testid: "discount", class: "receipt-discount" });
   const toPayLabel = h("span", { class: "receipt-label" });
   const toPay = h("strong", { testid: "to-pay", class: "receipt-to-pay" });
-  const outcome = h("span", { testid: "outcome", class: "receipt-outcome" });
-  const cancel = h("button", { testid: "cancel", class: "button", type: "button", onclick: actions.cancel });
-  const hold = h("button", { testid: "hold", class: "button receipt-hold", type: "button", onclick: actions.hold });
-  const release = h("button", { testid: "release", class: "button receipt-hold", type: "button", onclick: actions.release });
+  const cancel = h("button", { testid: "cancel", key: "back", class: "button", type: "button", onclick: actions.cancel });
+  const hold = h("button", { testid: "hold", key: "hold", class: "button receipt-hold", type: "button", onclick: actions.hold });
+  const release = h("button", { testid: "release", key: "hold", class: "button receipt-hold", type: "button", onclick: actions.release });
   const releaseText = h("span");
   const left = h("span", { testid: "hold-left", class: "receipt-left" });
   release.append(releaseText, " ", left);
-  const confirm = h("button", { testid: "confirm", class: "button button-primary", type: "button", onclick: () => doConfirm() });
+  const confirm = h("button", { testid: "confirm", key: "confirm", class: "button button-primary", type: "button", onclick: () => doConfirm() });
   const root = h(
     "section",
     { class: "receipt" },
     h("div", { class: "receipt-entry" }, amountLabel, amount, problem),
-    slider.root,
+    spend.root,
     discount,
-    h("div", { class: "receipt-sum" }, toPayLabel, toPay, outcome),
+    h("div", { class: "receipt-sum" }, toPayLabel, toPay),
     h("div", { class: "receipt-actions" }, cancel, hold, release, confirm),
   );
 
-  for (const [button, key] of /** @type {const} */ ([[cancel, "Esc"], [hold, "F6"], [release, "F6"], [confirm, "F9"]])) {
-    button.dataset.key = key;
-  }
-
   let screen = /** @type {Screen | null} */ (null);
   let t = /** @type {Messages | null} */ (null);
-  /** Whose sale the amount field belongs to. */
-  let serving = false;
-  const sight = createSight(confirm);
+  /** Whose sale the fields belong to. */
+  let serving = /** @type {number | null} */ (null);
+  /** Whether it was confirmed before the figures were there: it is done as soon as they can have been read. */
+  let isEager = false;
+  let ticking = /** @type {ReturnType<typeof setInterval> | undefined} */ (undefined);
+  const sight = createSight(confirm, () => isEager && actEagerly());
 
   /** The question about spending, where it is the button that shows it. */
-  const question = () => (screen !== null && slider.settled() ? screen.question : null);
+  const question = () => (spend.isSettled() ? (screen?.sale?.question ?? null) : null);
 
   function doConfirm() {
-    if (!screen || screen.customer === null) return;
+    const sale = screen?.sale;
+    if (!screen || !sale || root.hidden || spend.isWrong()) return;
+    if (sale.step === "calculating" || !echo.isHeard(screen)) {
+      isEager = true;
+      return draw();
+    }
     // Without a quote there is nothing to confirm; where it failed, this asks once more.
-    actions.confirm(screen.quote?.seq ?? 0, slider.spend(), question(), sight.atPress());
+    if (sale.isOpen) actions.confirm(sale.quote?.seq ?? 0, spend.spend(), question(), sight.atPress());
   }
 
-  setInterval(() => drawTimeLeft(), 250);
+  /** What was confirmed too early, now that its figures can have been read. Points are only asked about. */
+  function actEagerly() {
+    const sale = screen?.sale;
+    if (!sale?.quote || !sale.isOpen) return;
+    isEager = false;
+    if (["earn", "discount", "ask"].includes(sale.step ?? "")) actions.confirm(sale.quote.seq, spend.spend(), question(), sight.now());
+  }
 
   function drawTimeLeft() {
-    if (screen?.hold.state !== "held" || !t) return;
-    write(left, t.left(screen.hold.endsAt - Date.now()));
+    if (screen?.sale?.hold.state !== "held" || !t) return;
+    write(left, t.left(screen.sale.hold.endsAt - Date.now()));
   }
 
   /** What changes with the slider, before the till has answered. */
   function draw() {
-    if (!screen || !t) return;
-    const { quote, phase } = screen;
-    const spend = slider.spend();
-    const spends = quote !== null && spend !== "0";
-    const discounted = quote?.scheme === "discount";
-    if (!quote) writeFigure(toPay, "—", null);
-    else if (discounted) writeFigure(toPay, t.toPayLater, null);
-    else {
-      const rest = fromHundredths(toHundredths(quote.amount) - toHundredths(spend));
-      writeFigure(toPay, t.money(rest), rest);
-    }
-    toPay.classList.toggle("receipt-to-pay-later", discounted || !quote);
-    write(outcome, !quote || discounted ? "" : spends ? t.earnsNothing : t.earns(quote.earn));
-    const armed = question() !== null;
-    sight.show(JSON.stringify([quote?.seq, spend, question()]));
-    confirm.classList.toggle("button-armed", armed);
-    write(
-      confirm,
-      phase === "committing"
-        ? t.committing
-        : phase === "quoting"
-          ? t.quoting
-          : spends
-            ? armed
-              ? t.confirmArmed(spend)
-              : t.confirmSpend(spend)
-            : armed
-              ? t.confirmEarnArmed
-              : t.confirmEarn,
-    );
+    const sale = screen?.sale;
+    if (!screen || !sale || !t) return;
+    const { quote, step } = sale;
+    const chosen = spend.spend();
+    const isDiscount = quote?.scheme === "discount";
+    const rest = quote === null || isDiscount ? null : fromHundredths(toHundredths(quote.amount) - toHundredths(chosen));
+    writeFigure(toPay, rest !== null ? t.money(rest) : isDiscount ? t.toPayLater : "—", rest);
+    toPay.classList.toggle("receipt-to-pay-later", rest === null);
+    const asked = question() !== null;
+    sight.show(JSON.stringify([quote?.seq, chosen, question()]));
+    confirm.classList.toggle("button-armed", asked);
+    // While the till has not heard what is chosen, the button says what that will mean.
+    const shown = spend.isSettled() || quote === null ? step : chosen === "0" ? "earn" : "ask";
+    write(confirm, isEager ? t.eager : t.steps[shown ?? "enter"](chosen, rest, quote?.earn ?? null));
+    lock(confirm, spend.isWrong() || (!sale.isOpen && step !== "calculating"));
+    confirm.classList.toggle("button-busy", step !== null && ["calculating", "looking", "holding", "sending"].includes(step));
   }
 
   /** @param {Screen} next @param {Messages} messages */
   function update(next, messages) {
     screen = next;
     t = messages;
-    const { phase, customer, quote, amountProblem } = next;
-    root.hidden = customer === null || phase === "unresolved";
-    root.classList.remove("receipt-stale");
-    const served = customer !== null;
+    const { phase, sale, amountProblem } = next;
+    root.hidden = sale === null || phase === "unresolved";
+    const served = sale?.number ?? null;
     if (served !== serving) {
       serving = served;
-      amount.value = next.amount ?? "";
+      isEager = false;
+      spend.clear();
+      amount.value = next.amount === null ? "" : typedText(toHundredths(next.amount), messages.decimalComma);
     }
-    const locked = phase === "committing" || phase === "holding";
-    amount.disabled = locked;
-    write(amountLabel, messages.amount);
+    if (!sale) return clearInterval(ticking);
+    const isHeard = echo.isHeard(next);
+    root.classList.toggle("receipt-stale", !isHeard);
+    const isBusy = sale.step === "sending" || sale.step === "holding";
+    lock(amount, isBusy);
+    write(amountLabel, messages.sign === "" ? messages.amount : `${messages.amount}, ${messages.sign}`);
     amount.setAttribute("aria-invalid", String(amountProblem !== null));
     write(problem, amountProblem === null ? "" : messages.reasons[amountProblem]);
-    slider.update(next, messages, locked);
+    spend.update(sale, messages, isHeard, next.amount ?? "0");
 
-    const discounted = (quote?.scheme ?? customer?.scheme) === "discount";
-    discount.hidden = !discounted;
-    write(discount, discounted ? `${messages.discount(quote?.percent ?? customer?.percent ?? null)}. ${messages.discountText}` : "");
+    const { quote, customer, hold: held } = sale;
+    const isDiscount = (quote?.scheme ?? customer.scheme) === "discount";
+    discount.hidden = !isDiscount;
+    write(discount, isDiscount ? `${messages.discount(quote?.percent ?? customer.percent)}. ${messages.discountText}` : "");
     write(toPayLabel, messages.toPay);
 
     write(cancel, messages.cancel);
-    cancel.disabled = locked;
-    const held = next.hold.state === "held";
-    hold.hidden = held || discounted;
-    hold.disabled = locked || next.hold.state !== "none" || quote === null || quote.maxSpend === "0";
-    write(hold, next.hold.state === "asking" ? messages.holdAsking : next.hold.state === "lost" ? messages.holdLost : messages.hold);
-    release.hidden = !held;
-    release.disabled = locked;
-    write(releaseText, messages.release);
-    release.title = next.hold.state === "held" ? messages.held(next.hold.points) : "";
+    lock(cancel, isBusy);
+    hold.hidden = held.state === "held" || isDiscount;
+    lock(hold, isBusy || held.state !== "none" || quote === null || quote.maxSpend === "0");
+    write(hold, held.state === "asking" ? messages.holdAsking : held.state === "lost" ? messages.holdLost : messages.hold);
+    release.hidden = held.state !== "held";
+    lock(release, isBusy);
+    write(releaseText, held.state === "held" ? `${messages.release} · ${messages.held(held.points)} ·` : "");
+    clearInterval(ticking);
+    if (held.state === "held") ticking = setInterval(drawTimeLeft, SECOND);
     drawTimeLeft();
-    confirm.disabled = locked || phase === "quoting" || next.amount === null;
     draw();
   }
 
@@ -162,8 +173,10 @@ export function createReceipt(actions) {
     root,
     update,
     confirm: doConfirm,
+    hold: () => (screen?.sale?.hold.state === "held" ? isLocked(release) || actions.release() : isLocked(hold) || actions.hold()),
+    all: spend.all,
     focusAmount: () => amount.focus(),
-    focusSpend: slider.focus,
-    confirmsFrom: /** @param {EventTarget | null} target */ (target) => target === amount || target === slider.field,
+    focusSpend: spend.focus,
+    confirmsFrom: /** @param {EventTarget | null} target */ (target) => target === amount || target === spend.field,
   };
 }

@@ -9,7 +9,7 @@ import { createSight } from "./sight.js";
 
 /** @param {{ replace: (question: number, shown: number) => void, stay: () => void }} actions */
 export function createReplacing(actions) {
-  const text = h("p", { testid: "replacing-text" });
+  const text = h("p", { testid: "replacing-text", dir: "auto" });
   const replace = h("button", { testid: "replacing-replace", class: "button button-armed", type: "button", onclick: () => asked !== null && actions.replace(asked, sight.atPress()) });
   const dialog = createDialog("replacing", [text], [replace]);
   const sight = createSight(replace);
@@ -18,12 +18,12 @@ export function createReplacing(actions) {
   dialog.root.addEventListener("close", () => asked !== null && actions.stay());
 
   /** @param {Screen} screen @param {Messages} t */
-  function update(screen, t) {
-    asked = screen.next?.question ?? null;
+  function update({ next, amount, sale }, t) {
+    asked = next?.question ?? null;
     sight.show(String(asked));
-    if (screen.next === null) return dialog.root.close();
+    if (next === null) return dialog.root.close();
     dialog.name(t.nextTitle, t.nextStay);
-    write(text, t.nextText(screen.next.query, screen.amount === null ? null : t.money(screen.amount)));
+    write(text, t.nextText(next.query, sale?.customer.name ?? "", amount));
     write(replace, t.nextReplace);
     dialog.open();
   }

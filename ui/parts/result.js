@@ -2,21 +2,24 @@
 
 import { fromHundredths, toHundredths } from "./decimal.js";
 import { h, icon, write, writeFigure } from "./dom.js";
+import { createSight } from "./sight.js";
 
 /** @typedef {import("../ipc.d.ts").Screen} Screen */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
 
 /**
- * @param {{ next: () => void }} actions
+ * @param {{ next: () => void, copy: (text: string) => Promise<void> }} actions
  */
 export function createResult(actions) {
   const label = h("p", { class: "result-label" });
   const total = h("strong", { testid: "result-total", class: "result-total" });
+  const copy = h("button", { testid: "result-copy", key: "spend", class: "button result-copy", type: "button", onclick: () => doCopy() });
   const spent = h("p", { testid: "result-spent", class: "result-points" });
   const earned = h("p", { testid: "result-earned", class: "result-points" });
-  const receipt = h("p", { class: "result-receipt" });
+  const balance = h("p", { testid: "result-balance", class: "result-receipt" });
+  const receipt = h("p", { class: "result-receipt", dir: "auto" });
   const differs = h("p", { testid: "result-differs", class: "result-differs" });
-  const next = h("button", { testid: "next", class: "button button-primary", type: "button", onclick: actions.next });
+  const next = h("button", { testid: "next", key: "enter", class: "button button-primary", type: "button", onclick: () => doNext() });
   const hint = h("p", { class: "result-hint" });
   const root = h(
     "section",
@@ -27,17 +30,43 @@ export function createResult(actions) {
     spent,
     earned,
     differs,
+    balance,
     receipt,
+    copy,
     next,
     hint,
   );
+  const sight = createSight(next);
+  let toCopy = "";
+  let t = /** @type {Messages | null} */ (null);
+  root.hidden = true;
 
-  /** @param {Screen} screen @param {Messages} t */
-  function update({ result }, t) {
+  /** A press that was meant for the button before does not take the result away. */
+  function doNext() {
+    if (!root.hidden && sight.isReadable()) actions.next();
+  }
+
+  async function doCopy() {
+    if (root.hidden || !t) return;
+    try {
+      await actions.copy(toCopy);
+      write(copy, t.copied);
+    } catch {
+      write(copy, t.copyFailed);
+    }
+  }
+
+  /** @param {Screen} screen @param {Messages} messages */
+  function update({ result }, messages) {
+    const isNew = root.hidden || t !== messages;
+    t = messages;
     root.hidden = result === null;
+    sight.show(JSON.stringify(result));
     if (!result) return;
     write(label, t.resultToPay);
     writeFigure(total, t.money(result.total), result.total);
+    toCopy = t.decimalComma ? result.total.replace(".", ",") : result.total;
+    if (isNew) write(copy, t.copy(result.total));
     const spends = result.spent !== "0";
     const discount = fromHundredths(toHundredths(result.amount) - toHundredths(result.total));
     spent.hidden = !spends && result.scheme !== "discount";
@@ -45,6 +74,8 @@ export function createResult(actions) {
     else writeFigure(spent, t.resultSpent(result.spent), result.spent);
     earned.hidden = spends || result.scheme === "discount";
     writeFigure(earned, t.resultEarned(result.earned), result.earned ?? "0");
+    balance.hidden = result.balance === null || result.scheme === "discount";
+    writeFigure(balance, result.balance === null ? "" : t.resultBalance(result.balance), result.balance);
     differs.hidden = result.expectedTotal === null;
     write(differs, result.expectedTotal === null ? "" : t.resultDiffers(result.expectedTotal));
     write(receipt, t.resultReceipt(result.name || t.nameless, result.amount));
@@ -52,5 +83,5 @@ export function createResult(actions) {
     write(hint, t.nextHint);
   }
 
-  return { root, update };
+  return { root, update, next: doNext, copy: doCopy };
 }

@@ -21,6 +21,7 @@ export function createScannerSettings(actions) {
   const fields = {
     scannerSlow: checkBox("settings-scanner-slow"),
     scannerSilent: checkBox("settings-scanner-silent"),
+    scannerAsTyped: checkBox("settings-scanner-as-typed"),
     scannerPrefix: textField("settings-scanner-prefix"),
     scannerSuffix: textField("settings-scanner-suffix"),
     serialPort: textField("settings-serial-port"),
@@ -69,6 +70,7 @@ export function createScannerSettings(actions) {
     if (!habits) return;
     fields.scannerSlow.checked = habits.slow;
     fields.scannerSilent.checked = habits.silent;
+    fields.scannerAsTyped.checked = habits.asTyped;
   }
 
   function draw() {
@@ -97,6 +99,7 @@ export function createScannerSettings(actions) {
     show({ scanner, serial }, list) {
       fields.scannerSlow.checked = scanner.slow;
       fields.scannerSilent.checked = scanner.silent;
+      fields.scannerAsTyped.checked = scanner.asTyped;
       fields.scannerPrefix.value = scanner.prefix;
       fields.scannerSuffix.value = scanner.suffix;
       fields.serialPort.value = serial.port;
@@ -112,6 +115,7 @@ export function createScannerSettings(actions) {
       scanner: {
         slow: fields.scannerSlow.checked,
         silent: fields.scannerSilent.checked,
+        asTyped: fields.scannerAsTyped.checked,
         prefix: fields.scannerPrefix.value,
         suffix: fields.scannerSuffix.value,
       },

@@ -8,14 +8,13 @@ import { h, write } from "./dom.js";
 /** @param {{ otherwise: () => void }} actions */
 export function createSearched(actions) {
   const text = h("span", { testid: "searched" });
-  const otherwise = h("button", { testid: "search-otherwise", class: "button", type: "button", onclick: actions.otherwise });
-  otherwise.dataset.key = "F5";
-  const root = h("div", { class: "searched", role: "status" }, text, otherwise);
+  const otherwise = h("button", { testid: "search-otherwise", key: "otherwise", class: "button", type: "button", onclick: actions.otherwise });
+  const root = h("div", { class: "searched" }, text, otherwise);
 
   /** @param {Screen} screen @param {Messages} t */
-  function update({ searched, otherwise: other, phase, customer }, t) {
+  function update({ searched, otherwise: other, phase, sale }, t) {
     // Who was found by the only thing that the text can be needs no explanation.
-    root.hidden = searched === null || phase === "searching" || (customer !== null && other === null);
+    root.hidden = searched === null || phase === "searching" || (sale !== null && other === null);
     write(text, searched === null ? "" : t.searchedAs(searched));
     otherwise.hidden = other === null;
     write(otherwise, other === null ? "" : t.searchAs(other));

@@ -1,10 +1,11 @@
 // What this till is connected to. The key goes in and never comes out.
 
 import { createDialog } from "./dialog.js";
-import { h, write } from "./dom.js";
-import { checkBox, choice, createRows, offer, textField } from "./fields.js";
+import { h, lock, write } from "./dom.js";
+import { checkBox, choice, createRows, offer, textField, wholeNumber, wholeNumberOf } from "./fields.js";
 import { refusal } from "./refusal.js";
 import { createScannerSettings } from "./scanner-settings.js";
+import { createSight } from "./sight.js";
 
 /** @typedef {import("../ipc.d.ts").SettingsForm} SettingsForm */
 /** @typedef {import("../ipc.d.ts").SettingsView} SettingsView */
@@ -27,31 +28,40 @@ import { createScannerSettings } from "./scanner-settings.js";
  */
 export function createSettings(actions) {
   // A setting is a line here: its field, in the order of the form, and its name in `ui/i18n`.
-  const texts = { server: textField("settings-server", "url"), point: textField("settings-point") };
+  const texts = { server: textField("settings-server", "url"), point: textField("settings-point"), currency: textField("settings-currency") };
   const numbers = {
-    connectSeconds: textField("settings-connect-seconds", "number"),
-    totalSeconds: textField("settings-total-seconds", "number"),
-    quietSeconds: textField("settings-quiet-seconds", "number"),
-    holdMinutes: textField("settings-hold-minutes", "number"),
-    deferDays: textField("settings-defer-days", "number"),
-    deferMost: textField("settings-defer-most", "number"),
+    connectSeconds: wholeNumber("settings-connect-seconds"),
+    totalSeconds: wholeNumber("settings-total-seconds"),
+    quietSeconds: wholeNumber("settings-quiet-seconds"),
+    holdMinutes: wholeNumber("settings-hold-minutes"),
+    deferDays: wholeNumber("settings-defer-days"),
+    deferMost: wholeNumber("settings-defer-most"),
+    textSize: wholeNumber("settings-text-size"),
   };
   const checks = {
     protect: checkBox("settings-protect"),
     sharedPoint: checkBox("settings-shared-point"),
     defer: checkBox("settings-defer"),
+    sounds: checkBox("settings-sounds"),
   };
-  const choices = { country: choice("settings-country"), language: choice("settings-language"), theme: choice("settings-theme") };
+  const choices = {
+    country: choice("settings-country"),
+    language: choice("settings-language"),
+    theme: choice("settings-theme"),
+    numberPad: choice("settings-number-pad"),
+    take: choice("settings-take"),
+  };
   const key = textField("settings-key", "password");
   const fields = { ...texts, ...numbers, ...checks, ...choices, key };
   fields.server.placeholder = "https://";
   const keyPlace = h("small", { testid: "settings-key-place", class: "settings-note" });
-  const forget = h("button", { testid: "settings-key-forget", class: "button settings-forget", type: "button", onclick: forgetKey });
+  const forget = h("button", { testid: "settings-key-forget", class: "button settings-forget", type: "button", onclick: () => (sight.show(String(++asked)), forgetting.open()) });
   const { rows, name, tell } = createRows(fields, { key: [h("div", { class: "settings-key-notes" }, keyPlace, forget)] });
   const file = h("small", { class: "settings-note settings-file" });
   const checkButton = h("button", { testid: "settings-check", class: "button", type: "button", onclick: check });
   const checkResult = h("p", { testid: "settings-check-result", class: "settings-check-result", role: "status" });
   const save = h("button", { testid: "settings-save", class: "button button-primary", type: "submit" });
+  const said = h("p", { testid: "settings-said", class: "settings-said", role: "alert" });
   const scanner = createScannerSettings({ read: actions.readScan });
   const titles = {
     settingsService: h("h2", { class: "settings-part" }),
@@ -72,10 +82,15 @@ export function createSettings(actions) {
     titles.settingsDesk,
     rows.language,
     rows.theme,
-    rows.holdMinutes,
+    rows.textSize,
+    rows.numberPad,
+    rows.currency,
     rows.country,
+    rows.holdMinutes,
+    rows.take,
     rows.protect,
     rows.sharedPoint,
+    rows.sounds,
     rows.defer,
     rows.deferDays,
     rows.deferMost,
@@ -84,16 +99,21 @@ export function createSettings(actions) {
     file,
   );
   save.setAttribute("form", "settings-form");
-  const dialog = createDialog("settings", [form], [save]);
+  const dialog = createDialog("settings", [form], [save], said);
+  const forgetText = h("p");
+  const forgetYes = h("button", { testid: "forgetting-yes", class: "button button-armed", type: "button", onclick: () => sight.isReadable() && forgetKey() });
+  const forgetting = createDialog("forgetting", [forgetText], [forgetYes]);
+  const sight = createSight(forgetYes);
+  /** How often it was asked whether to delete the key. */
+  let asked = 0;
   let t = /** @type {Messages | null} */ (null);
   let view = /** @type {SettingsView | null} */ (null);
 
   /** @returns {SettingsForm} */
   function entered() {
-    const number = /** @param {HTMLInputElement} field */ (field) => Math.min(Math.max(Math.trunc(Number(field.value)), 0), 1_000_000_000);
     const all = {
       ...each(texts, (field) => field.value.trim()),
-      ...each(numbers, number),
+      ...each(numbers, wholeNumberOf),
       ...each(checks, (field) => field.checked),
       ...each(choices, (field) => field.value),
       ...scanner.entered(),
@@ -111,18 +131,21 @@ export function createSettings(actions) {
     checkResult.dataset.code = code;
   }
 
-  /** @param {unknown} error */
+  /** What is wrong stands beside its field and beside the button that was pressed, wherever the form is scrolled to. @param {unknown} error */
   function sayError(error) {
     if (!t) return;
     const { code, field, detail } = refusal(error, t);
     tell(field, t.reasons[code]);
-    sayResult(t.reasons[code] + (detail === null ? "" : ` (${detail})`), "bad", code);
+    const words = t.reasons[code] + (detail === null ? "" : ` (${detail})`);
+    sayResult(words, "bad", code);
+    write(said, words);
   }
 
   async function check() {
     if (!t) return;
     tell(null, "");
-    checkButton.disabled = true;
+    write(said, "");
+    lock(checkButton, true);
     sayResult(t.checking, "busy");
     try {
       const { error, proxy } = await actions.check(entered(), enteredKey());
@@ -132,7 +155,7 @@ export function createSettings(actions) {
     } catch (error) {
       sayError(error);
     } finally {
-      checkButton.disabled = false;
+      lock(checkButton, false);
     }
   }
 
@@ -140,6 +163,7 @@ export function createSettings(actions) {
   async function submit(event) {
     event.preventDefault();
     tell(null, "");
+    write(said, "");
     try {
       await actions.save(entered(), enteredKey());
       key.value = "";
@@ -149,10 +173,13 @@ export function createSettings(actions) {
     }
   }
 
+  /** Only the key's place is read anew: what is entered stays. */
   async function forgetKey() {
+    forgetting.root.close();
     try {
       await actions.forgetKey();
-      await read();
+      view = await actions.read();
+      drawKeyPlace();
     } catch (error) {
       sayError(error);
     }
@@ -180,14 +207,16 @@ export function createSettings(actions) {
 
   function offerCountries() {
     if (!view || !t) return;
-    const names = new Intl.DisplayNames(t.locale, { type: "region" });
-    offer(fields.country, Object.fromEntries(view.countries.map((country) => [country, names.of(country) ?? country])));
+    offer(fields.country, Object.fromEntries(view.countries.map((country) => [country, t ? t.countryName(country) : country])));
   }
 
   async function open() {
+    // What is being entered is not read over.
+    if (dialog.root.open) return;
     try {
       await read();
       tell(null, "");
+      write(said, "");
       sayResult("", "none");
       dialog.open();
       fields.server.focus();
@@ -208,6 +237,11 @@ export function createSettings(actions) {
     write(titles.settingsScanner, messages.settingsScanner);
     offer(fields.language, messages.languages);
     offer(fields.theme, messages.themes);
+    offer(fields.numberPad, messages.numberPads);
+    offer(fields.take, messages.takes);
+    forgetting.name(messages.forgetTitle, messages.cancel);
+    write(forgetText, messages.forgetText);
+    write(forgetYes, messages.forgetYes);
     offerCountries();
     write(forget, messages.forgetKey);
     write(checkButton, messages.check);
@@ -216,7 +250,7 @@ export function createSettings(actions) {
     scanner.update(messages);
   }
 
-  return { root: dialog.root, update, open, hear: scanner.hear, isScannerTried: scanner.isTried };
+  return { root: dialog.root, more: [forgetting.root], update, open, hear: scanner.hear, isScannerTried: scanner.isTried };
 }
 
 /**

@@ -7,8 +7,11 @@ const READABLE = 300;
 /** The clock of events and the page's own may differ by less than this. */
 const CLOCKS = 25;
 
-/** @param {HTMLButtonElement} button that confirms what is shown; `data-readable` says whether it can have been read */
-export function createSight(button) {
+/**
+ * @param {HTMLButtonElement} button that confirms what is shown; `data-readable` says whether it can have been read
+ * @param {() => void} [readable] what is shown can have been read from now on
+ */
+export function createSight(button, readable) {
   let of = "";
   /** When it was painted, by the events' clock. */
   let since = Infinity;
@@ -17,11 +20,17 @@ export function createSight(button) {
   function painted(shown) {
     if (of !== shown) return;
     since = performance.now();
-    setTimeout(() => of === shown && (button.dataset.readable = "true"), READABLE + CLOCKS);
+    setTimeout(() => {
+      if (of !== shown) return;
+      button.dataset.readable = "true";
+      readable?.();
+    }, READABLE + CLOCKS);
   }
 
+  /** @param {number} time */
+  const at = (time) => Math.max(0, Math.floor(time - since));
   /** For how many milliseconds it had been there at the press that is being carried out. */
-  const atPress = () => Math.max(0, Math.floor(pressedAt() - since));
+  const atPress = () => at(pressedAt());
 
   return {
     /** What is on the screen now: it counts from when it is painted. @param {string} shown */
@@ -34,6 +43,9 @@ export function createSight(button) {
     },
 
     atPress,
+
+    /** For how many milliseconds it has been there by now. */
+    now: () => at(performance.now()),
 
     /** Whether somebody can have read it before that press. */
     isReadable: () => atPress() >= READABLE,

@@ -1,7 +1,8 @@
-// A receipt that was sent and whose outcome nobody knows: what happened, what to tell the customer,
-// what the till does. Never "failed", never "done".
+// A receipt that was sent and whose outcome nobody knows: what to take, what to tell the customer, what the till does.
+// Never "failed", never "done".
 
-import { h, icon, write } from "./dom.js";
+import { h, icon, write, writeFigure } from "./dom.js";
+import { createSight } from "./sight.js";
 
 /** @typedef {import("../ipc.d.ts").Screen} Screen */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
@@ -11,50 +12,62 @@ import { h, icon, write } from "./dom.js";
  */
 export function createUnresolved(actions) {
   const title = h("h1");
-  const what = h("p", { class: "unresolved-what" });
+  const takeLabel = h("span", { class: "receipt-label" });
+  const take = h("strong", { testid: "unresolved-take", class: "unresolved-take" });
+  const tell = h("p", { class: "unresolved-tell" });
+  const till = h("p", { class: "unresolved-till" });
+  const summary = h("summary");
+  const what = h("p");
   const why = h("p", { class: "unresolved-why" });
   const detail = h("small");
-  const tell = h("p", { class: "unresolved-tell" });
-  const till = h("p", {});
-  const verdict = h("p", { testid: "unresolved-verdict", class: "unresolved-verdict", role: "status" });
-  const again = h("button", { testid: "unresolved-again", class: "button button-primary", type: "button", onclick: () => actions.again(row) });
-  let row = 0;
-  const park = h("button", { testid: "park", class: "button button-primary", type: "button", onclick: actions.park });
+  const verdict = h("p", { testid: "unresolved-verdict", class: "unresolved-verdict" });
+  const evidence = h("p", { testid: "unresolved-evidence", class: "unresolved-evidence" });
+  const more = h("details", { testid: "unresolved-more", class: "unresolved-more" }, summary, what, evidence, verdict, why);
+  const again = h("button", { testid: "unresolved-again", class: "button", type: "button", onclick: () => sight.isReadable() && actions.again(row) });
+  const park = h("button", { testid: "park", key: "enter", class: "button button-primary", type: "button", onclick: () => sight.isReadable() && actions.park() });
   const root = h(
     "section",
     { testid: "unresolved", class: "unresolved" },
     h("div", { class: "unresolved-mark" }, icon("warning")),
     title,
-    what,
-    why,
-    verdict,
+    h("p", { class: "unresolved-take-now" }, takeLabel, take),
     tell,
     till,
-    again,
-    park,
+    more,
+    h("div", { class: "unresolved-actions" }, again, park),
   );
+  const sight = createSight(park);
+  let row = 0;
+  root.hidden = true;
 
   /** @param {Screen} screen @param {Messages} t */
   function update({ unresolved }, t) {
+    if (root.hidden) more.open = false;
     root.hidden = unresolved === null;
+    // A press that was meant for what was there before answers nothing here.
+    sight.show(String(unresolved?.row));
     if (!unresolved) return;
     root.dataset.code = unresolved.error.code;
     row = unresolved.row;
     const { booked } = unresolved;
     root.dataset.booked = booked === null ? "unknown" : String(booked);
     write(title, booked === null ? t.unresolvedTitle : booked ? t.unresolvedBooked : t.unresolvedNotBooked);
-    verdict.dataset.verdict = unresolved.verdict;
-    write(verdict, t.verdicts[unresolved.verdict]);
-    again.hidden = booked !== false;
-    write(again, t.again);
-    park.classList.toggle("button-primary", booked !== false);
-    write(what, t.unresolvedWhat(unresolved.amount, unresolved.spend));
-    write(detail, unresolved.error.detail ?? "");
-    why.replaceChildren(t.reasons[unresolved.error.code], " ", detail);
+    write(takeLabel, t.unresolvedTake);
+    writeFigure(take, t.money(unresolved.take), unresolved.take);
     write(tell, booked === null ? t.unresolvedTell : booked ? t.unresolvedTellBooked : t.unresolvedTellNotBooked);
     write(till, booked === null ? t.unresolvedTill : t.unresolvedInferred);
+    write(summary, t.unresolvedWhy);
+    write(what, t.unresolvedWhat(unresolved.amount, unresolved.spend));
+    verdict.dataset.verdict = unresolved.verdict;
+    write(verdict, t.verdicts[unresolved.verdict]);
+    evidence.hidden = unresolved.seen === null;
+    write(evidence, t.looked(unresolved.balance, unresolved.seen));
+    write(detail, unresolved.error.detail ?? "");
+    why.replaceChildren(t.reasons[unresolved.error.code], " ", detail);
+    again.hidden = booked !== false;
+    write(again, t.again);
     write(park, booked === null ? t.park : t.next);
   }
 
-  return { root, update };
+  return { root, update, focus: () => park.focus() };
 }

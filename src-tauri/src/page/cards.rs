@@ -1,9 +1,12 @@
 //! What of the till is on the screen, piece by piece.
 
-use register::{Birthday, Customer, Holding, Query, Quote, Receipt, Replacing, Unresolved};
+use register::{
+    Birthday, Customer, Holding, Money, NextStep, Query, Question, Quote, Receipt, Replacing, Sale, Take,
+    Unresolved, Wish,
+};
 use serde::Serialize;
 
-use super::names::{ReadingName, SchemeName, VerdictName};
+use super::names::{ReadingName, SchemeName, StepName, VerdictName};
 use crate::problem::Problem;
 
 /// Who was searched for while a receipt is entered.
@@ -39,6 +42,35 @@ pub struct Sample {
     pub card: String,
 }
 
+/// The sale of whoever is served.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SaleCard {
+    /// Names the sale.
+    pub number: u32,
+    /// Who is served.
+    pub customer: CustomerCard,
+    /// The quote for the entered amount.
+    pub quote: Option<QuoteCard>,
+    /// Points to be spent: what is wished for, as far as it can be.
+    pub spend: String,
+    /// What the cashier wants to spend.
+    pub wish: WishCard,
+    /// What the main button does; `None` where there is nothing to do any more.
+    pub step: Option<StepName>,
+    /// Whether it can be pressed.
+    pub is_open: bool,
+    /// Names the question whether to spend the chosen points, where it is asked. Comes back with the answer.
+    pub question: Option<u32>,
+    /// Whether an operation of this customer is not confirmed: their points are not spent meanwhile.
+    pub blocked: bool,
+    /// Whether the last operation was this customer's, too.
+    pub just_served: bool,
+    /// Points put aside.
+    pub hold: HoldCard,
+}
+
 /// Who is served.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -54,6 +86,8 @@ pub struct CustomerCard {
     pub birthday: Option<BirthdayCard>,
     /// All but the country and the last two digits hidden.
     pub phone: Option<String>,
+    /// All but the first letter and the host hidden.
+    pub email: Option<String>,
     /// The level's name.
     pub level: String,
     /// Percent of the level, as the service writes it.
@@ -64,6 +98,8 @@ pub struct CustomerCard {
     pub max_spend_percent: Option<String>,
     /// Points.
     pub balance: Option<String>,
+    /// Whether that may have changed since it was read, or may be without points that are held.
+    pub is_doubtful: bool,
 }
 
 /// The day of a birthday. The year is nobody's business.
@@ -94,6 +130,22 @@ pub struct QuoteCard {
     pub percent: Option<String>,
     /// What kind of operation it would be.
     pub scheme: SchemeName,
+}
+
+/// What the cashier wants to spend.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum WishCard {
+    /// Nothing.
+    Nothing,
+    /// So many points.
+    Points {
+        /// How many.
+        points: String,
+    },
+    /// All that may be spent.
+    All,
 }
 
 /// Points put aside.
@@ -140,6 +192,8 @@ pub struct ResultCard {
     pub percent: Option<String>,
     /// What kind of operation it was.
     pub scheme: SchemeName,
+    /// The balance after it by the till's own reckoning.
+    pub balance: Option<String>,
     /// The till's own reckoning of the total, where the service's differs.
     pub expected_total: Option<String>,
 }
@@ -155,6 +209,12 @@ pub struct UnresolvedCard {
     pub amount: String,
     /// Points that were to be spent.
     pub spend: String,
+    /// What to take from the customer now.
+    pub take: String,
+    /// The balance before it, where it proves something.
+    pub balance: Option<String>,
+    /// The balance as it was read last, since.
+    pub seen: Option<String>,
     /// Why nobody knows.
     pub error: Problem,
     /// Its row in the ledger.
@@ -178,19 +238,39 @@ impl SearchedCard {
     }
 }
 
+impl SaleCard {
+    pub(super) fn of(sale: &Sale, step: Option<NextStep>) -> Self {
+        Self {
+            number: sale.number,
+            customer: CustomerCard::of(&sale.customer, sale.is_doubtful),
+            quote: sale.quote().map(QuoteCard::of),
+            spend: sale.spend().to_string(),
+            wish: WishCard::of(sale.wish),
+            step: step.map(StepName::of),
+            is_open: step.is_some_and(NextStep::is_open),
+            question: sale.question().map(|Question(number)| number),
+            blocked: sale.blocked,
+            just_served: sale.just_served,
+            hold: HoldCard::of(&sale.holding),
+        }
+    }
+}
+
 impl CustomerCard {
-    pub(super) fn of(customer: &Customer) -> Self {
+    fn of(customer: &Customer, is_doubtful: bool) -> Self {
         Self {
             photo: customer.photo.as_ref().map(|_| customer.id.0.clone()),
             name: customer.name.clone(),
             initials: customer.initials(),
             birthday: customer.birthday.map(|Birthday { month, day }| BirthdayCard { month, day }),
             phone: customer.masked_phone(),
+            email: customer.masked_email(),
             level: customer.level.title.clone(),
             percent: customer.level.percent.clone(),
             scheme: SchemeName::of(&customer.level.scheme),
             max_spend_percent: customer.level.max_spend_percent.clone(),
             balance: customer.balance.map(|balance| balance.to_string()),
+            is_doubtful,
         }
     }
 }
@@ -204,6 +284,16 @@ impl QuoteCard {
             earn: quote.earn.map(|earn| earn.to_string()),
             percent: quote.percent.clone(),
             scheme: SchemeName::of(&quote.scheme),
+        }
+    }
+}
+
+impl WishCard {
+    pub(super) fn of(wish: Wish) -> Self {
+        match wish {
+            Wish::Nothing => Self::Nothing,
+            Wish::Points(points) => Self::Points { points: points.to_string() },
+            Wish::All => Self::All,
         }
     }
 }
@@ -231,17 +321,22 @@ impl ResultCard {
             earned: receipt.earned.map(|earned| earned.to_string()),
             percent: receipt.percent.clone(),
             scheme: SchemeName::of(&receipt.scheme),
+            balance: receipt.balance().map(|balance| balance.to_string()),
             expected_total: receipt.expected_total.map(|total| total.to_string()),
         }
     }
 }
 
 impl UnresolvedCard {
-    pub(super) fn of(unresolved: &Unresolved) -> Self {
+    pub(super) fn of(unresolved: &Unresolved, take: Take) -> Self {
+        let figure = |figure: Option<Money>| figure.map(|figure| figure.to_string());
         Self {
             name: unresolved.sale.customer.name.clone(),
             amount: unresolved.sale.amount().unwrap_or_default().to_string(),
-            spend: unresolved.sale.spend.to_string(),
+            spend: unresolved.sale.spend().to_string(),
+            take: unresolved.take(take).to_string(),
+            balance: figure(unresolved.sale.proved_balance()),
+            seen: figure(unresolved.seen),
             error: Problem::from(&unresolved.failure),
             row: unresolved.attempt.0,
             verdict: VerdictName::of(unresolved.verdict),

@@ -2,17 +2,16 @@
 
 use serde::Serialize;
 
-use crate::settings::{Spoken, Theme};
+use super::Look;
 
 /// What a person is asked, in a window of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct QuestionCard {
-    /// The language to speak.
-    pub language: Spoken,
-    /// The colours to use.
-    pub theme: Theme,
+    /// How it looks and speaks.
+    #[serde(flatten)]
+    pub look: Look,
     /// What it is about.
     pub about: ConsentName,
     /// The server that is set, where one is.

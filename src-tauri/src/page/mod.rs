@@ -16,5 +16,5 @@ mod settings;
 pub use cards::Sample;
 pub use consent::{ConsentName, QuestionCard};
 pub use ledger::{LedgerPage, LedgerRow};
-pub use screen::{Around, Screen};
+pub use screen::{Around, Look, Screen};
 pub use settings::{CheckResult, SettingsView};

@@ -1,6 +1,6 @@
 //! Names of closed lists, as the page knows them.
 
-use register::{Holding, Phase, Pricing, Reading, Scheme, Verdict};
+use register::{Holding, NextStep, Phase, Pricing, Reading, Scheme, Verdict};
 use serde::Serialize;
 
 /// What a typed text is taken for.
@@ -47,6 +47,25 @@ pub enum PhaseName {
     Done,
     /// The service cannot be reached, and a receipt can be kept for later.
     Deferring,
+}
+
+/// What the main button of a sale does: see `register::NextStep`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "the register says it")]
+pub enum StepName {
+    Enter,
+    Calculating,
+    Retry,
+    Earn,
+    Discount,
+    Ask,
+    Looking,
+    SpendYes,
+    EarnYes,
+    Holding,
+    Sending,
 }
 
 /// What a level or an operation does.
@@ -108,6 +127,24 @@ impl PhaseName {
             Phase::Unresolved(_) => Self::Unresolved,
             Phase::Done(_) => Self::Done,
             Phase::Deferring(_) => Self::Deferring,
+        }
+    }
+}
+
+impl StepName {
+    pub(super) fn of(step: NextStep) -> Self {
+        match step {
+            NextStep::Enter => Self::Enter,
+            NextStep::Calculating => Self::Calculating,
+            NextStep::Retry => Self::Retry,
+            NextStep::Earn => Self::Earn,
+            NextStep::Discount => Self::Discount,
+            NextStep::Ask => Self::Ask,
+            NextStep::Looking => Self::Looking,
+            NextStep::SpendYes => Self::SpendYes,
+            NextStep::EarnYes => Self::EarnYes,
+            NextStep::Holding => Self::Holding,
+            NextStep::Sending => Self::Sending,
         }
     }
 }

@@ -1,15 +1,13 @@
 //! The whole till at one moment, in one value.
 
-use register::{Entry, Notice, Phase, Query, Question, Register, Sale};
+use register::{Entry, Notice, Phase, Query, Register, Sale};
 use serde::Serialize;
 
-use super::cards::{
-    CustomerCard, HoldCard, NextCard, QuoteCard, ResultCard, Sample, SearchedCard, UnresolvedCard,
-};
+use super::cards::{NextCard, ResultCard, SaleCard, Sample, SearchedCard, UnresolvedCard};
 use super::names::PhaseName;
 use super::notice::NoticeCard;
 use crate::problem::{Code, Problem};
-use crate::settings::{ScannerHabits, Spoken, Theme};
+use crate::settings::{NumberPad, ScannerHabits, SettingsForm, Spoken, Theme, region};
 
 /// The till at one moment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,28 +24,20 @@ pub struct Screen {
     pub searched: Option<SearchedCard>,
     /// What else it could be.
     pub otherwise: Option<SearchedCard>,
-    /// Who is served.
-    pub customer: Option<CustomerCard>,
-    /// Who was searched for while a receipt is entered: to be asked about.
-    pub next: Option<NextCard>,
     /// The entered amount, exact; `None` while there is none.
     pub amount: Option<String>,
     /// Why what is entered is not an amount.
     pub amount_problem: Option<Code>,
-    /// The quote for the entered amount.
-    pub quote: Option<QuoteCard>,
-    /// Points chosen to be spent.
-    pub spend: String,
-    /// Names the question whether to spend the chosen points, where it is asked. Comes back with the answer.
-    pub question: Option<u32>,
-    /// Whether an operation of this customer is not confirmed: their points are not spent meanwhile.
-    pub blocked: bool,
-    /// Points put aside.
-    pub hold: HoldCard,
+    /// The sale of whoever is served.
+    pub sale: Option<SaleCard>,
+    /// Who was searched for while a receipt is entered: to be asked about.
+    pub next: Option<NextCard>,
     /// The confirmed receipt.
     pub result: Option<ResultCard>,
     /// The receipt whose outcome nobody knows.
     pub unresolved: Option<UnresolvedCard>,
+    /// Whether a receipt was dropped that can be brought back.
+    pub undo: bool,
     /// Receipts that wait for the service.
     pub deferred_count: u32,
     /// What the cashier is told beside the phase.
@@ -69,14 +59,19 @@ pub struct Around {
     pub training: bool,
     /// The service's host, where one is set.
     pub server: Option<String>,
-    /// The language to speak.
-    pub language: Spoken,
-    /// The colours to use.
-    pub theme: Theme,
+    /// The point of sale, where one is set.
+    pub point: Option<String>,
+    /// Whether the service cannot be reached.
+    pub is_offline: bool,
+    /// How the page looks and speaks.
+    #[serde(flatten)]
+    pub look: Look,
     /// Rows of the ledger whose outcome nobody knows.
     pub unresolved_count: u32,
     /// What stays true until it is mended.
     pub warnings: Vec<Problem>,
+    /// What of the page's entries is in this screen, by the page's own count.
+    pub heard: u32,
     /// Training mode's customers.
     pub samples: Vec<Sample>,
     /// How the scanner types.
@@ -86,10 +81,48 @@ pub struct Around {
     pub is_waiting: bool,
 }
 
+/// How the page looks and speaks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Look {
+    /// The language to speak.
+    pub language: Spoken,
+    /// The system's region, by ISO 3166.
+    pub region: Option<String>,
+    /// The colours to use.
+    pub theme: Theme,
+    /// How large the text is, in percent.
+    pub text_size: u32,
+    /// When digits can be pressed on the screen.
+    pub number_pad: NumberPad,
+    /// Whether what happens is heard.
+    pub sounds: bool,
+    /// The currency of the receipts by ISO 4217; empty where no sign is wanted.
+    pub currency: String,
+}
+
+impl Look {
+    /// As it is set.
+    #[must_use]
+    pub fn of(form: &SettingsForm) -> Self {
+        Self {
+            language: form.language.spoken(),
+            region: region(),
+            theme: form.theme,
+            text_size: form.text_size,
+            number_pad: form.number_pad,
+            sounds: form.sounds,
+            currency: form.currency.clone(),
+        }
+    }
+}
+
 impl Screen {
     /// Draws the register.
     #[must_use]
     pub fn of(register: &Register, around: Around, revision: u32) -> Self {
+        let take = register.policy().take;
         let mut screen = Self {
             revision,
             phase: match PhaseName::of(&register.phase) {
@@ -99,17 +132,13 @@ impl Screen {
             query: None,
             searched: None,
             otherwise: None,
-            customer: None,
-            next: register.replacing.as_ref().map(NextCard::of),
             amount: None,
             amount_problem: None,
-            quote: None,
-            spend: "0".to_owned(),
-            question: None,
-            blocked: false,
-            hold: HoldCard::None,
+            sale: None,
+            next: register.replacing.as_ref().map(NextCard::of),
             result: None,
             unresolved: None,
+            undo: register.phase == Phase::Idle && register.dropped.is_some(),
             deferred_count: u32::try_from(register.deferred.len()).unwrap_or(u32::MAX),
             notice: register.notice.as_ref().map(NoticeCard::of),
             is_open: register.is_open() || around.unresolved_count > 0,
@@ -119,6 +148,7 @@ impl Screen {
             Phase::Unconfigured => {}
             // What was typed in vain is not lost.
             Phase::Idle => {
+                screen.enter(&register.ahead);
                 screen.query = match &register.notice {
                     Some(Notice::SearchFailed(query, _)) if query.is_typed() => {
                         screen.read(query);
@@ -128,19 +158,20 @@ impl Screen {
                 };
             }
             Phase::Searching(searching) => {
+                screen.enter(&register.ahead);
                 screen.query = Some(searching.query.shown());
                 screen.read(&searching.query);
             }
             Phase::Serving(sale) => {
-                screen.draw(sale);
-                if sale.entry == Entry::Empty {
+                screen.draw(sale, &register.phase);
+                if sale.is_untouched() {
                     screen.read(&sale.found_by);
                 }
             }
-            Phase::Committing(committing) => screen.draw(&committing.sale),
+            Phase::Committing(committing) => screen.draw(&committing.sale, &register.phase),
             Phase::Unresolved(unresolved) => {
-                screen.draw(&unresolved.sale);
-                screen.unresolved = Some(UnresolvedCard::of(unresolved));
+                screen.draw(&unresolved.sale, &register.phase);
+                screen.unresolved = Some(UnresolvedCard::of(unresolved, take));
             }
             Phase::Deferring(deferring) => {
                 screen.query = Some(deferring.lookup.shown());
@@ -151,14 +182,9 @@ impl Screen {
         screen
     }
 
-    fn draw(&mut self, sale: &Sale) {
-        self.customer = Some(CustomerCard::of(&sale.customer));
+    fn draw(&mut self, sale: &Sale, phase: &Phase) {
         self.enter(&sale.entry);
-        self.quote = sale.quote().map(QuoteCard::of);
-        self.spend = sale.spend.to_string();
-        self.question = sale.question().map(|Question(number)| number);
-        self.blocked = sale.blocked;
-        self.hold = HoldCard::of(&sale.holding);
+        self.sale = Some(SaleCard::of(sale, phase.next_step()));
     }
 
     /// Shows what was typed, and what else it could be. A scan is only ever what it is.

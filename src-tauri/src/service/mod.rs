@@ -21,8 +21,9 @@ use register::{
 use crate::clock::now;
 use words::shown;
 
-/// No phone has more characters, and no address of a photo more bytes.
+/// No phone has more characters, and no e-mail address and no address of a photo more bytes.
 const LONGEST_PHONE: usize = 32;
+const LONGEST_EMAIL: usize = 254;
 const LONGEST_ADDRESS: usize = 2048;
 
 /// One service, one point of sale.
@@ -269,6 +270,7 @@ pub(crate) fn customer(card: ClientCard) -> Customer {
         },
         // Cut, it would be somebody else's.
         phone: card.phone.filter(|phone| phone.len() <= LONGEST_PHONE),
+        email: card.email.filter(|email| email.len() <= LONGEST_EMAIL),
         balance: card.balance.as_ref().and_then(rounded),
     }
 }

@@ -1,5 +1,6 @@
 //! What can be set, what it is when nothing is set, and what of it can be. The file is in `file.rs`.
 
+mod choices;
 mod file;
 
 use std::time::Duration;
@@ -8,64 +9,11 @@ use loyalty_api::{BaseUrl, BaseUrlError, Timeouts};
 use register::{Country, Money, Policy};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use choices::{Language, NumberPad, Spoken, TakeSetting, Theme, region};
 pub use file::SettingsFile;
 
 use crate::problem::{Code, Field, Problem};
 use crate::serial::PortSettings;
-
-/// The language of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// The system's.
-    #[default]
-    Auto,
-    /// Russian.
-    Ru,
-    /// English.
-    En,
-}
-
-/// A language that the page speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "lowercase")]
-pub enum Spoken {
-    /// Russian.
-    Ru,
-    /// English.
-    En,
-}
-
-impl Language {
-    /// The language that is meant. The system's is asked for here: a web view knows only those whose
-    /// locale is installed.
-    #[must_use]
-    pub fn spoken(self) -> Spoken {
-        let is_russian = || sys_locale::get_locale().is_some_and(|locale| locale.starts_with("ru"));
-        match self {
-            Self::Ru => Spoken::Ru,
-            Self::En => Spoken::En,
-            Self::Auto if is_russian() => Spoken::Ru,
-            Self::Auto => Spoken::En,
-        }
-    }
-}
-
-/// The colours of the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "lowercase")]
-pub enum Theme {
-    /// The system's.
-    #[default]
-    Auto,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
 
 /// A country as two letters, by ISO 3166.
 pub mod country {
@@ -87,6 +35,7 @@ pub mod country {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(default, rename_all = "camelCase")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a box to tick")]
 pub struct SettingsForm {
     /// The service's address.
     pub server: String,
@@ -110,6 +59,16 @@ pub struct SettingsForm {
     pub shared_point: bool,
     /// Whether receipts can be kept, to earn points later, while the service cannot be reached.
     pub defer: bool,
+    /// What is taken from the customer while nobody knows whether the points were spent.
+    pub take: TakeSetting,
+    /// The currency of the receipts by ISO 4217; empty where no sign is wanted.
+    pub currency: String,
+    /// How large the text is, in percent.
+    pub text_size: u32,
+    /// When digits can be pressed on the screen.
+    pub number_pad: NumberPad,
+    /// Whether what happens is heard.
+    pub sounds: bool,
     /// Days for which one is kept, before a person is asked.
     pub defer_days: u32,
     /// The largest receipt that is kept, in whole units of money.
@@ -133,6 +92,8 @@ pub struct ScannerHabits {
     pub slow: bool,
     /// No key ends a scan.
     pub silent: bool,
+    /// It is set to this computer's keyboard layout: what its keys write counts, and not where they are.
+    pub as_typed: bool,
     /// Before every code.
     pub prefix: String,
     /// After every code.
@@ -164,6 +125,11 @@ impl Default for SettingsForm {
             protect: false,
             shared_point: false,
             defer: false,
+            take: TakeSetting::default(),
+            currency: String::new(),
+            text_size: 100,
+            number_pad: NumberPad::default(),
+            sounds: false,
             defer_days: 7,
             defer_most: 100_000,
             scanner: ScannerHabits::default(),
@@ -187,7 +153,11 @@ impl SettingsForm {
         fits((10..=3600).contains(&self.quiet_seconds), Code::QuietOutOfRange, Field::QuietSeconds)?;
         fits((1..=30).contains(&self.hold_minutes), Code::MinutesOutOfRange, Field::HoldMinutes)?;
         fits((1..=60).contains(&self.defer_days), Code::DaysOutOfRange, Field::DeferDays)?;
-        fits((1..=999_999_999).contains(&self.defer_most), Code::SumOutOfRange, Field::DeferMost)
+        fits((1..=999_999_999).contains(&self.defer_most), Code::SumOutOfRange, Field::DeferMost)?;
+        fits((100..=200).contains(&self.text_size), Code::TextSizeOutOfRange, Field::TextSize)?;
+        let is_currency = self.currency.is_empty()
+            || self.currency.len() == 3 && self.currency.bytes().all(|b| b.is_ascii_uppercase());
+        fits(is_currency, Code::CurrencyUnknown, Field::Currency)
     }
 
     /// These with every figure that cannot be as it is when nothing is set; and the first such.
@@ -199,6 +169,8 @@ impl SettingsForm {
                 Some(Field::QuietSeconds) => self.quiet_seconds = otherwise.quiet_seconds,
                 Some(Field::HoldMinutes) => self.hold_minutes = otherwise.hold_minutes,
                 Some(Field::DeferDays) => self.defer_days = otherwise.defer_days,
+                Some(Field::TextSize) => self.text_size = otherwise.text_size,
+                Some(Field::Currency) => self.currency.clear(),
                 Some(Field::DeferMost) => self.defer_most = otherwise.defer_most,
                 _ => {
                     (self.connect_seconds, self.total_seconds) =
@@ -236,6 +208,7 @@ impl Settings {
             hold: Duration::from_mins(self.form.hold_minutes.into()),
             hold_tells: !self.form.shared_point,
             defer: self.form.defer,
+            take: self.form.take.into(),
             keep_for: Duration::from_hours(24 * u64::from(self.form.defer_days)),
             keep_up_to: Money::from_hundredths(i64::from(self.form.defer_most) * 100).unwrap_or(Money::MAX),
         }
@@ -258,8 +231,9 @@ impl Settings {
         if point.is_empty() {
             return Err(Problem::new(Code::PointMissing).about(Field::Point));
         }
+        let form = SettingsForm { currency: form.currency.trim().to_uppercase(), ..form.clone() };
         form.check()?;
-        let form = SettingsForm { server: server.as_str().to_owned(), point, ..form.clone() };
+        let form = SettingsForm { server: server.as_str().to_owned(), point, ..form };
         Ok(Self { form, others: self.others.clone() })
     }
 }
@@ -295,6 +269,8 @@ mod tests {
         check(|f| f.point = "  ".into(), Code::PointMissing, Field::Point);
         check(|f| f.connect_seconds = 0, Code::SecondsOutOfRange, Field::ConnectSeconds);
         check(|f| f.total_seconds = 4, Code::SecondsOutOfRange, Field::TotalSeconds);
+        check(|f| f.text_size = 90, Code::TextSizeOutOfRange, Field::TextSize);
+        check(|f| f.currency = "roubles".into(), Code::CurrencyUnknown, Field::Currency);
         check(|f| f.hold_minutes = 31, Code::MinutesOutOfRange, Field::HoldMinutes);
     }
 }

@@ -11,12 +11,15 @@ use register::{
 };
 
 use super::promise::Promise;
-use super::{Answer, Message, Till};
+use super::{Answer, Extent, Message, Till};
 use crate::clock::now;
 use crate::failpoint;
 use crate::places;
 use crate::privacy;
 use crate::problem::{Code, Problem};
+
+/// As many receipts as tell whether the last one went through.
+const LATEST: u32 = 3;
 
 /// How long an app that is just being closed may still have the ledger open.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -218,16 +221,18 @@ impl Books {
     pub fn page(
         &self,
         wanted: Wanted,
-        whole: bool,
+        extent: Extent,
     ) -> impl Future<Output = Result<ledger::Page, Problem>> + Send + use<> {
         let reads = self.threads.as_ref().map(|(_, reads)| reads.clone());
         async move {
             let gone = || Problem::new(Code::LedgerUnreadable);
             let reads = reads.ok_or_else(gone)?;
             let page = reads.ask(move |shelf| {
-                let read = shelf
-                    .reader()
-                    .and_then(|reader| if whole { reader.table(&wanted) } else { reader.page(&wanted) });
+                let read = shelf.reader().and_then(|reader| match extent {
+                    Extent::Shown => reader.page(&wanted),
+                    Extent::Whole => reader.table(&wanted),
+                    Extent::Latest => reader.latest(LATEST),
+                });
                 if read.is_err() {
                     // The file may be another one by now.
                     shelf.reader = None;

@@ -18,7 +18,7 @@ use super::timers::Timers;
 use super::training::{Training, samples};
 use super::{Answer, Ask, LedgerQuery, Message, Till};
 use crate::clock::with_jitter;
-use crate::page::{Around, LedgerPage, QuestionCard, Screen};
+use crate::page::{Around, LedgerPage, Look, QuestionCard, Screen};
 use crate::photos::Photos;
 use crate::problem::{Code, Problem};
 use crate::serial::Frame;
@@ -35,6 +35,8 @@ pub struct Controller {
     till: Till,
     announce: Box<dyn Fn(News<'_>) + Send>,
     revision: u32,
+    /// What of the page's entries is taken in, by its own count.
+    heard: u32,
     photos: Photos,
     setup: Setup,
     ledger: OpenLedger,
@@ -76,6 +78,7 @@ impl Controller {
             register: Register::default(),
             announce: Box::new(announce),
             revision: 0,
+            heard: 0,
             photos,
             setup: Setup::load(),
             ledger: OpenLedger::of(training, &till, 0),
@@ -165,6 +168,7 @@ impl Controller {
                     (self.announce)(News::Scan(&frame));
                 }
             }
+            Message::Heard(count) => self.heard = count,
             Message::Ask(ask) => self.answer(ask),
         }
     }
@@ -244,7 +248,7 @@ impl Controller {
         }
         let home = self.setup.settings().form.country;
         let wanted = ledger::Wanted { day: query.from..query.until, text: query.text, home };
-        let page = self.ledger.books.page(wanted, query.whole);
+        let page = self.ledger.books.page(wanted, query.extent);
         let known = self.ledger.lookups.all_known();
         let here = self.line.as_ref().map(|line| (line.base.as_str().to_owned(), line.point.clone()));
         tokio::spawn(async move {
@@ -399,8 +403,9 @@ impl Controller {
         let around = Around {
             training: self.training.is_some(),
             server: self.line.as_ref().map(|line| line.base.as_str().to_owned()),
-            language: form.language.spoken(),
-            theme: form.theme,
+            point: self.line.as_ref().map(|line| line.point.clone()),
+            is_offline: self.offline,
+            look: Look::of(form),
             unresolved_count: self.ledger.unresolved(),
             warnings: offline
                 .into_iter()
@@ -409,6 +414,7 @@ impl Controller {
                 .chain(self.port.problem().cloned())
                 .collect(),
             scanner: form.scanner.clone(),
+            heard: self.heard,
             samples: if self.training.is_some() { samples() } else { vec![] },
             is_waiting: self.setup.is_waiting(),
         };

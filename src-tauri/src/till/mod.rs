@@ -58,6 +58,8 @@ pub enum Message {
     Trained(Result<Training, Problem>, Option<Answer<()>>),
     /// The scanner at the serial port, and how often another port had been set before.
     Serial(u32, serial::News),
+    /// What the page entered is taken in, up to this by its own count.
+    Heard(u32),
     /// The page asks for something and waits.
     Ask(Ask),
 }
@@ -71,8 +73,20 @@ pub struct LedgerQuery {
     pub until: i64,
     /// What to look for on all days; empty for the day.
     pub text: String,
-    /// Whether all of it is wanted, for a table, and nothing of other days.
-    pub whole: bool,
+    /// How much of that.
+    pub extent: Extent,
+}
+
+/// How much of the ledger.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// As much as a person reads, with what is open first, whatever its day.
+    #[default]
+    Shown,
+    /// All of it, for a table, and nothing of other days.
+    Whole,
+    /// The latest receipts, of whatever day: as many as tell whether the last one went through.
+    Latest,
 }
 
 /// What settings are for that somebody entered.
@@ -134,6 +148,12 @@ impl Till {
     /// Tells the controller something. Nothing happens once it has stopped: then the app is ending.
     pub fn tell(&self, message: Message) {
         let _ = self.0.send(message);
+    }
+
+    /// Tells the register what was entered, and then the page that it was heard, by the page's own count.
+    pub fn entered(&self, event: Event, count: u32) {
+        self.event(event);
+        self.tell(Message::Heard(count));
     }
 
     /// Tells the register something.

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use super::line::{Line, service};
 use super::{Answer, Message, Purpose, Till};
-use crate::page::{CheckResult, ConsentName, QuestionCard, SettingsView};
+use crate::page::{CheckResult, ConsentName, Look, QuestionCard, SettingsView};
 use crate::places;
 use crate::problem::{Code, Field, Problem};
 use crate::secrets;
@@ -187,9 +187,8 @@ impl Setup {
             Purpose::Save { has_key: entered } => (entered && has_key).then_some(ConsentName::Key),
         };
         let form = &self.settings().form;
-        let (language, theme) = (form.language.spoken(), form.theme);
         let from = from.map(|from| from.as_str().to_owned());
-        Ok(about.map(|about| QuestionCard { language, theme, about, from, to: to.as_str().to_owned() }))
+        Ok(about.map(|about| QuestionCard { look: Look::of(form), about, from, to: to.as_str().to_owned() }))
     }
 
     /// Begins to save: what is entered can be, and the keyring takes the key, or has one. Then comes [`Message::Keyed`]; or whoever

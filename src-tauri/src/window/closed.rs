@@ -3,13 +3,14 @@
 //! *Invariant:* a window shows pages of the app and nothing else: no navigation leaves them, and no page opens a
 //! window. What a script in a page could reach would stand in the till's own window, and ask for the key.
 
-#[cfg(target_os = "linux")]
-use tauri::Manager;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Url, WebviewWindow, WebviewWindowBuilder, Wry};
+use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Wry};
+
+use super::place;
+use crate::log::Log;
 
 /// The till's window.
-const TILL: &str = "main";
+pub(super) const TILL: &str = "main";
 
 /// Opens the till's window.
 ///
@@ -19,6 +20,10 @@ pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
     let config = app.config();
     let Some(window) = config.app.windows.iter().find(|window| window.label == TILL) else { return Ok(()) };
     let till = closed_in(WebviewWindowBuilder::from_config(app, window)?).build()?;
+    if let Err(error) = place::fit(&till) {
+        // It stands as the system has placed it.
+        app.state::<Log>().fault(&format!("the window was not fitted: {error}"));
+    }
     revive(&till)
 }
 
@@ -27,8 +32,6 @@ pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
 #[cfg(target_os = "linux")]
 fn revive(window: &WebviewWindow) -> tauri::Result<()> {
     use webkit2gtk::WebViewExt;
-
-    use crate::log::Log;
 
     let app = window.app_handle().clone();
     window.with_webview(move |view| {

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use register::{Event, Money, Question, Shown};
+use register::{Event, Money, Question, Shown, Wish};
 use secrecy::SecretString;
 use tauri::{AppHandle, Manager, State, command};
 
@@ -16,7 +16,7 @@ use crate::problem::{Code, Problem};
 use crate::secrets::lock::Lock;
 use crate::serial::{self, PortInfo};
 use crate::settings::SettingsForm;
-use crate::till::{Ask, LedgerQuery, Purpose, Till};
+use crate::till::{Ask, Extent, LedgerQuery, Purpose, Till};
 
 type Outcome<T = ()> = Result<T, Problem>;
 
@@ -80,15 +80,22 @@ pub async fn serial_ports() -> Vec<PortInfo> {
 
 /// The amount field now reads so.
 #[command]
-pub async fn enter_amount(till: State<'_, Till>, text: String) -> Outcome {
-    till.event(Event::Amount(text));
+pub async fn enter_amount(till: State<'_, Till>, text: String, count: u32) -> Outcome {
+    till.entered(Event::Amount(text), count);
     Ok(())
 }
 
 /// Spend this many points, as typed or as exact decimal text.
 #[command]
-pub async fn choose_spend(till: State<'_, Till>, points: String) -> Outcome {
-    till.event(Event::Spend(typed(&points)?));
+pub async fn choose_spend(till: State<'_, Till>, points: String, count: u32) -> Outcome {
+    till.entered(Event::Spend(Wish::of(typed(&points)?)), count);
+    Ok(())
+}
+
+/// Spend all that may be spent, however the amount changes.
+#[command]
+pub async fn spend_all(till: State<'_, Till>, count: u32) -> Outcome {
+    till.entered(Event::Spend(Wish::All), count);
     Ok(())
 }
 
@@ -128,6 +135,20 @@ pub async fn cancel(till: State<'_, Till>) -> Outcome {
     Ok(())
 }
 
+/// Bring back what was dropped by that.
+#[command]
+pub async fn undo(till: State<'_, Till>) -> Outcome {
+    till.event(Event::Undo);
+    Ok(())
+}
+
+/// The receipt that is entered stays, and who was searched for is not served.
+#[command]
+pub async fn stay(till: State<'_, Till>) -> Outcome {
+    till.event(Event::Stay);
+    Ok(())
+}
+
 /// The next customer.
 #[command]
 pub async fn next(till: State<'_, Till>) -> Outcome {
@@ -153,7 +174,14 @@ pub async fn dismiss(till: State<'_, Till>) -> Outcome {
 /// days.
 #[command]
 pub async fn ledger(till: State<'_, Till>, from: i64, until: i64, text: String) -> Outcome<LedgerPage> {
-    till.ask(|answer| Ask::Ledger(LedgerQuery { from, until, text, whole: false }, answer)).await
+    till.ask(|answer| Ask::Ledger(LedgerQuery { from, until, text, extent: Extent::Shown }, answer)).await
+}
+
+/// The latest receipts.
+#[command]
+pub async fn latest(till: State<'_, Till>) -> Outcome<LedgerPage> {
+    let latest = LedgerQuery { extent: Extent::Latest, ..LedgerQuery::default() };
+    till.ask(|answer| Ask::Ledger(latest, answer)).await
 }
 
 /// Writes all of a day, or all that a text fits, as a table into the folder for downloads; returns the file's name.
@@ -165,7 +193,9 @@ pub async fn export_ledger(
     text: String,
     sheet: Sheet,
 ) -> Outcome<String> {
-    let page = till.ask(|answer| Ask::Ledger(LedgerQuery { from, until, text, whole: true }, answer)).await?;
+    let page = till
+        .ask(|answer| Ask::Ledger(LedgerQuery { from, until, text, extent: Extent::Whole }, answer))
+        .await?;
     sheet.save(&page).map(|path| path.display().to_string())
 }
 

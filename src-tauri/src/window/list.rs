@@ -14,14 +14,18 @@ macro_rules! with_commands {
             serial_ports
             enter_amount
             choose_spend
+            spend_all
             confirm
             hold
             release
             cancel
+            undo
+            stay
             next
             park
             dismiss
             ledger
+            latest
             decide
             again
             withdraw

@@ -6,6 +6,7 @@ mod commands;
 mod consent;
 #[macro_use]
 mod list;
+mod place;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use tauri::http::{Response, StatusCode, header};
-use tauri::{AppHandle, Emitter, Manager, RunEvent, WindowEvent};
+use tauri::{AppHandle, Emitter, Manager, RunEvent, UserAttentionType, WindowEvent};
 
 use crate::log::Log;
 use crate::photos::{self, Photos};
@@ -39,6 +40,7 @@ pub fn open(training: bool) -> ExitCode {
     let open = Arc::new(AtomicBool::new(false));
     let is_open = Arc::clone(&open);
     let app = tauri::Builder::default()
+        .plugin(place::remembered())
         .manage(till.clone())
         .manage(Lock::default())
         .manage(Consent::default())
@@ -59,7 +61,10 @@ pub fn open(training: bool) -> ExitCode {
                     open.store(screen.is_open, Ordering::Relaxed);
                     announce(&page, "screen-changed", screen);
                 }
-                News::Scan(frame) => announce(&page, "serial-heard", frame),
+                News::Scan(frame) => {
+                    ask_for_attention(&page);
+                    announce(&page, "serial-heard", frame);
+                }
             });
             tauri::async_runtime::spawn(controller.run(messages, training));
             Ok(closed::open_till(app.handle())?)
@@ -111,6 +116,16 @@ fn end(app: AppHandle) {
         let _ = tokio::time::timeout(DISK_PATIENCE, till.ask(Ask::Write)).await;
         app.exit(0);
     });
+}
+
+/// A scanner at a port is heard behind other windows, too: then somebody has to look.
+fn ask_for_attention(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(closed::TILL)
+        && !window.is_focused().unwrap_or(true)
+    {
+        // A system that cannot do it has the till's own notice.
+        let _ = window.request_user_attention(Some(UserAttentionType::Critical));
+    }
 }
 
 fn announce(page: &AppHandle, event: &str, what: impl Serialize + Clone) {

@@ -149,6 +149,7 @@ fn operation(number: usize) -> Done<Operation> {
         birthday: None,
         level,
         phone: Some(format!("7920{who:07}")),
+        email: None,
         balance: Money::from_hundredths(1_000_000),
     };
     let amount = Money::from_hundredths(i64::try_from(100 + number * 7919 % 500_000)?).unwrap_or_default();

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use register::{
-    AttemptId, ClientId, Country, Hold, Inquiry, Lookup, Money, Query, Repeat, Sent, Sum, masked,
+    AttemptId, ClientId, Country, Entry, Hold, Inquiry, Lookup, Money, Query, Repeat, Sent, Sum, Wish, masked,
 };
 use rusqlite::{Connection, named_params, params};
 
@@ -97,6 +97,21 @@ impl Reader {
     /// The ledger cannot be read.
     pub fn table(&self, wanted: &Wanted) -> Result<Page, LedgerError> {
         self.rows(wanted, None)
+    }
+
+    /// So many receipts, the latest first. Without sums, and without the evidence.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn latest(&self, many: u32) -> Result<Page, LedgerError> {
+        let latest = "SELECT * FROM standing WHERE kind <> 'hold' ORDER BY attempt DESC LIMIT ?1";
+        let mut latest = self.database.prepare_cached(latest)?;
+        let mut latest = latest.query([many])?;
+        let mut page = Page::default();
+        while let Some(row) = latest.next()? {
+            page.rows.push(Row::of(Standing::read(row)?, false));
+        }
+        Ok(page)
     }
 
     /// With a limit, what is open comes first, whatever its day.
@@ -301,7 +316,8 @@ impl Reader {
         let money = |hundredths| Money::from_hundredths(hundredths).unwrap_or_default();
         let Standing { opened, .. } = standing;
         let (amount, spend) = (money(opened.amount), money(opened.spend));
-        Ok(Some(Repeat { attempt, client: ClientId(opened.client), lookup, amount, spend }))
+        let (entry, wish) = (Entry::Amount(amount), Wish::of(spend));
+        Ok(Some(Repeat { again: Some(attempt), client: ClientId(opened.client), lookup, entry, wish }))
     }
 
     /// How a row stands, and whose it is.

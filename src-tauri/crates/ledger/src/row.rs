@@ -128,7 +128,7 @@ pub struct Noted {
 }
 
 /// Some rows, and what their day comes to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     /// The rows, those that nobody knows the outcome of before all others.
     pub rows: Vec<Row>,

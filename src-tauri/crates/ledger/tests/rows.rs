@@ -6,8 +6,8 @@ mod drawer;
 use drawer::*;
 use ledger::{Kind, LedgerError, State, Totals, Wanted};
 use register::{
-    AttemptId, ClientId, Country, Failure, Hold, HoldId, Lookup, Money, Operation, OperationKind, Outcome,
-    Query, Reason, Repeat, Settlement, Sum, Verdict,
+    AttemptId, ClientId, Country, Entry, Failure, Hold, HoldId, Lookup, Money, Operation, OperationKind,
+    Outcome, Query, Reason, Repeat, Settlement, Sum, Verdict, Wish,
 };
 
 #[test]
@@ -230,8 +230,13 @@ fn what_was_not_booked_is_begun_anew_once() {
     assert_eq!(repeat(&ledger), None, "unknown");
     ledger.note(attempt, &look("878"), Verdict::Unchanged).expect("noted");
     let client = ClientId("c1".into());
-    let expect =
-        Repeat { attempt, client, lookup: Lookup::by(lookup()), amount: money("100.10"), spend: money("80") };
+    let expect = Repeat {
+        again: Some(attempt),
+        client,
+        lookup: Lookup::by(lookup()),
+        entry: Entry::Amount(money("100.10")),
+        wish: Wish::of(money("80")),
+    };
     assert_eq!(repeat(&ledger), Some(expect.clone()));
 
     let second = ledger.record(SERVER, POINT, &again).expect("recorded");

@@ -3,7 +3,8 @@
 use crate::register::Step;
 use crate::serving::hold_over;
 use crate::{
-    Attempt, AttemptId, Event, Failure, Holding, Notice, Outcome, Phase, Register, Sale, Timer, Verdict,
+    Attempt, AttemptId, Event, Failure, Holding, Money, Notice, Outcome, Phase, Register, Sale, Take, Timer,
+    Verdict,
 };
 
 /// A receipt on its way.
@@ -26,6 +27,21 @@ pub struct Unresolved {
     pub failure: Failure,
     /// What reading the balance again says by now.
     pub verdict: Verdict,
+    /// The balance as it was read last, since.
+    pub seen: Option<Money>,
+}
+
+impl Unresolved {
+    /// What to take from the customer now: by what the balance says, and where it says nothing, as the shop wants it.
+    #[must_use]
+    pub fn take(&self, otherwise: Take) -> Money {
+        let amount = self.sale.amount().unwrap_or_default();
+        let rest = amount - self.sale.spend();
+        match (self.verdict.booked(), otherwise) {
+            (Some(true), _) | (None, Take::Rest) => rest,
+            (Some(false), _) | (None, Take::Full) => amount,
+        }
+    }
 }
 
 impl Register {
@@ -85,7 +101,7 @@ impl Register {
         if is_over {
             effects.extend(self.release(&client));
         }
-        let unresolved = Unresolved { sale, attempt: row, failure, verdict };
+        let unresolved = Unresolved { sale, attempt: row, failure, verdict, seen: None };
         (Phase::Unresolved(Box::new(unresolved)), effects)
     }
 }

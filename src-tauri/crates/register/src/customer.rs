@@ -55,6 +55,8 @@ pub struct Customer {
     pub level: Level,
     /// Digits of the phone number.
     pub phone: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
     /// Points at the time of the search; 0 or missing for discount levels.
     pub balance: Option<Money>,
 }
@@ -77,6 +79,14 @@ impl Customer {
     pub fn masked_phone(&self) -> Option<String> {
         masked(self.phone.as_ref()?)
     }
+
+    /// The e-mail address with all but the first letter before the @ hidden: `m••••@mail.example`.
+    #[must_use]
+    pub fn masked_email(&self) -> Option<String> {
+        let (name, host) = self.email.as_ref()?.split_once('@')?;
+        let first = name.chars().next()?;
+        (!host.is_empty()).then(|| format!("{first}••••@{host}"))
+    }
 }
 
 #[cfg(test)]
@@ -96,6 +106,7 @@ mod tests {
                 max_spend_percent: None,
             },
             phone: None,
+            email: None,
             balance: None,
         }
     }
@@ -107,5 +118,18 @@ mod tests {
         check("анна  мария де ла Крус", "АМ");
         check("«Ёлка» плюс", "ЁП");
         check("  ", "");
+    }
+
+    #[test]
+    fn of_an_address_one_letter_and_the_host_are_shown() {
+        let check = |email: &str, expect: Option<&str>| {
+            let customer = Customer { email: Some(email.into()), ..named("") };
+            assert_eq!(customer.masked_email().as_deref(), expect, "{email}");
+        };
+        check("mail@mail.example", Some("m••••@mail.example"));
+        check("ю@почта.рф", Some("ю••••@почта.рф"));
+        for none in ["", "mail", "@mail.example", "mail@"] {
+            check(none, None);
+        }
     }
 }

@@ -83,6 +83,8 @@ pub enum Timer {
     LostHold(ClientId),
     /// Time to look into this operation once more.
     Look(AttemptId),
+    /// What was dropped is not brought back any more.
+    Undo,
     /// Time to try what waits for the service.
     Delivery,
     /// This receipt has waited for as long as one may.

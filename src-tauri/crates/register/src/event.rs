@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::{
-    Answer, AttemptId, Calculation, ClientId, Customer, Deferred, Failure, Hold, HoldId, Inquiry, Lookup,
-    Money, Query, Seen, Shown, Timer, Token, Witness,
+    Answer, AttemptId, Calculation, ClientId, Customer, Deferred, Entry, Failure, Hold, HoldId, Inquiry,
+    Lookup, Money, Query, Seen, Shown, Timer, Token, Wish, Witness,
 };
 
 /// Numbers searches and quotes, so that an answer that comes late is known for what it is.
@@ -23,6 +23,8 @@ pub struct Policy {
     pub hold_tells: bool,
     /// Whether receipts can be kept, to earn points later, while the service cannot be reached.
     pub defer: bool,
+    /// What is taken from the customer while nobody knows.
+    pub take: Take,
     /// How long one waits, before a person is asked.
     pub keep_for: Duration,
     /// No receipt of more than this is kept.
@@ -37,25 +39,36 @@ impl Default for Policy {
             hold: Duration::from_mins(10),
             hold_tells: true,
             defer: false,
+            take: Take::Full,
             keep_for: Duration::from_hours(7 * 24),
             keep_up_to: Money::MAX,
         }
     }
 }
 
-/// An operation that was found not to be booked and is to be done again.
+/// A receipt that is begun anew: it was found not to be booked, or was dropped by mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repeat {
-    /// The row that is repeated.
-    pub attempt: AttemptId,
-    /// Whose operation it is.
+    /// The row that is repeated, where there is one.
+    pub again: Option<AttemptId>,
+    /// Whose receipt it is.
     pub client: ClientId,
     /// How to find them.
     pub lookup: Lookup,
     /// The receipt.
-    pub amount: Money,
-    /// Points that were to be spent.
-    pub spend: Money,
+    pub entry: Entry,
+    /// What was to be spent.
+    pub wish: Wish,
+}
+
+/// What a cashier takes from a customer while nobody knows whether the points were spent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Take {
+    /// All of the receipt: points that were spent all the same are given back.
+    #[default]
+    Full,
+    /// What is left without the points.
+    Rest,
 }
 
 /// Everything that can happen to the register.
@@ -95,8 +108,8 @@ pub enum Event {
     ScanUnreadable,
     /// Cashier: the amount field now reads so.
     Amount(String),
-    /// Cashier: spend this many points.
-    Spend(Money),
+    /// Cashier: spend this.
+    Spend(Wish),
     /// Cashier: do it, as shown by quote `seq`.
     Confirm {
         /// The quote on the screen.
@@ -112,6 +125,10 @@ pub enum Event {
     Release,
     /// Cashier: back, and then out of this sale.
     Cancel,
+    /// Cashier: bring back what was dropped by that.
+    Undo,
+    /// Cashier: the receipt that is entered stays, and who was searched for is not served.
+    Stay,
     /// Cashier: the next customer.
     Next,
     /// Cashier: put the unconfirmed receipt aside; the ledger keeps it.
@@ -182,6 +199,8 @@ impl Event {
                 | Self::Hold
                 | Self::Release
                 | Self::Cancel
+                | Self::Undo
+                | Self::Stay
                 | Self::Next
                 | Self::Park
                 | Self::Again(_)

@@ -38,7 +38,7 @@ impl Register {
                 self.replacing = Some(Replacing { query, question: self.ask() });
                 ControlFlow::Break((phase, vec![]))
             }
-            (Event::Cancel, Some(_)) => ControlFlow::Break((phase, vec![])),
+            (Event::Cancel | Event::Stay, Some(_)) => ControlFlow::Break((phase, vec![])),
             (Event::Confirm { .. } | Event::Hold | Event::Release, Some(next)) => {
                 self.replacing = Some(next);
                 ControlFlow::Break((phase, vec![]))

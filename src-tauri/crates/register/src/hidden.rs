@@ -140,6 +140,7 @@ mod tests {
             birthday: None,
             level,
             phone: Some("79201234567".into()),
+            email: None,
             balance: None,
         };
         let query = Query::typed("+7 920 123-45-67", Country::Russia);

@@ -120,7 +120,10 @@ impl Register {
     pub(crate) fn conclude(&mut self, mut phase: Phase) -> Phase {
         if let Phase::Unresolved(unresolved) = &mut phase {
             let theirs = self.inquiries.iter().find(|inquiry| inquiry.attempt == unresolved.attempt);
-            unresolved.verdict = theirs.map_or(unresolved.verdict, |inquiry| inquiry.verdict);
+            if let Some(inquiry) = theirs {
+                unresolved.verdict = inquiry.verdict;
+                unresolved.seen = inquiry.looks().last().and_then(|look| look.seen.balance);
+            }
         }
         self.inquiries.retain(|inquiry| inquiry.verdict.booked().is_none());
         phase

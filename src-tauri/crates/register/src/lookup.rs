@@ -77,7 +77,8 @@ mod tests {
                 max_spend_percent: None,
             };
             let (id, name, phone) = (ClientId("c".into()), "Ivan".into(), phone.map(str::to_owned));
-            let customer = Customer { id, name, photo: None, birthday: None, level, phone, balance: None };
+            let customer =
+                Customer { id, name, photo: None, birthday: None, level, phone, email: None, balance: None };
             let lookup = Lookup::of(&customer, Query::scanned("2200000000001").expect("a query"));
             lookup.ways().map(|way| way.text().to_owned()).collect::<Vec<_>>()
         };

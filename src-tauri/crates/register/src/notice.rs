@@ -25,14 +25,10 @@ pub enum Notice {
     UnresolvedFirst,
     /// What was confirmed is not what is on the screen any more: look again.
     QuoteChanged,
-    /// Less can be spent than was chosen.
-    SpendReduced,
     /// Ignored, because nobody can have read what it would have confirmed.
     TooSoon,
     /// Ignored, because this customer is being served.
     AlreadyServed,
-    /// The last operation was this customer's, too.
-    JustServed,
     /// A scan broke off, so it was not used.
     ScanCut,
     /// A scan was more than one line of text, so it was not used.

@@ -112,6 +112,15 @@ impl Settlement {
     }
 }
 
+impl Receipt {
+    /// The balance after it by our own reckoning, where its figures are known: nobody has read it again.
+    #[must_use]
+    pub fn balance(&self) -> Option<Money> {
+        let earned = if self.spent.is_positive() { self.earned.unwrap_or_default() } else { self.earned? };
+        Some(self.customer.balance? - self.spent + earned)
+    }
+}
+
 impl Answer {
     /// The receipt, if this answers what was asked.
     ///

@@ -6,14 +6,18 @@
 //! that is not confirmed.
 
 use std::ops::ControlFlow;
+use std::time::Duration;
 
 use crate::delivering::Delivery;
 use crate::holds::OwnHolds;
 use crate::searching::Searching;
 use crate::{
-    ClientId, Committing, Customer, Deferred, Deferring, Effect, Entry, Event, Inquiry, Notice, Policy,
-    Pricing, Receipt, Repeat, Replacing, Sale, Seq, Timer, Token, Unresolved,
+    AttemptId, ClientId, Committing, Customer, Deferred, Deferring, Effect, Entry, Event, Inquiry, Notice,
+    Policy, Pricing, Receipt, Repeat, Replacing, Sale, Seq, Timer, Token, Unresolved, When,
 };
+
+/// For so long what was dropped can be brought back.
+const UNDO: Duration = Duration::from_secs(10);
 
 /// The till at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +30,10 @@ pub struct Register {
     pub inquiries: Vec<Inquiry>,
     /// Receipts that wait for the service, the next one first.
     pub deferred: Vec<Deferred>,
+    /// What was dropped, and can be brought back for some seconds.
+    pub dropped: Option<Box<Repeat>>,
+    /// The amount that was entered before a customer is known.
+    pub ahead: Entry,
     /// Who was searched for while a receipt is entered.
     pub replacing: Option<Replacing>,
     /// Holds that no sale has any more.
@@ -90,6 +98,12 @@ impl Register {
         (self, effects)
     }
 
+    /// How it is to work.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
     /// Whether a call that moves points is under way, or about to be.
     #[must_use]
     pub fn is_moving_points(&self) -> bool {
@@ -137,6 +151,10 @@ impl Register {
                 self.wake();
                 vec![]
             }
+            Event::Reminded(Timer::Undo) => {
+                self.dropped = None;
+                vec![]
+            }
             Event::Reminded(Timer::Kept(row)) => self.kept_too_long(row),
             Event::Reminded(Timer::Look(row)) => self.look_again(row),
             Event::Reminded(Timer::LostHold(client)) => {
@@ -169,7 +187,7 @@ impl Register {
             }
             (phase, Event::ScanCut) => self.tell(phase, Notice::ScanCut),
             (phase, Event::ScanTooMuch { searched }) => {
-                let phase = if searched { phase.without_search() } else { phase };
+                let phase = if searched { self.without_search(phase) } else { phase };
                 self.tell(phase, Notice::ScanTooMuch)
             }
             (phase, Event::ScanUnreadable) => self.tell(phase, Notice::ScanUnreadable),
@@ -188,12 +206,25 @@ impl Register {
             (Phase::Searching(searching), Event::Found(answered, found)) if searching.seq == answered => {
                 self.found(*searching, found)
             }
+            (Phase::Idle | Phase::Done(_), Event::Amount(text)) => {
+                self.ahead = Entry::typed(&text);
+                (Phase::Idle, vec![])
+            }
+            (phase @ Phase::Searching(_), Event::Amount(text)) => {
+                self.ahead = Entry::typed(&text);
+                (phase, vec![])
+            }
+            (Phase::Idle, Event::Cancel) => {
+                self.ahead = Entry::Empty;
+                (Phase::Idle, vec![])
+            }
+            (Phase::Idle, Event::Undo) => self.undo(),
             (Phase::Searching(_) | Phase::Done(_), Event::Cancel | Event::Next) => (Phase::Idle, vec![]),
             (Phase::Serving(sale), event) => self.serve(sale, event),
             (Phase::Committing(committing), event) => self.commit(committing, event),
             (Phase::Deferring(deferring), event) => self.defer(deferring, event),
             (Phase::Unresolved(_), Event::Park) => (Phase::Idle, vec![]),
-            (phase, Event::Again(repeat)) if may_repeat(&phase, &repeat) => {
+            (phase, Event::Again(repeat)) if repeat.again.is_some_and(|row| phase.may_repeat(row)) => {
                 self.search(repeat.lookup.query().clone(), Some(Box::new(repeat)))
             }
             (phase @ Phase::Unresolved(_), Event::Query(_) | Event::Again(_)) => {
@@ -240,10 +271,41 @@ impl Register {
         (phase, effects)
     }
 
+    /// Nobody is looked up, or served, whose code turned out to be the first line of something else.
+    fn without_search(&mut self, phase: Phase) -> Phase {
+        match phase {
+            Phase::Searching(searching) if searching.repeat.is_none() => Phase::Idle,
+            Phase::Serving(sale) if sale.is_untouched() => {
+                self.ahead = sale.entry;
+                Phase::Idle
+            }
+            phase => phase,
+        }
+    }
+
+    /// A sale is given up. It can be brought back for some seconds.
+    pub(crate) fn drop_sale(&mut self, sale: Sale) -> Vec<Effect> {
+        if sale.is_untouched() {
+            self.ahead = Entry::Empty;
+            return vec![];
+        }
+        let Sale { customer, lookup, entry, wish, again, .. } = sale;
+        self.dropped = Some(Box::new(Repeat { again, client: customer.id, lookup, entry, wish }));
+        vec![Effect::Remind(Timer::Undo, When::After(UNDO))]
+    }
+
+    fn undo(&mut self) -> Step {
+        match self.dropped.take() {
+            Some(dropped) => self.search(dropped.lookup.query().clone(), Some(dropped)),
+            None => (Phase::Idle, vec![]),
+        }
+    }
+
     /// What another service, or another point of it, was asked is not gone on with here.
     fn forget(&mut self) {
         self.inquiries.clear();
         self.deferred.clear();
+        self.dropped = None;
         self.holds = OwnHolds::default();
         self.delivery = Delivery::Resting;
     }
@@ -307,23 +369,15 @@ impl Phase {
         }
     }
 
-    /// Nobody is looked up, or served, whose code turned out to be the first line of something else.
-    fn without_search(self) -> Self {
+    /// Whether the till can begin with that receipt now: between customers, or where it is what is on the screen.
+    #[must_use]
+    pub fn may_repeat(&self, row: AttemptId) -> bool {
         match self {
-            Self::Searching(searching) if searching.repeat.is_none() => Self::Idle,
-            Self::Serving(sale) if sale.is_untouched() => Self::Idle,
-            phase => phase,
+            Self::Idle | Self::Done(_) | Self::Searching(_) => true,
+            Self::Unresolved(unresolved) => {
+                unresolved.attempt == row && unresolved.verdict.booked() == Some(false)
+            }
+            _ => false,
         }
-    }
-}
-
-/// Whether the till can begin with that now: between customers, or where it is what is on the screen.
-fn may_repeat(phase: &Phase, repeat: &Repeat) -> bool {
-    match phase {
-        Phase::Idle | Phase::Done(_) | Phase::Searching(_) => true,
-        Phase::Unresolved(unresolved) => {
-            unresolved.attempt == repeat.attempt && unresolved.verdict.booked() == Some(false)
-        }
-        _ => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Attempt, AttemptId, ClientId, Customer, EntryProblem, Failure, Lookup, Money, Operation, OperationKind,
-    Query, Question, Reason, Scheme, Seq,
+    Query, Question, Reason, Scheme, Seq, Wish,
 };
 
 /// The service's identifier of a hold.
@@ -36,9 +36,10 @@ pub enum Holding {
 }
 
 /// The amount field.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Entry {
     /// Nothing, or nothing yet: `0`, on the way to `0.50`.
+    #[default]
     Empty,
     /// Not an amount.
     Bad(EntryProblem),
@@ -129,30 +130,24 @@ pub enum Confirming {
     Protecting,
 }
 
-/// What the quotes of a sale have come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quoted {
-    /// There was none yet.
-    Never,
-    /// There was one: a receipt that a code has emptied is still this customer's.
-    Before,
-    /// One has left less to be spent than was chosen. Where that is nothing, earning is asked about, too.
-    Reduced,
-}
-
 /// A sale in the making.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sale {
+    /// Names the sale: a later one has a larger number.
+    pub number: Seq,
     /// Who is served.
     pub customer: Customer,
     /// The amount field.
     pub entry: Entry,
-    /// What quotes have come to.
-    pub quoted: Quoted,
+    /// What was entered before the customer was known; `None` once there was a quote for something else: a receipt that a
+    /// code has emptied is still this customer's.
+    pub ahead: Option<Entry>,
+    /// Whether the last operation was this customer's, too.
+    pub just_served: bool,
     /// The quote for it.
     pub pricing: Pricing,
-    /// Points chosen to be spent; never more than the last quote allowed.
-    pub spend: Money,
+    /// What the cashier wants to spend.
+    pub wish: Wish,
     /// Points put aside.
     pub holding: Holding,
     /// How far the confirmation has come.
@@ -177,15 +172,17 @@ impl Sale {
     #[must_use]
     pub fn new(customer: Customer, found_by: Query) -> Self {
         Self {
+            number: 0,
             lookup: Lookup::of(&customer, found_by.clone()),
             refused_spend: None,
             is_doubtful: false,
             found_by,
             customer,
             entry: Entry::Empty,
-            quoted: Quoted::Never,
+            ahead: Some(Entry::Empty),
+            just_served: false,
             pricing: Pricing::None,
-            spend: Money::ZERO,
+            wish: Wish::Nothing,
             holding: Holding::None,
             confirming: Confirming::Not,
             blocked: false,
@@ -193,10 +190,10 @@ impl Sale {
         }
     }
 
-    /// Whether nothing was entered or asked for yet.
+    /// Whether nothing was entered or asked for yet that is this customer's.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
-        self.entry == Entry::Empty && self.quoted == Quoted::Never && self.holding == Holding::None
+        self.ahead.as_ref() == Some(&self.entry) && self.holding == Holding::None
     }
 
     /// The entered amount, where there is one.
@@ -229,6 +226,18 @@ impl Sale {
         }
     }
 
+    /// Points to be spent: what is wished for, as far as the quote allows; none while there is no quote.
+    #[must_use]
+    pub fn spend(&self) -> Money {
+        self.quote().map_or(Money::ZERO, |quote| self.wish.within(quote.max_spend))
+    }
+
+    /// Whether the quote leaves less to be spent than was chosen.
+    #[must_use]
+    pub fn is_reduced(&self) -> bool {
+        self.quote().is_some_and(|quote| self.wish.is_more_than(quote.max_spend))
+    }
+
     /// The question that the cashier is asked before points are spent.
     #[must_use]
     pub fn question(&self) -> Option<Question> {
@@ -243,7 +252,7 @@ impl Sale {
     #[must_use]
     pub fn to_pay(&self) -> Option<Money> {
         let quote = self.quote()?;
-        (quote.scheme != Scheme::Discount).then(|| quote.amount - self.spend)
+        (quote.scheme != Scheme::Discount).then(|| quote.amount - self.spend())
     }
 
     /// Whether a money call for this sale is under way: the hold is being asked for.
@@ -260,8 +269,8 @@ impl Sale {
 
     /// The receipt, as it is confirmed.
     pub(crate) fn receipt(&self, quote: &Quote, holds: Vec<Hold>) -> Operation {
-        let earn = quote.earn.filter(|_| !self.spend.is_positive() && quote.scheme != Scheme::Discount);
-        let (amount, spend) = (quote.amount, self.spend);
+        let earn = quote.earn.filter(|_| !self.spend().is_positive() && quote.scheme != Scheme::Discount);
+        let (amount, spend) = (quote.amount, self.spend());
         self.operation(OperationKind::Retail { amount, spend, earn, holds })
     }
 
@@ -271,9 +280,14 @@ impl Sale {
         Operation { again: None, ..self.operation(OperationKind::Hold { points }) }
     }
 
+    /// The balance before anything was sent, where it can prove what became of it.
+    #[must_use]
+    pub fn proved_balance(&self) -> Option<Money> {
+        self.customer.balance.filter(|_| !self.is_doubtful)
+    }
+
     fn operation(&self, kind: OperationKind) -> Operation {
-        let balance = self.customer.balance.filter(|_| !self.is_doubtful);
-        let customer = Customer { balance, ..self.customer.clone() };
+        let customer = Customer { balance: self.proved_balance(), ..self.customer.clone() };
         Operation { customer, lookup: self.lookup.clone(), kind, again: self.again }
     }
 
@@ -289,29 +303,16 @@ impl Sale {
         }
     }
 
-    pub(crate) fn choose(&mut self, spend: Money) {
-        let max = self.quote().map_or(Money::ZERO, |quote| quote.max_spend);
-        self.spend = spend.clamp(Money::ZERO, max);
-    }
-
     /// Takes a calculation as the quote for what is entered now. Points may be spent only under a
-    /// scheme that the till knows to have points. True where less can be spent than was chosen.
-    pub(crate) fn price(
-        &mut self,
-        seq: Seq,
-        amount: Money,
-        calculation: Calculation,
-        holds: Vec<HoldId>,
-    ) -> bool {
+    /// scheme that the till knows to have points.
+    pub(crate) fn price(&mut self, seq: Seq, amount: Money, calculation: Calculation, holds: Vec<HoldId>) {
         let scheme = calculation.scheme.unwrap_or_else(|| self.customer.level.scheme.clone());
         let most = self.refused_spend.map_or(amount, |refused| refused - Money::SMALLEST);
         let spendable = match scheme {
             Scheme::Cashback if !self.blocked => calculation.spend.min(most).clamp(Money::ZERO, amount),
             _ => Money::ZERO,
         };
-        if self.quoted == Quoted::Never {
-            self.quoted = Quoted::Before;
-        }
+        self.ahead = self.ahead.take().filter(|ahead| *ahead == self.entry);
         self.pricing = Pricing::Ready(Quote {
             seq,
             client: self.customer.id.clone(),
@@ -322,12 +323,5 @@ impl Sale {
             percent: calculation.percent,
             scheme,
         });
-        let chosen = self.spend;
-        self.choose(chosen);
-        let is_reduced = self.spend < chosen;
-        if is_reduced {
-            self.quoted = Quoted::Reduced;
-        }
-        is_reduced
     }
 }

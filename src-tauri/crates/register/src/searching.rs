@@ -3,8 +3,8 @@
 use crate::holds::names;
 use crate::register::Step;
 use crate::{
-    Customer, Deferring, Effect, Entry, Event, Failure, Keeping, Notice, Outcome, Phase, Query, Reason,
-    Register, Repeat, Sale, Seq,
+    Customer, Deferring, Effect, Event, Failure, Keeping, Notice, Outcome, Phase, Query, Reason, Register,
+    Repeat, Sale, Seq,
 };
 
 /// A client is being looked up.
@@ -31,7 +31,7 @@ impl Register {
     pub(crate) fn reread(&self, event: Event) -> Event {
         let query = match (&event, &self.phase, &self.notice) {
             (Event::Otherwise, Phase::Idle, Some(Notice::SearchFailed(query, _))) => Some(query),
-            (Event::Otherwise, Phase::Serving(sale), _) if sale.entry == Entry::Empty => Some(&sale.found_by),
+            (Event::Otherwise, Phase::Serving(sale), _) if sale.is_untouched() => Some(&sale.found_by),
             _ => None,
         };
         query.and_then(Query::otherwise).map_or(event, Event::Query)
@@ -62,9 +62,12 @@ impl Register {
             Ok(customer) => customer,
             Err(failure) => {
                 let keep = self.policy.defer && repeat.is_none() && failure.outcome == Outcome::NotSent;
-                let deferring =
-                    Deferring { lookup: query.clone(), entry: Entry::Empty, keeping: Keeping::Not };
-                let phase = if keep { Phase::Deferring(Box::new(deferring)) } else { Phase::Idle };
+                let phase = if keep {
+                    let (entry, keeping) = (std::mem::take(&mut self.ahead), Keeping::Not);
+                    Phase::Deferring(Box::new(Deferring { lookup: query.clone(), entry, keeping }))
+                } else {
+                    Phase::Idle
+                };
                 return self.tell(phase, Notice::SearchFailed(query, failure));
             }
         };
@@ -114,18 +117,19 @@ impl Register {
         is_doubtful: bool,
     ) -> Step {
         let mut sale = Box::new(Sale::new(customer, query));
+        sale.number = self.seq;
         sale.is_doubtful = is_doubtful || self.has_lost_hold(&sale.customer.id);
         let mut effects = self.seen_by_chance(&sale);
         sale.blocked = self.is_blocked(&sale.customer.id);
-        let Some(repeat) = repeat else {
-            if self.former.as_ref() == Some(&sale.customer.id) {
-                self.notice = Some(Notice::JustServed);
+        sale.entry = std::mem::take(&mut self.ahead);
+        match repeat {
+            Some(repeat) => Repeat { again: sale.again, wish: sale.wish, entry: sale.entry, .. } = *repeat,
+            None => {
+                sale.ahead = Some(sale.entry.clone());
+                sale.just_served = self.former.as_ref() == Some(&sale.customer.id);
             }
-            return (Phase::Serving(sale), effects);
-        };
-        sale.again = Some(repeat.attempt);
-        sale.spend = repeat.spend;
-        sale.entry = Entry::Amount(repeat.amount);
+        }
+        self.dropped = None;
         let (phase, quote) = self.quote(sale);
         effects.extend(quote);
         (phase, effects)

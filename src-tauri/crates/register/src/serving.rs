@@ -4,7 +4,7 @@ use crate::holds::names;
 use crate::register::Step;
 use crate::{
     AttemptId, Calculation, Committing, Confirming, Effect, Entry, Event, Failure, Hold, Holding, Money,
-    Notice, Outcome, Phase, Pricing, Quoted, Reason, Register, Sale, Seq, Settlement, Shown, Timer, When,
+    Notice, Outcome, Phase, Pricing, Reason, Register, Sale, Seq, Settlement, Shown, Timer, When, Wish,
     Witness,
 };
 
@@ -27,6 +27,10 @@ impl Register {
             }
             Event::Query(query) => {
                 let release = self.part(&mut sale);
+                if sale.is_untouched() {
+                    // Somebody else's card was shown first. The amount was entered before any.
+                    self.ahead = sale.entry;
+                }
                 let (phase, mut effects) = self.search(query, None);
                 effects.extend(release);
                 (phase, effects)
@@ -40,12 +44,8 @@ impl Register {
                 sale.refused_spend = None;
                 self.quote(sale)
             }
-            Event::Spend(spend) => {
-                sale.choose(spend);
-                // Chosen anew, it is what the cashier means.
-                if sale.quoted == Quoted::Reduced {
-                    sale.quoted = Quoted::Before;
-                }
+            Event::Spend(wish) => {
+                sale.wish = wish;
                 sale.confirming = Confirming::Not;
                 (Phase::Serving(sale), vec![])
             }
@@ -57,8 +57,9 @@ impl Register {
                 (Phase::Serving(sale), vec![])
             }
             Event::Cancel => {
-                let release = self.part(&mut sale);
-                (Phase::Idle, release)
+                let mut effects = self.part(&mut sale);
+                effects.extend(self.drop_sale(*sale));
+                (Phase::Idle, effects)
             }
             Event::Quoted(seq, answer) if sale.pricing == Pricing::Asking(seq) => {
                 self.take_quote(sale, seq, answer)
@@ -169,18 +170,23 @@ impl Register {
                 sale.blocked = self.is_blocked(&sale.customer.id);
                 let confirmed = sale.confirming == Confirming::Protecting;
                 let holds = names(&self.holds_of(&sale.customer.id, sale.hold()));
-                let is_reduced = sale.price(seq, amount, calculation, holds);
-                if confirmed && !is_reduced {
+                sale.price(seq, amount, calculation, holds);
+                // What was confirmed is what was held.
+                let is_as_confirmed = sale.hold().is_some_and(|hold| hold.points == sale.spend());
+                if confirmed && is_as_confirmed {
                     return self.record(sale);
                 }
                 if confirmed {
                     sale.confirming = Confirming::Not;
                     return self.tell(Phase::Serving(sale), Notice::QuoteChanged);
                 }
-                if is_reduced {
-                    // What was chosen is not what will be done: nobody finds that out by themselves.
-                    self.notice.get_or_insert(Notice::SpendReduced);
-                }
+            }
+            // It named a hold that has ended while it was on its way.
+            Err(failure)
+                if failure.reason == Reason::HoldNotFound
+                    && self.is_stirred_since(&sale.customer.id, seq) =>
+            {
+                return self.quote(sale);
             }
             Err(failure) if failure.reason == Reason::HoldNotFound && self.names_holds(&sale) => {
                 let named = self.holds_of(&sale.customer.id, sale.hold());
@@ -214,14 +220,17 @@ impl Register {
             sale.confirming = Confirming::Not;
             return self.tell(Phase::Serving(sale), Notice::QuoteChanged);
         }
-        let confirming = if sale.spend == spend { sale.confirming } else { Confirming::Not };
-        sale.choose(spend);
+        if sale.spend() != spend {
+            sale.wish = Wish::of(spend);
+            sale.confirming = Confirming::Not;
+        }
+        let confirming = sale.confirming;
         match (confirming, &sale.holding) {
             (Confirming::Asked(_), _) if !shown.answers(sale.question()) => {
                 self.tell(Phase::Serving(sale), Notice::TooSoon)
             }
             // Points were to be spent, and now none are: whoever confirms that is asked first.
-            (Confirming::Not, _) if !spend.is_positive() && sale.quoted == Quoted::Reduced => {
+            (Confirming::Not, _) if !spend.is_positive() && sale.is_reduced() => {
                 sale.confirming = Confirming::Asked(self.ask());
                 (Phase::Serving(sale), vec![])
             }
@@ -285,7 +294,7 @@ impl Register {
     /// Holds the chosen points, or all that may be spent where none are chosen.
     fn put_aside(&mut self, mut sale: Box<Sale>) -> Step {
         let points = match (&sale.holding, sale.quote()) {
-            (Holding::None, Some(quote)) if sale.spend.is_positive() => sale.spend.min(quote.max_spend),
+            (Holding::None, Some(_)) if sale.spend().is_positive() => sale.spend(),
             (Holding::None, Some(quote)) => quote.max_spend,
             _ => Money::ZERO,
         };

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use register::{
     AttemptId, Deferred, Effect, Event, Failure, Lookup, Notice, Operation, OperationKind, Outcome, Phase,
-    Policy, Reason, Register, Settlement, Timer, When,
+    Policy, Reason, Register, Settlement, Timer, When, Wish,
 };
 use till::{after, answer, calculation, customer, failure, lookup, money, query};
 
@@ -222,11 +222,11 @@ fn a_delivery_whose_answer_is_lost_blocks_the_same_customer_at_the_till() {
     step(&mut register, Event::Found(3, Ok(customer("c"))));
     step(&mut register, Event::Amount("10".into()));
     step(&mut register, Event::Quoted(4, Ok(calculation("10", "5"))));
-    step(&mut register, Event::Spend(money("5")));
+    step(&mut register, Event::Spend(Wish::of(money("5"))));
     step(&mut register, Event::Sold(SENT, Err(failure(Outcome::Unknown))));
     step(&mut register, Event::Quoted(5, Ok(calculation("10", "5"))));
     let Phase::Serving(sale) = register.phase else { panic!("{:?}", register.phase) };
-    assert_eq!((sale.blocked, sale.spend), (true, money("0")));
+    assert_eq!((sale.blocked, sale.spend()), (true, money("0")));
 }
 
 #[test]

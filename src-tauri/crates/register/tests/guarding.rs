@@ -139,7 +139,11 @@ fn who_was_just_served_is_pointed_out_and_nobody_else() {
     let register = sold.into_iter().fold(entered(), |register, event| register.step(event).0);
     assert!(matches!(register.phase, Phase::Done(_)));
     let (register, _) = register.step(Event::Query(query("1")));
-    let found = |client| register.clone().step(Event::Found(3, Ok(customer(client)))).0.notice;
-    assert_eq!(found("c"), Some(Notice::JustServed));
-    assert_eq!(found("other"), None);
+    let found = |client| register.clone().step(Event::Found(3, Ok(customer(client)))).0;
+    let is_pointed_out = |client| match found(client).step(Event::Amount("5".into())).0.phase {
+        Phase::Serving(sale) => sale.just_served,
+        phase => panic!("{phase:?}"),
+    };
+    assert!(is_pointed_out("c"), "for as long as the sale lasts");
+    assert!(!is_pointed_out("other"));
 }

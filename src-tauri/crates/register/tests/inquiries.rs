@@ -6,8 +6,8 @@ mod till;
 use std::time::Duration;
 
 use register::{
-    AttemptId, ClientId, Effect, Event, Hold, HoldId, Inquiry, Look, Lookup, Money, Notice, Outcome, Phase,
-    Policy, Register, Repeat, Seen, Sent, Timer, Verdict, When, Witness, verdict,
+    AttemptId, ClientId, Effect, Entry, Event, Hold, HoldId, Inquiry, Look, Lookup, Money, Notice, Outcome,
+    Phase, Policy, Register, Repeat, Seen, Sent, Timer, Verdict, When, Wish, Witness, verdict,
 };
 use till::{after, by_phone, calculation, customer, failure, money, query};
 
@@ -150,11 +150,11 @@ fn what_the_balance_shows_is_noted_once_and_ends_the_inquiry() {
 fn what_stays_is_not_booked_only_after_the_quiet_time_and_may_then_be_begun_anew() {
     let (mut register, _) = lost();
     let repeat = || Repeat {
-        attempt: ROW,
+        again: Some(ROW),
         client: customer("c").id,
         lookup: Lookup::by(by_phone()),
-        amount: money("100"),
-        spend: money("80"),
+        entry: Entry::Amount(money("100")),
+        wish: Wish::of(money("80")),
     };
     let mut looks = 0;
     while verdict_shown(&register).booked().is_none() {

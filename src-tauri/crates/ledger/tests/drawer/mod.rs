@@ -86,6 +86,7 @@ pub fn operation(kind: OperationKind) -> Operation {
         birthday: None,
         level,
         phone: Some("79201234567".into()),
+        email: None,
         balance: Some(money("878")),
     };
     Operation { customer, lookup: Lookup::by(lookup()), kind, again: None }

@@ -23,6 +23,7 @@ pub fn customer(id: &str) -> Customer {
             max_spend_percent: Some("100".into()),
         },
         phone: Some("79201234567".into()),
+        email: None,
         balance: Some(money("878")),
     }
 }

@@ -4,17 +4,20 @@
 //! service's own origin), no redirects, limits on size, time, dimensions and memory. One is read at a time, and
 //! given up when its customer goes. The page itself has no network at all.
 
+mod public;
+
 use std::collections::HashMap;
 use std::io::Cursor;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use loyalty_api::BaseUrl;
 use reqwest::Url;
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::sync::{Semaphore, watch};
+
+use public::{PublicOnly, is_public};
 
 /// The scheme under which the page asks for photos.
 pub const SCHEME: &str = "photo";
@@ -143,7 +146,9 @@ fn thumbnail(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_MEMORY);
     reader.limits(limits);
-    let decoder = reader.into_decoder().ok()?;
+    let mut decoder = reader.into_decoder().ok()?;
+    // Phones keep portraits turned and say so; what they say wrongly leaves it as it is.
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_MEMORY {
         return None;
@@ -152,129 +157,19 @@ fn thumbnail(bytes: &[u8]) -> Option<Vec<u8>> {
     // The middle first: made small as a whole, a ribbon would be as long as a thumbnail is high.
     let side = width.min(height);
     let mut png = Cursor::new(Vec::new());
-    picture
-        .crop_imm((width - side) / 2, (height - side) / 2, side, side)
-        .resize_exact(THUMBNAIL_SIDE, THUMBNAIL_SIDE, image::imageops::FilterType::Triangle)
-        .write_to(&mut png, ImageFormat::Png)
-        .ok()?;
+    let mut small = picture.crop_imm((width - side) / 2, (height - side) / 2, side, side).resize_exact(
+        THUMBNAIL_SIDE,
+        THUMBNAIL_SIDE,
+        image::imageops::FilterType::Triangle,
+    );
+    small.apply_orientation(orientation);
+    small.write_to(&mut png, ImageFormat::Png).ok()?;
     Some(png.into_inner())
 }
-
-/// Resolves names, but never to an address inside the shop.
-struct PublicOnly;
-
-impl Resolve for PublicOnly {
-    fn resolve(&self, name: Name) -> Resolving {
-        Box::pin(async move {
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0))
-                .await?
-                .filter(|address| is_public(address.ip()))
-                .collect();
-            Ok(Box::new(found.into_iter()) as Addrs)
-        })
-    }
-}
-
-/// Whether an address is somebody's on the internet: one that is given out to single computers, and is no way into
-/// another network (6to4, NAT64, Teredo), which could be the shop's own.
-fn is_public(address: IpAddr) -> bool {
-    match address.to_canonical() {
-        IpAddr::V4(v4) => {
-            !NOT_PUBLIC_V4.iter().any(|(network, bits)| is_in(v4.to_bits(), network.to_bits(), 32 - bits))
-        }
-        IpAddr::V6(v6) => {
-            let is_in =
-                |(network, bits): &(Ipv6Addr, u32)| is_in(v6.to_bits(), network.to_bits(), 128 - bits);
-            is_in(&UNICAST_V6) && !NOT_PUBLIC_V6.iter().any(is_in)
-        }
-    }
-}
-
-fn is_in<Bits: std::ops::BitXor<Output = Bits> + std::ops::Shr<u32, Output = Bits> + PartialEq + Default>(
-    address: Bits,
-    network: Bits,
-    free: u32,
-) -> bool {
-    (address ^ network) >> free == Bits::default()
-}
-
-/// IANA's registry of special-purpose addresses, and what is for groups or for later.
-const NOT_PUBLIC_V4: [(Ipv4Addr, u32); 15] = [
-    (Ipv4Addr::UNSPECIFIED, 8),
-    (Ipv4Addr::new(10, 0, 0, 0), 8),
-    (Ipv4Addr::new(100, 64, 0, 0), 10),
-    (Ipv4Addr::new(127, 0, 0, 0), 8),
-    (Ipv4Addr::new(169, 254, 0, 0), 16),
-    (Ipv4Addr::new(172, 16, 0, 0), 12),
-    (Ipv4Addr::new(192, 0, 0, 0), 24),
-    (Ipv4Addr::new(192, 0, 2, 0), 24),
-    (Ipv4Addr::new(192, 88, 99, 0), 24),
-    (Ipv4Addr::new(192, 168, 0, 0), 16),
-    (Ipv4Addr::new(198, 18, 0, 0), 15),
-    (Ipv4Addr::new(198, 51, 100, 0), 24),
-    (Ipv4Addr::new(203, 0, 113, 0), 24),
-    (Ipv4Addr::new(224, 0, 0, 0), 4),
-    (Ipv4Addr::new(240, 0, 0, 0), 4),
-];
-
-/// What is given out to single computers, and what of it is not.
-const UNICAST_V6: (Ipv6Addr, u32) = (Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3);
-const NOT_PUBLIC_V6: [(Ipv6Addr, u32); 4] = [
-    // Teredo, and other protocols' own.
-    (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23),
-    (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32),
-    (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16),
-    (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20),
-];
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_public_addresses_are_public() {
-        let check = |address: &str, expect: bool| {
-            assert_eq!(is_public(address.parse().expect("an address")), expect, "{address}");
-        };
-        check("8.8.8.8", true);
-        check("1.1.1.1", true);
-        check("192.0.1.1", true);
-        check("2001:4860:4860::8888", true);
-        check("2a00:1450::1", true);
-        for private in [
-            "10.0.0.1",
-            "172.16.0.1",
-            "192.168.1.1",
-            "127.0.0.1",
-            "169.254.169.254",
-            "100.64.0.1",
-            "0.0.0.0",
-            "224.0.0.1",
-            "198.18.0.1",
-            "::1",
-            "fe80::1",
-            "fd00::1",
-            "::ffff:10.0.0.1",
-            "::10.0.0.1",
-            "192.0.0.8",
-            "192.88.99.1",
-            "240.0.0.1",
-            "255.255.255.255",
-            "::",
-            "fec0::1",
-            "ff02::1",
-            "64:ff9b::a00:5",
-            "64:ff9b:1::a00:5",
-            "100::1",
-            "2001::1",
-            "2001:db8::1",
-            "2002:a00:5::1",
-            "3fff::1",
-            "5f00::1",
-        ] {
-            check(private, false);
-        }
-    }
 
     #[test]
     fn a_picture_becomes_a_small_png_and_rubbish_becomes_nothing() {
@@ -413,5 +308,44 @@ mod tests {
         }
         let asked = tokio::time::timeout(Duration::from_millis(50), listener.accept()).await;
         assert!(asked.is_err(), "nobody may have connected");
+    }
+
+    /// A picture of a red left half and a blue right one, as a phone keeps it that was held so.
+    fn turned(orientation: u8) -> Vec<u8> {
+        let picture =
+            image::RgbImage::from_fn(64, 64, |x, _| if x < 32 { [220, 0, 0] } else { [0, 0, 220] }.into());
+        let mut jpeg = Cursor::new(Vec::new());
+        DynamicImage::from(picture).write_to(&mut jpeg, ImageFormat::Jpeg).expect("a JPEG");
+        let mut jpeg = jpeg.into_inner();
+        let tag = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0];
+        let tiff = [&b"MM\0*\0\0\0\x08\0\x01"[..], &tag, &[0; 4]].concat();
+        let exif = [&b"\xff\xe1\0"[..], &[u8::try_from(tiff.len() + 8).expect("short")], b"Exif\0\0", &tiff]
+            .concat();
+        jpeg.splice(2..2, exif);
+        jpeg
+    }
+
+    #[test]
+    fn a_portrait_that_a_phone_kept_turned_stands_upright() {
+        let check = |orientation: u8, (x, y): (u32, u32)| {
+            let png = thumbnail(&turned(orientation)).expect("a thumbnail");
+            let seen = image::load_from_memory(&png).expect("a picture").to_rgb8();
+            let [red, _, blue] = seen.get_pixel(x, y).0;
+            assert!(red > 150 && blue < 80, "{orientation}: no red at {x}, {y}");
+        };
+        let (near, middle, far) = (10, THUMBNAIL_SIDE / 2, THUMBNAIL_SIDE - 10);
+        for (orientation, red) in [
+            (1, (near, middle)),
+            (2, (far, middle)),
+            (3, (far, middle)),
+            (4, (near, middle)),
+            (5, (middle, near)),
+            (6, (middle, near)),
+            (7, (middle, far)),
+            (8, (middle, far)),
+            (9, (near, middle)),
+        ] {
+            check(orientation, red);
+        }
     }
 }

@@ -1,0 +1,265 @@
+//! What the cashier enters and chooses: it stays what they meant, whatever comes in between.
+#![allow(missing_docs)]
+
+mod till;
+
+use proptest::prelude::*;
+use register::{
+    Answer, AttemptId, Calculation, ClientId, Customer, Effect, Entry, Event, Hold, HoldId, NextStep, Notice,
+    Outcome, Phase, Policy, Pricing, Register, Sale, Scheme, Take, Timer, Verdict, Wish,
+};
+use till::{after, answer, calculation, confirm, customer, failure, money, query};
+
+/// The register after more events.
+fn then(register: Register, events: impl IntoIterator<Item = Event>) -> Register {
+    events.into_iter().fold(register, |register, event| register.step(event).0)
+}
+
+fn idle() -> Register {
+    after([Event::Configured(Policy::default())]).0
+}
+
+fn served() -> Register {
+    then(idle(), [Event::Query(query("1")), Event::Found(1, Ok(customer("c")))])
+}
+
+fn sale(register: &Register) -> &Sale {
+    let Phase::Serving(sale) = &register.phase else { panic!("nobody is served: {:?}", register.phase) };
+    sale
+}
+
+/// Enters an amount, for which so much may be spent.
+fn enter(register: Register, amount: &str, most: &str) -> Register {
+    let register = then(register, [Event::Amount(amount.into())]);
+    let Pricing::Asking(seq) = sale(&register).pricing else { return register };
+    then(register, [Event::Quoted(seq, Ok(calculation(amount, most)))])
+}
+
+/// 1500 typed over 1000 passes through 1, 15 and 150.
+#[test]
+fn what_was_chosen_comes_back_with_the_amount_that_is_meant() {
+    for (wish, most, expect) in [
+        (Wish::of(money("300")), "450", "300"),
+        (Wish::All, "450", "450"),
+        (Wish::Nothing, "450", "0"),
+        (Wish::of(money("500")), "450", "450"),
+    ] {
+        let register = then(enter(served(), "1000", "500"), [Event::Spend(wish)]);
+        let register = ["1", "15", "150"].into_iter().fold(register, |register, amount| {
+            let register = enter(register, amount, "0.50");
+            assert!(sale(&register).spend() <= money("0.50"));
+            assert_eq!(sale(&register).is_reduced(), matches!(wish, Wish::Points(_)), "{wish:?}");
+            register
+        });
+        let register = enter(register, "1500", most);
+        assert_eq!(sale(&register).spend(), money(expect), "{wish:?}");
+        assert_eq!(sale(&register).is_reduced(), wish == Wish::of(money("500")), "{wish:?}");
+    }
+}
+
+/// Nothing can be spent without a quote, and a choice that is made before it is not lost.
+#[test]
+fn a_choice_waits_for_its_quote() {
+    let register = then(served(), [Event::Amount("100".into()), Event::Spend(Wish::All)]);
+    assert_eq!(sale(&register).spend(), money("0"));
+    let register = then(register, [Event::Quoted(2, Ok(calculation("100", "80")))]);
+    assert_eq!((sale(&register).spend(), sale(&register).to_pay()), (money("80"), Some(money("20"))));
+}
+
+/// Under a hold that the till asks for itself more may be offered than was confirmed.
+#[test]
+fn what_is_confirmed_under_protection_is_what_was_asked_about() {
+    let protect = Policy { protect: true, ..Policy::default() };
+    let register = then(served_under(protect), [Event::Amount("100".into()), Event::Spend(Wish::All)]);
+    let register = then(register, [Event::Quoted(2, Ok(calculation("100", "80"))), confirm(2, "80", None)]);
+    let question = sale(&register).question().map(|question| question.0);
+    let register = then(register, [confirm(2, "80", question), Event::Recorded(1, Ok(AttemptId(7)))]);
+    let hold = Hold { id: HoldId("h".into()), points: money("80"), ends_at: 1 };
+    let register = then(register, [Event::Held(AttemptId(7), Ok(hold))]);
+    let (register, effects) = register.step(Event::Quoted(3, Ok(calculation("100", "90"))));
+    assert_eq!(effects, [], "nothing is sent");
+    assert_eq!(register.notice, Some(Notice::QuoteChanged));
+}
+
+fn served_under(policy: Policy) -> Register {
+    then(served_by(policy), [Event::Found(1, Ok(customer("c")))])
+}
+
+fn served_by(policy: Policy) -> Register {
+    after([Event::Configured(policy), Event::Query(query("1"))]).0
+}
+
+#[test]
+fn an_amount_may_come_before_the_customer() {
+    let register = then(idle(), [Event::Amount("1000".into()), Event::Query(query("1"))]);
+    let (register, effects) = register.step(Event::Found(1, Ok(customer("c"))));
+    assert!(
+        matches!(&effects[..], [Effect::Quote { amount, .. }] if *amount == money("1000")),
+        "{effects:?}"
+    );
+    assert!(sale(&register).is_untouched(), "it is nobody's yet");
+    assert_eq!(register.ahead, Entry::Empty, "it is entered once");
+    // Somebody else's card was shown first.
+    let quoted = then(register, [Event::Quoted(2, Ok(calculation("1000", "5")))]);
+    let (register, effects) = quoted.clone().step(Event::Query(query("2")));
+    assert!(matches!(&effects[..], [Effect::Search(..)]), "nothing is asked");
+    let (register, _) = register.step(Event::Found(3, Ok(customer("d"))));
+    assert_eq!(sale(&register).entry, Entry::Amount(money("1000")));
+    // It was the first line of something else.
+    let register = then(quoted.clone(), [Event::ScanTooMuch { searched: true }]);
+    assert_eq!((&register.phase, &register.ahead), (&Phase::Idle, &Entry::Amount(money("1000"))));
+    // Corrected, it is this customer's.
+    let register = enter(quoted, "100", "5");
+    assert!(!sale(&register).is_untouched());
+    let register = then(register, [Event::Query(query("2"))]);
+    assert!(register.replacing.is_some());
+}
+
+#[test]
+fn an_amount_that_came_first_goes_with_cancel_and_stays_where_nobody_is_found() {
+    let entered = then(idle(), [Event::Amount("1000".into())]);
+    assert_eq!(then(entered.clone(), [Event::Cancel]).ahead, Entry::Empty);
+    let nobody = failure(Outcome::Refused);
+    let register = then(entered.clone(), [Event::Query(query("1")), Event::Found(1, Err(nobody))]);
+    assert_eq!(register.ahead, Entry::Amount(money("1000")));
+    let served = then(entered, [Event::Query(query("1")), Event::Found(1, Ok(customer("c"))), Event::Cancel]);
+    assert_eq!((served.phase, served.ahead, served.dropped), (Phase::Idle, Entry::Empty, None));
+}
+
+#[test]
+fn after_a_receipt_the_next_amount_is_the_next_customers() {
+    let register = enter(served(), "100", "0");
+    let register = then(register, [confirm(2, "0", None), Event::Recorded(1, Ok(AttemptId(7)))]);
+    let sold = Event::Sold(AttemptId(7), Ok(answer(money("100"), money("0"))));
+    let register = then(register, [sold]);
+    assert!(matches!(register.phase, Phase::Done(_)));
+    let register = then(register, [Event::Amount("5".into())]);
+    assert_eq!((register.phase, register.ahead), (Phase::Idle, Entry::Amount(money("5"))));
+}
+
+#[test]
+fn what_was_cancelled_can_be_brought_back_for_a_while() {
+    let entered = then(enter(served(), "1000", "500"), [Event::Spend(Wish::All)]);
+    let (cancelled, effects) = entered.step(Event::Cancel);
+    assert!(matches!(&effects[..], [Effect::Remind(Timer::Undo, _)]), "{effects:?}");
+    assert_eq!(cancelled.phase, Phase::Idle);
+    let (again, effects) = cancelled.clone().step(Event::Undo);
+    assert!(matches!(&effects[..], [Effect::Search(3, _)]), "the balance may have changed: {effects:?}");
+    let (again, effects) = again.step(Event::Found(3, Ok(customer("c"))));
+    assert!(matches!(&effects[..], [Effect::Quote { .. }]));
+    assert_eq!((&sale(&again).entry, sale(&again).wish), (&Entry::Amount(money("1000")), Wish::All));
+    assert_eq!(again.dropped, None);
+    let late = then(cancelled, [Event::Reminded(Timer::Undo), Event::Undo]);
+    assert_eq!(late.phase, Phase::Idle);
+}
+
+#[test]
+fn who_is_brought_back_is_who_was_dropped() {
+    let cancelled = then(enter(served(), "1000", "500"), [Event::Cancel, Event::Undo]);
+    let other = Customer { id: ClientId("d".into()), ..customer("d") };
+    let mut register = cancelled;
+    for seq in 3..6 {
+        register = then(register, [Event::Found(seq, Ok(other.clone()))]);
+    }
+    assert!(matches!(register.phase, Phase::Idle | Phase::Searching(_)), "{:?}", register.phase);
+}
+
+/// "Stay" means nothing once nothing is asked: it drops nobody.
+#[test]
+fn staying_answers_a_question_and_nothing_else() {
+    let register = then(enter(served(), "1000", "500"), [Event::Query(query("2")), Event::Stay]);
+    assert_eq!((register.replacing.is_none(), sale(&register).amount()), (true, Some(money("1000"))));
+    assert_eq!(sale(&then(register, [Event::Stay])).amount(), Some(money("1000")));
+}
+
+/// Nobody pretends to know: the shop says what is taken, and where the balance has spoken, that does.
+#[test]
+fn what_to_take_while_nobody_knows() {
+    use Take::{Full, Rest};
+    let register = then(enter(served(), "1000", "500"), [Event::Spend(Wish::of(money("300")))]);
+    let register = then(register, [confirm(2, "300", None)]);
+    let question = sale(&register).question().map(|question| question.0);
+    let register = then(register, [confirm(2, "300", question), Event::Recorded(1, Ok(AttemptId(7)))]);
+    let lost = Event::Sold(AttemptId(7), Err(failure(Outcome::Unknown)));
+    let register = then(register, [lost]);
+    let Phase::Unresolved(mut unresolved) = register.phase else { panic!("{:?}", register.phase) };
+    for (verdict, take, expect) in [
+        (Verdict::NotSeen, Full, "1000"),
+        (Verdict::NotSeen, Rest, "700"),
+        (Verdict::OtherBalance, Full, "1000"),
+        (Verdict::Spent, Full, "700"),
+        (Verdict::Unchanged, Rest, "1000"),
+    ] {
+        unresolved.verdict = verdict;
+        assert_eq!(unresolved.take(take), money(expect), "{verdict:?} {take:?}");
+    }
+}
+
+#[test]
+fn the_register_says_what_the_main_button_does() {
+    let step = |register: &Register| register.phase.next_step();
+    assert_eq!(step(&idle()), None);
+    assert_eq!(step(&served()), Some(NextStep::Enter));
+    let asking = then(served(), [Event::Amount("100".into())]);
+    assert_eq!(step(&asking), Some(NextStep::Calculating));
+    let failed = then(asking.clone(), [Event::Quoted(2, Err(failure(Outcome::NotSent)))]);
+    assert_eq!(step(&failed), Some(NextStep::Retry));
+    let quoted = then(asking.clone(), [Event::Quoted(2, Ok(calculation("100", "80")))]);
+    assert_eq!(step(&quoted), Some(NextStep::Earn));
+    let discount = Calculation { scheme: Some(Scheme::Discount), ..calculation("100", "0") };
+    assert_eq!(step(&then(asking, [Event::Quoted(2, Ok(discount))])), Some(NextStep::Discount));
+    let chosen = then(quoted, [Event::Spend(Wish::All)]);
+    assert_eq!(step(&chosen), Some(NextStep::Ask));
+    let asked = then(chosen.clone(), [confirm(2, "80", None)]);
+    assert_eq!(step(&asked), Some(NextStep::SpendYes));
+    let reduced = enter(chosen.clone(), "101", "0");
+    assert_eq!(step(&reduced), Some(NextStep::Ask));
+    assert_eq!(step(&then(reduced, [confirm(3, "0", None)])), Some(NextStep::EarnYes));
+    let holding = then(chosen, [Event::Hold]);
+    assert_eq!(step(&holding), Some(NextStep::Holding));
+    let hold = Hold { id: HoldId("h".into()), points: money("80"), ends_at: 1 };
+    let held = then(holding, [Event::Recorded(1, Ok(AttemptId(7))), Event::Held(AttemptId(7), Ok(hold))]);
+    let held = then(held, [Event::Quoted(3, Ok(calculation("100", "80")))]);
+    let looking = then(held, [confirm(3, "80", None)]);
+    assert_eq!(step(&looking), Some(NextStep::Looking));
+    let sending = then(asked, [confirm(2, "80", Some(1))]);
+    assert_eq!(step(&sending), Some(NextStep::Sending));
+    for step in
+        [NextStep::Calculating, NextStep::Looking, NextStep::Holding, NextStep::Sending, NextStep::Enter]
+    {
+        assert!(!step.is_open());
+    }
+}
+
+/// A new balance is reckoned only from figures that are known.
+#[test]
+fn the_balance_after_a_receipt_is_reckoned_where_its_figures_are_known() {
+    let check = |spend: &str, earned: Option<&str>, before: Option<&str>, expect: Option<&str>| {
+        let customer = Customer { balance: before.map(money), ..customer("c") };
+        let answer = answer(money("100"), money(spend));
+        let answer = Answer { earn: earned.map(money), ..answer };
+        let receipt = answer.confirm(customer, money("100"), money(spend)).expect("as asked");
+        assert_eq!(receipt.balance(), expect.map(money), "{spend} {earned:?} {before:?}");
+    };
+    check("80", None, Some("878"), Some("798"));
+    check("0", Some("10"), Some("878"), Some("888"));
+    check("0", None, Some("878"), None);
+    check("80", None, None, None);
+}
+
+proptest! {
+    /// However an amount is corrected, the same amount spends the same.
+    #[test]
+    fn an_amount_that_comes_back_spends_the_same(
+        wish in prop_oneof![Just(Wish::Nothing), Just(Wish::All), (1..900_u16).prop_map(|n| Wish::of(money(&n.to_string())))],
+        amounts in prop::collection::vec(1..1000_u16, 1..8),
+    ) {
+        let most = |amount: u16| (amount / 2).to_string();
+        let register = then(enter(served(), "1000", "500"), [Event::Spend(wish)]);
+        let before = sale(&register).spend();
+        let register = amounts.iter().fold(register, |register, amount| {
+            enter(register, &amount.to_string(), &most(*amount))
+        });
+        prop_assert_eq!(sale(&enter(register, "1000", "500")).spend(), before);
+    }
+}

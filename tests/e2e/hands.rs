@@ -1,0 +1,192 @@
+//! The sale under real hands, in the real window with real keys: nothing by accident, nothing swallowed.
+
+use rig::{Shop, Start};
+use sandbox::{Call, Fault};
+use serde_json::json;
+use thirtyfour::Key;
+
+use crate::{customer, recorded};
+
+/// A practised hand is done before the service has answered. So many keys it takes, and none is swallowed.
+#[tokio::test(flavor = "multi_thread")]
+async fn enter_before_the_figures_earns_and_asks_before_it_spends() {
+    let (_shop, service, till) = Shop::open().await;
+    for (keys, expect) in
+        [(&[][..], ["1000", "1000", "0", "100"]), (&[Key::F8][..], ["1000", "22", "978", "0"])]
+    {
+        service.misbehave(Call::Recalc, Fault::Latency { millis: 1500 }, 1);
+        till.serve(customer::IVAN.0).await;
+        till.press("1000").await;
+        for key in keys {
+            till.press(key.clone()).await;
+        }
+        till.press(Key::Enter).await;
+        till.says("confirm", "then confirming").await;
+        let before = service.operations().len();
+        if !keys.is_empty() {
+            till.says("confirm", "Yes, spend 978 points, take 22").await;
+            assert_eq!(service.operations().len(), before, "points are only asked about");
+            till.press(Key::Enter).await;
+        }
+        till.phase("done").await;
+        assert_eq!(recorded(&service).last(), Some(&expect.map(str::to_owned)));
+        till.press(Key::Enter).await;
+        till.phase("idle").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_amount_may_come_first_and_goes_with_the_next_card() {
+    let (_shop, service, till) = Shop::open().await;
+    till.press(Key::F3).await;
+    till.press("1250,50").await;
+    till.scan("9999999999999");
+    till.element("notice").await;
+    till.scan(customer::IVAN.0);
+    till.phase("quoted").await;
+    till.figure("to-pay", "1250.50").await;
+    // Another card is shown before anything is done: nothing is asked, and the amount goes with it.
+    till.scan(customer::DECIMALS.0);
+    till.says("client-name", "Дмитрий").await;
+    till.figure("to-pay", "1250.50").await;
+    till.press(Key::Enter).await;
+    till.phase("done").await;
+    assert_eq!(recorded(&service), [["1250.5", "1250.5", "0", "93.78"]]);
+    // And for the customer after this one.
+    till.press(Key::F3).await;
+    till.phase("idle").await;
+    till.press("7").await;
+    till.scan(customer::IVAN.0);
+    till.phase("quoted").await;
+    till.figure("to-pay", "7").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_cancelled_by_mistake_comes_back() {
+    let (_shop, service, till) = Shop::open().await;
+    till.serve(customer::IVAN.0).await;
+    till.quote("1000").await;
+    till.enter("spend-input", "300").await;
+    till.figure("to-pay", "700").await;
+    till.click("cancel").await;
+    till.phase("idle").await;
+    till.click("undo").await;
+    till.phase("quoted").await;
+    till.figure("to-pay", "700").await;
+    till.click("confirm").await;
+    till.says("confirm", "Yes, spend 300 points").await;
+    till.click("confirm").await;
+    till.phase("done").await;
+    assert_eq!(recorded(&service), [["1000", "700", "300", "0"]]);
+}
+
+/// A form is a person's: whatever has the focus in it, a scan changes nothing and saves nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scan_edits_no_form_and_saves_nothing() {
+    let (shop, _service, till) = Shop::open().await;
+    let before = shop.key(&["status"], "").stdout;
+    let saved = std::fs::read_to_string(shop.settings_file()).expect("settings");
+    let last_key = "return globalThis.lastKey ?? 0";
+    till.press_with_control(',').await;
+    for field in [
+        "settings-point",
+        "settings-scanner-prefix",
+        "settings-key",
+        "settings-server",
+        "settings-hold-minutes",
+    ] {
+        till.click(field).await;
+        let value = till.value(field).await;
+        let before = till.script(last_key).await;
+        till.scan(customer::IVAN.0);
+        till.wait_for("the scan", async || (till.script(last_key).await != before).then_some(())).await;
+        till.pause().await;
+        till.wait_for("the field as it was", async || (till.value(field).await == value).then_some(())).await;
+        assert!(till.shows("settings").await, "{field}: it is still open");
+    }
+    till.click("settings-close").await;
+    assert_eq!(std::fs::read_to_string(shop.settings_file()).expect("settings"), saved);
+    assert_eq!(shop.key(&["status"], "").stdout, before);
+    till.phase("idle").await;
+}
+
+/// What nobody could read answers nothing: the second half of a double click lands on what came in its place.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_double_click_leaves_what_is_to_be_paid_on_the_screen() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    for size in [(360, 640), (1024, 768)] {
+        let till = shop.till(Start { size: Some(size), ..Start::default() }).await;
+        till.phase("idle").await;
+        till.serve(customer::IVAN.0).await;
+        till.quote("100").await;
+        till.double_click("confirm").await;
+        till.phase("done").await;
+        till.pause().await;
+        till.figure("result-total", "100").await;
+        till.close().await;
+    }
+}
+
+/// The exact figure to pay, for the register program beside the till.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_to_be_paid_is_copied_by_one_key() {
+    let (_shop, _service, till) = Shop::open().await;
+    till.serve(customer::IVAN.0).await;
+    till.quote("1250.50").await;
+    till.press(Key::Enter).await;
+    till.phase("done").await;
+    till.press(Key::F4).await;
+    till.says("result-copy", "Copied").await;
+    till.press(Key::F2).await;
+    till.press_with_control('v').await;
+    till.wait_for("what was copied", async || (till.value("search").await == "1250.50").then_some(())).await;
+}
+
+/// The whole shop is asked for in the place where it stands, and the last receipts are there.
+#[tokio::test(flavor = "multi_thread")]
+async fn idle_tells_where_the_till_is_and_whether_the_last_one_went_through() {
+    let (_shop, service, till) = Shop::open().await;
+    till.says("point", sandbox::POINT).await;
+    till.says("server", "Connected").await;
+    till.serve(customer::IVAN.0).await;
+    till.quote("100").await;
+    till.press(Key::Enter).await;
+    till.phase("done").await;
+    till.figure("result-balance", "888").await;
+    till.press(Key::Enter).await;
+    till.phase("idle").await;
+    till.says("latest", "confirmed").await;
+    drop(service);
+}
+
+/// Fingers have digits of their own where the shop wants them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_can_be_entered_by_touch_alone() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    shop.write_settings(
+        &json!({ "server": service.url(), "point": sandbox::POINT, "language": "en", "numberPad": "always" }),
+    );
+    let till = shop.till(Start { size: Some((1024, 600)), ..Start::default() }).await;
+    till.phase("idle").await;
+    for digit in "9200000001".chars() {
+        till.click(&format!("pad-{digit}")).await;
+    }
+    till.click("search-go").await;
+    till.phase("client").await;
+    for key in ["1", "0", "0", "9", "back", "separator", "5"] {
+        till.click(&format!("pad-{key}")).await;
+    }
+    till.figure("to-pay", "100.50").await;
+    till.click("spend-max").await;
+    till.click("confirm").await;
+    till.says("confirm", "Yes").await;
+    till.click("confirm").await;
+    till.phase("done").await;
+    till.click("next").await;
+    till.phase("idle").await;
+    assert_eq!(recorded(&service), [["100.5", "0", "100.5", "0"]]);
+}

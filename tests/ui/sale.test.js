@@ -1,0 +1,286 @@
+// The sale under real hands, in the whole page on a stand-in for the browser: nothing by accident, nothing swallowed.
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import * as browser from "./browser.js";
+import { customer, quote, quoted, sale, screen, till } from "./shown.js";
+
+/** What the page has asked of the till. */
+let called = /** @type {[string, any][]} */ ([]);
+/** What the till answers to each command, where that is anything. @type {Record<string, () => unknown>} */
+const answers = {};
+const tell = browser.install((command, args) => {
+  if (!["screen", "close_heard", "latest"].includes(command)) called.push([command, args]);
+  if (args["count"] !== undefined) till.heard = Number(args["count"]);
+  if (command === "screen") return screen();
+  if (command === "latest") return { rows: [], hasMore: false, totals: {} };
+  return answers[command]?.() ?? null;
+});
+await import("../../ui/main.js");
+await browser.pass(100);
+
+/** The till shows this, and it can have been read. @param {ReturnType<typeof screen>} next @param {number} [read] */
+async function show(next, read = 1000) {
+  tell("screen-changed", next);
+  await browser.pass(read);
+}
+
+const element = (/** @type {string} */ testid) => {
+  const found = browser.find(testid);
+  assert.ok(found, testid);
+  return found;
+};
+const text = (/** @type {string} */ testid) => element(testid).textContent.replaceAll("\u00a0", " ");
+const isLocked = (/** @type {string} */ testid) => element(testid).getAttribute("aria-disabled") === "true";
+const focused = () => browser.activeElement().dataset["testid"];
+const commands = () => called.map(([command]) => command);
+
+/** A person presses a key. @param {string} key @param {object} [more] */
+async function press(key, more = {}) {
+  await browser.pass(600);
+  await browser.key("keydown", { key, code: key, ...more });
+  await browser.pass(100);
+  await browser.key("keyup", { key, code: key, ...more });
+  await browser.pass(300);
+}
+
+beforeEach(async () => {
+  await show(screen());
+  called = [];
+});
+
+test("what a points field shows reads back as itself, and a figure that cannot be spent is said and confirms nothing", async () => {
+  await show(quoted({ quote: quote({ maxSpend: "1250" }), spend: "1250", wish: { kind: "points", points: "1250" }, step: "ask" }, { amount: "5000" }));
+  assert.equal(browser.valueOf("spend-input"), "1250", "without groups");
+  await browser.enter("spend-input", "125");
+  assert.deepEqual(called.at(-1)?.[1].points, "125");
+  for (const [typed, said] of [["5000", "At most 1,250 points"], ["30x", "Digits only"]]) {
+    called = [];
+    await browser.enter("spend-input", typed);
+    assert.match(text("spend-problem"), new RegExp(said));
+    assert.ok(isLocked("confirm"));
+    await press("F9");
+    assert.deepEqual(called, [], "nothing is chosen, and nothing confirmed");
+  }
+  await browser.enter("spend-input", "300");
+  assert.deepEqual([text("spend-problem"), isLocked("confirm")], ["", false]);
+});
+
+test("nothing of the last customer is on the next one's screen", async () => {
+  await show(quoted({ spend: "300", wish: { kind: "all" }, step: "ask" }));
+  assert.equal(browser.valueOf("spend-input"), "300");
+  await show(screen({ phase: "client", sale: sale({ number: 2 }) }));
+  for (const field of ["spend-input", "amount"]) assert.equal(browser.valueOf(field), "");
+  assert.equal(element("spend-slider").value, "0");
+  assert.doesNotMatch(element("spend-slider").attributes["aria-valuetext"] ?? "", /300/);
+});
+
+test("what is chosen stands until the till has heard it, also where a figure comes up twice", async () => {
+  const before = quoted({ wish: { kind: "nothing" } });
+  await show(before);
+  const choices = [];
+  for (const points of ["100", "200", "100"]) {
+    await browser.enter("spend-input", points);
+    choices.push(called.at(-1)?.[1].count);
+  }
+  await show(quoted({ spend: "200", wish: { kind: "points", points: "200" } }, { heard: choices[1] }));
+  assert.equal(element("spend-slider").value, "10000", "it has not heard the last one");
+  await show(quoted({ spend: "100", wish: { kind: "points", points: "100" } }, { heard: choices[2] }));
+  assert.equal(element("spend-slider").value, "10000");
+});
+
+test("a former amount's figures are hidden until the till has heard the new one", async () => {
+  await show(quoted());
+  await browser.enter("amount", "2000");
+  const { count } = called.at(-1)?.[1];
+  const stale = () => browser.find("amount")?.parent?.parent?.classList.contains("receipt-stale");
+  await show(quoted({}, { heard: count - 1, isOffline: true }));
+  assert.ok(stale(), "a screen in between says nothing about it");
+  await show(quoted({ quote: quote({ amount: "2000" }) }, { amount: "2000", heard: count }));
+  assert.ok(!stale());
+});
+
+test("Enter before the figures is remembered: earning is done once they can have been read, spending is asked about", async () => {
+  for (const [step, spend, wish] of /** @type {const} */ ([["earn", "0", { kind: "nothing" }], ["ask", "300", { kind: "all" }]])) {
+    await show(screen({ phase: "quoting", amount: "1000", sale: sale({ step: "calculating", wish }) }));
+    await press("Enter");
+    assert.match(text("confirm"), /then confirming/);
+    assert.deepEqual(commands(), [], "nothing is sent that was not shown");
+    await show(quoted({ step, spend, wish }), 200);
+    assert.deepEqual(commands(), [], "nor before it can have been read");
+    await browser.pass(500);
+    const [[command, { quote: seq, spend: spent, question, shown }] = [], ...rest] = called;
+    assert.deepEqual([command, seq, spent, question, rest.length], ["confirm", 2, spend, null, 0]);
+    assert.ok(shown >= 300);
+    await show(screen());
+    called = [];
+  }
+});
+
+test("what is typed or cancelled after an early Enter takes it back", async () => {
+  await show(screen({ phase: "quoting", amount: "1000", sale: sale({ step: "calculating" }) }));
+  await press("Enter");
+  await browser.enter("amount", "10000");
+  await show(quoted({ quote: quote({ amount: "10000" }) }, { amount: "10000" }));
+  assert.ok(!commands().includes("confirm"));
+  await show(screen({ phase: "quoting", amount: "1000", sale: sale({ step: "calculating" }) }));
+  await press("Enter");
+  await show(screen({ phase: "client", sale: sale({ number: 2 }) }));
+  await show(quoted({ number: 2 }));
+  assert.ok(!commands().includes("confirm"), "it was another customer's");
+});
+
+test("an early Enter never answers a question", async () => {
+  await show(screen({ phase: "quoting", amount: "1000", sale: sale({ step: "calculating" }) }));
+  await press("Enter");
+  await show(quoted({ step: "spendYes", spend: "300", wish: { kind: "all" }, question: 7 }));
+  assert.deepEqual(commands(), []);
+});
+
+test("the button says what it does, in the register's own words", async () => {
+  const says = async (/** @type {Partial<import("../../ui/ipc.d.ts").SaleCard>} */ changes) => {
+    await show(quoted(changes));
+    return text("confirm");
+  };
+  assert.equal(await says({ step: "earn" }), "Earn 100 points, take 1,000");
+  assert.equal(await says({ step: "ask", spend: "300", wish: { kind: "all" } }), "Spend 300 points, take 700");
+  assert.equal(await says({ step: "spendYes", spend: "300", wish: { kind: "all" }, question: 1 }), "Yes, spend 300 points, take 700");
+  assert.equal(await says({ step: "looking", isOpen: false, spend: "300", wish: { kind: "all" } }), "Checking the hold…");
+  assert.equal(await says({ step: "retry", quote: null }), "Try again");
+  assert.equal(await says({ step: "sending", isOpen: false }), "Sending…");
+  assert.ok(isLocked("confirm") && isLocked("amount"));
+});
+
+test("what is locked keeps the focus, and does nothing", async () => {
+  await show(quoted({ step: "sending", isOpen: false }));
+  element("amount").focus();
+  assert.equal(focused(), "amount");
+  await browser.point("confirm");
+  await browser.point("cancel");
+  await press("F6");
+  assert.deepEqual(commands(), []);
+});
+
+test("one key takes all, and every other key of a person's its own", async () => {
+  await show(quoted());
+  await press("F8");
+  assert.deepEqual(commands(), ["spend_all"]);
+  called = [];
+  await press("F9", { ctrlKey: true });
+  await press("F4", { altKey: true });
+  await press("Enter", { shiftKey: true });
+  assert.deepEqual(commands(), [], "another modifier is another key");
+  await press("Escape");
+  assert.deepEqual(commands(), ["cancel"]);
+});
+
+test("all can be chosen before the amount has its figures", async () => {
+  await show(screen({ phase: "client", sale: sale() }));
+  await press("F8");
+  assert.deepEqual(commands(), ["spend_all"]);
+});
+
+test("less than was chosen is said", async () => {
+  await show(quoted({ quote: quote({ maxSpend: "30" }), spend: "30", wish: { kind: "points", points: "300" }, step: "ask" }));
+  assert.match(text("spend-problem"), /300 were chosen; at most 30/);
+  await show(quoted({ quote: quote({ maxSpend: "0" }), blocked: true }));
+  assert.match(text("spend-problem"), /not confirmed yet/);
+});
+
+test("from a receipt to the next customer it is Enter, once that can have been read", async () => {
+  const done = screen({ phase: "done", result: /** @type {any} */ ({ name: "Ivan", amount: "1000", total: "700", spent: "300", earned: null, percent: null, scheme: "cashback", balance: "578", expectedTotal: null }) });
+  await show(done, 40);
+  assert.equal(focused(), "search");
+  await browser.point("next");
+  assert.deepEqual(commands(), [], "a click that was meant for the button before");
+  await press("Enter");
+  assert.deepEqual(commands(), ["next"]);
+  assert.match(text("result-balance"), /578/);
+});
+
+test("from not confirmed to the next customer it is one key, and what to take is said", async () => {
+  const unresolved = /** @type {any} */ ({ name: "Ivan", amount: "1000", spend: "878", take: "1000", balance: "878", seen: "0", error: { code: "timed_out", field: null, detail: null }, row: 4, verdict: "not_seen", booked: null });
+  await show(screen({ phase: "unresolved", sale: sale({ step: null }), unresolved }));
+  assert.equal(focused(), "park");
+  assert.equal(element("unresolved-take").dataset["value"], "1000");
+  assert.match(text("unresolved-evidence"), /878 → 0/);
+  await press("Enter");
+  assert.deepEqual(commands(), ["park"]);
+});
+
+test("an amount can come first, and after a receipt", async () => {
+  await press("F3");
+  assert.equal(focused(), "amount-ahead");
+  await browser.enter("amount-ahead", "1000");
+  assert.deepEqual(called.at(-1)?.[0], "enter_amount");
+  await show(screen({ amount: "1000" }));
+  await show(quoted());
+  assert.deepEqual([browser.valueOf("amount"), focused()], ["1000", "amount"]);
+});
+
+test("a search that was refused stays in its field, and one that was taken is gone", async () => {
+  await browser.enter("search", "9201234567");
+  await press("Enter");
+  assert.deepEqual(commands(), ["search"]);
+  assert.equal(browser.valueOf("search"), "9201234567");
+  await show(screen({ phase: "searching", query: "+7 920 123-45-67" }));
+  assert.equal(browser.valueOf("search"), "");
+  assert.ok(element("search-cancel").isReachable, "it can be left by touch");
+  await browser.point("search-cancel");
+  assert.ok(commands().includes("cancel"));
+});
+
+test("who stays with their customer has what they searched for back", async () => {
+  await show(quoted());
+  await browser.enter("search", "22000");
+  await press("Enter");
+  await show(quoted({}, { next: { query: "22000", question: 3 } }));
+  assert.equal(browser.valueOf("search"), "");
+  assert.match(text("replacing-text"), /Ivan Petrov.*22000/);
+  await browser.point("replacing-close");
+  await browser.pass(100);
+  assert.ok(commands().includes("stay") && !commands().includes("cancel"));
+  await show(quoted());
+  assert.equal(browser.valueOf("search"), "22000");
+});
+
+test("the focus comes home where a dialog is left", async () => {
+  await show(quoted());
+  await press("F1");
+  assert.ok(element("keys").isReachable);
+  await browser.point("keys-close");
+  await browser.pass(100);
+  assert.equal(focused(), "amount");
+});
+
+test("settings that are being entered are not read over", async () => {
+  answers["settings"] = () => ({ form: { server: "https://a.example", point: "p", scanner: {}, serial: {} }, countries: [], key: "keyring", file: "f" });
+  answers["serial_ports"] = () => [];
+  await press(",", { code: "Comma", ctrlKey: true });
+  await browser.enter("settings-point", "other");
+  await press(",", { code: "Comma", ctrlKey: true });
+  assert.equal(browser.valueOf("settings-point"), "other");
+  await browser.point("settings-key-forget");
+  await browser.pass(1000);
+  assert.ok(!commands().includes("forget_key"), "it is asked about first");
+  await browser.point("forgetting-close");
+  await browser.pass(50);
+  await browser.point("settings-close");
+  await browser.pass(50);
+});
+
+test("what was dropped can be brought back", async () => {
+  await show(screen({ undo: true }));
+  await browser.point("undo");
+  assert.deepEqual(commands(), ["undo"]);
+  await show(screen());
+  assert.ok(!element("dropped").isReachable);
+});
+
+test("the card says who it is, and whether its balance can be relied on", async () => {
+  await show(screen({ phase: "client", sale: sale({ justServed: true, customer: { ...customer, email: "i••••@mail.example", isDoubtful: true } }) }));
+  assert.match(text("client-email"), /i••••@mail\.example/);
+  assert.match(text("client-limit"), /may have changed/);
+  assert.match(text("just-served"), /another one/);
+  await show(screen({ phase: "client", sale: sale({ number: 2 }) }));
+  assert.match(text("client-limit"), /up to 30%/);
+});

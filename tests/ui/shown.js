@@ -1,0 +1,35 @@
+// Screens to draw, as the till would send them.
+
+/** @typedef {import("../../ui/ipc.d.ts").Screen} Screen */
+/** @typedef {import("../../ui/ipc.d.ts").SaleCard} SaleCard */
+/** @typedef {import("../../ui/ipc.d.ts").QuoteCard} QuoteCard */
+
+let revision = 0;
+/** What the till has heard of what was entered, by the page's own count. */
+export const till = { heard: 0 };
+
+/** A screen: idle but for this. @param {Partial<Screen>} [changes] @returns {Screen} */
+export const screen = (changes = {}) => ({
+  revision: ++revision, phase: "idle", query: null, searched: null, otherwise: null, amount: null, amountProblem: null, sale: null, next: null, result: null,
+  unresolved: null, undo: false, deferredCount: 0, notice: null, training: false, server: null, point: null, isOffline: false, unresolvedCount: 0, warnings: [],
+  heard: till.heard, samples: [], scanner: { slow: false, silent: false, asTyped: false, prefix: "", suffix: "" }, language: "en", region: null, theme: "auto",
+  textSize: 100, numberPad: "never", sounds: false, currency: "", ...changes,
+});
+
+/** @type {SaleCard["customer"]} */
+export const customer = {
+  photo: null, name: "Ivan Petrov", initials: "IP", birthday: null, phone: "7••••••••67", email: null, level: "Gold", percent: "10", scheme: "cashback",
+  maxSpendPercent: "30", balance: "878", isDoubtful: false,
+};
+
+/** @param {Partial<QuoteCard>} [changes] @returns {QuoteCard} */
+export const quote = (changes = {}) => ({ seq: 2, amount: "1000", maxSpend: "300", earn: "100", percent: "10", scheme: "cashback", ...changes });
+
+/** A sale in which nothing is entered, but for this. @param {Partial<SaleCard>} [changes] @returns {SaleCard} */
+export const sale = (changes = {}) => ({
+  number: 1, customer, quote: null, spend: "0", wish: { kind: "nothing" }, step: "enter", isOpen: false, question: null, blocked: false, justServed: false,
+  hold: { state: "none" }, ...changes,
+});
+
+/** The screen of a sale whose quote is there, but for this. @param {Partial<SaleCard>} [changes] @param {Partial<Screen>} [around] */
+export const quoted = (changes = {}, around = {}) => screen({ phase: "quoted", amount: "1000", sale: sale({ quote: quote(), step: "earn", isOpen: true, ...changes }), ...around });

@@ -1,0 +1,35 @@
+// The keys, once: what each does is a command. Labels, help and `aria-keyshortcuts` come from here.
+
+/** @typedef {keyof typeof KEYS} Command */
+
+export const KEYS = /** @type {const} */ ({
+  search: "F2",
+  amount: "F3",
+  spend: "F4",
+  otherwise: "F5",
+  hold: "F6",
+  ledger: "F7",
+  all: "F8",
+  confirm: "F9",
+  enter: "Enter",
+  back: "Escape",
+  help: "F1",
+  settings: "Control+,",
+});
+
+const COMMANDS = /** @type {Command[]} */ (Object.keys(KEYS));
+
+/** A key as it is written on buttons. @param {Command} command */
+export const written = (command) => KEYS[command].replace("Escape", "Esc").replace("Control", "Ctrl");
+
+/**
+ * The command of a key; null with another modifier, or while a text is composed.
+ * @param {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "altKey" | "shiftKey" | "metaKey" | "isComposing">} event
+ * @returns {Command | null}
+ */
+export function commandOf({ key, code, ctrlKey, altKey, shiftKey, metaKey, isComposing }) {
+  if (altKey || shiftKey || metaKey || isComposing) return null;
+  // Where a keyboard writes the comma elsewhere, its own place counts as well.
+  if (ctrlKey) return key === "," || code === "Comma" ? "settings" : null;
+  return COMMANDS.find((command) => KEYS[command] === key) ?? null;
+}

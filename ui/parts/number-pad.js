@@ -1,0 +1,64 @@
+// Digits to press with a finger, for the field that has the focus: not every system shows its keyboard when the till moves it.
+
+import { h } from "./dom.js";
+
+/** @typedef {import("../ipc.d.ts").Screen} Screen */
+/** @typedef {import("../i18n/index.js").Messages} Messages */
+
+export function createNumberPad() {
+  const separator = h("button", { testid: "pad-separator", class: "pad-key", type: "button", onclick: () => write(separator.textContent ?? "") });
+  const digits = [..."1234567890"].map((digit) => h("button", { testid: `pad-${digit}`, class: "pad-key", type: "button", onclick: () => write(digit) }, digit));
+  const back = h("button", { testid: "pad-back", class: "pad-key", type: "button", onclick: erase }, "⌫");
+  const root = h("div", { testid: "number-pad", class: "pad" }, ...digits, separator, back);
+  root.hidden = true;
+  let wanted = /** @type {Screen["numberPad"]} */ ("never");
+  let isTouched = false;
+  let last = /** @type {HTMLInputElement | null} */ (null);
+
+  // The field keeps the focus.
+  root.addEventListener("pointerdown", (event) => event.preventDefault());
+  document.addEventListener("pointerdown", ({ pointerType }) => ((isTouched ||= pointerType === "touch"), show()), { capture: true });
+  document.addEventListener("keydown", ({ isTrusted, key }) => isTrusted && key.length === 1 && ((isTouched = false), show()), { capture: true });
+  document.addEventListener("focusin", ({ target }) => isField(target) && (last = target));
+
+  /** @param {EventTarget | null} target @returns {target is HTMLInputElement} */
+  const isField = (target) => target instanceof HTMLInputElement && (target.inputMode === "decimal" || target.type === "search");
+
+  /** The field that digits go to: the one that has the focus, or had it last and is still there. */
+  function field() {
+    if (last === null || last.readOnly || !last.checkVisibility()) return null;
+    if (document.activeElement !== last) last.focus();
+    return last;
+  }
+
+  /** Whatever has the focus: what came and went with it would move buttons away under the finger. */
+  function show() {
+    root.hidden = !(wanted === "always" || (wanted === "touch" && isTouched));
+  }
+
+  /** @param {string} text */
+  function write(text) {
+    const to = field();
+    if (!to) return;
+    to.setRangeText(text, to.selectionStart ?? 0, to.selectionEnd ?? 0, "end");
+    to.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function erase() {
+    const to = field();
+    if (!to) return;
+    const [from, until] = [to.selectionStart ?? 0, to.selectionEnd ?? 0];
+    to.setRangeText("", from === until ? Math.max(0, from - 1) : from, until, "end");
+    to.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /** @param {Screen} screen @param {Messages} t */
+  function update(screen, t) {
+    wanted = screen.numberPad;
+    separator.textContent = t.decimalComma ? "," : ".";
+    back.setAttribute("aria-label", t.erase);
+    show();
+  }
+
+  return { root, update };
+}

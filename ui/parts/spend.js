@@ -1,0 +1,211 @@
+// Earn or spend: the choice of two with what each costs, and the slider and the exact field for all between.
+//
+// What is chosen here stands until the till has heard it: a screen that is drawn in between does not move the slider under
+// the finger. A figure that cannot be spent is said beside the field, and nothing is confirmed while it stands there.
+
+import { fromHundredths, toHundredths, typedHundredths, typedText } from "./decimal.js";
+import { h, isLocked, lock, selectOnEntry, write, writeFigure } from "./dom.js";
+
+/** @typedef {import("../ipc.d.ts").SaleCard} SaleCard */
+/** @typedef {import("../i18n/index.js").Messages} Messages */
+
+const POINT = 100;
+
+/**
+ * @param {{ choose: (points: string) => void, all: () => void, changed: () => void }} actions
+ */
+export function createSpend(actions) {
+  const option = (/** @type {string} */ testid, /** @type {string} */ figure, /** @type {() => void} */ onclick, /** @type {import("../keys.js").Command | null} */ key) => {
+    const what = h("b", { testid: figure, class: "option-what" });
+    const how = h("span", { class: "option-how" });
+    const pay = h("strong", { testid: `${testid}-pay`, class: "option-pay" });
+    const root = h("button", { testid, class: "option", type: "button", onclick, ...(key && { key }) }, what, how, pay);
+    return { root, what, how, pay };
+  };
+  const earn = option("spend-none", "quote-earn", () => choose(0), null);
+  const spendAll = option("spend-max", "quote-spend", () => chooseAll(), "all");
+  const less = h("button", { testid: "spend-less", class: "button spend-step", type: "button", onclick: () => step(-1) }, "−");
+  const field = h("input", {
+    testid: "spend-input",
+    class: "spend-field",
+    type: "text",
+    inputMode: "decimal",
+    autocomplete: "off",
+    placeholder: "0",
+    oninput: type,
+  });
+  field.setAttribute("aria-describedby", "spend-problem");
+  selectOnEntry(field, () => problem.textContent === "" && showField());
+  const more = h("button", { testid: "spend-more", class: "button spend-step", type: "button", onclick: () => step(1) }, "+");
+  const slider = h("input", { testid: "spend-slider", class: "spend-slider", type: "range", min: "0", oninput: slide, onkeydown: slideByKey });
+  const problem = h("p", { testid: "spend-problem", id: "spend-problem", class: "spend-problem" });
+  const root = h(
+    "div",
+    { class: "spend" },
+    h("div", { class: "options" }, earn.root, spendAll.root),
+    problem,
+    h("div", { class: "spend-row" }, less, slider, more, field),
+  );
+
+  let max = 0;
+  let amount = 0;
+  let spend = 0;
+  /** Whether the till knows what is chosen. */
+  let isSettled = true;
+  /** What the till knows of that. */
+  let wish = /** @type {SaleCard["wish"]["kind"]} */ ("nothing");
+  /** Why what stands in the field cannot be spent. */
+  let wrong = /** @type {((t: Messages) => string) | null} */ (null);
+  let t = /** @type {Messages | null} */ (null);
+
+  /** @param {number} hundredths */
+  function choose(hundredths) {
+    chosen(Math.min(Math.max(hundredths, 0), max));
+    actions.choose(fromHundredths(spend));
+    actions.changed();
+  }
+
+  function chooseAll() {
+    chosen(max);
+    actions.all();
+    actions.changed();
+  }
+
+  /** @param {number} next */
+  function chosen(next) {
+    [spend, isSettled, wrong] = [next, false, null];
+    write(problem, "");
+    showField();
+    draw();
+  }
+
+  /** Whole points by the step, the odd rest by the last one. @param {number} direction */
+  function step(direction) {
+    const from = direction > 0 ? Math.floor(spend / POINT) : Math.ceil(spend / POINT);
+    choose((from + direction) * POINT);
+  }
+
+  function slide() {
+    const at = Number(slider.value);
+    if (isLocked(slider)) slider.value = String(spend);
+    // The finger means whole points; only the far end may be odd.
+    else if (at > max - POINT / 2) chooseAll();
+    else choose(Math.round(at / POINT) * POINT);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function slideByKey(event) {
+    const tenth = Math.max(1, Math.round(max / POINT / 10));
+    const moves = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -tenth, PageUp: tenth };
+    const move = moves[/** @type {keyof typeof moves} */ (event.key)];
+    if (!["Home", "End"].includes(event.key) && move === undefined) return;
+    event.preventDefault();
+    if (isLocked(slider)) return;
+    if (event.key === "Home") choose(0);
+    else if (event.key === "End") chooseAll();
+    else if (move !== undefined && Math.abs(move) === 1) step(move);
+    else if (move !== undefined) choose(Math.round(spend / POINT + move) * POINT);
+  }
+
+  function type() {
+    const typed = field.value.trim() === "" ? 0 : typedHundredths(field.value);
+    const most = fromHundredths(max);
+    if (typed === null) wrong = (messages) => messages.reasons.not_a_number;
+    else if (typed > max) wrong = (messages) => messages.spendAtMost(most);
+    else {
+      const shown = field.value;
+      choose(typed);
+      field.value = shown;
+      return;
+    }
+    draw();
+    actions.changed();
+  }
+
+  function showField() {
+    field.value = spend === 0 || !t ? "" : typedText(spend, t.decimalComma);
+  }
+
+  /** What the page knows by itself. */
+  function draw() {
+    if (!t) return;
+    field.setAttribute("aria-invalid", String(wrong !== null));
+    slider.value = String(spend);
+    slider.style.setProperty("--filled", `${max === 0 ? 0 : (spend / max) * 100}%`);
+    slider.setAttribute("aria-valuetext", t.points(fromHundredths(spend)));
+    const spends = isSettled ? wish !== "nothing" : spend > 0;
+    earn.root.setAttribute("aria-pressed", String(!spends));
+    spendAll.root.setAttribute("aria-pressed", String(spends));
+    if (wrong) write(problem, wrong(t));
+    if (max > 0) {
+      write(spendAll.what, t.choiceSpend(fromHundredths(spend), fromHundredths(max)));
+      const rest = fromHundredths(amount - (spend > 0 ? spend : max));
+      writeFigure(spendAll.pay, t.money(rest), rest);
+    }
+  }
+
+  /** @param {SaleCard} sale @param {Messages} messages @param {boolean} isHeard whether that has all that was entered @param {string} entered the amount */
+  function update(sale, messages, isHeard, entered) {
+    const isOther = t !== messages;
+    t = messages;
+    const { quote } = sale;
+    root.hidden = (quote?.scheme ?? sale.customer.scheme) === "discount";
+    const isWaiting = quote === null && entered !== "0";
+    root.classList.toggle("spend-waiting", isWaiting);
+    if (quote) [max, amount] = [toHundredths(quote.maxSpend), toHundredths(quote.amount)];
+    if (!isWaiting && !quote) [max, amount] = [0, 0];
+    if (isHeard && (quote || !isWaiting)) {
+      const isNew = spend !== toHundredths(sale.spend) || !isSettled || isOther;
+      [spend, isSettled] = [toHundredths(sale.spend), true];
+      if (isNew && wrong === null && document.activeElement !== field) showField();
+    }
+    const isBusy = sale.step === "holding" || sale.step === "sending";
+    for (const control of [less, field, more, slider]) lock(control, isBusy || max === 0);
+    // All can be chosen before anybody knows how much that is.
+    lock(spendAll.root, isBusy || (quote !== null && max === 0));
+    lock(earn.root, isBusy);
+    wish = sale.wish.kind;
+    slider.max = String(max);
+    write(earn.what, messages.choiceEarn(quote?.earn ?? null));
+    write(earn.how, messages.choicePay);
+    earn.what.dataset.value = quote?.earn ?? "";
+    writeFigure(earn.pay, quote ? messages.money(quote.amount) : "—", quote?.amount ?? null);
+    spendAll.what.dataset.value = quote?.maxSpend ?? "";
+    write(spendAll.how, max > 0 ? messages.choiceForgoes(quote?.earn ?? null) : "");
+    if (max === 0) {
+      write(spendAll.what, quote === null ? messages.spendPoints : messages.choiceNothing);
+      writeFigure(spendAll.pay, "—", null);
+    }
+    write(problem, isHeard ? said(sale, messages) : "");
+    less.setAttribute("aria-label", messages.spendLess);
+    more.setAttribute("aria-label", messages.spendMore);
+    field.setAttribute("aria-label", messages.spendPoints);
+    slider.setAttribute("aria-label", messages.spendPoints);
+    draw();
+  }
+
+  /** What is to be said of what can be spent. @param {SaleCard} sale @param {Messages} messages */
+  function said({ quote, wish, blocked }, messages) {
+    if (!quote) return "";
+    if (max > 0) return wish.kind === "points" && toHundredths(wish.points) > max ? messages.spendReduced(wish.points, quote.maxSpend) : "";
+    return blocked ? messages.blocked : quote.scheme === "other" ? messages.otherScheme : messages.nothingToSpend;
+  }
+
+  return {
+    root,
+    update,
+    focus: () => field.focus(),
+    field,
+    all: () => isLocked(spendAll.root) || chooseAll(),
+    /** Another sale begins: nothing of the last one stays. */
+    clear() {
+      [spend, max, amount, isSettled, wrong, wish] = [0, 0, 0, true, null, "nothing"];
+      field.value = "";
+    },
+    /** What is chosen, in exact decimal text. */
+    spend: () => fromHundredths(spend),
+    /** Whether the till knows what is chosen, and what stands in the field can be spent. */
+    isSettled: () => isSettled && wrong === null,
+    isWrong: () => wrong !== null,
+  };
+}

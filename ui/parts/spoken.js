@@ -1,0 +1,93 @@
+// What is said aloud when the screen changes: the whole till, told to somebody who does not see it.
+
+import { fromHundredths, toHundredths } from "./decimal.js";
+
+/** @typedef {import("../ipc.d.ts").Screen} Screen */
+/** @typedef {import("../ipc.d.ts").Problem} Problem */
+/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @typedef {{ screen: Screen, refused: Problem | null }} Seen what is on the page: the till, and why it did not do the last thing */
+/** @typedef {{ polite: string, assertive: string }} Spoken assertive is what nobody may miss: it does not wait */
+
+/**
+ * What is new, as sentences; nothing is said twice.
+ * @param {Seen | null} before
+ * @param {Seen} now
+ * @param {Messages} t
+ * @returns {Spoken}
+ */
+export function spoken(before, now, t) {
+  const news = (/** @type {(seen: Seen) => string} */ part) => {
+    const text = part(now);
+    return text !== "" && (before === null || text !== part(before)) ? text : "";
+  };
+  const said = (/** @type {((seen: Seen) => string)[]} */ ...parts) => parts.map(news).filter(Boolean).join(" ");
+  return {
+    polite: said(
+      ({ screen }) => phase(screen, t),
+      ({ screen }) => who(screen, t),
+      ({ screen }) => choice(screen, t),
+      ({ screen }) => (screen.amountProblem === null ? "" : `${t.amount}: ${t.reasons[screen.amountProblem]}.`),
+      ({ screen }) => (screen.undo ? t.undoText : ""),
+    ),
+    assertive: said(
+      ({ screen, refused }) => notice(screen, refused, t),
+      ({ screen }) => question(screen, t),
+      ({ screen }) => unresolved(screen, t),
+      ({ screen }) => screen.warnings.map(({ code }) => t.reasons[code]).join(" "),
+    ),
+  };
+}
+
+/** @param {Screen} screen @param {Messages} t */
+function phase({ phase, query, result }, t) {
+  if (phase === "searching") return t.searching(query ?? "");
+  if (phase === "committing") return t.steps.sending("0", null, null);
+  if (phase === "deferring") return `${t.deferTitle}. ${t.deferText(query ?? "")}`;
+  if (result === null) return "";
+  const points = result.scheme === "discount" ? "" : result.spent !== "0" ? t.resultSpent(result.spent) : t.resultEarned(result.earned);
+  return [`${t.resultToPay} ${t.money(result.total)}.`, points && `${points}.`].join(" ");
+}
+
+/** @param {Screen} screen @param {Messages} t */
+function who({ sale, phase }, t) {
+  if (!sale || phase === "unresolved") return "";
+  const { customer } = sale;
+  const balance = customer.scheme === "discount" ? t.noBalance : customer.balance === null ? "" : t.points(customer.balance);
+  const named = [customer.name || t.nameless, balance].filter(Boolean).join(", ");
+  return [`${named}.`, sale.justServed ? t.justServed : ""].filter(Boolean).join(" ");
+}
+
+/** @param {Screen} screen @param {Messages} t */
+function choice({ sale }, t) {
+  if (!sale?.quote || sale.question !== null) return "";
+  const { quote, spend, step } = sale;
+  const toPay = quote.scheme === "discount" ? null : spentTo(quote.amount, spend);
+  const most = quote.maxSpend === "0" ? (sale.blocked ? t.blocked : "") : `${t.spendAtMost(quote.maxSpend)}.`;
+  return [most, step && sale.isOpen ? `${t.steps[step](spend, toPay, quote.earn)}.` : ""].filter(Boolean).join(" ");
+}
+
+/** @param {Screen} screen @param {Messages} t */
+function question({ sale, next, amount }, t) {
+  if (next) return `${t.nextTitle} ${t.nextText(next.query, sale?.customer.name ?? "", amount)}`;
+  if (!sale?.quote || sale.question === null || !sale.step) return "";
+  return `${t.steps[sale.step](sale.spend, spentTo(sale.quote.amount, sale.spend), sale.quote.earn)}?`;
+}
+
+/** @param {Screen} screen @param {Messages} t */
+function unresolved({ unresolved }, t) {
+  if (!unresolved) return "";
+  const { booked } = unresolved;
+  const title = booked === null ? t.unresolvedTitle : booked ? t.unresolvedBooked : t.unresolvedNotBooked;
+  return `${title}. ${t.unresolvedTake} ${t.money(unresolved.take)}. ${booked === null ? t.unresolvedTell : booked ? t.unresolvedTellBooked : t.unresolvedTellNotBooked}`;
+}
+
+/** @param {Screen} screen @param {Problem | null} refused @param {Messages} t */
+function notice({ notice }, refused, t) {
+  const error = notice?.error ?? refused;
+  if (!error) return "";
+  const title = notice ? t.noticeTitle(notice) : "";
+  return [title && `${title}.`, t.reasons[error.code]].filter(Boolean).join(" ");
+}
+
+/** @param {string} amount @param {string} spend */
+const spentTo = (amount, spend) => fromHundredths(toHundredths(amount) - toHundredths(spend));
