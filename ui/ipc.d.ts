@@ -54,9 +54,9 @@ undo: boolean,
  */
 deferredCount: number, 
 /**
- * What the cashier is told beside the phase.
+ * What the cashier is told beside the phase, money first.
  */
-notice: NoticeCard | null, 
+notices: Array<NoticeCard>, 
 /**
  * Whether this is training mode.
  */

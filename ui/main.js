@@ -118,7 +118,8 @@ const parts = { bar, searched, firstRun, idle, deferring, client, receipt, resul
 const dialogs = { settings, unlocking, keys };
 const sale = h("div", { class: "sale" }, client.root, receipt.root, unresolved.root);
 const main = h("main", { class: "till" }, firstRun.root, idle.root, deferring.root, sale, result.root);
-document.body.append(bar.root, notices.root, searched.root, main, pad.root, announcer.root);
+notices.root.append(searched.root);
+document.body.append(bar.root, notices.root, main, pad.root, announcer.root);
 document.body.append(settings.root, ...settings.more, unlocking.root, ledger.root, keys.root, replacing.root, closing.root);
 
 /** @param {Screen} next */

@@ -8,6 +8,7 @@ mod holds;
 mod keyring;
 mod ledger;
 mod phones;
+mod reading;
 mod refusals;
 mod sales;
 mod scanner;

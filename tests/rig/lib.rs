@@ -5,6 +5,7 @@
 mod display;
 mod headless;
 mod keyboard;
+mod shift;
 mod shim;
 mod shop;
 mod table;
@@ -13,6 +14,7 @@ mod wire;
 
 pub use headless::Headless;
 pub use keyboard::{Ending, Keyboard, Press};
+pub use shift::shift;
 pub use shim::{Shim, Trouble};
 pub use shop::{KEY, Shop, Start, app};
 pub use table::same_table;

@@ -340,11 +340,17 @@ impl Till {
         returned.json().clone()
     }
 
+    /// What a script gives to the function that is its argument.
+    pub async fn script_later(&self, script: &str) -> Value {
+        let given = self.web.execute_async(script, vec![]).await.expect("a script that runs");
+        given.json().clone()
+    }
+
     /// Saves a picture of the window, once what is on the screen has been painted.
     pub async fn picture(&self, path: &Path) {
         let painted =
             "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(1)))";
-        self.web.execute_async(painted, vec![]).await.expect("two frames");
+        self.script_later(painted).await;
         self.web.screenshot(path).await.expect("a picture");
     }
 

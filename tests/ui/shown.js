@@ -11,7 +11,7 @@ export const till = { heard: 0 };
 /** A screen: idle but for this. @param {Partial<Screen>} [changes] @returns {Screen} */
 export const screen = (changes = {}) => ({
   revision: ++revision, phase: "idle", query: null, searched: null, otherwise: null, amount: null, amountProblem: null, sale: null, next: null, result: null,
-  unresolved: null, undo: false, deferredCount: 0, notice: null, training: false, server: null, point: null, isOffline: false, unresolvedCount: 0, warnings: [],
+  unresolved: null, undo: false, deferredCount: 0, notices: [], training: false, server: null, point: null, isOffline: false, unresolvedCount: 0, warnings: [],
   heard: till.heard, samples: [], scanner: { slow: false, silent: false, asTyped: false, prefix: "", suffix: "" }, language: "en", region: null, theme: "auto",
   textSize: 100, numberPad: "never", sounds: false, currency: "", ...changes,
 });

@@ -157,6 +157,7 @@ export function english(format) {
     openLedger: "Ledger",
     openSettings: "Settings",
     openKeys: "Keys",
+    notices: "Messages",
     dismiss: "Close",
     /** @param {number} count */
     unresolvedCount: (count) => `${counted(String(count), { one: "operation", other: "operations" })} not confirmed`,

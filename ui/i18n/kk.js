@@ -155,6 +155,7 @@ export function kazakh(format) {
     openLedger: "Журнал",
     openSettings: "Баптаулар",
     openKeys: "Пернелер",
+    notices: "Хабарламалар",
     dismiss: "Жабу",
     unresolvedCount: (count) => `${counted(String(count), { other: "операция" })} расталмаған`,
 

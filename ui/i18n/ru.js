@@ -158,6 +158,7 @@ export function russian(format) {
     openLedger: "Журнал",
     openSettings: "Настройки",
     openKeys: "Клавиши",
+    notices: "Сообщения",
     dismiss: "Закрыть",
     unresolvedCount: (count) =>
       `${counted(String(count), { one: "операция", few: "операции", many: "операций", other: "операции" })} без подтверждения`,

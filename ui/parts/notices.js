@@ -1,4 +1,4 @@
-// What stands between the bar and the till: training, warnings, and the notice of the moment.
+// What stands between the bar and the till: training, warnings, and the notices of the moment.
 
 import { h, icon, write } from "./dom.js";
 
@@ -19,19 +19,17 @@ export function createNotices(actions) {
   });
   const training = h("div", { testid: "training-banner", class: "notices-training" }, trainingText, leave);
   const warnings = h("div", { testid: "warnings", class: "notices-warnings" });
-  const title = h("strong");
-  const reason = h("span");
-  const detail = h("small");
   const close = h("button", { testid: "notice-close", class: "notices-close", type: "button", onclick: actions.dismiss }, "×");
-  const notice = h(
-    "div",
-    { testid: "notice", class: "notices-notice", role: "alert" },
-    icon("warning"),
-    h("div", { class: "notices-text" }, title, reason, detail),
-    close,
-  );
-  const root = h("div", { class: "notices" }, training, warnings, notice);
-  let shownWarnings = "";
+  const told = h("div", { class: "notices-told" });
+  const moment = h("div", { class: "notices-notice" }, icon("warning"), told, close);
+  const root = h("section", { class: "notices" }, training, warnings, moment);
+  const drawWarnings = whereChanged(warnings, ([text, cause]) => h("div", { class: "notices-warning" }, text ?? "", " ", h("small", {}, cause ?? "")));
+  const drawTold = whereChanged(told, ([code, about, title, reason, detail]) => {
+    const texts = [h("strong", {}, title ?? ""), h("span", {}, reason ?? ""), h("small", {}, detail ?? "")];
+    const row = h("div", { testid: "notice", class: "notices-text" }, ...texts.filter(({ textContent }) => textContent !== ""));
+    Object.assign(row.dataset, { code, about });
+    return row;
+  });
 
   /** @param {Screen} screen @param {Messages} t @param {Problem | null} refused what a command answered */
   function update(screen, t, refused) {
@@ -39,26 +37,29 @@ export function createNotices(actions) {
     write(trainingText, t.trainingBanner);
     write(leave, t.leaveTraining);
 
-    const texts = screen.warnings.map(({ code, detail }) => [t.reasons[code], detail ?? ""]);
-    const drawn = JSON.stringify(texts);
-    if (drawn !== shownWarnings) {
-      shownWarnings = drawn;
-      warnings.replaceChildren(
-        ...texts.map(([text, cause]) => h("div", { class: "notices-warning" }, text ?? "", " ", h("small", {}, cause ?? ""))),
-      );
-    }
-
-    const error = screen.notice?.error ?? refused;
-    notice.hidden = !error;
-    notice.dataset.code = error?.code ?? "";
-    notice.dataset.about = screen.notice?.about ?? "";
+    root.setAttribute("aria-label", t.notices);
+    drawWarnings(screen.warnings.map(({ code, detail }) => [t.reasons[code], detail ?? ""]));
+    const of = screen.notices.map((notice) => /** @type {const} */ ([notice.about, t.noticeTitle(notice), notice.error]));
+    const all = refused ? [...of, /** @type {const} */ (["", "", refused])] : of;
+    drawTold(all.map(([about, title, { code, detail }]) => [code, about, title, t.reasons[code], detail ?? ""]));
+    moment.hidden = all.length === 0;
     close.setAttribute("aria-label", t.dismiss);
-    if (!error) return;
-    write(title, screen.notice ? t.noticeTitle(screen.notice) : "");
-    title.hidden = title.textContent === "";
-    write(reason, t.reasons[error.code]);
-    write(detail, error.detail ?? "");
   }
 
   return { root, update };
+}
+
+/**
+ * Draws lines anew only where one of them has changed: what is being read or pressed stays.
+ * @param {HTMLElement} list
+ * @param {(line: string[]) => HTMLElement} draw
+ */
+function whereChanged(list, draw) {
+  let drawn = "[]";
+  return (/** @type {string[][]} */ lines) => {
+    const next = JSON.stringify(lines);
+    if (next === drawn) return;
+    drawn = next;
+    list.replaceChildren(...lines.map(draw));
+  };
 }

@@ -11,7 +11,7 @@ import { createSight } from "./sight.js";
  * @param {{ next: () => void, copy: (text: string) => Promise<void> }} actions
  */
 export function createResult(actions) {
-  const label = h("p", { class: "result-label" });
+  const label = h("h1", { class: "result-label" });
   const total = h("strong", { testid: "result-total", class: "result-total" });
   const copy = h("button", { testid: "result-copy", key: "spend", class: "button result-copy", type: "button", onclick: () => doCopy() });
   const spent = h("p", { testid: "result-spent", class: "result-points" });

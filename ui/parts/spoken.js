@@ -30,7 +30,7 @@ export function spoken(before, now, t) {
       ({ screen }) => (screen.undo ? t.undoText : ""),
     ),
     assertive: said(
-      ({ screen, refused }) => notice(screen, refused, t),
+      ({ screen, refused }) => notices(screen, refused, t),
       ({ screen }) => question(screen, t),
       ({ screen }) => unresolved(screen, t),
       ({ screen }) => screen.warnings.map(({ code }) => t.reasons[code]).join(" "),
@@ -82,11 +82,9 @@ function unresolved({ unresolved }, t) {
 }
 
 /** @param {Screen} screen @param {Problem | null} refused @param {Messages} t */
-function notice({ notice }, refused, t) {
-  const error = notice?.error ?? refused;
-  if (!error) return "";
-  const title = notice ? t.noticeTitle(notice) : "";
-  return [title && `${title}.`, t.reasons[error.code]].filter(Boolean).join(" ");
+function notices({ notices }, refused, t) {
+  const told = notices.flatMap((notice) => [t.noticeTitle(notice) && `${t.noticeTitle(notice)}.`, t.reasons[notice.error.code]]);
+  return [...told, refused && t.reasons[refused.code]].filter(Boolean).join(" ");
 }
 
 /** @param {string} amount @param {string} spend */

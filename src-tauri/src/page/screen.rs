@@ -1,6 +1,6 @@
 //! The whole till at one moment, in one value.
 
-use register::{Entry, Notice, Phase, Query, Register, Sale};
+use register::{Entry, Phase, Query, Register, Sale};
 use serde::Serialize;
 
 use super::cards::{NextCard, ResultCard, SaleCard, Sample, SearchedCard, UnresolvedCard};
@@ -40,8 +40,8 @@ pub struct Screen {
     pub undo: bool,
     /// Receipts that wait for the service.
     pub deferred_count: u32,
-    /// What the cashier is told beside the phase.
-    pub notice: Option<NoticeCard>,
+    /// What the cashier is told beside the phase, money first.
+    pub notices: Vec<NoticeCard>,
     /// What surrounds the register.
     #[serde(flatten)]
     pub around: Around,
@@ -140,7 +140,7 @@ impl Screen {
             unresolved: None,
             undo: register.phase == Phase::Idle && register.dropped.is_some(),
             deferred_count: u32::try_from(register.deferred.len()).unwrap_or(u32::MAX),
-            notice: register.notice.as_ref().map(NoticeCard::of),
+            notices: register.notices.iter().map(NoticeCard::of).collect(),
             is_open: register.is_open() || around.unresolved_count > 0,
             around,
         };
@@ -149,13 +149,10 @@ impl Screen {
             // What was typed in vain is not lost.
             Phase::Idle => {
                 screen.enter(&register.ahead);
-                screen.query = match &register.notice {
-                    Some(Notice::SearchFailed(query, _)) if query.is_typed() => {
-                        screen.read(query);
-                        Some(query.entered().to_owned())
-                    }
-                    _ => None,
-                };
+                if let Some(query) = register.searched_in_vain().filter(|query| query.is_typed()) {
+                    screen.read(query);
+                    screen.query = Some(query.entered().to_owned());
+                }
             }
             Phase::Searching(searching) => {
                 screen.enter(&register.ahead);

@@ -52,7 +52,7 @@ impl Register {
                 (Phase::Committing(committing), effects)
             }
             Event::Recorded(token, Err(failure)) if committing.attempt.awaits(token) => {
-                self.notice = Some(Notice::SaleFailed(failure));
+                self.say(Notice::SaleFailed(failure));
                 self.go_back(committing.sale)
             }
             Event::Sold(row, answer) if committing.attempt.is_sent_as(row) => {
@@ -88,7 +88,7 @@ impl Register {
         };
         if failure.outcome != Outcome::Unknown {
             sale.learn(operation, &failure);
-            self.notice = Some(Notice::SaleFailed(failure));
+            self.say(Notice::SaleFailed(failure));
             let (phase, more) = self.go_back(sale);
             effects.extend(more);
             return (phase, effects);

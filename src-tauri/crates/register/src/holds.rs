@@ -90,8 +90,7 @@ impl Register {
     pub(crate) fn released(&mut self, id: &HoldId, released: Result<(), Failure>) {
         match released {
             Ok(()) => self.drop_those(|left| left.hold.id == *id),
-            // What was typed in vain, or became of a receipt, is said before it.
-            Err(failure) => drop(self.notice.get_or_insert(Notice::ReleaseFailed(failure))),
+            Err(failure) => self.say(Notice::ReleaseFailed(failure)),
         }
     }
 

@@ -1,6 +1,8 @@
 //! What the till tells the cashier beside what is going on.
 
-use crate::{Failure, Query};
+use std::mem::discriminant;
+
+use crate::{Failure, Query, Register};
 
 /// Something the cashier is told beside the phase.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,4 +41,47 @@ pub enum Notice {
     Deferred,
     /// The receipt could not be kept.
     DeferFailed(Failure),
+}
+
+impl Notice {
+    /// Whether it is about what became of points or of a receipt.
+    fn is_about_money(&self) -> bool {
+        match self {
+            Self::SaleFailed(_)
+            | Self::HoldFailed(_)
+            | Self::ReleaseFailed(_)
+            | Self::HoldEnded
+            | Self::HoldVanished
+            | Self::Deferred
+            | Self::DeferFailed(_) => true,
+            Self::SearchFailed(..)
+            | Self::QuoteFailed(_)
+            | Self::Busy
+            | Self::UnresolvedFirst
+            | Self::QuoteChanged
+            | Self::TooSoon
+            | Self::AlreadyServed
+            | Self::ScanCut
+            | Self::ScanTooMuch
+            | Self::ScanUnreadable => false,
+        }
+    }
+}
+
+impl Register {
+    /// Tells the cashier one thing more: money first, and of each kind the newest.
+    pub(crate) fn say(&mut self, notice: Notice) {
+        self.notices.retain(|said| discriminant(said) != discriminant(&notice));
+        let at = self.notices.partition_point(|said| said.is_about_money() || !notice.is_about_money());
+        self.notices.insert(at, notice);
+    }
+
+    /// The search that did not find, or did not reach, anyone, where the cashier is still told of it.
+    #[must_use]
+    pub fn searched_in_vain(&self) -> Option<&Query> {
+        self.notices.iter().find_map(|notice| match notice {
+            Notice::SearchFailed(query, _) => Some(query),
+            _ => None,
+        })
+    }
 }

@@ -24,8 +24,8 @@ const UNDO: Duration = Duration::from_secs(10);
 pub struct Register {
     /// What is going on.
     pub phase: Phase,
-    /// What the cashier has to be told beside it. It goes with the next thing they do.
-    pub notice: Option<Notice>,
+    /// What the cashier has to be told beside it, money first. It goes with the next thing they do.
+    pub notices: Vec<Notice>,
     /// Receipts whose outcome nobody knows, and what is known by now.
     pub inquiries: Vec<Inquiry>,
     /// Receipts that wait for the service, the next one first.
@@ -82,7 +82,7 @@ impl Register {
         let event = self.reread(event);
         let (is_cashiers, is_read) = (event.is_cashiers(), event == Event::Dismiss);
         if is_cashiers {
-            self.notice = None;
+            self.notices.clear();
         }
         let phase = std::mem::take(&mut self.phase);
         let (phase, mut effects) = match self.guard(phase, event) {
@@ -255,7 +255,7 @@ impl Register {
         self.wake();
         let phase = match phase {
             Phase::Serving(sale) if matches!(sale.pricing, Pricing::Failed(_)) => {
-                self.notice = self.notice.take().filter(|notice| !matches!(notice, Notice::QuoteFailed(_)));
+                self.notices.retain(|notice| !matches!(notice, Notice::QuoteFailed(_)));
                 let (phase, quote) = self.quote(sale);
                 effects.extend(quote);
                 phase
@@ -311,7 +311,7 @@ impl Register {
     }
 
     pub(crate) fn tell(&mut self, phase: Phase, notice: Notice) -> Step {
-        self.notice = Some(notice);
+        self.say(notice);
         (phase, vec![])
     }
 
@@ -322,10 +322,10 @@ impl Register {
 
     /// Whatever the cashier does, a quote that is missing stays explained.
     fn say_why_no_quote(&mut self) {
-        if let (Phase::Serving(sale), None) = (&self.phase, &self.notice)
+        if let Phase::Serving(sale) = &self.phase
             && let Pricing::Failed(failure) = &sale.pricing
         {
-            self.notice = Some(Notice::QuoteFailed(failure.clone()));
+            self.say(Notice::QuoteFailed(failure.clone()));
         }
     }
 

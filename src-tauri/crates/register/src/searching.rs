@@ -29,9 +29,9 @@ impl Register {
 
     /// What was typed is searched for as something else: after it found nobody, or somebody else.
     pub(crate) fn reread(&self, event: Event) -> Event {
-        let query = match (&event, &self.phase, &self.notice) {
-            (Event::Otherwise, Phase::Idle, Some(Notice::SearchFailed(query, _))) => Some(query),
-            (Event::Otherwise, Phase::Serving(sale), _) if sale.is_untouched() => Some(&sale.found_by),
+        let query = match (&event, &self.phase) {
+            (Event::Otherwise, Phase::Idle) => self.searched_in_vain(),
+            (Event::Otherwise, Phase::Serving(sale)) if sale.is_untouched() => Some(&sale.found_by),
             _ => None,
         };
         query.and_then(Query::otherwise).map_or(event, Event::Query)

@@ -66,7 +66,7 @@ impl Register {
             }
             Event::Reminded(Timer::Hold(id)) if sale.is_held_as(&id) => {
                 // By our clock; the service's may say otherwise.
-                self.notice.get_or_insert(Notice::HoldEnded);
+                self.say(Notice::HoldEnded);
                 hold_over(&mut sale);
                 self.go_back(*sale)
             }
@@ -122,7 +122,7 @@ impl Register {
             Ok(hold) if hold.points != points => {
                 let detail = format!("asked: {points} points; answered: {}", hold.points);
                 let failure = Failure::new(Outcome::Unknown, Reason::Contradictory, detail);
-                self.notice = Some(Notice::HoldFailed(failure.clone()));
+                self.say(Notice::HoldFailed(failure.clone()));
                 effects.push(Effect::Settle(row, Settlement::Failed(failure)));
                 // Whatever it is, it has a name, and nobody needs it.
                 sale.holding = Holding::Held(hold);
@@ -145,7 +145,7 @@ impl Register {
                 if failure.reason == Reason::SpendTooLarge {
                     sale.refused_spend = Some(points);
                 }
-                self.notice = Some(Notice::HoldFailed(failure.clone()));
+                self.say(Notice::HoldFailed(failure.clone()));
                 effects.push(Effect::Settle(row, Settlement::Failed(failure)));
             }
         }
@@ -201,8 +201,7 @@ impl Register {
             Err(failure) => {
                 sale.confirming = Confirming::Not;
                 sale.pricing = Pricing::Failed(failure.clone());
-                // What became of a money call is said before anything else.
-                self.notice.get_or_insert(Notice::QuoteFailed(failure));
+                self.say(Notice::QuoteFailed(failure));
             }
         }
         (Phase::Serving(sale), vec![])
@@ -260,7 +259,7 @@ impl Register {
     fn lose_hold(&mut self, mut sale: Box<Sale>, why: Notice) -> Step {
         sale.holding = Holding::None;
         sale.confirming = Confirming::Not;
-        self.notice.get_or_insert(why);
+        self.say(why);
         self.quote(sale)
     }
 

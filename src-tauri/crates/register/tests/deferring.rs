@@ -70,7 +70,7 @@ fn what_is_kept_is_written_down_before_anybody_is_told() {
     assert_eq!(step(&mut register, recorded())[0], Effect::Remember(KEPT, Lookup::by(query("code"))));
     assert!(matches!(register.phase, Phase::Deferring(_)), "whoever is told can rely on it");
     step(&mut register, remembered());
-    assert_eq!((register.phase, register.notice), (Phase::Idle, Some(Notice::Deferred)));
+    assert_eq!((register.phase, register.notices.first()), (Phase::Idle, Some(&Notice::Deferred)));
     assert_eq!(register.deferred, [deferred()]);
 }
 
@@ -81,7 +81,7 @@ fn what_cannot_be_kept_stays_on_the_screen() {
     let (register, _) = after(begun.chain([Event::Amount("100".into()), confirm(0), refused]));
     let Phase::Deferring(deferring) = register.phase else { panic!("{:?}", register.phase) };
     assert_eq!(deferring.entry.amount(), Some(money("100")));
-    assert!(matches!(register.notice, Some(Notice::DeferFailed(_))));
+    assert!(matches!(register.notices.first(), Some(Notice::DeferFailed(_))));
     assert_eq!(register.deferred, []);
 }
 
@@ -206,7 +206,7 @@ fn nothing_is_confirmed_while_a_delivery_is_on_its_way_but_customers_are_found()
     step(&mut register, Event::Amount("10".into()));
     step(&mut register, Event::Quoted(4, Ok(calculation("10", "5"))));
     assert_eq!(step(&mut register, confirm(4)), []);
-    assert_eq!(register.notice, Some(Notice::Busy));
+    assert_eq!(register.notices.first(), Some(&Notice::Busy));
     step(&mut register, Event::Recorded(2, Ok(SENT)));
     step(&mut register, Event::Sold(SENT, Ok(answer(money("100"), money("0")))));
     assert!(matches!(step(&mut register, confirm(4))[..], [Effect::Record(..)]));
@@ -345,7 +345,9 @@ fn a_receipt_of_more_than_may_be_kept_is_not() {
     let begun = [Event::Configured(policy)].into_iter().chain(not_reached());
     let (register, effects) = after(begun.chain([Event::Amount("100".into()), confirm(0)]));
     assert_eq!(effects, []);
-    let Some(Notice::DeferFailed(failure)) = register.notice else { panic!("{:?}", register.notice) };
+    let Some(Notice::DeferFailed(failure)) = register.notices.first() else {
+        panic!("{:?}", register.notices.first())
+    };
     assert_eq!(failure.reason, Reason::TooMuchToKeep);
 }
 

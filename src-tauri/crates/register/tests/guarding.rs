@@ -66,7 +66,11 @@ fn a_third_customer_takes_the_place_of_the_second_in_the_question() {
     let (register, effects) = asked().step(Event::Query(query("3")));
     assert_eq!((asked_about(&register), effects), (Some(&query("3")), vec![]));
     let (register, effects) = register.step(Event::Replace(read(Some(1))));
-    assert_eq!((&register.notice, effects), (&Some(Notice::TooSoon), vec![]), "that was about the second");
+    assert_eq!(
+        (register.notices.first(), effects),
+        (Some(&Notice::TooSoon), vec![]),
+        "that was about the second"
+    );
     assert_eq!(register.step(Event::Replace(read(Some(2)))).1, [Effect::Search(3, query("3"))]);
 }
 
@@ -75,7 +79,7 @@ fn nobody_is_replaced_by_an_answer_to_what_nobody_can_have_read() {
     let at_once = Shown { since: Shown::READABLE / 2, ..read(Some(1)) };
     for shown in [at_once, read(None), read(Some(2))] {
         let (register, effects) = asked().step(Event::Replace(shown));
-        assert_eq!((&register.notice, effects), (&Some(Notice::TooSoon), vec![]), "{shown:?}");
+        assert_eq!((register.notices.first(), effects), (Some(&Notice::TooSoon), vec![]), "{shown:?}");
         assert_eq!(register.replacing, asked().replacing);
     }
 }
@@ -93,7 +97,7 @@ fn the_customers_own_code_changes_nothing_however_it_is_entered() {
     let scanned = register::Query::scanned("1").expect("a query");
     for code in [query("1"), scanned] {
         let (register, effects) = entered().step(Event::Query(code));
-        assert_eq!((&register.notice, effects), (&Some(Notice::AlreadyServed), vec![]));
+        assert_eq!((register.notices.first(), effects), (Some(&Notice::AlreadyServed), vec![]));
         assert_eq!(register.phase, entered().phase);
     }
 }
@@ -103,7 +107,7 @@ fn a_code_that_turns_out_to_be_more_than_one_line_opens_nobody_and_asks_about_no
     let too_much = |searched| Event::ScanTooMuch { searched };
     let configured = [Event::Configured(Policy::default()), Event::Query(query("1"))];
     let (register, _) = after(configured).0.step(too_much(true));
-    assert_eq!((&register.phase, &register.notice), (&Phase::Idle, &Some(Notice::ScanTooMuch)));
+    assert_eq!((&register.phase, register.notices.first()), (&Phase::Idle, Some(&Notice::ScanTooMuch)));
     let (late, _) = register.step(Event::Found(1, Ok(customer("c"))));
     assert_eq!(late.phase, Phase::Idle, "the answer came too late");
 

@@ -159,7 +159,7 @@ fn what_stays_is_not_booked_only_after_the_quiet_time_and_may_then_be_begun_anew
     let mut looks = 0;
     while verdict_shown(&register).booked().is_none() {
         let refused = register.clone().step(Event::Again(repeat()));
-        assert_eq!((refused.0.notice, refused.1), (Some(Notice::UnresolvedFirst), vec![]));
+        assert_eq!((refused.0.notices.first(), refused.1), (Some(&Notice::UnresolvedFirst), vec![]));
         register = register.step(seen("878")).0.step(Event::Reminded(Timer::Look(ROW))).0;
         looks += 1;
         assert!(looks < 20, "for ever");
@@ -170,7 +170,7 @@ fn what_stays_is_not_booked_only_after_the_quiet_time_and_may_then_be_begun_anew
     let [Effect::Search(seq, found_by)] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!(*found_by, by_phone());
     let (other, _) = register.clone().step(Event::Found(*seq, Ok(customer("another"))));
-    assert!(matches!(other.notice, Some(Notice::SearchFailed(..))), "that is somebody else");
+    assert!(matches!(other.notices.first(), Some(Notice::SearchFailed(..))), "that is somebody else");
     let (register, effects) = register.step(Event::Found(*seq, Ok(customer("c"))));
     let [Effect::Quote { seq, amount, .. }] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!(*amount, money("100"));

@@ -317,7 +317,7 @@ fn check(
     }
     if let Phase::Serving(sale) = &after.phase {
         prop_assert!(!sale.spend().is_negative());
-        let unexplained = matches!(sale.pricing, Pricing::Failed(_)) && after.notice.is_none();
+        let unexplained = matches!(sale.pricing, Pricing::Failed(_)) && after.notices.is_empty();
         prop_assert!(!unexplained, "no quote, and nobody says why");
         if let (Some(quote), Some(to_pay)) = (sale.quote(), sale.to_pay()) {
             prop_assert!(sale.spend() <= quote.max_spend);
@@ -344,7 +344,7 @@ fn check(
         prop_assert!(stays || goes_on, "a receipt was dropped unasked");
     }
     if let (Event::Query(_), true, false) = (event, before.is_moving_points(), before.is_delivering()) {
-        prop_assert!(after.notice.is_some() && effects.is_empty(), "a scan was queued");
+        prop_assert!(!after.notices.is_empty() && effects.is_empty(), "a scan was queued");
     }
     Ok(())
 }

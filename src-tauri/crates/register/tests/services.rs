@@ -111,12 +111,15 @@ fn a_receipt_without_a_type_is_of_the_levels() {
 fn a_hold_that_the_service_does_not_know_is_dropped_and_the_quote_asked_anew() {
     let unknown = || Err(refused(Reason::HoldNotFound));
     let (register, effects) = held().step(Event::Quoted(3, unknown()));
-    assert_eq!((&sale(&register).holding, &register.notice), (&Holding::None, &Some(Notice::HoldVanished)));
+    assert_eq!(
+        (&sale(&register).holding, register.notices.first()),
+        (&Holding::None, Some(&Notice::HoldVanished))
+    );
     assert!(matches!(&effects[..], [Effect::Quote { seq: 4, .. }]), "{effects:?}");
     // Where none was named, that is a failure as any other, and asks for nothing by itself.
     let (register, effects) = register.step(Event::Quoted(4, unknown()));
     assert_eq!(effects, []);
-    assert!(matches!(register.notice, Some(Notice::HoldVanished)));
+    assert!(matches!(register.notices.first(), Some(Notice::HoldVanished)));
 
     let quoted = held().step(Event::Quoted(3, Ok(calculation("100", "80")))).0;
     let sent = [confirm(3, "0", None), Event::Recorded(2, Ok(ROW))];
@@ -133,18 +136,21 @@ fn a_quote_that_named_a_hold_which_ended_meanwhile_is_asked_anew_without_a_word(
     let register = then(quoted, [Event::Release, Event::Released(id(), Ok(()))]);
     let (register, effects) = register.step(Event::Quoted(4, Err(refused(Reason::HoldNotFound))));
     let [Effect::Quote { seq: 5, holds, .. }] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!((holds.len(), &register.notice), (0, &None));
+    assert_eq!((holds.len(), register.notices.first()), (0, None));
     // The next one has named none: that is a failure as any other.
     let (register, effects) = register.step(Event::Quoted(5, Err(refused(Reason::HoldNotFound))));
     assert_eq!(effects, []);
-    assert!(matches!(register.notice, Some(Notice::QuoteFailed(_))));
+    assert!(matches!(register.notices.first(), Some(Notice::QuoteFailed(_))));
 }
 
 #[test]
 fn a_hold_that_our_clock_ends_is_released_but_not_under_a_receipt_that_names_it() {
     let released = Effect::Release(id());
     let (register, effects) = held().step(Event::Reminded(Timer::Hold(id())));
-    assert_eq!((&sale(&register).holding, &register.notice), (&Holding::None, &Some(Notice::HoldEnded)));
+    assert_eq!(
+        (&sale(&register).holding, register.notices.first()),
+        (&Holding::None, Some(&Notice::HoldEnded))
+    );
     // The quote names it until it is gone for certain, and so cannot find its points held.
     assert!(
         matches!(&effects[..], [release, Effect::Quote { holds, .. }] if *release == released && *holds == [id()]),
@@ -224,7 +230,7 @@ fn what_is_begun_anew_is_looked_for_in_every_way_that_is_known() {
         assert!(matches!(found.phase, Phase::Serving(_)) && matches!(&effects[..], [Effect::Quote { .. }]));
         let (register, effects) = register.step(Event::Found(2, nobody));
         assert_eq!((register.phase, effects), (Phase::Idle, vec![]));
-        assert!(matches!(register.notice, Some(Notice::SearchFailed(..))));
+        assert!(matches!(register.notices.first(), Some(Notice::SearchFailed(..))));
     }
 }
 

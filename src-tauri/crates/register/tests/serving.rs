@@ -78,7 +78,7 @@ fn what_is_confirmed_under_protection_is_what_was_asked_about() {
     let register = then(register, [Event::Held(AttemptId(7), Ok(hold))]);
     let (register, effects) = register.step(Event::Quoted(3, Ok(calculation("100", "90"))));
     assert_eq!(effects, [], "nothing is sent");
-    assert_eq!(register.notice, Some(Notice::QuoteChanged));
+    assert_eq!(register.notices.first(), Some(&Notice::QuoteChanged));
 }
 
 fn served_under(policy: Policy) -> Register {
@@ -262,4 +262,28 @@ proptest! {
         });
         prop_assert_eq!(sale(&enter(register, "1000", "500")).spend(), before);
     }
+}
+
+/// What became of points stands before what is only about the screen, and neither takes the other's place.
+#[test]
+fn several_notices_stand_money_first_and_each_kind_once() {
+    let lost = || Event::Quoted(3, Err(failure(Outcome::NotSent)));
+    let hold = Hold { id: HoldId("h".into()), points: money("80"), ends_at: 1 };
+    let events = [
+        Event::Hold,
+        Event::Recorded(1, Ok(AttemptId(7))),
+        Event::Held(AttemptId(7), Ok(hold.clone())),
+        lost(),
+        Event::Reminded(Timer::Hold(hold.id.clone())),
+        Event::Released(hold.id, Err(failure(Outcome::Unknown))),
+    ];
+    let register = then(enter(served(), "100", "80"), events);
+    let kinds = |register: &Register| register.notices.iter().map(std::mem::discriminant).collect::<Vec<_>>();
+    let failed = failure(Outcome::Unknown);
+    let expect =
+        [Notice::HoldEnded, Notice::ReleaseFailed(failed.clone()), Notice::QuoteFailed(failed.clone())];
+    assert_eq!(kinds(&register), expect.iter().map(std::mem::discriminant).collect::<Vec<_>>());
+    let again = then(register.clone(), [Event::Quoted(4, Err(failed))]);
+    assert_eq!(kinds(&again), kinds(&register));
+    assert_eq!(again.step(Event::Dismiss).0.notices, []);
 }

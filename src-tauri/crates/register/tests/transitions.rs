@@ -109,8 +109,8 @@ fn a_failed_search_goes_back_to_idle_and_says_why() {
         Event::Found(1, Err(failed.clone())),
     ]);
     assert_eq!(register.phase, Phase::Idle);
-    assert_eq!(register.notice, Some(Notice::SearchFailed(query("1"), failed)));
-    assert_eq!(register.step(Event::Dismiss).0.notice, None);
+    assert_eq!(register.notices.first(), Some(&Notice::SearchFailed(query("1"), failed)));
+    assert_eq!(register.step(Event::Dismiss).0.notices.first(), None);
 }
 
 #[test]
@@ -221,7 +221,7 @@ fn what_nobody_can_have_read_is_not_confirmed() {
     let check = |register: &Register, seq, spend: &str, shown| {
         let before = sale(register).confirming;
         let (register, effects) = register.clone().step(Event::Confirm { seq, spend: money(spend), shown });
-        assert_eq!((&register.notice, effects), (&Some(Notice::TooSoon), vec![]), "{shown:?}");
+        assert_eq!((register.notices.first(), effects), (Some(&Notice::TooSoon), vec![]), "{shown:?}");
         assert_eq!(sale(&register).confirming, before);
     };
     let (quoted, _) = after(quoted());
@@ -238,9 +238,9 @@ fn what_nobody_can_have_read_is_not_confirmed() {
 #[test]
 fn a_quote_that_is_not_the_one_on_the_screen_is_not_confirmed() {
     let (register, effects) = then(quoted(), [confirm(1, "0")]);
-    assert_eq!((register.notice, effects), (Some(Notice::QuoteChanged), vec![]));
+    assert_eq!((register.notices.first(), effects), (Some(&Notice::QuoteChanged), vec![]));
     let (register, effects) = then(quoted(), [confirm(2, "80.01")]);
-    assert_eq!((register.notice, effects), (Some(Notice::QuoteChanged), vec![]));
+    assert_eq!((register.notices.first(), effects), (Some(&Notice::QuoteChanged), vec![]));
 }
 
 #[test]
@@ -250,7 +250,7 @@ fn nothing_is_sent_before_its_row_is_durable() {
     assert!(register.is_moving_points());
     let unwritable = register::Failure::new(Outcome::NotSent, Reason::LedgerUnwritable, None);
     let (register, effects) = then(quoted(), [confirm(2, "0"), Event::Recorded(1, Err(unwritable.clone()))]);
-    assert_eq!(register.notice, Some(Notice::SaleFailed(unwritable)));
+    assert_eq!(register.notices.first(), Some(&Notice::SaleFailed(unwritable)));
     assert!(matches!(&effects[..], [Effect::Quote { .. }]), "{effects:?}");
 }
 
@@ -296,7 +296,7 @@ fn refused_and_not_sent_go_back_with_the_reason_and_a_new_quote() {
     for outcome in [Outcome::Refused, Outcome::NotSent] {
         let failed = failure(outcome);
         let (register, effects) = then(committing("80"), [Event::Sold(ROW, Err(failed.clone()))]);
-        assert_eq!(register.notice, Some(Notice::SaleFailed(failed.clone())));
+        assert_eq!(register.notices.first(), Some(&Notice::SaleFailed(failed.clone())));
         assert_eq!(sale(&register).confirming, Confirming::Not);
         assert_eq!(sale(&register).wish, Wish::of(money("80")), "nothing the cashier entered is lost");
         assert_eq!(effects[0], Effect::Settle(ROW, Settlement::Failed(failed)));
@@ -310,7 +310,7 @@ fn a_lost_answer_is_unresolved_until_it_is_put_aside() {
     assert!(matches!(register.phase, Phase::Unresolved(_)));
     assert_eq!(effects[0], Effect::Settle(ROW, Settlement::Failed(failure(Outcome::Unknown))));
     let (register, effects) = register.step(Event::Query(query("next")));
-    assert_eq!((&register.notice, effects), (&Some(Notice::UnresolvedFirst), vec![]));
+    assert_eq!((register.notices.first(), effects), (Some(&Notice::UnresolvedFirst), vec![]));
     let (register, effects) = register.step(Event::Park);
     assert_eq!((register.phase, effects), (Phase::Idle, vec![]));
 }
@@ -358,15 +358,15 @@ fn a_hold_ends_by_release_by_its_time_by_cancel_and_by_the_next_customer() {
         other => panic!("{other:?}"),
     };
     let (free, effects) = register.clone().step(Event::Released(HoldId("h".into()), Ok(())));
-    assert_eq!((&free.notice, effects, named(&free)), (&None, vec![], 0));
+    assert_eq!((free.notices.first(), effects, named(&free)), (None, vec![], 0));
     let (still, effects) = register.step(Event::Released(HoldId("h".into()), Err(failure(Outcome::Unknown))));
     assert_eq!((effects, named(&still)), (vec![], 1), "it is named as long as nobody says that it is gone");
-    assert!(matches!(still.notice, Some(Notice::ReleaseFailed(_))));
+    assert!(matches!(still.notices.first(), Some(Notice::ReleaseFailed(_))));
     let (_, effects) = still.step(Event::Reachable);
     assert_eq!(effects, std::slice::from_ref(&released), "and tried again");
 
     let (register, effects) = then(held(), [Event::Reminded(Timer::Hold(HoldId("h".into())))]);
-    assert_eq!(register.notice, Some(Notice::HoldEnded));
+    assert_eq!(register.notices.first(), Some(&Notice::HoldEnded));
     assert!(is_let_go(&effects), "{effects:?}");
 
     let (register, effects) = then(held(), [Event::Cancel]);
@@ -385,7 +385,7 @@ fn a_hold_whose_answer_was_lost_is_not_asked_for_again() {
     let lost = Event::Held(ROW, Err(failure(Outcome::Unknown)));
     let (register, effects) = then(quoted(), [Event::Hold, Event::Recorded(1, Ok(ROW)), lost]);
     assert_eq!(sale(&register).holding, Holding::Lost);
-    assert_eq!(register.notice, Some(Notice::HoldFailed(failure(Outcome::Unknown))));
+    assert_eq!(register.notices.first(), Some(&Notice::HoldFailed(failure(Outcome::Unknown))));
     assert!(matches!(
         &effects[..],
         [Effect::Remind(Timer::LostHold(_), _), Effect::Settle(..), Effect::Quote { .. }]
@@ -412,7 +412,7 @@ fn a_scan_during_a_money_call_is_refused_with_a_notice() {
     for events in [committing("0"), [quoted(), vec![Event::Hold]].concat()] {
         let (register, effects) = then(events, [Event::Query(query("next"))]);
         assert!(register.is_moving_points());
-        assert_eq!((register.notice, effects), (Some(Notice::Busy), vec![]));
+        assert_eq!((register.notices.first(), effects), (Some(&Notice::Busy), vec![]));
     }
 }
 
@@ -430,7 +430,7 @@ fn with_a_hold_the_till_looks_whether_it_is_still_there_before_it_asks() {
         assert_eq!(register.step(yes(1, 3, "80")).1, [Effect::Record(2, retail("100", "80", Some(hold())))]);
     }
     let (register, effects) = register.step(Event::Witnessed(id(), Ok(Some(Witness::Gone))));
-    assert_eq!(register.notice, Some(Notice::HoldVanished));
+    assert_eq!(register.notices.first(), Some(&Notice::HoldVanished));
     assert_eq!((&sale(&register).holding, sale(&register).confirming), (&Holding::None, Confirming::Not));
     assert!(matches!(&effects[..], [Effect::Quote { .. }]));
 }
@@ -452,9 +452,9 @@ fn where_spending_is_protected_the_points_are_held_first() {
     assert_eq!(sale(&lost).confirming, Confirming::Not, "without the hold nothing goes on by itself");
     let (register, effects) = register.step(Event::Held(ROW, Ok(thirty.clone())));
     assert!(matches!(effects.last(), Some(Effect::Quote { seq: 3, .. })));
-    assert_eq!(register.clone().step(Event::Amount("99".into())).0.notice, Some(Notice::Busy));
+    assert_eq!(register.clone().step(Event::Amount("99".into())).0.notices.first(), Some(&Notice::Busy));
     let (less, effects) = register.clone().step(Event::Quoted(3, Ok(calculation("100", "20"))));
-    assert_eq!((less.notice, effects), (Some(Notice::QuoteChanged), vec![]));
+    assert_eq!((less.notices.first(), effects), (Some(&Notice::QuoteChanged), vec![]));
     let (_, effects) = register.step(Event::Quoted(3, Ok(calculation("100", "80"))));
     assert_eq!(effects, [Effect::Record(2, retail("100", "30", Some(thirty)))]);
 }
@@ -465,6 +465,6 @@ fn when_the_service_is_back_a_quote_that_failed_is_asked_for_again() {
     let (register, _) = then(serving(), [Event::Amount("100".into()), failed]);
     let (register, effects) = register.step(Event::Reachable);
     assert!(matches!(&effects[..], [Effect::Quote { seq: 3, .. }]));
-    assert_eq!(register.notice, None);
+    assert_eq!(register.notices.first(), None);
     assert_eq!(register.step(Event::Reachable).1, [], "once");
 }
