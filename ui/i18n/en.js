@@ -374,8 +374,9 @@ export function english(format) {
     scannerTestHint: "Put the cursor here and scan a card.",
     scannerUnheard: "That was no scan: too few keys, too slow or too uneven.",
     /** @returns {[string, string][]} */
-    scannerFound: (/** @type {import("../input/scanner-test.js").Reading} */ { text, pause, end, otherLayout, habits }) => [
+    scannerFound: (/** @type {import("../input/scanner-test.js").Reading} */ { text, otherwise, pause, end, otherLayout, habits }) => [
       ["Code", visible(text)],
+      ...(otherwise === null ? [] : [/** @type {[string, string]} */ (["By the other layout", visible(otherwise)])]),
       ["Pace", `about ${pause} ms from key to key`],
       ["Ends with", { enter: "Enter", lf: "Ctrl+J", tab: "Tab", none: "silence" }[end]],
       ["Keyboard", habits.asTyped ? "the scanner is set to this computer's layout" : otherLayout ? "another layout than the scanner's is active; that does not matter" : "the scanner's layout is active"],

@@ -344,8 +344,9 @@ export function kazakh(format) {
     scannerTest: "Сканерді байқау",
     scannerTestHint: "Меңзерді осында қойып, картаны сканерлеңіз.",
     scannerUnheard: "Бұл сканерлеу емес: пернелер тым аз, тым баяу немесе біркелкі емес.",
-    scannerFound: ({ text, pause, end, otherLayout, habits }) => [
+    scannerFound: ({ text, otherwise, pause, end, otherLayout, habits }) => [
       ["Код", visible(text)],
+      ...(otherwise === null ? [] : [/** @type {[string, string]} */ (["Басқа тілмен", visible(otherwise)])]),
       ["Қарқын", `пернелер арасы шамамен ${pause} мс`],
       ["Соңы", { enter: "Enter", lf: "Ctrl+J", tab: "Tab", none: "тыныштық" }[end]],
       ["Пернетақта", habits.asTyped ? "сканер осы компьютердің тіліне қойылған" : otherLayout ? "сканердікінен басқа тіл қосулы; бұл кедергі емес" : "сканердікімен бірдей"],

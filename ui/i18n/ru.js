@@ -352,8 +352,9 @@ export function russian(format) {
     scannerTest: "Проверка сканера",
     scannerTestHint: "Поставьте курсор сюда и отсканируйте карту.",
     scannerUnheard: "Это не сканирование: слишком мало клавиш, слишком медленно или неровно.",
-    scannerFound: ({ text, pause, end, otherLayout, habits }) => [
+    scannerFound: ({ text, otherwise, pause, end, otherLayout, habits }) => [
       ["Код", visible(text)],
+      ...(otherwise === null ? [] : [/** @type {[string, string]} */ (["По другой раскладке", visible(otherwise)])]),
       ["Темп", `примерно ${pause} мс между клавишами`],
       ["Конец", { enter: "Enter", lf: "Ctrl+J", tab: "Tab", none: "тишина" }[end]],
       ["Раскладка", habits.asTyped ? "сканер настроен на раскладку этого компьютера" : otherLayout ? "включена не та, что у сканера; это не мешает" : "та же, что у сканера"],

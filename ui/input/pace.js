@@ -4,8 +4,8 @@
 
 /**
  * A key that wrote something: when it went down, how long after the one before, and how long it was held,
- * where it was seen going up. Times are milliseconds.
- * @typedef {{ character: string, at: number, pause: number, held: number, isUp: boolean }} Stroke
+ * where it was seen going up; and whether it may be one of the number pad. Times are milliseconds.
+ * @typedef {{ character: string, at: number, pause: number, held: number, isUp: boolean, isPad: boolean }} Stroke
  */
 
 /**
@@ -26,6 +26,8 @@ const PERSONS_PAUSE = 25;
 /** A code of a slow scanner has at least so many characters: fewer could be even by chance. */
 const SHORTEST_SLOW_SCAN = 8;
 
+/** What follows a key so soon was pressed by no hand. */
+export const MACHINES_STEP = HELD.typical;
 /** No scanner pauses longer than this from key to key. */
 export const SLOWEST = TAPPED.slow;
 
@@ -38,10 +40,10 @@ function quantile(values, share) {
 /** @param {Stroke[]} some */
 export const typicalPause = (some) => quantile(some.slice(1).map(({ pause }) => pause), 0.5);
 
-/** Whether strokes have a machine's pace. @param {Stroke[]} some @param {Habits} habits @param {boolean} onNumberPad */
-export function haveMachinesPace(some, habits, onNumberPad) {
+/** Whether strokes have a machine's pace. @param {Stroke[]} some @param {Habits} habits */
+export function haveMachinesPace(some, habits) {
   const typical = typicalPause(some);
-  if (onNumberPad) return typical <= TYPICAL_ON_NUMBER_PAD;
+  if (some.some(({ isPad }) => isPad)) return typical <= TYPICAL_ON_NUMBER_PAD;
   // A key that was not seen going up was held for nobody knows how long: that is no tap.
   const limits = quantile(some.map(({ held, isUp }) => (isUp ? held : Infinity)), 0.5) <= TAP ? TAPPED : HELD;
   if (typical <= limits.typical) return true;

@@ -16,6 +16,14 @@ const PERSONS_PRESS = 75;
 /** Most scanners let a key go sooner: after one that was held so long, the next may move the focus, which does nothing by itself. */
 export const PERSONS_TAP = 30;
 
+/**
+ * What a key is: its place, or, where a program presses it, which has none, its name. What then only writes a sign is nameless.
+ * @param {Key} key
+ */
+export const nameOf = ({ code, key = "" }) => (code !== "" && code !== "Unidentified" ? code : key.length > 1 && !UNREADABLE.test(key) ? key : "");
+/** Whoever pressed it, nobody knows yet what it writes. */
+const UNREADABLE = /^(Unidentified|Dead|Process)$/u;
+
 /** @param {{ isHoldNeeded: boolean }} rules whether any key alone may be a whole code, because nothing ends one */
 export function createPresses({ isHoldNeeded }) {
   /** For how long a person holds a key at the least: more than this till's scanner holds its own. */
@@ -26,7 +34,7 @@ export function createPresses({ isHoldNeeded }) {
   /** For how long the last key of the stream was held that went up. */
   let lastHeld = 0;
   /** What waits to be known for a person's. `isOver`: nothing can tell any more but how long it is held. */
-  let pending = /** @type {{ key: Key, at: number, isFirst: boolean, isLine: boolean, isOver: boolean, held: number | null } | null} */ (null);
+  let pending = /** @type {{ key: Key, at: number, isFirst: boolean, isLine: boolean, isOver: boolean, held: number | null, wait: number } | null} */ (null);
 
   /** Whether a key would begin a stream. @param {number} now */
   const isNew = (now) => now - lastDown > SILENCE;
@@ -67,9 +75,11 @@ export function createPresses({ isHoldNeeded }) {
      * What the key does that has just gone down waits.
      * @param {Key} key @param {boolean} isFirst
      * @param {boolean} isLine whether it searches for a line that was typed, and nothing else has come
+     * @param {boolean} isMachines whether that may be the first line of a code
      */
-    hold(key, isFirst, isLine) {
-      pending ??= { key, at: key.timeStamp, isFirst, isLine, isOver: false, held: null };
+    hold(key, isFirst, isLine, isMachines) {
+      const wait = isMachines ? SILENCE : ALONE;
+      pending ??= { key, at: key.timeStamp, isFirst, isLine, isOver: false, held: null, wait };
     },
 
     /** The scanner of this till holds its keys for so long: a person's hold is half as long again. @param {number} hold */
@@ -87,14 +97,14 @@ export function createPresses({ isHoldNeeded }) {
 
     /**
      * A key goes up.
-     * @param {string} code @param {number} held
+     * @param {string} name @param {number} held
      * @returns {Key | null} what it does
      */
-    up(code, held) {
+    up(name, held) {
       lastHeld = held;
       // Whatever went up, another key after it stands no more alone.
       isEmpty = false;
-      if (pending?.key.code !== code) return null;
+      if (pending === null || nameOf(pending.key) !== name) return null;
       pending.held = held;
       if (held < Math.max(PERSONS_PRESS, tap)) return null;
       const { key } = pending;
@@ -103,19 +113,19 @@ export function createPresses({ isHoldNeeded }) {
     },
 
     /** When {@link silence} will know more. */
-    due: () => (pending && !pending.isOver ? pending.at + ALONE : Infinity),
+    due: () => (pending && !pending.isOver ? pending.at + pending.wait : Infinity),
 
     /**
      * Nothing has come up to a time.
-     * @param {number} now @param {(code: string) => boolean} isDown
+     * @param {number} now @param {(name: string) => boolean} isDown
      * @returns {{ kind: "press", key: Key } | { kind: "early", key: Key, isTap: boolean } | null}
      */
     silence(now, isDown) {
-      if (!pending || now < pending.at + ALONE) return null;
+      if (!pending || now < pending.at + pending.wait) return null;
       const { key, isFirst, isLine, held } = pending;
       const isTap = held !== null && held < tap;
-      const isPersons = isLine || (isFirst && !isHoldNeeded && !(isTap && key.code.endsWith("Enter")));
-      pending.isOver = !isPersons && isDown(key.code);
+      const isPersons = isLine || (isFirst && !isHoldNeeded && !(isTap && nameOf(key).endsWith("Enter")));
+      pending.isOver = !isPersons && isDown(nameOf(key));
       if (pending.isOver) return null;
       pending = null;
       return isPersons ? { kind: "press", key } : { kind: "early", key, isTap };

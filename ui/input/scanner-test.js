@@ -1,5 +1,6 @@
 // What a scanner sends, read off the keys of one scan: for whoever sets the till up.
 
+import { nameOf } from "./presses.js";
 import { createScanner } from "./scanner.js";
 import { character } from "./us-keyboard.js";
 
@@ -8,6 +9,7 @@ import { character } from "./us-keyboard.js";
 /**
  * @typedef {object} Reading
  * @property {string} text as decoded
+ * @property {string | null} otherwise as it would be decoded if the scanner were set to the other kind of layout, where that differs
  * @property {number} pause the typical one, in milliseconds
  * @property {"enter" | "lf" | "tab" | "none"} end which key ended it
  * @property {boolean} otherLayout whether the active layout writes something else than a US keyboard
@@ -22,9 +24,10 @@ const PLAIN = /^[0-9A-Za-z-]+$/u;
 
 /** @param {KeyboardEvent} key @returns {Reading["end"]} */
 function ending(key) {
-  if (key.code === "Enter" || key.code === "NumpadEnter" || (key.ctrlKey && key.code === "KeyM")) return "enter";
-  if (key.ctrlKey && key.code === "KeyJ") return "lf";
-  return key.code === "Tab" ? "tab" : "none";
+  const name = nameOf(key);
+  if (name === "Enter" || name === "NumpadEnter" || (key.ctrlKey && name === "KeyM")) return "enter";
+  if (key.ctrlKey && name === "KeyJ") return "lf";
+  return name === "Tab" ? "tab" : "none";
 }
 
 /**
@@ -56,6 +59,8 @@ export function readScan(keys) {
   const found = byKey && PLAIN.test(byKey.code.text) && !PLAIN.test(byPlace?.code.text ?? "") ? byKey : byPlace;
   if (!found) return null;
   const { code, habits } = found;
+  const other = found === byKey ? byPlace : byKey;
+  const otherwise = other && other.code.text !== code.text ? other.code.text : null;
   const otherLayout = writing.some(({ code, key, shiftKey, altKey }) => !altKey && key.toLowerCase() !== character(code, shiftKey)?.toLowerCase());
-  return { text: code.text, pause: Math.round(pause), end, otherLayout, habits };
+  return { text: code.text, otherwise, pause: Math.round(pause), end, otherLayout, habits };
 }

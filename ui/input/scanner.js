@@ -10,8 +10,8 @@
 // code that is more than one line of text is none.
 
 import { createOnce, GS, within } from "./code.js";
-import { haveMachinesPace, personsStrokes, scannersHold, SLOWEST, typicalPause } from "./pace.js";
-import { createPresses, PERSONS_TAP, SILENCE } from "./presses.js";
+import { haveMachinesPace, MACHINES_STEP, personsStrokes, scannersHold, SLOWEST, typicalPause } from "./pace.js";
+import { createPresses, nameOf, PERSONS_TAP, SILENCE } from "./presses.js";
 import { character } from "./us-keyboard.js";
 
 /** @typedef {import("./pace.js").Stroke} Stroke */
@@ -78,13 +78,17 @@ const LOCKS = /^(CapsLock|NumLock|ScrollLock)$/u;
 const PRINTABLE = /^[!-~ ]$/u;
 /** The largest number of a character that is the same in every code page. */
 const LAST_OF_ALL_PAGES = 126;
+/** Scanners put naughts before the number of a character. */
+const LONGEST_NUMBER = 6;
 
 /** Whether a key tells its place: what is typed by a program, or into a layout that lacks it, may have none. @param {Key} key */
 const hasPlace = ({ code }) => code !== "Unidentified" && code !== "";
+/** Whether a key writes something, whatever it is. @param {Key} key */
+const writes = ({ key = "" }) => [...key].length === 1 || key === "Dead";
 /** GS1's separator, as some scanners type it. @param {Key} key */
 const isSeparator = ({ code }) => code === "F8";
 
-/** @param {Key} key @returns {Key} what a key says, as if it went down now */
+/** @param {Pick<Key, "code" | "key" | "ctrlKey" | "altKey" | "timeStamp">} key @returns {Key} what a key says, as if it went down now and meant nothing */
 const pick = ({ code, key, ctrlKey, altKey, timeStamp }) => ({ type: "keydown", code, key, shiftKey: false, ctrlKey, altKey, repeat: false, timeStamp });
 
 /** How long it has to be quiet after a scan of this pace until it is over. @param {number} typical */
@@ -118,7 +122,6 @@ const createStream = () => ({
  */
 export function createScanner(habits = USUAL, restUntil = -Infinity) {
   let strokes = /** @type {Stroke[]} */ ([]);
-  let onNumberPad = false;
   /** The number of a character that is being typed with Alt held down. */
   let number = "";
   /** What begins until then, at no slower a pace, belongs to the scan that was told last. */
@@ -140,11 +143,10 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   let ended = /** @type {{ code: Code, typical: number, at: number } | null} */ (null);
 
   const last = () => strokes.at(-1)?.at ?? -Infinity;
-  const isMachines = (/** @type {Stroke[]} */ some) => haveMachinesPace(some, habits, onNumberPad);
+  const isMachines = (/** @type {Stroke[]} */ some) => haveMachinesPace(some, habits);
 
   function begin() {
     strokes = [];
-    onNumberPad = false;
   }
 
   /** @param {number} until */
@@ -178,16 +180,18 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     const scanned = strokes.slice(from);
     if (scanned.length < SHORTEST_SCAN || !isMachines(scanned)) return null;
     const whole = scanned.map(({ character }) => character).join("");
-    const text = AMOUNT.test(whole) ? null : within(whole, habits);
+    if (AMOUNT.test(whole)) return null;
+    const text = within(whole, habits);
     // One single stroke before may as well be the scanner's first, held up: then this is the tail of a code.
     const isLost = Math.max(lostAt, hidden?.at ?? -Infinity) >= (scanned[0]?.at ?? Infinity) - LONGEST_PAUSE;
-    return text === null ? null : { kind: from === 1 || isLost ? "cut" : "scan", text, from };
+    // What lacks what the scanner puts around every code has lost it.
+    return { kind: from === 1 || isLost || text === null ? "cut" : "scan", text: text ?? whole, from };
   }
 
-  /** @param {string} character @param {number} at */
-  function add(character, at) {
+  /** @param {string} character @param {number} at @param {number} keys that were pressed for it @param {boolean} isPad */
+  function add(character, at, keys, isPad) {
     if (at - last() > LONGEST_PAUSE) begin();
-    const stroke = { character, at, pause: strokes.length === 0 ? 0 : at - last(), held: 0, isUp: false };
+    const stroke = { character, at, pause: strokes.length === 0 ? 0 : (at - last()) / keys, held: 0, isUp: false, isPad };
     strokes.push(stroke);
     return stroke;
   }
@@ -231,27 +235,33 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   }
 
   /** @param {Key} key */
-  function isEnd({ code, ctrlKey }) {
-    if (ctrlKey) return code === "KeyJ" || code === "KeyM";
-    return code === "Enter" || code === "NumpadEnter" || code === "Tab";
+  function isEnd(key) {
+    const isTyped = habits.asTyped || !hasPlace(key);
+    if (key.ctrlKey) return isTyped ? /^[jm]$/iu.test(key.key ?? "") : key.code === "KeyJ" || key.code === "KeyM";
+    return ["Enter", "NumpadEnter", "Tab"].includes(nameOf(key));
   }
 
   /** What a key writes; null for one that is no part of a code. @param {Key} key */
   function written(key) {
-    const { code, shiftKey, ctrlKey, altKey } = key;
-    if (isSeparator(key) || (ctrlKey && code === "BracketRight")) return GS;
-    if (ctrlKey || altKey) return null;
-    const isSigns = !hasPlace(key) || (habits.asTyped && character(code, shiftKey) !== null);
-    return isSigns ? (PRINTABLE.test(key.key ?? "") ? (key.key ?? null) : null) : character(code, shiftKey);
+    const { code, key: sign = "", shiftKey, ctrlKey, altKey } = key;
+    if (isSeparator(key) || (ctrlKey && !altKey && code === "BracketRight")) return GS;
+    const placed = hasPlace(key) ? character(code, shiftKey) : null;
+    // Signs of a third level, such as @, are pressed with Alt, or Ctrl and Alt.
+    if ((ctrlKey || altKey) && !(habits.asTyped && altKey && sign !== placed)) return null;
+    const isSigns = !hasPlace(key) || (habits.asTyped && placed !== null && !code.startsWith("Numpad"));
+    if (!isSigns) return placed;
+    if (!PRINTABLE.test(sign)) return null;
+    // CapsLock matters no more than it does by place.
+    return placed === null || !/[a-z]/iu.test(sign) ? sign : shiftKey ? sign.toUpperCase() : sign.toLowerCase();
   }
 
   /** The key is up, or pressed on another keyboard meanwhile. @param {Key} key @returns for how long it was held, where it was seen going down */
-  function letGo({ code, timeStamp }) {
-    const seen = down.get(code);
+  function letGo(key) {
+    const seen = down.get(nameOf(key));
     if (!seen) return null;
-    const held = timeStamp - seen.at;
+    const held = key.timeStamp - seen.at;
     if (seen.stroke) [seen.stroke.held, seen.stroke.isUp] = [held, true];
-    down.delete(code);
+    down.delete(nameOf(key));
     return held;
   }
 
@@ -261,22 +271,43 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     const heard = silence(now);
     mayMove = false;
     letGo(key);
-    down.set(key.code, { at: now, stroke: null });
-    const isModifier = MODIFIERS.test(key.code);
+    const name = nameOf(key);
+    down.set(name, { at: now, stroke: null });
+    const isModifier = MODIFIERS.test(name);
     const { begins, isFirst, displaced } = presses.down(now, isModifier);
-    if (begins) stream = createStream();
-    // In a code it is text.
-    const isEarly = displaced !== null && !isSeparator(displaced);
+    if (begins) {
+      stream = createStream();
+      lose();
+    }
+    const isEarly = displaced !== null && !isText(displaced, now);
     if (isEarly && !stream.isTold) heard.push({ kind: "early", key: displaced, isTap: false });
     stream.isTold ||= isEarly;
-    if (key.code.startsWith("Shift")) shifted = true;
+    if (name.startsWith("Shift")) shifted = true;
+    if (name.startsWith("Alt")) number = "";
     // Together with a modifier Enter is nothing of a person's here, and the rest of a scan may be late.
     const isAlone = isFirst && now > restUntil && !(isEnd(key) && (key.ctrlKey || key.shiftKey || key.altKey));
-    return stream.isRefused ? heard : [...heard, ...mean(key, isModifier || LOCKS.test(key.code), isAlone)];
+    if (stream.isRefused) return heard;
+    // Whoever meant what came too early means by what follows something else than it would do now. A key that bounces is one.
+    const isInVain = isEarly && nameOf(displaced) !== name;
+    return [...heard, ...mean(key, isModifier || LOCKS.test(name), isAlone, { isInVain })];
   }
 
-  /** What a key means where it stands. @param {Key} key @param {boolean} isModifier @param {boolean} isFirst @returns {Heard[]} */
-  function mean(key, isModifier, isFirst) {
+  /** Whether a key that may be GS1's separator was one, where another came at this time. @param {Key} key @param {number} now */
+  const isText = (key, now) => isSeparator(key) && (now - key.timeStamp <= MACHINES_STEP || (stream.hasText && isMachines(strokes)));
+
+  /** Nobody will know any more what a hidden key writes. */
+  function lose() {
+    if (hidden) lostAt = Math.max(lostAt, hidden.at);
+    hidden = null;
+  }
+
+  /**
+   * What a key means where it stands.
+   * @param {Key} key @param {boolean} isModifier @param {boolean} isFirst
+   * @param {{ keys?: number, isInVain?: boolean }} more how many were pressed for it, and whether it must do nothing by itself
+   * @returns {Heard[]}
+   */
+  function mean(key, isModifier, isFirst, { keys = 1, isInVain = false }) {
     const now = key.timeStamp;
     const next = written(key);
     // Control characters around a code, such as STX and ETX, are no part of it.
@@ -286,22 +317,28 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
       ended.at = now;
       return [];
     }
-    if (next === null && !hasPlace(key)) {
-      hidden ??= { shiftKey: shifted, at: now };
+    if (next === null && nameOf(key) === "") {
+      down.delete("");
+      // The same key may be told twice. Of two at a time nobody knows which is which.
+      if (hidden?.at === now) return [];
+      if (hidden) lostAt = now;
+      hidden = hidden ? null : { shiftKey: shifted, at: now };
       return [];
     }
     if (isModifier) return [];
-    const digit = /^Numpad(\d)$/u.exec(key.code)?.[1];
-    if (key.altKey && digit && number.length < 4) {
+    const digit = /^Numpad(\d)$/u.exec(key.code)?.[1] ?? (hasPlace(key) ? undefined : /^\d$/u.exec(key.key ?? "")?.[0]);
+    if (key.altKey && digit && number.length < LONGEST_NUMBER) {
       number += digit;
       return [];
     }
+    if (next === null && writes(key) && (!key.ctrlKey || key.altKey)) lostAt = now;
+    const isMachinesLine = strokes.length > 1 && isMachines(strokes);
     if (key.meaning === "move") mayMove = presses.mayMove(isFirst) || isOtherHeld(key);
     if (isEnd(key)) {
       const over = endLine(now);
       if (over) return over;
       // A person goes from field to field by Tab.
-      if (key.code === "Tab") notText(key, isFirst);
+      if (nameOf(key) === "Tab") notText(key, isFirst);
       else stream.hasLine = true;
     } else if (isControl) {
       [stream.hasMore, stream.isPlain] = [stream.hasText, false];
@@ -319,13 +356,13 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
       stream.hasText = true;
       stream.isTangled ||= stream.hasMore || isTorn;
       stream.isPlain &&= next !== GS;
-      down.set(key.code, { at: now, stroke: add(next, now) });
-      onNumberPad ||= key.code.startsWith("Numpad");
+      const isPad = key.code.startsWith("Numpad") || (!hasPlace(key) && /\d/u.test(next));
+      down.set(nameOf(key), { at: now, stroke: add(next, now, keys, isPad) });
     }
     // What follows a scan is the scan's, unless it is held as only a person holds a key.
     const isWhole = key.isWhole !== false || presses.mayMove(false);
     const isLine = key.meaning === "submit" && stream.isPlain && stream.hasText && isWhole && !stream.hasScan;
-    if (key.meaning === "act" || key.meaning === "submit") presses.hold(key, isFirst && !stream.hasScan, isLine);
+    if (!isInVain && (key.meaning === "act" || key.meaning === "submit")) presses.hold(key, isFirst && !stream.hasScan, isLine, isMachinesLine);
     return [];
   }
 
@@ -339,35 +376,46 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   }
 
   /** Whether another key is down, for as long as a scanner holds none: fingers overlap. @param {Key} key */
-  function isOtherHeld({ code, timeStamp }) {
-    return [...down].some(([other, { at }]) => other !== code && !MODIFIERS.test(other) && timeStamp - at >= PERSONS_TAP);
+  function isOtherHeld(key) {
+    return [...down].some(([other, { at }]) => other !== nameOf(key) && !MODIFIERS.test(other) && key.timeStamp - at >= PERSONS_TAP);
   }
 
   /** @param {Key} key @returns {Heard[]} */
   function release(key) {
     const held = letGo(key);
-    const pressed = held === null ? null : presses.up(key.code, held);
-    if (key.code.startsWith("Shift")) {
+    const name = nameOf(key);
+    const pressed = held === null ? null : presses.up(name, held);
+    if (name.startsWith("Shift")) {
       shifted = false;
       // Scanners may let go of Shift first: what is hidden was pressed with it.
       if (hidden) hidden.shiftKey = true;
     }
-    if (key.code.startsWith("Alt") && number !== "") {
-      const code = Number(number);
-      number = "";
-      if (code > LAST_OF_ALL_PAGES) lostAt = key.timeStamp;
-      else add(String.fromCodePoint(code), key.timeStamp);
-    }
+    if (name.startsWith("Alt") && number !== "") return numbered(key.timeStamp);
     if (pressed) return [act(pressed)];
-    if (held !== null || !hidden || MODIFIERS.test(key.code)) return [];
+    if (held !== null || !hidden || MODIFIERS.test(name)) return [];
     const shiftKey = hidden.shiftKey || key.shiftKey;
+    if (!hasPlace(key)) lose();
+    if (hidden === null) return [];
     hidden = null;
-    if (!hasPlace(key)) {
-      lostAt = key.timeStamp;
+    const heard = press({ ...pick(key), shiftKey });
+    down.delete(name);
+    return heard;
+  }
+
+  /** A character was typed by its number, with Alt held down: it is a key like any other. @param {number} now @returns {Heard[]} */
+  function numbered(now) {
+    const [code, keys] = [Number(number), number.length + 1];
+    number = "";
+    if (stream.isRefused) return [];
+    if (code > LAST_OF_ALL_PAGES) {
+      lostAt = now;
       return [];
     }
-    const heard = press({ ...pick(key), shiftKey });
-    down.delete(key.code);
+    const control = { 9: "Tab", 13: "Enter", 29: "F8" }[code];
+    const [name, sign] = [control ?? "", control ?? String.fromCodePoint(code)];
+    const key = pick({ code: name, key: sign, ctrlKey: code < 32 && !control, altKey: false, timeStamp: now });
+    const heard = mean(key, false, false, { keys });
+    down.delete(nameOf(key));
     return heard;
   }
 
@@ -386,8 +434,8 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
       ended = null;
     }
     const key = presses.silence(now, (code) => down.has(code));
-    const isText = key?.kind === "early" && isSeparator(key.key) && isMachines(strokes);
-    if (key && !isText) heard.push(key.kind === "press" ? act(key.key) : key);
+    const isSeparators = key?.kind === "early" && isSeparator(key.key) && isMachines(strokes);
+    if (key && !isSeparators) heard.push(key.kind === "press" ? act(key.key) : key);
     // Whatever keys came: it was not silent.
     const since = Math.max(last(), presses.last());
     if (now - since < silenceAfter(habits) || strokes.length === 0) return heard;

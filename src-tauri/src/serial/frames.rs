@@ -120,7 +120,13 @@ impl Frames {
         }
         match self.framing {
             _ if self.bytes.is_empty() && !self.inside => None,
-            Framing::Silence => (since >= END).then(|| self.end(now)).flatten(),
+            Framing::Silence if since < END => None,
+            Framing::Silence => {
+                let frame = self.end(now);
+                // Of a code that was held up this is the first part only.
+                self.ended = if since < PAUSE && frame.is_some() { Ended::Told } else { Ended::No };
+                frame
+            }
             Framing::Line | Framing::StxEtx => (since >= LOST).then(|| self.break_off(now)),
         }
     }
@@ -270,6 +276,15 @@ mod tests {
             check(&[(0, "22001"), (200, "22002")], &[code("22001"), Frame::TooMuch { searched: true }]);
             check(&[(0, "22001|22002"), (400, "22003")], &[TOO_MUCH, code("22003")]);
         }
+    }
+
+    /// Where only silence ends a code, its first part cannot be known for one; its rest can.
+    #[test]
+    fn the_rest_of_a_code_that_was_held_up_takes_its_first_part_back() {
+        assert_eq!(
+            hear(Framing::Silence, &[(0, b"2200"), (150, b"000000"), (190, b"0005"), (900, b"22002")]),
+            [code("2200"), Frame::TooMuch { searched: true }, code("22002")]
+        );
     }
 
     #[test]
