@@ -185,7 +185,7 @@ async fn settings_that_are_locked_are_neither_seen_nor_changed_without_the_word(
     till.click("settings-open").await;
     till.enter("unlock-word", "till for").await;
     till.click("unlock").await;
-    till.says("unlock-problem", "not the word").await;
+    till.says("unlock-problem", "Wrong password").await;
     assert!(!till.shows("settings").await);
     till.enter("unlock-word", "till four").await;
     till.press(Key::Enter).await;

@@ -21,10 +21,10 @@ async fn enter_before_the_figures_earns_and_asks_before_it_spends() {
             till.press(key.clone()).await;
         }
         till.press(Key::Enter).await;
-        till.says("confirm", "then confirming").await;
+        till.says("confirm", "then continuing").await;
         let before = service.operations().len();
         if !keys.is_empty() {
-            till.says("confirm", "Yes, spend 978 points, take 22").await;
+            till.says("confirm", "Yes, spend 978 points · to pay 22").await;
             assert_eq!(service.operations().len(), before, "points are only asked about");
             till.press(Key::Enter).await;
         }

@@ -146,7 +146,7 @@ async fn amounts_as_people_write_them_and_reasons_for_the_rest() {
         till.figure("to-pay", exact).await;
     }
     for (typed, reason) in
-        [("1.005", "two places"), ("-5", "negative"), ("12a", "Digits"), ("9999999999", "too large")]
+        [("1.005", "two decimal places"), ("-5", "negative"), ("12a", "Digits"), ("9999999999", "too large")]
     {
         till.enter("amount", typed).await;
         till.says("amount-problem", reason).await;

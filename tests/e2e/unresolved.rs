@@ -74,7 +74,7 @@ async fn what_was_not_booked_is_begun_anew_by_a_person_and_linked() {
     assert_eq!(recorded(&service), [["1000", "122", "878", "0"]]);
     assert_eq!(balance(&service, customer::IVAN.1), "0");
     till.click("ledger-open").await;
-    till.says("ledger-row", "Repeats № 1").await;
+    till.says("ledger-row", "Repeats no. 1").await;
     assert!(!till.shows("ledger-again").await, "it was done again already");
 }
 

@@ -22,7 +22,7 @@ test("numbers agree with their words", () => {
   }
   assert.equal(plain(ru.spendAtMost("21")), "По этому чеку не больше 21 балла");
   assert.equal(plain(ru.choiceSpend("300", "878")), "Списать 300 из 878 баллов");
-  assert.equal(plain(kk.points("21")), "21 балл");
+  assert.equal(plain(kk.points("21")), "21 ұпай");
 });
 
 test("the largest figure is shown to the last place", () => {

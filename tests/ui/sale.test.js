@@ -103,7 +103,7 @@ test("Enter before the figures is remembered: earning is done once they can have
   for (const [step, spend, wish] of /** @type {const} */ ([["earn", "0", { kind: "nothing" }], ["ask", "300", { kind: "all" }]])) {
     await show(screen({ phase: "quoting", amount: "1000", sale: sale({ step: "calculating", wish }) }));
     await press("Enter");
-    assert.match(text("confirm"), /then confirming/);
+    assert.match(text("confirm"), /then continuing/);
     assert.deepEqual(commands(), [], "nothing is sent that was not shown");
     await show(quoted({ step, spend, wish }), 200);
     assert.deepEqual(commands(), [], "nor before it can have been read");
@@ -141,9 +141,9 @@ test("the button says what it does, in the register's own words", async () => {
     await show(quoted(changes));
     return text("confirm");
   };
-  assert.equal(await says({ step: "earn" }), "Earn 100 points, take 1,000");
-  assert.equal(await says({ step: "ask", spend: "300", wish: { kind: "all" } }), "Spend 300 points, take 700");
-  assert.equal(await says({ step: "spendYes", spend: "300", wish: { kind: "all" }, question: 1 }), "Yes, spend 300 points, take 700");
+  assert.equal(await says({ step: "earn" }), "Earn 100 points · to pay 1,000");
+  assert.equal(await says({ step: "ask", spend: "300", wish: { kind: "all" } }), "Spend 300 points · to pay 700");
+  assert.equal(await says({ step: "spendYes", spend: "300", wish: { kind: "all" }, question: 1 }), "Yes, spend 300 points · to pay 700");
   assert.equal(await says({ step: "looking", isOpen: false, spend: "300", wish: { kind: "all" } }), "Checking the hold…");
   assert.equal(await says({ step: "retry", quote: null }), "Try again");
   assert.equal(await says({ step: "sending", isOpen: false }), "Sending…");
@@ -181,7 +181,7 @@ test("all can be chosen before the amount has its figures", async () => {
 
 test("less than was chosen is said", async () => {
   await show(quoted({ quote: quote({ maxSpend: "30" }), spend: "30", wish: { kind: "points", points: "300" }, step: "ask" }));
-  assert.match(text("spend-problem"), /300 were chosen; at most 30/);
+  assert.match(text("spend-problem"), /You chose 300 points; at most 30/);
   await show(quoted({ quote: quote({ maxSpend: "0" }), blocked: true }));
   assert.match(text("spend-problem"), /not confirmed yet/);
 });

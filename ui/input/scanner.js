@@ -131,6 +131,8 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   let shifted = false;
   /** A key of an accent, which the layout keeps to itself until it goes up again: then its place is known. */
   let hidden = /** @type {{ shiftKey: boolean, at: number } | null} */ (null);
+  /** So many more were told of at the same time: the Shift that goes with it, or another accent. */
+  let alike = 0;
   /** When a key came last of which nobody knows what it writes: a code around it is not whole. */
   let lostAt = -Infinity;
   const once = createOnce();
@@ -298,7 +300,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   /** Nobody will know any more what a hidden key writes. */
   function lose() {
     if (hidden) lostAt = Math.max(lostAt, hidden.at);
-    hidden = null;
+    [hidden, alike] = [null, 0];
   }
 
   /**
@@ -319,10 +321,8 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     }
     if (next === null && nameOf(key) === "") {
       down.delete("");
-      // The same key may be told twice. Of two at a time nobody knows which is which.
-      if (hidden?.at === now) return [];
-      if (hidden) lostAt = now;
-      hidden = hidden ? null : { shiftKey: shifted, at: now };
+      if (hidden) alike += 1;
+      hidden ??= { shiftKey: shifted, at: now };
       return [];
     }
     if (isModifier) return [];
@@ -392,7 +392,10 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     }
     if (name.startsWith("Alt") && number !== "") return numbered(key.timeStamp);
     if (pressed) return [act(pressed)];
-    if (held !== null || !hidden || MODIFIERS.test(name)) return [];
+    if (held !== null || MODIFIERS.test(name)) return [];
+    // It went down while another was hidden: nobody knows which was first.
+    if (!hidden && alike > 0) lostAt = key.timeStamp;
+    if (!hidden) return [];
     const shiftKey = hidden.shiftKey || key.shiftKey;
     if (!hasPlace(key)) lose();
     if (hidden === null) return [];

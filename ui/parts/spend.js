@@ -173,7 +173,7 @@ export function createSpend(actions) {
     spendAll.what.dataset.value = quote?.maxSpend ?? "";
     write(spendAll.how, max > 0 ? messages.choiceForgoes(quote?.earn ?? null) : "");
     if (max === 0) {
-      write(spendAll.what, quote === null ? messages.spendPoints : messages.choiceNothing);
+      write(spendAll.what, quote === null ? messages.choiceUnknown : messages.choiceNothing);
       writeFigure(spendAll.pay, "—", null);
     }
     write(problem, isHeard ? said(sale, messages) : "");

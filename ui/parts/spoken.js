@@ -70,7 +70,7 @@ function choice({ sale }, t) {
 function question({ sale, next, amount }, t) {
   if (next) return `${t.nextTitle} ${t.nextText(next.query, sale?.customer.name ?? "", amount)}`;
   if (!sale?.quote || sale.question === null || !sale.step) return "";
-  return `${t.steps[sale.step](sale.spend, spentTo(sale.quote.amount, sale.spend), sale.quote.earn)}?`;
+  return `${t.steps.ask(sale.spend, spentTo(sale.quote.amount, sale.spend), sale.quote.earn)}?`;
 }
 
 /** @param {Screen} screen @param {Messages} t */
