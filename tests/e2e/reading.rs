@@ -2,8 +2,10 @@
 
 use std::sync::Mutex;
 
-use rig::{Shop, Start, Till, shift};
+use rig::{Aloud, Shop, Start, Till, shift};
+use sandbox::{Call, Fault};
 use serde_json::Value;
+use thirtyfour::Key;
 
 /// Every rule that axe-core has, best practices included: rule, gravity, where and why of each violation.
 const AXE: &str = "const done = arguments[0];
@@ -64,5 +66,78 @@ async fn a_broken_rule_is_found() {
     till.script("document.querySelector('main').append(document.createElement('button'))").await;
     let found = violations(&till).await;
     assert!(found.iter().any(|line| line.starts_with("button-name")), "{found:?}");
+    till.close().await;
+}
+
+/// What the web view really exports to a screen reader, and what is said from the scan to the end of the sale.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sale_can_be_done_by_what_is_read_aloud() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    let aloud = Aloud::listen(&shop);
+    let till = shop.till(Start { is_read_aloud: true, ..Start::default() }).await;
+    till.phase("idle").await;
+    let hears = async |live: &str, expect: &str| {
+        till.wait_for(&format!("{live}: {expect:?}"), async || {
+            let screen = tokio::task::block_in_place(|| aloud.screen());
+            let said = screen.into_iter().find(|said| said.live.as_deref() == Some(live))?;
+            said.text.replace('\u{a0}', " ").contains(expect).then_some(())
+        })
+        .await;
+    };
+    let shows = || {
+        let screen = tokio::task::block_in_place(|| aloud.screen());
+        screen
+            .into_iter()
+            .map(|said| format!("{} {}", said.role, said.name.replace('\u{a0}', " ")).trim().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let expect = |wanted: &[&str]| {
+        let screen = shows();
+        for wanted in wanted {
+            assert!(screen.iter().any(|said| said == wanted), "{wanted}: {screen:#?}");
+        }
+    };
+    expect(&["entry Card, phone or code", "button Ledger", "button Settings", "heading Scan a card"]);
+
+    till.scan("2200000000001");
+    hears("polite", "Иван Петров, 878 points.").await;
+    expect(&["heading Иван Петров", "entry Receipt amount", "button Cancel"]);
+    till.quote("1000").await;
+    hears("polite", "At most 878 points on this receipt. Earn 100 points · to pay 1,000.").await;
+    expect(&[
+        "toggle Earn 100 points to pay 1,000",
+        "toggle Spend 878 points to pay 122 without earning 100",
+        "slider Points to spend",
+        "entry Points to spend",
+        "button One point more",
+        "button Hold points",
+        "button Earn 100 points · to pay 1,000",
+    ]);
+    till.press(Key::F8).await;
+    hears("polite", "Spend 878 points · to pay 122.").await;
+    let screen = tokio::task::block_in_place(|| aloud.screen());
+    let slider = screen.iter().find(|said| said.role == "slider").expect("a slider");
+    assert_eq!(
+        slider.value_text.as_deref().map(|text| text.replace('\u{a0}', " ")).as_deref(),
+        Some("878 points")
+    );
+    till.click("confirm").await;
+    hears("assertive", "Spend 878 points · to pay 122?").await;
+    till.click("confirm").await;
+    till.phase("done").await;
+    hears("polite", "To pay 122. 878 points spent.").await;
+    expect(&["heading To pay", "button Copy 122", "button Next customer"]);
+
+    till.serve("2200000000005").await;
+    till.quote("1000").await;
+    service.misbehave(Call::Retail, Fault::DropBefore, 1);
+    till.click("confirm").await;
+    till.phase("unresolved").await;
+    hears("assertive", "Not confirmed. Take from the customer now 1,000.").await;
+    expect(&["heading Not confirmed", "button Put aside, next customer"]);
+    till.press(Key::Enter).await;
+    till.phase("idle").await;
     till.close().await;
 }

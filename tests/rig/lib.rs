@@ -2,6 +2,7 @@
 //! loyalty service) and the real app in a real window in it, driven by WebDriver.
 #![allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot be set up has failed")]
 
+mod aloud;
 mod display;
 mod headless;
 mod keyboard;
@@ -12,6 +13,7 @@ mod table;
 mod till;
 mod wire;
 
+pub use aloud::{Aloud, Said};
 pub use headless::Headless;
 pub use keyboard::{Ending, Keyboard, Press};
 pub use shift::shift;

@@ -40,6 +40,8 @@ pub struct Start<'a> {
     pub lang: Option<&'a str>,
     /// More of the environment.
     pub envs: Vec<(String, String)>,
+    /// Whether the window tells a screen reader what it shows.
+    pub is_read_aloud: bool,
 }
 
 /// A child process that ends with its owner.
@@ -217,8 +219,11 @@ impl Shop {
     pub async fn till(&self, start: Start<'_>) -> Till {
         let (port, display) = (free_port(), Display::open());
         let lang = start.lang.unwrap_or("en_US.UTF-8");
-        let driver = self
-            .command(Path::new("WebKitWebDriver"))
+        let mut driver = self.command(Path::new("WebKitWebDriver"));
+        if start.is_read_aloud {
+            driver.env_remove("NO_AT_BRIDGE").env_remove("GTK_A11Y");
+        }
+        let driver = driver
             .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
             .envs([("TAURI_WEBVIEW_AUTOMATION", "true"), ("LANG", lang), ("LANGUAGE", lang)])
             .env("DISPLAY", &display.name)
@@ -238,7 +243,11 @@ impl Shop {
         Headless::start(self.command(&app().with_file_name("examples").join("headless")))
     }
 
-    fn command(&self, program: &Path) -> Command {
+    pub(crate) fn bus_address(&self) -> &str {
+        &self.bus_address
+    }
+
+    pub(crate) fn command(&self, program: &Path) -> Command {
         inside(self.home.path(), &self.bus_address, program)
     }
 }

@@ -220,7 +220,7 @@ export function english(format) {
     choiceUnknown: "Spend points",
     choicePay: "to pay",
     /** @param {string | null} earn that is given up */
-    choiceForgoes: (earn) => (earn === null || earn === "0" ? "to pay, earning nothing" : `to pay, without earning ${figure(earn)}`),
+    choiceForgoes: (earn) => (earn === null || earn === "0" ? "earning nothing" : `without earning ${figure(earn)}`),
     choiceNothing: "No points to spend",
     /** @param {string} wished @param {string} most */
     spendReduced: (wished, most) => `You chose ${points(wished)}; at most ${figure(most)} can be spent on this receipt.`,

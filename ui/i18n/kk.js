@@ -206,7 +206,7 @@ export function kazakh(format) {
     choiceSpend: (spend, most) => (spend === most || spend === "0" ? `${points(most)} жұмсау` : `${points(most)} ішінен ${figure(spend)} жұмсау`),
     choiceUnknown: "Ұпай жұмсау",
     choicePay: "төлеуге",
-    choiceForgoes: (earn) => (earn === null || earn === "0" ? "төлеуге, ештеңе есептелмейді" : `төлеуге, ${figure(earn)} есептелмейді`),
+    choiceForgoes: (earn) => (earn === null || earn === "0" ? "ештеңе есептелмейді" : `${figure(earn)} есептелмейді`),
     choiceNothing: "Жұмсайтын ұпай жоқ",
     spendReduced: (wished, most) => `${figure(wished)} таңдалған еді; бұл чекте ең көбі ${figure(most)} жұмсауға болады.`,
     spendAtMost: (most) => `Бұл чекте ең көбі ${points(most)}`,

@@ -213,7 +213,7 @@ export function russian(format) {
     choiceSpend: (spend, most) => (spend === most || spend === "0" ? `Списать ${points(most)}` : `Списать ${figure(spend)} из ${ofPoints(most)}`),
     choiceUnknown: "Списать баллы",
     choicePay: "к оплате",
-    choiceForgoes: (earn) => (earn === null || earn === "0" ? "к оплате, ничего не начислится" : `к оплате, не начислится ${figure(earn)}`),
+    choiceForgoes: (earn) => (earn === null || earn === "0" ? "ничего не начислится" : `не начислится ${figure(earn)}`),
     choiceNothing: "Списать нечего",
     spendReduced: (wished, most) => `Было выбрано ${figure(wished)}; по этому чеку списать можно не больше ${figure(most)}.`,
     spendAtMost: (most) => `По этому чеку не больше ${ofPoints(most)}`,

@@ -19,8 +19,10 @@ export function createSpend(actions) {
     const what = h("b", { testid: figure, class: "option-what" });
     const how = h("span", { class: "option-how" });
     const pay = h("strong", { testid: `${testid}-pay`, class: "option-pay" });
-    const root = h("button", { testid, class: "option", type: "button", onclick, ...(key && { key }) }, what, how, pay);
-    return { root, what, how, pay };
+    const lost = h("span", { class: "option-lost" });
+    // Between them a space is read aloud as the pause that it is to the eye.
+    const root = h("button", { testid, class: "option", type: "button", onclick, ...(key && { key }) }, what, " ", how, " ", pay, " ", lost);
+    return { root, what, how, pay, lost };
   };
   const earn = option("spend-none", "quote-earn", () => choose(0), null);
   const spendAll = option("spend-max", "quote-spend", () => chooseAll(), "all");
@@ -168,10 +170,11 @@ export function createSpend(actions) {
     slider.max = String(max);
     write(earn.what, messages.choiceEarn(quote?.earn ?? null));
     write(earn.how, messages.choicePay);
+    write(spendAll.how, max > 0 ? messages.choicePay : "");
     earn.what.dataset.value = quote?.earn ?? "";
     writeFigure(earn.pay, quote ? messages.money(quote.amount) : "—", quote?.amount ?? null);
     spendAll.what.dataset.value = quote?.maxSpend ?? "";
-    write(spendAll.how, max > 0 ? messages.choiceForgoes(quote?.earn ?? null) : "");
+    write(spendAll.lost, max > 0 ? messages.choiceForgoes(quote?.earn ?? null) : "");
     if (max === 0) {
       write(spendAll.what, quote === null ? messages.choiceUnknown : messages.choiceNothing);
       writeFigure(spendAll.pay, "—", null);

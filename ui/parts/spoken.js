@@ -59,11 +59,11 @@ function who({ sale, phase }, t) {
 
 /** @param {Screen} screen @param {Messages} t */
 function choice({ sale }, t) {
-  if (!sale?.quote || sale.question !== null) return "";
+  if (!sale?.quote || sale.question !== null || !sale.isOpen) return "";
   const { quote, spend, step } = sale;
   const toPay = quote.scheme === "discount" ? null : spentTo(quote.amount, spend);
   const most = quote.maxSpend === "0" ? (sale.blocked ? t.blocked : "") : `${t.spendAtMost(quote.maxSpend)}.`;
-  return [most, step && sale.isOpen ? `${t.steps[step](spend, toPay, quote.earn)}.` : ""].filter(Boolean).join(" ");
+  return [most, step ? `${t.steps[step](spend, toPay, quote.earn)}.` : ""].filter(Boolean).join(" ");
 }
 
 /** @param {Screen} screen @param {Messages} t */

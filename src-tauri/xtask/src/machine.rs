@@ -28,6 +28,7 @@ impl Need {
                 &["build-essential", "ca-certificates", "curl", "libwebkit2gtk-4.1-dev", "pkg-config"]
             }
             Self::Window => &[
+                "at-spi2-core",
                 "dbus",
                 "fonts-dejavu-core",
                 "gnome-keyring",

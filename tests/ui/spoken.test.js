@@ -1,0 +1,48 @@
+// What is said aloud when the screen changes, and how urgently: a table.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { messagesFor } from "../../ui/i18n/index.js";
+import { spoken } from "../../ui/parts/spoken.js";
+import { customer, quote, quoted, sale, screen } from "./shown.js";
+
+const t = messagesFor({ language: "en", region: null });
+const notice = (/** @type {string} */ code) => ({ about: "till", outcome: null, error: { code, detail: null, field: null } });
+const served = (/** @type {object} */ more = {}) => screen({ phase: "client", sale: sale(more) });
+const spending = { quote: quote({ maxSpend: "878" }), spend: "878", wish: { kind: "all" }, step: "ask" };
+const done = { amount: "1000", total: "122", spent: "878", earned: null, scheme: "cashback", name: "Ivan", balance: null, expectedTotal: null };
+const unknown = { booked: null, take: "1000", verdict: "not_seen", amount: "1000", spend: "878", balance: "878", seen: null };
+
+/** @param {object | null} before @param {object} now @param {string | null} [refused] */
+function said(before, now, refused = null) {
+  const seen = (/** @type {any} */ one, /** @type {string | null} */ code = null) => ({ screen: one, refused: code === null ? null : { code, detail: null, field: null } });
+  const { polite, assertive } = spoken(before && /** @type {any} */ (seen(before)), /** @type {any} */ (seen(now, refused)), t);
+  return [polite, assertive].map((text) => text.replaceAll("\u00a0", " "));
+}
+
+test("what is new is said once, and what nobody may miss does not wait", () => {
+  /** @type {[string, object | null, object, string, string][]} */
+  const table = [
+    ["nothing new", screen(), screen(), "", ""],
+    ["searching", screen(), screen({ phase: "searching", query: "2200" }), "Looking for 2200…", ""],
+    ["who it is", screen(), served(), "Ivan Petrov, 878 points.", ""],
+    ["who it is, once more", served(), served({ justServed: true }), "Ivan Petrov, 878 points. The last receipt was this customer's, too. Is this another one?", ""],
+    ["the same customer, another field", served(), served(), "", ""],
+    ["the choice", served(), quoted({ quote: quote({ maxSpend: "878" }) }), "At most 878 points on this receipt. Earn 100 points · to pay 1,000.", ""],
+    ["what is chosen", quoted({ quote: quote({ maxSpend: "878" }) }), quoted(spending), "At most 878 points on this receipt. Spend 878 points · to pay 122.", ""],
+    ["the question", quoted(spending), quoted({ ...spending, step: "spendYes", question: 1 }), "", "Spend 878 points · to pay 122?"],
+    ["the result", quoted(spending), screen({ phase: "done", result: done }), "To pay 122. 878 points spent.", ""],
+    ["nobody knows", quoted(spending), screen({ phase: "unresolved", sale: sale(), unresolved: unknown }), "", "Not confirmed. Take from the customer now 1,000. “The loyalty service has not confirmed it. We have noted it and will put it right.”"],
+    ["a notice", screen(), screen({ notices: [notice("scan_cut")] }), "", t.reasons.scan_cut],
+    ["two of them", screen(), screen({ notices: [notice("hold_ended"), notice("busy")] }), "", `${t.reasons.hold_ended} ${t.reasons.busy}`],
+    ["a wrong amount", served(), { ...served(), amountProblem: "not_a_number" }, "Receipt amount: Digits only, please.", ""],
+    ["a warning that stays", screen(), screen({ warnings: [{ code: "offline", detail: null }] }), "", t.reasons.offline],
+    ["what can be brought back", screen(), screen({ undo: true }), "The receipt was cancelled.", ""],
+  ];
+  for (const [what, before, now, polite, assertive] of table) assert.deepEqual(said(before, now), [polite, assertive], what);
+});
+
+test("why nothing was done is said, and nobody's name of the last sale is", () => {
+  assert.deepEqual(said(screen(), screen(), "busy"), ["", t.reasons.busy]);
+  const other = served({ customer: { ...customer, name: "Lena", balance: null } });
+  assert.deepEqual(said(served(), other), ["Lena.", ""]);
+});
