@@ -470,6 +470,6 @@ export function english(format) {
 
   /** @param {string | null} toPay */
   function take(toPay) {
-    return toPay === null ? "" : ` · to pay ${money(toPay)}`;
+    return toPay === null ? "" : ` · to\u00a0pay\u00a0${money(toPay)}`;
   }
 }

@@ -434,6 +434,6 @@ export function kazakh(format) {
 
   /** @param {string | null} toPay */
   function take(toPay) {
-    return toPay === null ? "" : ` · төлеуге ${money(toPay)}`;
+    return toPay === null ? "" : ` · төлеуге\u00a0${money(toPay)}`;
   }
 }

@@ -227,8 +227,8 @@ export function russian(format) {
 
     hold: "В резерв",
     holdAsking: "Резервируем…",
-    release: "Снять резерв",
-    held: (decimal) => `в резерве ${figure(decimal)}`,
+    release: "Снять",
+    held: (decimal) => `резерв ${figure(decimal)}`,
     holdLost: "Возможно, в резерве",
     cancel: "Отмена",
     steps: {
@@ -444,6 +444,6 @@ export function russian(format) {
 
   /** @param {string | null} toPay */
   function take(toPay) {
-    return toPay === null ? "" : ` · к оплате ${money(toPay)}`;
+    return toPay === null ? "" : ` · к\u00a0оплате\u00a0${money(toPay)}`;
   }
 }

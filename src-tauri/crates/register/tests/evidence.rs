@@ -1,0 +1,311 @@
+//! What a reading of a balance has to name and what it tells of our holds, and what is nobody's answer: pure, row by row.
+#![allow(missing_docs)]
+
+mod till;
+
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use register::{
+    AttemptId, BalanceReading, ClientId, Effect, Event, Failure, Hold, HoldId, Look, Money, Notice,
+    Operation, OperationKind, Outcome, Phase, Policy, Pricing, Reason, Register, Seen, Sent, Timer, Verdict,
+    When, Wish, Witness, verdict,
+};
+use till::{after, answer, calculation, confirm, customer, failure, lookup, money, query};
+
+fn hold(id: &str, points: &str, ends_at: i64) -> Hold {
+    Hold { id: HoldId(id.into()), points: money(points), ends_at }
+}
+
+fn not_known() -> Failure {
+    Failure::new(Outcome::Refused, Reason::HoldNotFound, None)
+}
+
+/// Reads these in turn: how many holds each reading named, and what came of it.
+fn read(holds: &[Hold], answers: &[Result<&str, Failure>]) -> (Vec<usize>, Option<Result<Seen, Failure>>) {
+    let mut reading = BalanceReading::new(holds, 0);
+    let mut named = vec![];
+    for answer in answers {
+        named.push(reading.names().len());
+        if let ControlFlow::Break(seen) = reading.take(answer.clone().map(|balance| Some(money(balance)))) {
+            return (named, Some(seen));
+        }
+    }
+    (named, None)
+}
+
+#[test]
+fn a_balance_is_read_with_the_holds_named_without_and_with_them_again() {
+    let seen = |balance: &str, witness| Some(Ok(Seen { balance: Some(money(balance)), witness }));
+    let (one, two) = (vec![hold("h", "80", 60_000)], vec![hold("h", "80", 60_000), hold("i", "20", 60_000)]);
+    let over = vec![hold("h", "80", 2_000)];
+    // Three readings, or as many as there is something to tell by.
+    assert_eq!(read(&[], &[Ok("878")]), (vec![0], seen("878", None)));
+    assert_eq!(read(&over, &[Ok("878")]), (vec![1], seen("878", None)));
+    let (in_force, gone) = (Some(Witness::InForce), Some(Witness::Gone));
+    assert_eq!(read(&one, &[Ok("878"), Ok("798"), Ok("878")]), (vec![1, 0, 1], seen("878", in_force)));
+    assert_eq!(read(&one, &[Ok("878"), Ok("878"), Ok("878")]), (vec![1, 0, 1], seen("878", gone)));
+    assert_eq!(read(&one, &[Ok("878"), Ok("958"), Ok("878")]), (vec![1, 0, 1], seen("878", None)));
+    assert_eq!(read(&one, &[Ok("878"), Ok("798"), Ok("870")]), (vec![1, 0, 1], seen("870", None)));
+    assert_eq!(read(&two, &[Ok("878"), Ok("778"), Ok("878")]), (vec![2, 0, 2], seen("878", in_force)));
+    assert_eq!(read(&two, &[Ok("878"), Ok("798"), Ok("878")]), (vec![2, 0, 2], seen("878", None)));
+    assert_eq!(read(&one, &[Ok("878"), Ok("798")]), (vec![1, 0], None));
+    // A service that minds what it does not know tells of the only one that was named, and of the first reading only.
+    assert_eq!(read(&one, &[Err(not_known()), Ok("878")]), (vec![1, 0], seen("878", gone)));
+    assert_eq!(read(&two, &[Err(not_known())]), (vec![2], Some(Err(not_known()))));
+    assert_eq!(read(&one, &[Ok("878"), Err(not_known())]), (vec![1, 0], Some(Err(not_known()))));
+    let lost = failure(Outcome::Unknown);
+    assert_eq!(read(&one, &[Err(lost.clone())]), (vec![1], Some(Err(lost))));
+}
+
+/// A regular buys the same every day: only what stood there at once can be this receipt's.
+#[test]
+fn what_was_earned_is_believed_at_the_first_look_only() {
+    let sent = |is_fresh| Sent {
+        client: ClientId("c".into()),
+        spend: Money::ZERO,
+        earn: Some(money("50")),
+        balance: Some(money("878")),
+        holds: vec![],
+        hold_lost: false,
+        is_fresh,
+    };
+    let look = |seconds, balance: &str| Look {
+        waited: Duration::from_secs(seconds),
+        seen: Seen { balance: Some(money(balance)), witness: None },
+    };
+    let quiet = Duration::from_mins(2);
+    assert_eq!(verdict(&sent(true), &[look(0, "928")], quiet), Verdict::Earned);
+    assert_eq!(verdict(&sent(false), &[look(0, "928")], quiet), Verdict::OtherBalance);
+    assert_eq!(verdict(&sent(true), &[look(0, "878"), look(2, "928")], quiet), Verdict::OtherBalance);
+    assert_eq!(verdict(&sent(false), &[look(0, "828")], quiet), Verdict::OtherBalance);
+    let spent = Sent { spend: money("50"), earn: None, ..sent(false) };
+    assert_eq!(verdict(&spent, &[look(2, "828")], quiet), Verdict::Spent);
+}
+
+fn then(register: Register, events: impl IntoIterator<Item = Event>) -> Register {
+    events.into_iter().fold(register, |register, event| register.step(event).0)
+}
+
+fn quoted() -> Register {
+    after([
+        Event::Configured(Policy::default()),
+        Event::Query(query("1")),
+        Event::Found(1, Ok(customer("c"))),
+        Event::Amount("100".into()),
+        Event::Quoted(2, Ok(calculation("100", "80"))),
+    ])
+    .0
+}
+
+/// An answer that belongs to something else changes nothing of what is waited for.
+fn changes_nothing(register: &Register, strays: impl IntoIterator<Item = Event>) {
+    for stray in strays {
+        let (next, effects) = register.clone().step(stray.clone());
+        assert_eq!(next.phase, register.phase, "{stray:?}");
+        let sends = effects.iter().any(|effect| matches!(effect, Effect::Send(..) | Effect::Record(..)));
+        assert!(!sends, "{stray:?}: {effects:?}");
+    }
+}
+
+const OTHER: AttemptId = AttemptId(99);
+
+#[test]
+fn an_answer_to_something_else_is_not_this_receipts() {
+    let recording = then(quoted(), [confirm(2, "0", None)]);
+    changes_nothing(
+        &recording,
+        [
+            Event::Recorded(9, Ok(AttemptId(7))),
+            Event::Recorded(9, Err(failure(Outcome::NotSent))),
+            Event::Sold(OTHER, Ok(answer(money("100"), money("0")))),
+        ],
+    );
+    let sent = then(recording, [Event::Recorded(1, Ok(AttemptId(7)))]);
+    changes_nothing(
+        &sent,
+        [
+            Event::Sold(OTHER, Ok(answer(money("100"), money("0")))),
+            Event::Sold(OTHER, Err(failure(Outcome::Refused))),
+            Event::Recorded(9, Err(failure(Outcome::NotSent))),
+            Event::Reminded(Timer::Hold(HoldId("other".into()))),
+        ],
+    );
+}
+
+#[test]
+fn an_answer_to_another_hold_is_not_this_ones() {
+    let asking = then(quoted(), [Event::Hold]);
+    changes_nothing(
+        &asking,
+        [
+            Event::Recorded(9, Ok(AttemptId(7))),
+            Event::Recorded(9, Err(failure(Outcome::NotSent))),
+            Event::Held(OTHER, Ok(hold("h", "80", 60_000))),
+        ],
+    );
+    let sent = then(asking, [Event::Recorded(1, Ok(AttemptId(7)))]);
+    changes_nothing(&sent, [Event::Held(OTHER, Ok(hold("h", "80", 60_000))), Event::Release]);
+    let held = then(
+        sent,
+        [
+            Event::Held(AttemptId(7), Ok(hold("h", "80", 60_000))),
+            Event::Quoted(3, Ok(calculation("100", "80"))),
+        ],
+    );
+    changes_nothing(
+        &held,
+        [
+            Event::Reminded(Timer::Hold(HoldId("other".into()))),
+            Event::Witnessed(HoldId("other".into()), Ok(Some(Witness::Gone))),
+        ],
+    );
+    changes_nothing(&quoted(), [Event::Release]);
+    assert_eq!(quoted().step(Event::Release).1, []);
+}
+
+/// Nobody remembers a hold whose answer was lost for longer than it can last, nor for less.
+#[test]
+fn a_lost_hold_is_remembered_for_as_long_as_it_can_last() {
+    let policy = Policy { hold: Duration::from_mins(10), quiet: Duration::from_mins(2), ..Policy::default() };
+    let register = then(quoted(), [Event::Cancel, Event::Configured(policy)]);
+    let (register, effects) = register.step(Event::Holds { left: vec![], lost: vec![ClientId("c".into())] });
+    let longest = When::After(Duration::from_mins(10 + 2 + 3));
+    assert_eq!(effects, [Effect::Remind(Timer::LostHold(ClientId("c".into())), longest)]);
+    // What is told once more is known already.
+    let again = Event::Holds { left: vec![], lost: vec![ClientId("c".into())] };
+    assert_eq!(register.step(again).1, []);
+}
+
+#[test]
+fn holds_of_earlier_runs_are_known_once_each_and_end_with_an_operation_of_ours() {
+    let left = |ids: &[&str]| Event::Holds {
+        left: ids.iter().map(|id| (ClientId("c".into()), hold(id, "80", 60_000))).collect(),
+        lost: vec![],
+    };
+    let (register, effects) = then(quoted(), [Event::Cancel]).step(left(&["h", "i"]));
+    assert_eq!(effects.len(), 2, "each has its time: {effects:?}");
+    let (register, effects) = register.step(left(&["h", "j"]));
+    assert!(matches!(&effects[..], [Effect::Remind(Timer::Hold(id), _)] if id.0 == "j"), "{effects:?}");
+    let named = |register: &Register| {
+        let register = then(register.clone(), [Event::Query(query("1"))]);
+        let Phase::Searching(searching) = &register.phase else { panic!("{:?}", register.phase) };
+        let (_, effects) = register.clone().step(Event::Found(searching.seq, Ok(customer("c"))));
+        match &effects[..] {
+            [Effect::SearchNaming(_, _, holds)] => holds.len(),
+            _ => 0,
+        }
+    };
+    assert_eq!(named(&register), 3);
+    let other = then(register, [Event::Query(query("2"))]);
+    let Phase::Searching(searching) = &other.phase else { panic!("{:?}", other.phase) };
+    let events = [Event::Found(searching.seq, Ok(customer("d"))), Event::Amount("100".into())];
+    let other = then(other, events);
+    let Phase::Serving(sale) = &other.phase else { panic!("{:?}", other.phase) };
+    let Pricing::Asking(seq) = sale.pricing else { panic!("{:?}", sale.pricing) };
+    let sold = then(
+        other,
+        [
+            Event::Quoted(seq, Ok(calculation("100", "80"))),
+            confirm(seq, "0", None),
+            Event::Recorded(1, Ok(AttemptId(7))),
+            Event::Sold(AttemptId(7), Ok(answer(money("100"), money("0")))),
+            Event::Next,
+        ],
+    );
+    assert_eq!(named(&sold), 0, "any operation at the point ends them all");
+}
+
+/// What a person would lose by closing the window: a call on its way, points that are held, a receipt that is being kept.
+#[test]
+fn closing_is_asked_about_while_something_is_open() {
+    assert!(!quoted().is_open());
+    let held = then(
+        quoted(),
+        [
+            Event::Hold,
+            Event::Recorded(1, Ok(AttemptId(7))),
+            Event::Held(AttemptId(7), Ok(hold("h", "80", 60_000))),
+        ],
+    );
+    assert!(held.is_open(), "held");
+    let sending = then(quoted(), [confirm(2, "0", None)]);
+    assert!(sending.is_open(), "sending");
+    let policy = Policy { defer: true, ..Policy::default() };
+    let not_reached = Event::Found(1, Err(failure(Outcome::NotSent)));
+    let deferring = after([
+        Event::Configured(policy),
+        Event::Query(query("1")),
+        not_reached,
+        Event::Amount("100".into()),
+    ])
+    .0;
+    assert!(!deferring.is_open(), "nothing is written yet");
+    let keeping = then(deferring, [confirm(0, "0", None)]);
+    assert!(keeping.is_open(), "it is being written");
+    let busy = keeping.step(Event::Query(query("2"))).0;
+    assert!(matches!(busy.phase, Phase::Deferring(_)) && busy.notices == [Notice::Busy]);
+}
+
+#[test]
+fn what_moves_points_is_a_hold_or_a_receipt_that_spends() {
+    let of = |kind| Operation { customer: customer("c"), lookup: lookup("1"), kind, again: None };
+    let retail = |spend: &str| {
+        of(OperationKind::Retail { amount: money("100"), spend: money(spend), earn: None, holds: vec![] })
+    };
+    assert!(!retail("0").moves_points());
+    assert!(retail("0.01").moves_points());
+    assert!(of(OperationKind::Hold { points: money("1") }).moves_points());
+}
+
+#[test]
+fn a_total_of_less_than_nothing_contradicts() {
+    let negative = register::Answer { total: money("-0.01"), ..answer(money("100"), money("80")) };
+    let refused = negative.confirm(customer("c"), money("100"), money("80")).expect_err("contradictory");
+    assert_eq!((refused.outcome, refused.reason), (Outcome::Unknown, Reason::Contradictory));
+    assert!(answer(money("100"), money("80")).confirm(customer("c"), money("100"), money("80")).is_ok());
+}
+
+/// However it is printed: enough to find it again in a log, and too little to know who it is.
+#[test]
+fn what_names_a_person_prints_itself_as_hidden() {
+    let printed = format!("{:?} {:?}", customer("c-17"), query("8 (920) 123-45-67"));
+    assert!(printed.contains("c-17") && printed.contains("Query(Phone"), "{printed}");
+    for secret in ["Иван", "Петров", "79201234567", "9201234567", "123-45"] {
+        assert!(!printed.contains(secret), "{printed}");
+    }
+    assert_eq!(customer("c").masked_phone().as_deref(), Some("7••••••••67"));
+    let phone = register::Phone::read("8 (920) 123-45-67", register::Country::Russia).expect("a phone");
+    let printed = format!("{phone:?}");
+    assert!(printed.starts_with("Phone(") && printed.len() > "Phone()".len() && !printed.contains("123456"));
+}
+
+/// What was typed comes back into the field as it was typed, and only that: a scan does not.
+#[test]
+fn a_query_knows_what_was_entered_and_by_whom() {
+    let typed = query(" 8 (920) 123-45-67");
+    assert!(typed.is_typed() && typed.entered().contains("8 (920) 123-45-67"), "{:?}", typed.entered());
+    let scanned = register::Query::scanned("2200000000001").expect("a code");
+    assert!(!scanned.is_typed());
+    assert_eq!(scanned.entered(), "2200000000001");
+}
+
+/// Somebody else is found while a receipt is to be begun anew: its figures are not theirs.
+#[test]
+fn who_is_read_once_more_has_to_be_the_same() {
+    let register = then(
+        quoted(),
+        [
+            Event::Cancel,
+            Event::Holds { left: vec![(ClientId("c".into()), hold("h", "80", 60_000))], lost: vec![] },
+            Event::Query(query("1")),
+        ],
+    );
+    let Phase::Searching(searching) = &register.phase else { panic!("{:?}", register.phase) };
+    let seq = searching.seq;
+    let register = then(register, [Event::Found(seq, Ok(customer("c")))]);
+    let register = then(register, [Event::Found(seq + 1, Ok(customer("d")))]);
+    let Phase::Serving(sale) = &register.phase else { panic!("{:?}", register.phase) };
+    assert_eq!((sale.customer.id.0.as_str(), sale.is_doubtful), ("c", true));
+    assert_eq!(sale.wish, Wish::Nothing);
+}
