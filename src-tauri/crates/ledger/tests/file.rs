@@ -33,7 +33,11 @@ fn a_file_of_another_version_is_left_alone() {
             Err(LedgerError::TooOld) => assert!(!is_newer),
             other => panic!("{other:?}"),
         }
-        assert!(Ledger::verify(&drawer.path).is_err());
+        match Ledger::verify(&drawer.path) {
+            Err(LedgerError::TooNew) => assert!(is_newer),
+            Err(LedgerError::TooOld) => assert!(!is_newer),
+            other => panic!("{other:?}"),
+        }
         assert_eq!(fs::read(&drawer.path).expect("a file"), before);
     }
 }
@@ -56,6 +60,43 @@ fn a_damaged_file_is_said_to_be_one() {
     fs::write(torn.path.with_extension("sqlite-wal"), "").expect("written");
     for drawer in [rubbish, torn] {
         assert!(matches!(Ledger::open(&drawer.path, now), Err(LedgerError::Damaged(_))));
+    }
+}
+
+/// Whoever found something wrong with a file that was closed leaves a word beside it, and it is looked through once.
+#[test]
+fn a_file_that_is_suspected_is_looked_through_when_it_is_opened_next() {
+    let sound = Drawer::new();
+    drop(sound.open());
+    let files = || fs::read_dir(sound.path.parent().expect("a folder")).expect("a folder").count();
+    let before = files();
+    Ledger::suspect(&sound.path).expect("a word beside it");
+    assert_eq!(files(), before + 1);
+    drop(sound.open());
+    assert_eq!(files(), before, "it is well, and says so no more");
+
+    let torn = Drawer::new();
+    let mut ledger = torn.open();
+    for _ in 0..50 {
+        record(&mut ledger);
+    }
+    drop(ledger);
+    let mut bytes = fs::read(&torn.path).expect("a file");
+    // Where no page lies that is read to open it.
+    let end = bytes.len() - 4096;
+    bytes[end..].fill(0xA5);
+    fs::write(&torn.path, &bytes).expect("written");
+    Ledger::suspect(&torn.path).expect("a word beside it");
+    assert!(matches!(Ledger::open(&torn.path, now), Err(LedgerError::Damaged(_))));
+}
+
+#[test]
+fn what_a_person_asks_in_vain_says_nothing_of_the_ledger() {
+    for error in [LedgerError::NothingToDecide, LedgerError::NothingToRepeat, LedgerError::Unconfirmed] {
+        assert!(error.is_a_persons() && !error.is_of_the_disk(), "{error:?}");
+    }
+    for error in [LedgerError::Damaged(String::new()), LedgerError::TooNew, LedgerError::TooOld] {
+        assert!(!error.is_a_persons(), "{error:?}");
     }
 }
 

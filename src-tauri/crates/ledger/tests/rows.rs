@@ -297,8 +297,12 @@ fn what_can_never_be_sent_is_for_a_person() {
     let attempt = ledger.record(SERVER, POINT, &delivery(refused)).expect("recorded");
     ledger.settle(attempt, &failed(Outcome::Refused, Reason::ClientNotFound)).expect("settled");
     let unknown = ledger.defer(SERVER, POINT, &lookup(), money("20")).expect("kept").attempt;
-    let failure = Failure::new(Outcome::Refused, Reason::ClientNotFound, None);
+    let failure =
+        Failure::new(Outcome::Refused, Reason::ClientNotFound, "client: Client not found.".to_owned());
     ledger.give_up(unknown, &failure).expect("given up");
+    let row = page(&ledger).rows.into_iter().find(|row| row.attempt == unknown).expect("a row");
+    assert_eq!((row.state, row.reason), (State::Undeliverable, Some(Reason::ClientNotFound)));
+    assert_eq!(row.detail.as_deref(), Some("client: Client not found."));
     assert_eq!(ledger.read().unresolved().expect("a number"), 2);
     assert_eq!(ledger.read().inquiries(SERVER, POINT).expect("inquiries"), []);
     ledger.decide(unknown, false, "the customer never came back").expect("decided");
@@ -330,10 +334,10 @@ fn what_waits_can_be_taken_back_and_is_never_sent_then() {
 fn what_waits_for_another_point_can_be_sent_from_this_one() {
     let drawer = Drawer::new();
     let mut ledger = drawer.open();
-    let kept = ledger.defer(SERVER, "wrong", &lookup(), money("10")).expect("kept").attempt;
+    let kept = ledger.defer("https://other.example", "wrong", &lookup(), money("10")).expect("kept").attempt;
     ledger.readdress(kept, SERVER, POINT).expect("readdressed");
     let all = ledger.read().waiting().expect("what waits");
-    assert_eq!((all[0].attempt, all[0].point.as_str()), (kept, POINT));
+    assert_eq!((all[0].attempt, all[0].server.as_str(), all[0].point.as_str()), (kept, SERVER, POINT));
     ledger.withdraw(kept, "a slip").expect("withdrawn");
     assert!(ledger.readdress(kept, SERVER, POINT).is_err());
     assert!(drawer.verified().is_ok());
@@ -438,7 +442,23 @@ fn a_later_run_knows_the_holds_that_may_still_be_in_force() {
     let holds = ledger.read().holds(SERVER, POINT, now()).expect("read");
     assert_eq!(holds.left, [(ClientId("in force".into()), hold("h1", i64::MAX))]);
     assert_eq!(holds.lost, [ClientId("lost".into())]);
-    let later = ledger.read().holds(SERVER, POINT, now() + 3 * 60 * 60 * 1000).expect("read");
+    // The answer to a hold may have been lost for as long as a request can be late, and a hold can last from then on.
+    let minutes = |minutes: i64| now() + minutes * 60 * 1000;
+    let late = ledger.read().holds(SERVER, POINT, minutes(89)).expect("read");
+    assert_eq!((late.left.len(), late.lost.len()), (1, 1));
+    let later = ledger.read().holds(SERVER, POINT, minutes(91)).expect("read");
     assert_eq!(later, ledger::Holds::default());
     assert!(drawer.verified().is_ok());
+}
+
+#[test]
+fn the_latest_receipts_are_the_newest_first_and_no_holds() {
+    let drawer = Drawer::new();
+    let mut ledger = drawer.open();
+    let rows: Vec<_> = (0..4).map(|_| record(&mut ledger)).collect();
+    let hold = of("h", operation(OperationKind::Hold { points: money("80") }));
+    ledger.record(SERVER, POINT, &hold).expect("recorded");
+    let latest = ledger.read().latest(3).expect("read");
+    let numbers: Vec<_> = latest.rows.iter().map(|row| row.attempt).collect();
+    assert_eq!(numbers, [rows[3], rows[2], rows[1]]);
 }
