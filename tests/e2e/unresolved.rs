@@ -86,6 +86,11 @@ async fn what_was_not_booked_can_be_begun_anew_from_the_ledger_later() {
     till.click("park").await;
     till.serve(customer::BIRTHDAY.0).await;
     till.quote("10").await;
+    // Not in the middle of somebody else's receipt, and not without a word.
+    till.click("ledger-open").await;
+    till.click("ledger-again").await;
+    till.says("ledger-said", "Finish or cancel").await;
+    till.click("ledger-close").await;
     till.click("confirm").await;
     till.phase("done").await;
     till.click("ledger-open").await;

@@ -261,6 +261,9 @@ impl Controller {
     /// Begins anew with what was not booked.
     fn again(&self, row: AttemptId, to: Answer<()>) {
         let nothing = || Problem::new(Code::NothingToRepeat);
+        if !self.register.phase.may_repeat(row) {
+            return drop(to.send(Err(Code::SaleInProgress.into())));
+        }
         let Some(lookup) = self.ledger.lookups.known(row).cloned() else {
             return drop(to.send(Err(nothing())));
         };
