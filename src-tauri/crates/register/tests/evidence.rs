@@ -160,8 +160,49 @@ fn an_answer_to_another_hold_is_not_this_ones() {
             Event::Witnessed(HoldId("other".into()), Ok(Some(Witness::Gone))),
         ],
     );
+    let selling = then(
+        held.clone(),
+        [
+            confirm(3, "80", None),
+            Event::Witnessed(HoldId("h".into()), Ok(None)),
+            confirm(3, "80", Some(1)),
+            Event::Recorded(2, Ok(AttemptId(8))),
+        ],
+    );
+    assert!(matches!(selling.phase, Phase::Committing(_)), "{:?}", selling.phase);
+    changes_nothing(&selling, [Event::Reminded(Timer::Hold(HoldId("other".into())))]);
     changes_nothing(&quoted(), [Event::Release]);
     assert_eq!(quoted().step(Event::Release).1, []);
+}
+
+/// A receipt that names two holds is refused because the service does not know one of them: nobody knows which, and both go. For
+/// any other reason both stay in force.
+#[test]
+fn a_receipt_that_is_refused_for_a_hold_gives_up_what_it_named() {
+    let left = Event::Holds {
+        left: ["h", "i"].map(|id| (ClientId("c".into()), hold(id, "80", 60_000))).into(),
+        lost: vec![],
+    };
+    let register = then(quoted(), [Event::Cancel, left, Event::Query(query("1"))]);
+    let Phase::Searching(searching) = &register.phase else { panic!("{:?}", register.phase) };
+    let seq = searching.seq;
+    let register = then(
+        register,
+        [
+            Event::Found(seq, Ok(customer("c"))),
+            Event::Found(seq + 1, Ok(customer("c"))),
+            Event::Amount("100".into()),
+            Event::Quoted(seq + 2, Ok(calculation("100", "80"))),
+            confirm(seq + 2, "0", None),
+            Event::Recorded(1, Ok(AttemptId(7))),
+        ],
+    );
+    let released = |failure: Failure| {
+        let (_, effects) = register.clone().step(Event::Sold(AttemptId(7), Err(failure)));
+        effects.iter().filter(|effect| matches!(effect, Effect::Release(_))).count()
+    };
+    assert_eq!(released(not_known()), 2);
+    assert_eq!(released(failure(Outcome::Refused)), 0);
 }
 
 /// Nobody remembers a hold whose answer was lost for longer than it can last, nor for less.
