@@ -14,6 +14,7 @@ mod sales;
 mod scanner;
 mod serial;
 mod setup;
+mod shifts;
 mod survival;
 mod unresolved;
 mod window;

@@ -7,6 +7,8 @@ use sandbox::{Call, Fault};
 use serde_json::Value;
 use thirtyfour::Key;
 
+use crate::shifts::hears;
+
 /// Every rule that axe-core has, best practices included: rule, gravity, where and why of each violation.
 const AXE: &str = "const done = arguments[0];
     axe.run(document, { resultTypes: ['violations'] }).then(
@@ -78,14 +80,7 @@ async fn a_sale_can_be_done_by_what_is_read_aloud() {
     let aloud = Aloud::listen(&shop);
     let till = shop.till(Start { is_read_aloud: true, ..Start::default() }).await;
     till.phase("idle").await;
-    let hears = async |live: &str, expect: &str| {
-        till.wait_for(&format!("{live}: {expect:?}"), async || {
-            let screen = tokio::task::block_in_place(|| aloud.screen());
-            let said = screen.into_iter().find(|said| said.live.as_deref() == Some(live))?;
-            said.text.replace('\u{a0}', " ").contains(expect).then_some(())
-        })
-        .await;
-    };
+    let hears = async |live: &str, expect: &str| hears(&till, &aloud, live, &[expect]).await;
     let shows = || {
         let screen = tokio::task::block_in_place(|| aloud.screen());
         screen

@@ -350,3 +350,25 @@ fn who_is_read_once_more_has_to_be_the_same() {
     assert_eq!((sale.customer.id.0.as_str(), sale.is_doubtful), ("c", true));
     assert_eq!(sale.wish, Wish::Nothing);
 }
+
+/// Whether the service can be reached is told by every call that did not end well.
+#[test]
+fn an_event_tells_why_a_call_did_not_end_well() {
+    let failed = || failure(Outcome::NotSent);
+    let id = || HoldId("h".into());
+    for event in [
+        Event::Found(1, Err(failed())),
+        Event::Quoted(1, Err(failed())),
+        Event::Sold(OTHER, Err(failed())),
+        Event::Held(OTHER, Err(failed())),
+        Event::Released(id(), Err(failed())),
+        Event::Witnessed(id(), Err(failed())),
+        Event::Looked(OTHER, Err(failed())),
+    ] {
+        assert_eq!(event.failure(), Some(&failed()), "{event:?}");
+    }
+    // The ledger and the keyring say nothing of the line.
+    for event in [Event::Recorded(1, Err(failed())), Event::Remembered(OTHER, Err(failed())), Event::Next] {
+        assert_eq!(event.failure(), None, "{event:?}");
+    }
+}
