@@ -372,3 +372,47 @@ fn an_event_tells_why_a_call_did_not_end_well() {
         assert_eq!(event.failure(), None, "{event:?}");
     }
 }
+
+/// Whose photo may be asked for: the customer's on the screen, in whatever phase.
+#[test]
+fn a_phase_knows_its_customer() {
+    let name = |register: &Register| register.phase.customer().map(|customer| customer.id.0.clone());
+    let served = quoted();
+    let sending = then(served.clone(), [confirm(2, "0", None), Event::Recorded(1, Ok(AttemptId(7)))]);
+    let lost = then(sending.clone(), [Event::Sold(AttemptId(7), Err(failure(Outcome::Unknown)))]);
+    assert!(matches!(lost.phase, Phase::Unresolved(_)), "{:?}", lost.phase);
+    for register in [&served, &sending, &lost] {
+        assert_eq!(name(register).as_deref(), Some("c"), "{:?}", register.phase);
+    }
+    assert_eq!(name(&then(served, [Event::Cancel])), None);
+}
+
+/// What was typed is taken for the next thing that it can be, after it found nobody or somebody else; not under a receipt.
+#[test]
+fn what_was_typed_is_searched_for_as_something_else_only_where_nothing_is_lost_by_it() {
+    let typed = || Event::Query(query("89200000001"));
+    let searched = |register: Register| {
+        let (_, effects) = register.step(Event::Otherwise);
+        effects.iter().any(|effect| matches!(effect, Effect::Search(..)))
+    };
+    let idle = || after([Event::Configured(Policy::default())]).0;
+    assert!(searched(then(idle(), [typed(), Event::Found(1, Err(failure(Outcome::Refused)))])));
+    let served = then(idle(), [typed(), Event::Found(1, Ok(customer("c")))]);
+    assert!(searched(served.clone()), "somebody else was found");
+    assert!(!searched(then(served, [Event::Amount("100".into())])), "a receipt is entered");
+    assert!(!searched(idle()));
+}
+
+/// The first line of a code that came with more of them has been searched for: whoever it found is not served.
+#[test]
+fn a_search_that_a_code_began_ends_with_it_unless_a_person_went_on() {
+    let late = || Event::ScanTooMuch { searched: true };
+    let idle = after([Event::Configured(Policy::default())]).0;
+    let searching = then(idle, [Event::Query(query("1"))]);
+    assert_eq!(then(searching.clone(), [late()]).phase, Phase::Idle);
+    let served = then(searching, [Event::Found(1, Ok(customer("c")))]);
+    assert_eq!(then(served, [late()]).phase, Phase::Idle);
+    let entered = then(quoted(), [late()]);
+    assert!(matches!(entered.phase, Phase::Serving(_)), "what a person entered stays");
+    assert_eq!(entered.notices, [Notice::ScanTooMuch]);
+}
