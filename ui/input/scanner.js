@@ -12,7 +12,7 @@
 import { createOnce, GS, within } from "./code.js";
 import { haveMachinesPace, MACHINES_STEP, personsStrokes, scannersHold, SLOWEST, typicalPause } from "./pace.js";
 import { createPresses, nameOf, PERSONS_TAP, SILENCE } from "./presses.js";
-import { character } from "./us-keyboard.js";
+import { hasPlace, isEnd, isSeparator, writes, written } from "./sign.js";
 
 /** @typedef {import("./pace.js").Stroke} Stroke */
 
@@ -74,19 +74,10 @@ const EDITING = /^(Backspace|Delete|Arrow\w+|Home|End)$/u;
 const MODIFIERS = /^(Shift|Control|Alt|Meta)/u;
 const LOCKS = /^(CapsLock|NumLock|ScrollLock)$/u;
 
-/** What has a sign of its own. The rest of the world's letters are in no code that a keyboard could type whole. */
-const PRINTABLE = /^[!-~ ]$/u;
 /** The largest number of a character that is the same in every code page. */
 const LAST_OF_ALL_PAGES = 126;
 /** Scanners put naughts before the number of a character. */
 const LONGEST_NUMBER = 6;
-
-/** Whether a key tells its place: what is typed by a program, or into a layout that lacks it, may have none. @param {Key} key */
-const hasPlace = ({ code }) => code !== "Unidentified" && code !== "";
-/** Whether a key writes something, whatever it is. @param {Key} key */
-const writes = ({ key = "" }) => [...key].length === 1 || key === "Dead";
-/** GS1's separator, as some scanners type it. @param {Key} key */
-const isSeparator = ({ code }) => code === "F8";
 
 /** @param {Pick<Key, "code" | "key" | "ctrlKey" | "altKey" | "timeStamp">} key @returns {Key} what a key says, as if it went down now and meant nothing */
 const pick = ({ code, key, ctrlKey, altKey, timeStamp }) => ({ type: "keydown", code, key, shiftKey: false, ctrlKey, altKey, repeat: false, timeStamp });
@@ -236,27 +227,6 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     return code;
   }
 
-  /** @param {Key} key */
-  function isEnd(key) {
-    const isTyped = habits.asTyped || !hasPlace(key);
-    if (key.ctrlKey) return isTyped ? /^[jm]$/iu.test(key.key ?? "") : key.code === "KeyJ" || key.code === "KeyM";
-    return ["Enter", "NumpadEnter", "Tab"].includes(nameOf(key));
-  }
-
-  /** What a key writes; null for one that is no part of a code. @param {Key} key */
-  function written(key) {
-    const { code, key: sign = "", shiftKey, ctrlKey, altKey } = key;
-    if (isSeparator(key) || (ctrlKey && !altKey && code === "BracketRight")) return GS;
-    const placed = hasPlace(key) ? character(code, shiftKey) : null;
-    // Signs of a third level, such as @, are pressed with Alt, or Ctrl and Alt.
-    if ((ctrlKey || altKey) && !(habits.asTyped && altKey && sign !== placed)) return null;
-    const isSigns = !hasPlace(key) || (habits.asTyped && placed !== null && !code.startsWith("Numpad"));
-    if (!isSigns) return placed;
-    if (!PRINTABLE.test(sign)) return null;
-    // CapsLock matters no more than it does by place.
-    return placed === null || !/[a-z]/iu.test(sign) ? sign : shiftKey ? sign.toUpperCase() : sign.toLowerCase();
-  }
-
   /** The key is up, or pressed on another keyboard meanwhile. @param {Key} key @returns for how long it was held, where it was seen going down */
   function letGo(key) {
     const seen = down.get(nameOf(key));
@@ -287,7 +257,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     if (name.startsWith("Shift")) shifted = true;
     if (name.startsWith("Alt")) number = "";
     // Together with a modifier Enter is nothing of a person's here, and the rest of a scan may be late.
-    const isAlone = isFirst && now > restUntil && !(isEnd(key) && (key.ctrlKey || key.shiftKey || key.altKey));
+    const isAlone = isFirst && now > restUntil && !(isEnd(key, habits) && (key.ctrlKey || key.shiftKey || key.altKey));
     if (stream.isRefused) return heard;
     // Whoever meant what came too early means by what follows something else than it would do now. A key that bounces is one.
     const isInVain = isEarly && nameOf(displaced) !== name;
@@ -311,11 +281,11 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
    */
   function mean(key, isModifier, isFirst, { keys = 1, isInVain = false }) {
     const now = key.timeStamp;
-    const next = written(key);
+    const next = written(key, habits);
     // Control characters around a code, such as STX and ETX, are no part of it.
     const isControl = next === null && key.ctrlKey;
     if (ended) {
-      if (!isModifier && !isControl && !isEnd(key)) return refuse({ kind: "tooMuch", searched: false });
+      if (!isModifier && !isControl && !isEnd(key, habits)) return refuse({ kind: "tooMuch", searched: false });
       ended.at = now;
       return [];
     }
@@ -334,7 +304,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     if (next === null && writes(key) && (!key.ctrlKey || key.altKey)) lostAt = now;
     const isMachinesLine = strokes.length > 1 && isMachines(strokes);
     if (key.meaning === "move") mayMove = presses.mayMove(isFirst) || isOtherHeld(key);
-    if (isEnd(key)) {
+    if (isEnd(key, habits)) {
       const over = endLine(now);
       if (over) return over;
       // A person goes from field to field by Tab.
