@@ -14,6 +14,7 @@ import { createClientCard } from "./parts/client-card.js";
 import { createClosing } from "./parts/closing.js";
 import { createDeferring } from "./parts/deferring.js";
 import { guardLocked, h } from "./parts/dom.js";
+import { openDialogs } from "./parts/dialog.js";
 import { createEcho } from "./parts/echo.js";
 import { createFirstRun } from "./parts/first-run.js";
 import { createIdle } from "./parts/idle.js";
@@ -113,6 +114,7 @@ function openSettings() {
 function openKeys() {
   keys.open();
 }
+const OPENS = { settings: openSettings, help: openKeys, ledger: openLedger };
 
 const parts = { bar, searched, firstRun, idle, deferring, client, receipt, result, unresolved, replacing, closing, pad, ledger };
 const dialogs = { settings, unlocking, keys };
@@ -180,7 +182,6 @@ function home() {
 
 /** What only shows something gives way to the next customer; and what is asked about a scan can be answered by one. */
 const givingWay = [ledger.root, keys.root, replacing.root];
-const openDialogs = () => /** @type {HTMLDialogElement[]} */ ([...document.querySelectorAll("dialog[open]")]);
 const scans = {
   isDeaf: () => openDialogs().some((dialog) => !givingWay.includes(dialog)),
   scanned: (/** @type {string} */ text) => {
@@ -253,9 +254,11 @@ function press(event) {
 
 /** What commands do; false where one does nothing of ours. @param {import("./keys.js").Command} command @param {import("./input/wedge.js").Pressed} event */
 function does(command, event) {
-  if (command === "settings") return openSettings(), true;
-  if (command === "help") return openKeys(), true;
-  if (command === "ledger") return openLedger(), true;
+  if (command === "settings" || command === "help" || command === "ledger") {
+    // Nothing is opened over a question, or over what is being entered.
+    if (openDialogs().every((dialog) => dialog === ledger.root || dialog === keys.root)) OPENS[command]();
+    return true;
+  }
   if (openDialogs().length > 0) return false;
   const entry = amountEntry();
   switch (command) {

@@ -284,3 +284,63 @@ test("the card says who it is, and whether its balance can be relied on", async 
   await show(screen({ phase: "client", sale: sale({ number: 2 }) }));
   assert.match(text("client-limit"), /up to 30%/);
 });
+
+test("an early Enter is over when its figures do not come, and behind a dialog", async () => {
+  const calculating = () => screen({ phase: "quoting", amount: "1000", sale: sale({ step: "calculating" }) });
+  await show(calculating());
+  await press("Enter");
+  await show(screen({ phase: "client", amount: "1000", sale: sale({ step: "retry", isOpen: true }), notices: [{ about: "quote", outcome: null, error: { code: "unreachable", field: null, detail: null } }] }));
+  assert.equal(text("confirm"), "Try again");
+  await show(calculating());
+  await show(quoted());
+  assert.deepEqual(commands(), [], "the line is back, and nobody has pressed anything");
+
+  await show(screen());
+  await show(calculating());
+  await press("Enter");
+  await press("F1");
+  await show(quoted());
+  assert.deepEqual(commands(), [], "the figures are behind the help");
+  await press("Escape");
+  await browser.pass(1000);
+  assert.deepEqual(commands(), []);
+});
+
+test("what was too much to spend may not be any more", async () => {
+  await show(quoted({ quote: quote({ maxSpend: "100" }) }));
+  await browser.enter("spend-input", "500");
+  assert.ok(isLocked("confirm"));
+  await show(quoted({ quote: quote({ seq: 3, amount: "20000", maxSpend: "6000" }) }, { amount: "20000" }));
+  assert.equal(text("spend-problem"), "");
+  const [command, { points }] = called.at(-1) ?? [];
+  assert.deepEqual([command, points], ["choose_spend", "500"]);
+});
+
+test("Escape closes the dialog that lies above the others, and nothing is opened over a question", async () => {
+  const isOpen = (/** @type {string} */ dialog) => /** @type {any} */ (element(dialog)).open;
+  await show(screen());
+  await press("F7");
+  await press("F1");
+  assert.deepEqual([isOpen("ledger"), isOpen("keys")], [true, true]);
+  await press("Escape");
+  assert.deepEqual([isOpen("ledger"), isOpen("keys")], [true, false]);
+  await press("Escape");
+  assert.equal(isOpen("ledger"), false);
+  await show(quoted({}, { next: { query: "2200000000005", isSame: false } }));
+  await press("F7");
+  assert.equal(isOpen("ledger"), false);
+  await show(screen());
+});
+
+test("a verdict that comes under the finger is not answered by what was pressed before it could be read", async () => {
+  const unresolved = { row: 7, booked: null, take: "1000", verdict: "not_seen", amount: "1000", spend: "0", balance: "878", seen: null, error: { code: "timed_out", field: null, detail: null } };
+  const lost = (/** @type {object} */ more) => screen({ phase: "unresolved", sale: sale(), unresolved: /** @type {any} */ ({ ...unresolved, ...more }) });
+  await show(lost({}));
+  await show(lost({ booked: false, verdict: "unchanged" }), 40);
+  await browser.point("unresolved-again");
+  assert.deepEqual(commands(), []);
+  await browser.pass(1000);
+  await browser.point("unresolved-again");
+  assert.deepEqual(commands(), ["again"]);
+  await show(screen());
+});

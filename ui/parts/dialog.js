@@ -2,6 +2,13 @@
 
 import { h, write } from "./dom.js";
 
+/** How many were opened: the one that was opened last lies above all others. */
+let opened = 0;
+
+/** The dialogs that are open, the topmost last. */
+export const openDialogs = () =>
+  /** @type {HTMLDialogElement[]} */ ([...document.querySelectorAll("dialog[open]")]).sort((a, b) => Number(a.dataset["opened"]) - Number(b.dataset["opened"]));
+
 /**
  * @param {string} testid
  * @param {Node[]} body
@@ -27,5 +34,11 @@ export function createDialog(testid, body, actions, ...said) {
     root.setAttribute("aria-label", titleText);
   }
 
-  return { root, name, open: () => root.open || root.showModal() };
+  function open() {
+    if (root.open) return;
+    root.dataset["opened"] = String(++opened);
+    root.showModal();
+  }
+
+  return { root, name, open };
 }

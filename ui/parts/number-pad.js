@@ -17,8 +17,9 @@ export function createNumberPad() {
 
   // The field keeps the focus.
   root.addEventListener("pointerdown", (event) => event.preventDefault());
-  document.addEventListener("pointerdown", ({ pointerType }) => ((isTouched ||= pointerType === "touch"), show()), { capture: true });
-  document.addEventListener("keydown", ({ isTrusted, key }) => isTrusted && key.length === 1 && ((isTouched = false), show()), { capture: true });
+  document.addEventListener("pointerdown", ({ pointerType }) => (isTouched ||= pointerType === "touch"), { capture: true });
+  // Not before the finger has done what it came for. It stays: what comes and goes moves buttons away under the next one.
+  document.addEventListener("click", show, { capture: true });
   document.addEventListener("focusin", ({ target }) => isField(target) && (last = target));
 
   /** @param {EventTarget | null} target @returns {target is HTMLInputElement} */

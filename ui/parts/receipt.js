@@ -1,6 +1,7 @@
 // The receipt in the making: amount, points, what is left to pay, and the way to do it.
 
 import { fromHundredths, toHundredths, typedText } from "./decimal.js";
+import { openDialogs } from "./dialog.js";
 import { h, isLocked, lock, selectOnEntry, write, writeFigure } from "./dom.js";
 import { createSight } from "./sight.js";
 import { createSpend } from "./spend.js";
@@ -98,6 +99,8 @@ export function createReceipt(actions, echo) {
     const sale = screen?.sale;
     if (!sale?.quote || !sale.isOpen) return;
     isEager = false;
+    // Behind a dialog nobody has read them.
+    if (openDialogs().length > 0) return draw();
     if (["earn", "discount", "ask"].includes(sale.step ?? "")) actions.confirm(sale.quote.seq, spend.spend(), question(), sight.now());
   }
 
@@ -141,6 +144,8 @@ export function createReceipt(actions, echo) {
     }
     if (!sale) return clearInterval(ticking);
     const isHeard = echo.isHeard(next);
+    // What was confirmed was for figures that did not come. Whoever is asked for them minutes later does not send it by that.
+    if (isHeard && sale.quote === null && sale.step !== "calculating") isEager = false;
     root.classList.toggle("receipt-stale", !isHeard);
     const isBusy = sale.step === "sending" || sale.step === "holding";
     lock(amount, isBusy);

@@ -154,8 +154,11 @@ export function createSpend(actions) {
     root.hidden = (quote?.scheme ?? sale.customer.scheme) === "discount";
     const isWaiting = quote === null && entered !== "0";
     root.classList.toggle("spend-waiting", isWaiting);
+    const before = max;
     if (quote) [max, amount] = [toHundredths(quote.maxSpend), toHundredths(quote.amount)];
     if (!isWaiting && !quote) [max, amount] = [0, 0];
+    // What was too much may not be any more.
+    if (wrong !== null && isHeard && max !== before) type();
     if (isHeard && (quote || !isWaiting)) {
       const isNew = spend !== toHundredths(sale.spend) || !isSettled || isOther;
       [spend, isSettled] = [toHundredths(sale.spend), true];

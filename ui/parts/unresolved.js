@@ -45,7 +45,7 @@ export function createUnresolved(actions) {
     if (root.hidden) more.open = false;
     root.hidden = unresolved === null;
     // A press that was meant for what was there before answers nothing here.
-    sight.show(String(unresolved?.row));
+    sight.show(`${unresolved?.row} ${unresolved?.booked}`);
     if (!unresolved) return;
     root.dataset.code = unresolved.error.code;
     row = unresolved.row;
