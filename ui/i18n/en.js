@@ -303,7 +303,7 @@ export function english(format) {
     fault: "This window has a fault. Reload it: nothing that was sent is lost.",
     faultReload: "Reload",
     closingTitle: "Close all the same?",
-    closingUnresolved: "Their outcome is looked into only while the app is open.",
+    closingUnresolved: "The outcome is looked into only while the app is open.",
     closingSending: "An operation is being sent. If the app closes now, its outcome will not be known.",
     closingHeld: "Points are held. If the app closes now, they come free later by themselves.",
     closingStay: "Stay",

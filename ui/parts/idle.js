@@ -50,6 +50,7 @@ export function createIdle(actions, echo) {
   const root = h("section", { class: "idle" }, h("div", { class: "idle-mark" }, icon("card")), title, text, cancel, dropped, entry, deferred, latest, training);
   let drawn = "";
   let phase = "";
+  let counted = "";
   let page = /** @type {LedgerPage | null} */ (null);
   let slow = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
 
@@ -110,8 +111,11 @@ export function createIdle(actions, echo) {
     deferred.hidden = screen.deferredCount === 0;
     writeFigure(deferred, t.deferredCount(screen.deferredCount), String(screen.deferredCount));
     write(latestTitle, t.latest);
-    if (begins) readLatest(t);
+    // What became of a receipt meanwhile changes how many are open, or wait.
+    const counts = `${screen.unresolvedCount} ${screen.deferredCount}`;
+    if (begins || (phase === "idle" && counts !== counted)) readLatest(t);
     else drawLatest(t);
+    counted = counts;
     training.hidden = isSearching || screen.samples.length === 0;
     write(samplesTitle, t.samples);
     const wanted = JSON.stringify(screen.samples);

@@ -177,12 +177,19 @@ export function createLedger(actions) {
       return root;
     });
     titles.hidden = rows.length === 0;
-    list.replaceChildren(...(rows.length === 0 ? [empty] : rows), ...more);
+    drawList([...(rows.length === 0 ? [empty] : rows), ...more]);
+  }
+
+  /** Moves nothing that is where it belongs: what is being written in a row keeps the focus. @param {HTMLElement[]} next */
+  function drawList(next) {
+    for (const old of [...list.children]) if (!next.includes(/** @type {HTMLElement} */ (old))) old.remove();
+    next.forEach((each, at) => list.children[at] === each || list.insertBefore(each, list.children[at] ?? null));
   }
 
   async function saveSheet() {
     if (!t || !page) return;
-    const words = { ...t.ledgerKinds, ...t.ledgerStates, ...t.reasons };
+    // A row that waits is no notice that it was kept.
+    const words = { ...t.reasons, ...t.ledgerKinds, ...t.ledgerStates };
     const name = [t.ledger, search.value.trim() || (day.value === until.value ? day.value : `${day.value} ${until.value}`)].join(" ");
     try {
       const path = await actions.save(wanted(), { name, decimalComma: t.decimalComma, columns: t.sheetColumns, words });

@@ -11,6 +11,8 @@ import { checkBox, choice, createRows, offer, textField } from "./fields.js";
 
 /** So long after the last key a scan is over, in milliseconds. */
 const SILENCE = 700;
+/** What comes so long after the last key is a person's. */
+const PERSONS_PAUSE = 350;
 const SPEEDS = [1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200];
 
 /**
@@ -49,7 +51,10 @@ export function createScannerSettings(actions) {
   /** @param {Event} event */
   function hearKey(event) {
     const key = /** @type {KeyboardEvent} */ (event);
-    if (["Enter", "Tab"].includes(key.code) && keys.length > 0) key.preventDefault();
+    // Whoever only comes by, or goes on, has scanned nothing.
+    if (keys.length === 0 && (key.type !== "keydown" || ["Tab", "Shift", "Enter", "Escape"].includes(key.key))) return;
+    const isScanners = key.timeStamp - (keys.at(-1)?.timeStamp ?? -Infinity) < PERSONS_PAUSE;
+    if (["Enter", "Tab"].includes(key.key) && isScanners) key.preventDefault();
     keys.push(key);
     clearTimeout(over);
     over = window.setTimeout(readKeys, SILENCE);
