@@ -290,8 +290,13 @@ impl Register {
             return vec![];
         }
         let Sale { customer, lookup, entry, wish, again, .. } = sale;
-        self.dropped = Some(Box::new(Repeat { again, client: customer.id, lookup, entry, wish }));
-        vec![Effect::Remind(Timer::Undo, When::After(UNDO))]
+        vec![self.keep_dropped(Box::new(Repeat { again, client: customer.id, lookup, entry, wish }))]
+    }
+
+    /// It can be brought back for some seconds.
+    pub(crate) fn keep_dropped(&mut self, dropped: Box<Repeat>) -> Effect {
+        self.dropped = Some(dropped);
+        Effect::Remind(Timer::Undo, When::After(UNDO))
     }
 
     fn undo(&mut self) -> Step {

@@ -287,3 +287,19 @@ fn several_notices_stand_money_first_and_each_kind_once() {
     assert_eq!(kinds(&again), kinds(&register));
     assert_eq!(again.step(Event::Dismiss).0.notices, []);
 }
+
+#[test]
+fn what_could_not_be_brought_back_for_want_of_a_connection_can_be_once_more() {
+    let cancelled = then(enter(served(), "1000", "500"), [Event::Cancel, Event::Undo]);
+    let Phase::Searching(searching) = &cancelled.phase else { panic!("{:?}", cancelled.phase) };
+    let failed = Event::Found(searching.seq, Err(failure(Outcome::NotSent)));
+    let (register, effects) = cancelled.step(failed);
+    assert!(
+        register.dropped.is_some() && matches!(&effects[..], [Effect::Remind(Timer::Undo, _)]),
+        "{effects:?}"
+    );
+    let again = then(register, [Event::Undo]);
+    let Phase::Searching(searching) = &again.phase else { panic!("{:?}", again.phase) };
+    let back = then(again.clone(), [Event::Found(searching.seq, Ok(customer("c")))]);
+    assert_eq!(sale(&back).amount(), Some(money("1000")));
+}
