@@ -1,6 +1,6 @@
 //! The whole till at one moment, in one value.
 
-use register::{Entry, Phase, Query, Register, Sale};
+use register::{Entry, Phase, Query, Register, Sale, trace};
 use serde::Serialize;
 
 use super::cards::{NextCard, ResultCard, SaleCard, Sample, SearchedCard, UnresolvedCard};
@@ -156,7 +156,10 @@ impl Screen {
             }
             Phase::Searching(searching) => {
                 screen.enter(&register.ahead);
-                screen.query = Some(searching.query.shown());
+                // Nobody has entered what a receipt is begun anew by: it may be the customer's phone.
+                let is_again = searching.repeat.is_some();
+                screen.query =
+                    Some(if is_again { trace(searching.query.text()) } else { searching.query.shown() });
                 screen.read(&searching.query);
             }
             Phase::Serving(sale) => {

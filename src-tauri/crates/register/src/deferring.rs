@@ -50,7 +50,11 @@ impl Register {
                 deferring.entry = Entry::typed(&text);
                 (Phase::Deferring(deferring), vec![])
             }
-            (Event::Confirm { shown, .. }, _) => self.keep(deferring, shown),
+            (Event::Confirm { seq: 0, spend, shown }, _) if !spend.is_positive() => {
+                self.keep(deferring, shown)
+            }
+            // That was for a quote of somebody else's.
+            (Event::Confirm { .. }, _) => self.tell(Phase::Deferring(deferring), Notice::QuoteChanged),
             (Event::Cancel | Event::Next, _) => (Phase::Idle, vec![]),
             (event, _) => (Phase::Deferring(deferring), self.nobodys(event)),
         }

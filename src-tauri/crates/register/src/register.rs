@@ -279,6 +279,7 @@ impl Register {
                 self.ahead = sale.entry;
                 Phase::Idle
             }
+            Phase::Deferring(deferring) if deferring.entry == Entry::Empty => Phase::Idle,
             phase => phase,
         }
     }

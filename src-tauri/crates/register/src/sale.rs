@@ -139,8 +139,8 @@ pub struct Sale {
     pub customer: Customer,
     /// The amount field.
     pub entry: Entry,
-    /// What was entered before the customer was known; `None` once there was a quote for something else: a receipt that a
-    /// code has emptied is still this customer's.
+    /// What was entered before the customer was known; `None` once it is this customer's receipt: there was a quote for something
+    /// else, or the cashier chose, confirmed or held something.
     pub ahead: Option<Entry>,
     /// Whether the last operation was this customer's, too.
     pub just_served: bool,

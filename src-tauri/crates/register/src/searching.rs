@@ -40,9 +40,8 @@ impl Register {
     /// A search ended.
     pub(crate) fn found(&mut self, searching: Searching, found: Result<Customer, Failure>) -> Step {
         let Searching { seq, query, mut repeat, found: before } = searching;
-        if let Ok(customer) = &found
-            && self.is_stirred_since(&customer.id, seq)
-        {
+        let whose = found.as_ref().ok().or(before.as_deref()).map(|customer| &customer.id);
+        if whose.is_some_and(|client| self.is_stirred_since(client, seq)) {
             // It was asked before something of ours ended, and may be answered either way.
             return self.search(query, repeat);
         }

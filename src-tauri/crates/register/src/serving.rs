@@ -10,6 +10,10 @@ use crate::{
 
 impl Register {
     pub(crate) fn serve(&mut self, mut sale: Box<Sale>, event: Event) -> Step {
+        if matches!(event, Event::Spend(_) | Event::Confirm { .. } | Event::Hold) {
+            // From now on the receipt is this customer's, whatever becomes of that.
+            sale.ahead = None;
+        }
         match event {
             Event::Query(_)
             | Event::Amount(_)

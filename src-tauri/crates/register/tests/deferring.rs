@@ -413,3 +413,19 @@ fn nothing_is_delivered_for_a_customer_who_is_being_served() {
     let left = step(&mut register, Event::Cancel);
     assert!(matches!(left[..], [Effect::Record(..)]), "{left:?}");
 }
+
+/// A confirmation that was pressed for a quote comes when its customer is not served any more.
+#[test]
+fn what_was_confirmed_for_a_quote_keeps_nothing() {
+    let register =
+        after([policy(true)].into_iter().chain(not_reached()).chain([Event::Amount("100".into())])).0;
+    for (seq, spend) in [(2, "0"), (0, "80")] {
+        let (next, effects) = register.clone().step(till::confirm(seq, spend, None));
+        assert_eq!((effects, next.notices.first()), (vec![], Some(&Notice::QuoteChanged)));
+    }
+    let (_, effects) = register.clone().step(confirm(0));
+    assert!(matches!(&effects[..], [Effect::Keep { .. }]));
+    // The code that was looked up was the first line of something else.
+    let empty = after([policy(true)].into_iter().chain(not_reached())).0;
+    assert_eq!(empty.step(Event::ScanTooMuch { searched: true }).0.phase, Phase::Idle);
+}

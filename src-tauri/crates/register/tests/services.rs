@@ -505,6 +505,33 @@ fn a_search_that_was_asked_before_a_hold_ended_is_asked_again() {
     assert!(matches!(register.step(Event::Found(5, Ok(customer("c")))).0.phase, Phase::Serving(_)));
 }
 
+/// Of two that were named one has ended meanwhile: which the service does not know is no riddle, and the other stays in force.
+#[test]
+fn a_search_that_named_a_hold_which_ended_meanwhile_is_asked_anew() {
+    let second = Hold { id: HoldId("h2".into()), points: money("80"), ends_at: 1_000 };
+    let events = [
+        Event::Release,
+        Event::Quoted(4, Ok(calculation("100", "80"))),
+        Event::Hold,
+        Event::Recorded(2, Ok(AttemptId(8))),
+        Event::Held(AttemptId(8), Ok(second.clone())),
+        Event::Quoted(5, Ok(calculation("100", "80"))),
+        Event::Cancel,
+        Event::Query(query("2")),
+    ];
+    let register = then(held(), events);
+    let Phase::Searching(searching) = &register.phase else { panic!("{:?}", register.phase) };
+    let seq = searching.seq;
+    let (register, effects) = register.step(Event::Found(seq, Ok(customer("c"))));
+    assert!(matches!(&effects[..], [Effect::SearchNaming(_, _, holds)] if holds.len() == 2), "{effects:?}");
+    let register = then(register, [Event::Released(id(), Ok(()))]);
+    let (register, effects) = register.step(Event::Found(seq + 1, Err(refused(Reason::HoldNotFound))));
+    assert!(matches!(&effects[..], [Effect::Search(..)]), "{effects:?}");
+    let (_, effects) = register.step(Event::Found(seq + 2, Ok(customer("c"))));
+    let [Effect::SearchNaming(_, _, holds)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(holds, &[second.id], "it is named as long as it may be in force");
+}
+
 /// Of two that are named the service does not know one: nobody knows which, and neither is believed in any more.
 #[test]
 fn where_one_of_several_holds_is_unknown_all_are_let_go_and_no_balance_is_believed() {

@@ -303,3 +303,40 @@ fn what_could_not_be_brought_back_for_want_of_a_connection_can_be_once_more() {
     let back = then(again.clone(), [Event::Found(searching.seq, Ok(customer("c")))]);
     assert_eq!(sale(&back).amount(), Some(money("1000")));
 }
+
+/// An amount that was entered before the card is this customer's as soon as anything was chosen, confirmed or held for them.
+#[test]
+fn a_receipt_that_was_begun_goes_to_nobody_else_unasked() {
+    let ahead = || {
+        then(
+            idle(),
+            [Event::Amount("1000".into()), Event::Query(query("1")), Event::Found(1, Ok(customer("c")))],
+        )
+    };
+    let quoted = || then(ahead(), [Event::Quoted(2, Ok(calculation("1000", "500")))]);
+    let refused = [
+        confirm(2, "0", None),
+        Event::Recorded(1, Ok(AttemptId(7))),
+        Event::Sold(AttemptId(7), Err(failure(Outcome::Refused))),
+    ];
+    let hold = Hold { id: HoldId("h".into()), points: money("500"), ends_at: 1 };
+    let held = [
+        Event::Hold,
+        Event::Recorded(1, Ok(AttemptId(7))),
+        Event::Held(AttemptId(7), Ok(hold)),
+        Event::Quoted(3, Ok(calculation("1000", "500"))),
+    ];
+    let asked = [Event::Spend(Wish::All), confirm(2, "500", None)];
+    for begun in [&refused[..], &held, &asked] {
+        let register = then(quoted(), begun.iter().cloned());
+        let (asks, effects) = register.clone().step(Event::Query(query("2")));
+        assert!(asks.replacing.is_some() && effects.is_empty(), "{begun:?}: {effects:?}");
+        let replaced = then(asks, [Event::Replace(till::read(None))]);
+        assert_eq!(replaced.ahead, Entry::Empty, "{begun:?}: it was dropped");
+        let cancelled = then(register, [Event::Cancel, Event::Cancel]);
+        assert!(cancelled.dropped.is_some(), "{begun:?}: it can be brought back");
+    }
+    // Nothing was done for whoever is shown only: the amount goes on.
+    let register = then(quoted(), [Event::Query(query("2"))]);
+    assert_eq!((register.replacing.is_none(), register.ahead), (true, Entry::Amount(money("1000"))));
+}
