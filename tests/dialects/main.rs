@@ -326,7 +326,7 @@ async fn look(till: &Till, flow: Flow) -> Cell {
              ? `+${value('result-earned')}` : `-${value('result-spent')}`) : '–';
          const notice = part('notice');
          const says = phase === 'unresolved' ? part('unresolved').dataset.code
-             : notice.hidden ? '–' : `${notice.dataset.about}: ${notice.dataset.code}`;
+             : notice === null ? '–' : `${notice.dataset.about}: ${notice.dataset.code}`;
          return { phase, total: done ? value('result-total') : '–', points, says };";
     let seen = till.script(seen).await;
     let text = |name: &str| seen[name].as_str().unwrap_or_default().to_owned();

@@ -230,7 +230,7 @@ impl Bench {
              const unresolved = document.querySelector(\"[data-testid='unresolved']\");
              return { phase: document.body.dataset.phase,
                       code: !unresolved.hidden ? unresolved.dataset.code
-                          : notice.hidden ? '' : `${notice.dataset.about}: ${notice.dataset.code}` }";
+                          : notice === null ? '' : `${notice.dataset.about}: ${notice.dataset.code}` }";
         self.till
             .wait_for("the till to settle", async || {
                 let seen = self.till.script(seen).await;
