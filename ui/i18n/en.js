@@ -1,4 +1,4 @@
-// English. Every message is a text or a typed function; ru.js has to have the same ones.
+// English. Every message is a text or a typed function; every other language has to have the same ones.
 
 import { visible } from "./format.js";
 
