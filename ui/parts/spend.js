@@ -20,9 +20,11 @@ export function createSpend(actions) {
     const how = h("span", { class: "option-how" });
     const pay = h("strong", { testid: `${testid}-pay`, class: "option-pay" });
     const lost = h("span", { class: "option-lost" });
+    // What it is called while its figures are void.
+    const bare = h("span", { class: "option-bare" });
     // Between them a space is read aloud as the pause that it is to the eye.
-    const root = h("button", { testid, class: "option", type: "button", onclick, ...(key && { key }) }, what, " ", how, " ", pay, " ", lost);
-    return { root, what, how, pay, lost };
+    const root = h("button", { testid, class: "option", type: "button", onclick, ...(key && { key }) }, what, " ", how, " ", pay, " ", lost, bare);
+    return { root, what, how, pay, lost, bare };
   };
   const earn = option("spend-none", "quote-earn", () => choose(0), null);
   const spendAll = option("spend-max", "quote-spend", () => chooseAll(), "all");
@@ -172,6 +174,8 @@ export function createSpend(actions) {
     wish = sale.wish.kind;
     slider.max = String(max);
     write(earn.what, messages.choiceEarn(quote?.earn ?? null));
+    write(earn.bare, messages.choiceEarn(null));
+    write(spendAll.bare, messages.choiceUnknown);
     write(earn.how, messages.choicePay);
     write(spendAll.how, max > 0 ? messages.choicePay : "");
     earn.what.dataset.value = quote?.earn ?? "";
