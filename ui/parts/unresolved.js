@@ -23,7 +23,7 @@ export function createUnresolved(actions) {
   const verdict = h("p", { testid: "unresolved-verdict", class: "unresolved-verdict" });
   const evidence = h("p", { testid: "unresolved-evidence", class: "unresolved-evidence" });
   const more = h("details", { testid: "unresolved-more", class: "unresolved-more" }, summary, what, evidence, verdict, why);
-  const again = h("button", { testid: "unresolved-again", class: "button", type: "button", onclick: () => sight.isReadable() && actions.again(row) });
+  const again = h("button", { testid: "unresolved-again", class: "button", type: "button", onclick: () => verdictSight.isReadable() && actions.again(row) });
   const park = h("button", { testid: "park", key: "enter", class: "button button-primary", type: "button", onclick: () => sight.isReadable() && actions.park() });
   const root = h(
     "section",
@@ -37,6 +37,8 @@ export function createUnresolved(actions) {
     h("div", { class: "unresolved-actions" }, again, park),
   );
   const sight = createSight(park);
+  /** It may come up under the finger. */
+  const verdictSight = createSight(again);
   let row = 0;
   root.hidden = true;
 
@@ -45,7 +47,8 @@ export function createUnresolved(actions) {
     if (root.hidden) more.open = false;
     root.hidden = unresolved === null;
     // A press that was meant for what was there before answers nothing here.
-    sight.show(`${unresolved?.row} ${unresolved?.booked}`);
+    sight.show(String(unresolved?.row));
+    verdictSight.show(`${unresolved?.row} ${unresolved?.booked}`);
     if (!unresolved) return;
     root.dataset.code = unresolved.error.code;
     row = unresolved.row;
