@@ -90,7 +90,11 @@ impl Register {
     pub(crate) fn released(&mut self, id: &HoldId, released: Result<(), Failure>) {
         match released {
             Ok(()) => self.drop_those(|left| left.hold.id == *id),
-            Err(failure) => self.say(Notice::ReleaseFailed(failure)),
+            Err(failure) if self.holds.left.iter().any(|left| left.hold.id == *id) => {
+                self.say(Notice::ReleaseFailed(failure));
+            }
+            // It has ended otherwise.
+            Err(_) => {}
         }
     }
 

@@ -64,9 +64,10 @@ impl Sale {
         match self.confirming {
             Confirming::Looking => NextStep::Looking,
             Confirming::Asked(_) if spends => NextStep::SpendYes,
-            Confirming::Asked(_) => NextStep::EarnYes,
-            _ if spends || self.is_reduced() => NextStep::Ask,
+            Confirming::Not | Confirming::Protecting if spends || self.is_reduced() => NextStep::Ask,
+            // Asked about or not: the service reckons it, and no points are earned.
             _ if quote.scheme == Scheme::Discount => NextStep::Discount,
+            Confirming::Asked(_) => NextStep::EarnYes,
             _ => NextStep::Earn,
         }
     }

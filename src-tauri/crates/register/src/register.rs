@@ -38,7 +38,7 @@ pub struct Register {
     pub replacing: Option<Replacing>,
     /// Holds that no sale has any more.
     pub(crate) holds: OwnHolds,
-    /// Whose the last operation was.
+    /// Whose the last receipt at this till was.
     pub(crate) former: Option<ClientId>,
     /// Whose balance this step has moved, or may have.
     pub(crate) moved: Option<ClientId>,
@@ -219,7 +219,10 @@ impl Register {
                 (Phase::Idle, vec![])
             }
             (Phase::Idle, Event::Undo) => self.undo(),
-            (Phase::Searching(_) | Phase::Done(_), Event::Cancel | Event::Next) => (Phase::Idle, vec![]),
+            (Phase::Searching(searching), Event::Cancel | Event::Next) => {
+                (Phase::Idle, self.give_back(searching.repeat))
+            }
+            (Phase::Done(_), Event::Cancel | Event::Next) => (Phase::Idle, vec![]),
             (Phase::Serving(sale), event) => self.serve(sale, event),
             (Phase::Committing(committing), event) => self.commit(committing, event),
             (Phase::Deferring(deferring), event) => self.defer(deferring, event),
@@ -294,8 +297,14 @@ impl Register {
         vec![self.keep_dropped(Box::new(Repeat { again, client: customer.id, lookup, entry, wish }))]
     }
 
+    /// What was dropped by mistake, and was to be brought back, is not lost by a search that came to nothing.
+    pub(crate) fn give_back(&mut self, repeat: Option<Box<Repeat>>) -> Vec<Effect> {
+        let dropped = repeat.filter(|repeat| repeat.again.is_none());
+        dropped.map(|dropped| self.keep_dropped(dropped)).into_iter().collect()
+    }
+
     /// It can be brought back for some seconds.
-    pub(crate) fn keep_dropped(&mut self, dropped: Box<Repeat>) -> Effect {
+    fn keep_dropped(&mut self, dropped: Box<Repeat>) -> Effect {
         self.dropped = Some(dropped);
         Effect::Remind(Timer::Undo, When::After(UNDO))
     }

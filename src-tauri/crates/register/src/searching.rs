@@ -67,12 +67,8 @@ impl Register {
                 } else {
                     Phase::Idle
                 };
-                let (phase, mut effects) = self.tell(phase, Notice::SearchFailed(query, failure));
-                // What was dropped by mistake, and could not be brought back, is not lost by that.
-                if let Some(repeat) = repeat.filter(|repeat| repeat.again.is_none()) {
-                    effects.push(self.keep_dropped(repeat));
-                }
-                return (phase, effects);
+                self.say(Notice::SearchFailed(query, failure));
+                return (phase, self.give_back(repeat));
             }
         };
         if repeat.as_ref().is_some_and(|repeat| repeat.client != customer.id) {

@@ -340,3 +340,39 @@ fn a_receipt_that_was_begun_goes_to_nobody_else_unasked() {
     let register = then(quoted(), [Event::Query(query("2"))]);
     assert_eq!((register.replacing.is_none(), register.ahead), (true, Entry::Amount(money("1000"))));
 }
+
+/// Points were chosen, and the quote turned out to be for a discount: the question is not about points that are earned.
+#[test]
+fn what_is_confirmed_of_a_discount_is_called_so_after_a_question_as_well() {
+    let register = then(served(), [Event::Amount("100".into()), Event::Spend(Wish::All)]);
+    let discount = Calculation { scheme: Some(Scheme::Discount), ..calculation("100", "0") };
+    let register = then(register, [Event::Quoted(2, Ok(discount)), confirm(2, "0", None)]);
+    assert!(sale(&register).question().is_some(), "it was chosen otherwise, and is asked about");
+    assert_eq!(register.phase.next_step(), Some(NextStep::Discount));
+}
+
+#[test]
+fn a_search_for_what_was_dropped_can_be_left_and_begun_once_more() {
+    let searching = then(enter(served(), "1000", "500"), [Event::Cancel, Event::Undo]);
+    let left = then(searching, [Event::Cancel]);
+    assert!(left.phase == Phase::Idle && left.dropped.is_some());
+}
+
+/// An operation of ours has ended it: nothing comes free later.
+#[test]
+fn a_release_that_is_not_confirmed_is_told_only_while_the_hold_may_be_in_force() {
+    let hold = Hold { id: HoldId("h".into()), points: money("80"), ends_at: 1 };
+    let released = || Event::Released(HoldId("h".into()), Err(failure(Outcome::Unknown)));
+    let held = then(
+        enter(served(), "100", "80"),
+        [
+            Event::Hold,
+            Event::Recorded(1, Ok(AttemptId(7))),
+            Event::Held(AttemptId(7), Ok(hold)),
+            Event::Cancel,
+        ],
+    );
+    assert_eq!(then(held.clone(), [released()]).notices, [Notice::ReleaseFailed(failure(Outcome::Unknown))]);
+    let gone = then(held, [Event::Released(HoldId("h".into()), Ok(())), released()]);
+    assert_eq!(gone.notices, []);
+}
