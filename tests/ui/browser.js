@@ -185,6 +185,10 @@ class StandInElement extends Listening {
 
   isSelected = false;
   scrollIntoView() {}
+  checkVisibility() {
+    for (let element = /** @type {StandInElement | null} */ (this); element; element = element.parent) if (element.hidden) return false;
+    return true;
+  }
 }
 
 class Input extends StandInElement {}
@@ -226,7 +230,7 @@ class Page extends Listening {
 
   createElement(/** @type {string} */ tag) {
     const kinds = { input: Input, select: Select, button: Button, form: Form, dialog: Dialog };
-    return new (kinds[/** @type {keyof typeof kinds} */ (tag)] ?? StandInElement)();
+    return Object.assign(new (kinds[/** @type {keyof typeof kinds} */ (tag)] ?? StandInElement)(), { nodeName: tag.toUpperCase() });
   }
 
   createElementNS() {

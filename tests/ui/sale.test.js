@@ -344,3 +344,11 @@ test("a verdict that comes under the finger is not answered by what was pressed 
   assert.deepEqual(commands(), ["again"]);
   await show(screen());
 });
+
+test("whoever hears a question hears what it is about as well", async () => {
+  for (const dialog of ["replacing", "closing", "forgetting"]) {
+    const body = element(`${dialog}`).getAttribute("aria-describedby");
+    assert.equal(body, `${dialog}-body`, dialog);
+  }
+  assert.equal(element("settings").getAttribute("aria-describedby") ?? null, null, "a form is read field by field");
+});

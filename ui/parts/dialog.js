@@ -18,11 +18,13 @@ export const openDialogs = () =>
 export function createDialog(testid, body, actions, ...said) {
   const title = h("h1", { class: "dialog-title" });
   const close = h("button", { testid: `${testid}-close`, class: "button", type: "button", onclick: () => root.close() });
+  // Whoever hears its name hears what it says as well, where that is not a form.
+  const isText = body.every(({ nodeName }) => nodeName === "P");
   const root = h(
     "dialog",
-    { testid, class: "dialog" },
+    { testid, class: "dialog", ...(isText && { "aria-describedby": `${testid}-body` }) },
     title,
-    h("div", { class: "dialog-body" }, ...body),
+    h("div", { class: "dialog-body", id: `${testid}-body` }, ...body),
     ...said,
     h("div", { class: "dialog-actions" }, close, ...actions),
   );

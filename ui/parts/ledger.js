@@ -81,7 +81,8 @@ export function createLedger(actions) {
   /** No day is today, and no range ends before it begins. */
   function stretch() {
     day.valueAsDate ??= today();
-    if (until.valueAsDate === null || until.valueAsDate < day.valueAsDate) until.valueAsDate = day.valueAsDate;
+    // Where there is no room for the second field, one day is meant.
+    if (until.valueAsDate === null || until.valueAsDate < day.valueAsDate || !until.checkVisibility()) until.valueAsDate = day.valueAsDate;
   }
 
   /** @returns {Wanted} */
