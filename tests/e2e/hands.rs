@@ -5,6 +5,7 @@ use sandbox::{Call, Fault};
 use serde_json::json;
 use thirtyfour::Key;
 
+use crate::shifts::{touch, touched};
 use crate::{customer, recorded};
 
 /// A practised hand is done before the service has answered. So many keys it takes, and none is swallowed.
@@ -164,17 +165,8 @@ async fn idle_tells_where_the_till_is_and_whether_the_last_one_went_through() {
 /// Fingers have digits of their own where the shop wants them.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_receipt_can_be_entered_by_touch_alone() {
-    let shop = Shop::new();
-    let service = shop.service().await;
-    shop.set_up(&service);
-    shop.write_settings(
-        &json!({ "server": service.url(), "point": sandbox::POINT, "language": "en", "numberPad": "always" }),
-    );
-    let till = shop.till(Start { size: Some((1024, 600)), ..Start::default() }).await;
-    till.phase("idle").await;
-    for digit in "9200000001".chars() {
-        till.click(&format!("pad-{digit}")).await;
-    }
+    let (_shop, service, till) = touched().await;
+    touch(&till, "9200000001").await;
     till.click("search-go").await;
     till.phase("client").await;
     for key in ["1", "0", "0", "9", "back", "separator", "5"] {

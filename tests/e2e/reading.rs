@@ -2,12 +2,12 @@
 
 use std::sync::Mutex;
 
-use rig::{Aloud, Shop, Start, Till, shift};
+use rig::{Shop, Start, Till, shift};
 use sandbox::{Call, Fault};
 use serde_json::Value;
 use thirtyfour::Key;
 
-use crate::shifts::hears;
+use crate::shifts::{hears, read_aloud};
 
 /// Every rule that axe-core has, best practices included: rule, gravity, where and why of each violation.
 const AXE: &str = "const done = arguments[0];
@@ -74,12 +74,7 @@ async fn a_broken_rule_is_found() {
 /// What the web view really exports to a screen reader, and what is said from the scan to the end of the sale.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sale_can_be_done_by_what_is_read_aloud() {
-    let shop = Shop::new();
-    let service = shop.service().await;
-    shop.set_up(&service);
-    let aloud = Aloud::listen(&shop);
-    let till = shop.till(Start { is_read_aloud: true, ..Start::default() }).await;
-    till.phase("idle").await;
+    let (_shop, service, aloud, till) = read_aloud().await;
     let hears = async |live: &str, expect: &str| hears(&till, &aloud, live, &[expect]).await;
     let shows = || {
         let screen = tokio::task::block_in_place(|| aloud.screen());

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use rig::{Aloud, Shop, Start, Till};
+use sandbox::Sandbox;
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -12,7 +13,7 @@ use crate::recorded;
 const CUSTOMERS: [&str; 10] = ["01", "04", "05", "07", "08", "09", "10", "01", "05", "09"];
 
 /// What the service has of each: a receipt of 250, with points or without.
-fn check(service: &sandbox::Sandbox) {
+fn check(service: &Sandbox) {
     let all = recorded(service);
     assert_eq!(all.len(), CUSTOMERS.len(), "{all:?}");
     for (at, [amount, total, spent, earned]) in all.iter().enumerate() {
@@ -49,24 +50,12 @@ async fn ten_customers_by_keys_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_customers_by_touch_alone() {
-    let shop = Shop::new();
-    let service = shop.service().await;
-    shop.set_up(&service);
-    shop.write_settings(
-        &json!({ "server": service.url(), "point": sandbox::POINT, "language": "en", "numberPad": "always" }),
-    );
-    let till = shop.till(Start { size: Some((1024, 600)), ..Start::default() }).await;
-    till.phase("idle").await;
-    let touch = async |digits: &str| {
-        for digit in digits.chars() {
-            till.click(&format!("pad-{digit}")).await;
-        }
-    };
+    let (_shop, service, till) = touched().await;
     for (at, end) in CUSTOMERS.iter().enumerate() {
-        touch(&format!("92000000{end}")).await;
+        touch(&till, &format!("92000000{end}")).await;
         till.click("search-go").await;
         till.phase("client").await;
-        touch("250").await;
+        touch(&till, "250").await;
         if at % 2 == 1 {
             till.click("spend-max").await;
             till.click("confirm").await;
@@ -85,12 +74,7 @@ async fn ten_customers_by_touch_alone() {
 /// Nothing on the screen is looked at: each step waits for what is said, and for nothing else.
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_customers_by_what_is_read_aloud_alone() {
-    let shop = Shop::new();
-    let service = shop.service().await;
-    shop.set_up(&service);
-    let aloud = Aloud::listen(&shop);
-    let till = shop.till(Start { is_read_aloud: true, ..Start::default() }).await;
-    till.phase("idle").await;
+    let (_shop, service, aloud, till) = read_aloud().await;
     for (at, end) in CUSTOMERS.iter().enumerate() {
         till.scan(&format!("22000000000{end}"));
         hears(&till, &aloud, "polite", &["points."]).await;
@@ -108,6 +92,37 @@ async fn ten_customers_by_what_is_read_aloud_alone() {
         till.press(Key::Enter).await;
     }
     check(&service);
+}
+
+/// A shop whose till has digits to press on its screen.
+pub async fn touched() -> (Shop, Sandbox, Till) {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    shop.write_settings(
+        &json!({ "server": service.url(), "point": sandbox::POINT, "language": "en", "numberPad": "always" }),
+    );
+    let till = shop.till(Start { size: Some((1024, 600)), ..Start::default() }).await;
+    till.phase("idle").await;
+    (shop, service, till)
+}
+
+/// Presses digits on the screen.
+pub async fn touch(till: &Till, digits: &str) {
+    for digit in digits.chars() {
+        till.click(&format!("pad-{digit}")).await;
+    }
+}
+
+/// A shop whose till is read aloud.
+pub async fn read_aloud() -> (Shop, Sandbox, Aloud, Till) {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    let aloud = Aloud::listen(&shop);
+    let till = shop.till(Start { is_read_aloud: true, ..Start::default() }).await;
+    till.phase("idle").await;
+    (shop, service, aloud, till)
 }
 
 /// Waits until all of this is said, by whoever waits or by whoever does not.

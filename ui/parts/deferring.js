@@ -1,6 +1,6 @@
 // The service cannot be reached: the receipt can be kept, and its points are earned later.
 
-import { toHundredths, typedText } from "./decimal.js";
+import { createAmountEntry } from "./amount-entry.js";
 import { h, icon, isLocked, lock, write } from "./dom.js";
 import { createSight } from "./sight.js";
 
@@ -14,21 +14,10 @@ import { createSight } from "./sight.js";
 export function createDeferring(actions, echo) {
   const title = h("h1");
   const text = h("p", { class: "idle-text" });
-  const label = h("label", { class: "receipt-label", htmlFor: "defer-amount" });
-  const amount = h("input", {
-    testid: "defer-amount",
-    id: "defer-amount",
-    class: "receipt-amount",
-    type: "text",
-    inputMode: "decimal",
-    autocomplete: "off",
-    placeholder: "0",
-    oninput: () => {
-      sight.show(amount.value);
-      actions.enterAmount(amount.value, echo.say());
-    },
+  const entry = createAmountEntry("defer-amount", (text) => {
+    sight.show(text);
+    actions.enterAmount(text, echo.say());
   });
-  const problem = h("p", { class: "receipt-problem" });
   const cancel = h("button", { testid: "defer-cancel", key: "back", class: "button", type: "button", onclick: actions.cancel });
   const keep = h("button", { testid: "defer", key: "confirm", class: "button button-primary", type: "button", onclick: () => doKeep() });
   const sight = createSight(keep);
@@ -43,22 +32,20 @@ export function createDeferring(actions, echo) {
     h("div", { class: "idle-mark" }, icon("card")),
     title,
     text,
-    h("div", { class: "receipt-entry" }, label, amount, problem),
+    entry.root,
     h("div", { class: "receipt-actions" }, cancel, keep),
   );
 
   /** @param {Screen} screen @param {Messages} t */
   function update({ phase, query, amount: entered, amountProblem }, t) {
     const shown = phase === "deferring";
-    if (shown && root.hidden) amount.value = entered === null ? "" : typedText(toHundredths(entered), t.decimalComma);
+    if (shown && root.hidden) entry.fill(entered, t);
     root.hidden = !shown;
     sight.show(JSON.stringify([shown, entered]));
     if (!shown) return;
     write(title, t.deferTitle);
     write(text, t.deferText(query ?? ""));
-    write(label, t.amount);
-    amount.setAttribute("aria-invalid", String(amountProblem !== null));
-    write(problem, amountProblem === null ? "" : t.reasons[amountProblem]);
+    entry.update(t.amount, amountProblem, t);
     write(cancel, t.cancel);
     write(keep, t.deferNow);
     lock(keep, entered === null);
@@ -69,7 +56,7 @@ export function createDeferring(actions, echo) {
     root,
     update,
     confirm: doKeep,
-    focusAmount: () => amount.focus(),
-    confirmsFrom: /** @param {EventTarget | null} target */ (target) => target === amount,
+    focusAmount: () => entry.field.focus(),
+    confirmsFrom: /** @param {EventTarget | null} target */ (target) => target === entry.field,
   };
 }

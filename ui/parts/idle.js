@@ -1,6 +1,6 @@
 // Nobody is served: what to do next, and what was done last. While searching, the way out of it.
 
-import { typedText, toHundredths } from "./decimal.js";
+import { createAmountEntry } from "./amount-entry.js";
 import { h, icon, write, writeFigure } from "./dom.js";
 
 /** @typedef {import("../ipc.d.ts").Screen} Screen */
@@ -23,19 +23,8 @@ const SLOW = 3000;
 export function createIdle(actions, echo) {
   const title = h("h1");
   const text = h("p", { class: "idle-text" });
-  const label = h("label", { class: "receipt-label", htmlFor: "amount-ahead" });
-  const amount = h("input", {
-    testid: "amount-ahead",
-    id: "amount-ahead",
-    class: "receipt-amount",
-    type: "text",
-    inputMode: "decimal",
-    autocomplete: "off",
-    placeholder: "0",
-    oninput: () => actions.enterAmount(amount.value, echo.say()),
-  });
-  const problem = h("p", { class: "receipt-problem" });
-  const entry = h("div", { class: "receipt-entry idle-amount" }, label, amount, problem);
+  const entry = createAmountEntry("amount-ahead", (text) => actions.enterAmount(text, echo.say()));
+  entry.root.classList.add("idle-amount");
   const undoText = h("span");
   const undo = h("button", { testid: "undo", class: "button", type: "button", onclick: actions.undo });
   const dropped = h("div", { testid: "dropped", class: "idle-dropped" }, undoText, undo);
@@ -47,7 +36,7 @@ export function createIdle(actions, echo) {
   const samplesTitle = h("h2", { class: "idle-small-title" });
   const samples = h("div", { class: "idle-samples" });
   const training = h("div", { testid: "samples", class: "idle-training" }, samplesTitle, samples);
-  const root = h("section", { class: "idle" }, h("div", { class: "idle-mark" }, icon("card")), title, text, cancel, dropped, entry, deferred, latest, training);
+  const root = h("section", { class: "idle" }, h("div", { class: "idle-mark" }, icon("card")), title, text, cancel, dropped, entry.root, deferred, latest, training);
   let drawn = "";
   let phase = "";
   let counted = "";
@@ -86,28 +75,24 @@ export function createIdle(actions, echo) {
   function update(screen, t) {
     const isSearching = screen.phase === "searching";
     const begins = screen.phase === "idle" && phase !== "idle";
-    if (screen.phase !== phase) {
+    if (!isSearching || screen.phase !== phase) {
       clearTimeout(slow);
-      if (isSearching) slow = setTimeout(() => write(text, t.searchingSlow), SLOW);
       write(text, isSearching ? "" : t.idleText);
+      if (isSearching) slow = setTimeout(() => write(text, t.searchingSlow), SLOW);
     }
     phase = screen.phase;
     root.hidden = !isSearching && phase !== "idle";
     root.classList.toggle("idle-searching", isSearching);
     write(title, isSearching ? t.searching(screen.query ?? "") : t.idleTitle);
-    if (!isSearching) write(text, t.idleText);
     cancel.hidden = !isSearching;
     write(cancel, t.cancel);
     dropped.hidden = !screen.undo;
     write(undoText, t.undoText);
     write(undo, t.undo);
-    write(label, t.sign === "" ? t.idleAmount : `${t.idleAmount}, ${t.sign}`);
-    amount.setAttribute("aria-invalid", String(screen.amountProblem !== null));
-    write(problem, screen.amountProblem === null ? "" : t.reasons[screen.amountProblem]);
-    const isEntered = document.activeElement === amount || !echo.isHeard(screen);
+    entry.update(t.idleAmount, screen.amountProblem, t);
+    const isEntered = document.activeElement === entry.field || !echo.isHeard(screen);
     // Nothing of the last receipt stays; what a person is typing does.
-    if (!isEntered && screen.amountProblem === null) amount.value = screen.amount === null ? "" : typedText(toHundredths(screen.amount), t.decimalComma);
-    if (begins) amount.value = screen.amount === null ? "" : typedText(toHundredths(screen.amount), t.decimalComma);
+    if (begins || (!isEntered && screen.amountProblem === null)) entry.fill(screen.amount, t);
     deferred.hidden = screen.deferredCount === 0;
     writeFigure(deferred, t.deferredCount(screen.deferredCount), String(screen.deferredCount));
     write(latestTitle, t.latest);
@@ -128,5 +113,5 @@ export function createIdle(actions, echo) {
     );
   }
 
-  return { root, update, focusAmount: () => amount.focus() };
+  return { root, update, focusAmount: () => entry.field.focus() };
 }

@@ -1,6 +1,7 @@
 // The receipt in the making: amount, points, what is left to pay, and the way to do it.
 
-import { fromHundredths, toHundredths, typedText } from "./decimal.js";
+import { createAmountEntry } from "./amount-entry.js";
+import { fromHundredths, toHundredths } from "./decimal.js";
 import { openDialogs } from "./dialog.js";
 import { h, isLocked, lock, selectOnEntry, write, writeFigure } from "./dom.js";
 import { createSight } from "./sight.js";
@@ -26,26 +27,15 @@ const SECOND = 1000;
  * @param {ReturnType<import("./echo.js").createEcho>} echo
  */
 export function createReceipt(actions, echo) {
-  const amountLabel = h("label", { class: "receipt-label", htmlFor: "amount" });
-  const amount = h("input", {
-    testid: "amount",
-    id: "amount",
-    class: "receipt-amount",
-    type: "text",
-    inputMode: "decimal",
-    autocomplete: "off",
-    placeholder: "0",
-    oninput: () => {
-      // What was quoted for the former amount is void from this moment.
-      root.classList.add("receipt-stale");
-      isEager = false;
-      sight.show(amount.value);
-      actions.enterAmount(amount.value, echo.say());
-    },
+  const entry = createAmountEntry("amount", (text) => {
+    // What was quoted for the former amount is void from this moment.
+    root.classList.add("receipt-stale");
+    isEager = false;
+    sight.show(text);
+    actions.enterAmount(text, echo.say());
   });
-  amount.setAttribute("aria-describedby", "amount-problem");
+  const amount = entry.field;
   selectOnEntry(amount);
-  const problem = h("p", { testid: "amount-problem", id: "amount-problem", class: "receipt-problem" });
   const spend = createSpend({
     choose: (points) => actions.chooseSpend(points, echo.say()),
     all: () => actions.spendAll(echo.say()),
@@ -64,7 +54,7 @@ export function createReceipt(actions, echo) {
   const root = h(
     "section",
     { class: "receipt" },
-    h("div", { class: "receipt-entry" }, amountLabel, amount, problem),
+    entry.root,
     spend.root,
     discount,
     h("div", { class: "receipt-sum" }, toPayLabel, toPay),
@@ -140,7 +130,7 @@ export function createReceipt(actions, echo) {
       serving = served;
       isEager = false;
       spend.clear();
-      amount.value = next.amount === null ? "" : typedText(toHundredths(next.amount), messages.decimalComma);
+      entry.fill(next.amount, messages);
     }
     if (!sale) return clearInterval(ticking);
     const isHeard = echo.isHeard(next);
@@ -149,9 +139,7 @@ export function createReceipt(actions, echo) {
     root.classList.toggle("receipt-stale", !isHeard);
     const isBusy = sale.step === "sending" || sale.step === "holding";
     lock(amount, isBusy);
-    write(amountLabel, messages.sign === "" ? messages.amount : `${messages.amount}, ${messages.sign}`);
-    amount.setAttribute("aria-invalid", String(amountProblem !== null));
-    write(problem, amountProblem === null ? "" : messages.reasons[amountProblem]);
+    entry.update(messages.amount, amountProblem, messages);
     spend.update(sale, messages, isHeard, next.amount ?? "0");
 
     const { quote, customer, hold: held } = sale;

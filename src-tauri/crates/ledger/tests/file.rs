@@ -42,10 +42,8 @@ fn a_file_of_another_version_is_left_alone() {
     }
 }
 
-#[test]
-fn a_damaged_file_is_said_to_be_one() {
-    let rubbish = Drawer::new();
-    fs::write(&rubbish.path, "this is no database, and has never been one").expect("written");
+/// A ledger of some rows that is rubbish from this byte of its length on.
+fn torn(from: impl Fn(usize) -> usize) -> Drawer {
     let torn = Drawer::new();
     let mut ledger = torn.open();
     for _ in 0..50 {
@@ -53,9 +51,17 @@ fn a_damaged_file_is_said_to_be_one() {
     }
     drop(ledger);
     let mut bytes = fs::read(&torn.path).expect("a file");
-    let middle = bytes.len() / 3;
-    bytes[middle..].fill(0xA5);
+    let from = from(bytes.len());
+    bytes[from..].fill(0xA5);
     fs::write(&torn.path, &bytes).expect("written");
+    torn
+}
+
+#[test]
+fn a_damaged_file_is_said_to_be_one() {
+    let rubbish = Drawer::new();
+    fs::write(&rubbish.path, "this is no database, and has never been one").expect("written");
+    let torn = torn(|bytes| bytes / 3);
     // As whatever tore it left it.
     fs::write(torn.path.with_extension("sqlite-wal"), "").expect("written");
     for drawer in [rubbish, torn] {
@@ -75,17 +81,8 @@ fn a_file_that_is_suspected_is_looked_through_when_it_is_opened_next() {
     drop(sound.open());
     assert_eq!(files(), before, "it is well, and says so no more");
 
-    let torn = Drawer::new();
-    let mut ledger = torn.open();
-    for _ in 0..50 {
-        record(&mut ledger);
-    }
-    drop(ledger);
-    let mut bytes = fs::read(&torn.path).expect("a file");
     // Where no page lies that is read to open it.
-    let end = bytes.len() - 4096;
-    bytes[end..].fill(0xA5);
-    fs::write(&torn.path, &bytes).expect("written");
+    let torn = torn(|bytes| bytes - 4096);
     Ledger::suspect(&torn.path).expect("a word beside it");
     assert!(matches!(Ledger::open(&torn.path, now), Err(LedgerError::Damaged(_))));
 }

@@ -42,6 +42,23 @@ fn held() -> Register {
     then(served(), events)
 }
 
+fn second_id() -> HoldId {
+    HoldId("h2".into())
+}
+
+/// The first hold is let go without an answer yet, a second one is held, and the quote for it is number 5.
+fn held_twice() -> Register {
+    let second = Hold { id: second_id(), points: money("80"), ends_at: 1_000 };
+    let events = [
+        Event::Release,
+        Event::Quoted(4, Ok(calculation("100", "80"))),
+        Event::Hold,
+        Event::Recorded(2, Ok(AttemptId(8))),
+        Event::Held(AttemptId(8), Ok(second)),
+    ];
+    then(held(), events)
+}
+
 /// What becomes of a register by these.
 fn then(register: Register, events: impl IntoIterator<Item = Event>) -> Register {
     events.into_iter().fold(register, |register, event| register.step(event).0)
@@ -508,18 +525,10 @@ fn a_search_that_was_asked_before_a_hold_ended_is_asked_again() {
 /// Of two that were named one has ended meanwhile: which the service does not know is no riddle, and the other stays in force.
 #[test]
 fn a_search_that_named_a_hold_which_ended_meanwhile_is_asked_anew() {
-    let second = Hold { id: HoldId("h2".into()), points: money("80"), ends_at: 1_000 };
-    let events = [
-        Event::Release,
-        Event::Quoted(4, Ok(calculation("100", "80"))),
-        Event::Hold,
-        Event::Recorded(2, Ok(AttemptId(8))),
-        Event::Held(AttemptId(8), Ok(second.clone())),
-        Event::Quoted(5, Ok(calculation("100", "80"))),
-        Event::Cancel,
-        Event::Query(query("2")),
-    ];
-    let register = then(held(), events);
+    let register = then(
+        held_twice(),
+        [Event::Quoted(5, Ok(calculation("100", "80"))), Event::Cancel, Event::Query(query("2"))],
+    );
     let Phase::Searching(searching) = &register.phase else { panic!("{:?}", register.phase) };
     let seq = searching.seq;
     let (register, effects) = register.step(Event::Found(seq, Ok(customer("c"))));
@@ -529,23 +538,14 @@ fn a_search_that_named_a_hold_which_ended_meanwhile_is_asked_anew() {
     assert!(matches!(&effects[..], [Effect::Search(..)]), "{effects:?}");
     let (_, effects) = register.step(Event::Found(seq + 2, Ok(customer("c"))));
     let [Effect::SearchNaming(_, _, holds)] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!(holds, &[second.id], "it is named as long as it may be in force");
+    assert_eq!(holds, &[second_id()], "it is named as long as it may be in force");
 }
 
 /// Of two that are named the service does not know one: nobody knows which, and neither is believed in any more.
 #[test]
 fn where_one_of_several_holds_is_unknown_all_are_let_go_and_no_balance_is_believed() {
-    let second = Hold { id: HoldId("h2".into()), points: money("80"), ends_at: 1_000 };
-    let events = [
-        Event::Release,
-        Event::Quoted(4, Ok(calculation("100", "80"))),
-        Event::Hold,
-        Event::Recorded(2, Ok(AttemptId(8))),
-        Event::Held(AttemptId(8), Ok(second.clone())),
-    ];
-    let register = then(held(), events);
-    let (register, effects) = register.step(Event::Quoted(5, Err(refused(Reason::HoldNotFound))));
-    for hold in [id(), second.id] {
+    let (register, effects) = held_twice().step(Event::Quoted(5, Err(refused(Reason::HoldNotFound))));
+    for hold in [id(), second_id()] {
         assert!(effects.contains(&Effect::Release(hold)), "{effects:?}");
     }
     let events = [Event::Cancel, Event::Query(query("2")), Event::Found(7, Ok(customer("c")))];
