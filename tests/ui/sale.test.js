@@ -352,3 +352,13 @@ test("whoever hears a question hears what it is about as well", async () => {
   }
   assert.equal(element("settings").getAttribute("aria-describedby") ?? null, null, "a form is read field by field");
 });
+
+test("the near end of the slider is nothing, however little may be spent", async () => {
+  await show(quoted({ quote: quote({ maxSpend: "0.30" }), spend: "0.30", wish: { kind: "all" }, step: "ask" }));
+  const slider = element("spend-slider");
+  for (const [at, command] of [["0", "choose_spend"], ["30", "spend_all"]]) {
+    slider.value = /** @type {string} */ (at);
+    slider.dispatchEvent(/** @type {any} */ (new Event("input")));
+    assert.equal(called.at(-1)?.[0], command);
+  }
+});

@@ -93,7 +93,7 @@ export function createSpend(actions) {
     const at = Number(slider.value);
     if (isLocked(slider)) slider.value = String(spend);
     // The finger means whole points; only the far end may be odd.
-    else if (at > max - POINT / 2) chooseAll();
+    else if (at > 0 && at > max - POINT / 2) chooseAll();
     else choose(Math.round(at / POINT) * POINT);
   }
 
