@@ -83,7 +83,7 @@ async fn reload(till: &Till) {
     till.script("document.body.dataset.phase = 'before'").await;
     till.click("fault-reload").await;
     till.wait_for("the page", async || {
-        let phase = till.script("return document.body?.dataset.phase ?? 'before'").await;
+        let phase = till.script_if_loaded("return document.body?.dataset.phase ?? 'before'").await?;
         (!["before", "starting"].contains(&phase.as_str()?)).then_some(())
     })
     .await;

@@ -54,7 +54,7 @@ impl Till {
             till.web.set_window_rect(0, 0, width, height).await.expect("a window of that size");
         }
         till.wait_for("the page", async || {
-            let phase = till.script("return document.body?.dataset.phase ?? 'starting'").await;
+            let phase = till.script_if_loaded("return document.body?.dataset.phase ?? 'starting'").await?;
             (phase != "starting").then_some(())
         })
         .await;
@@ -332,6 +332,11 @@ impl Till {
     /// What a script returns.
     pub async fn script(&self, script: &str) -> Value {
         self.script_with(script, &[]).await
+    }
+
+    /// What a script returns; nothing where the page is just being loaded.
+    pub async fn script_if_loaded(&self, script: &str) -> Option<Value> {
+        Some(self.web.execute(script, vec![]).await.ok()?.json().clone())
     }
 
     /// What a script returns for arguments.

@@ -355,10 +355,8 @@ test("whoever hears a question hears what it is about as well", async () => {
 
 test("the near end of the slider is nothing, however little may be spent", async () => {
   await show(quoted({ quote: quote({ maxSpend: "0.30" }), spend: "0.30", wish: { kind: "all" }, step: "ask" }));
-  const slider = element("spend-slider");
-  for (const [at, command] of [["0", "choose_spend"], ["30", "spend_all"]]) {
-    slider.value = /** @type {string} */ (at);
-    slider.dispatchEvent(/** @type {any} */ (new Event("input")));
+  for (const [at, command] of /** @type {const} */ ([["0", "choose_spend"], ["30", "spend_all"]])) {
+    await browser.enter("spend-slider", at);
     assert.equal(called.at(-1)?.[0], command);
   }
 });
