@@ -6,15 +6,23 @@ export type Screen = {
  */
 revision: number, 
 /**
- * What is going on.
+ * Receipts that wait for the service.
  */
-phase: PhaseName, 
+deferredCount: number, 
 /**
- * What is being searched for, or was typed and searched for in vain.
+ * What the cashier is told beside the phase, money first.
+ */
+notices: Array<NoticeCard>, } & ({ "phase": "unconfigured" } | { "phase": "waiting" } | { "phase": "idle", 
+/**
+ * What was typed and searched for in vain.
  */
 query: string | null, 
 /**
- * What was typed and searched for.
+ * Whether a receipt was dropped that can be brought back.
+ */
+undo: boolean, 
+/**
+ * What was searched for.
  */
 searched: SearchedCard | null, 
 /**
@@ -22,41 +30,53 @@ searched: SearchedCard | null,
  */
 otherwise: SearchedCard | null, 
 /**
- * The entered amount, exact; `None` while there is none.
+ * The amount, exact; `None` while there is none.
  */
 amount: string | null, 
 /**
  * Why what is entered is not an amount.
  */
-amountProblem: Code | null, 
+amountProblem: Code | null, } | { "phase": "searching", 
 /**
- * The sale of whoever is served.
+ * What is being searched for.
  */
-sale: SaleCard | null, 
+query: string, 
 /**
- * Who was searched for while a receipt is entered: to be asked about.
+ * The amount, exact; `None` while there is none.
  */
-next: NextCard | null, 
+amount: string | null, 
 /**
- * The confirmed receipt.
+ * Why what is entered is not an amount.
  */
-result: ResultCard | null, 
+amountProblem: Code | null, } | { "phase": "client" } & Serving | { "phase": "quoting" } & Serving | { "phase": "quoted" } & Serving | { "phase": "holding" } & Serving | { "phase": "held" } & Serving | { "phase": "committing" } & Serving | { "phase": "unresolved", 
+/**
+ * The sale of whoever was served.
+ */
+sale: SaleCard, 
 /**
  * The receipt whose outcome nobody knows.
  */
-unresolved: UnresolvedCard | null, 
+unresolved: UnresolvedCard, } | { "phase": "done", 
 /**
- * Whether a receipt was dropped that can be brought back.
+ * The confirmed receipt.
  */
-undo: boolean, 
+result: ResultCard, } | { "phase": "deferring", 
 /**
- * Receipts that wait for the service.
+ * Who was searched for.
  */
-deferredCount: number, 
+query: string, 
 /**
- * What the cashier is told beside the phase, money first.
+ * Who was searched for meanwhile: to be asked about.
  */
-notices: Array<NoticeCard>, 
+next: NextCard | null, 
+/**
+ * The amount, exact; `None` while there is none.
+ */
+amount: string | null, 
+/**
+ * Why what is entered is not an amount.
+ */
+amountProblem: Code | null, }) & { 
 /**
  * Whether this is training mode.
  */
@@ -121,6 +141,32 @@ sounds: boolean,
  * The currency of the receipts by ISO 4217; empty where no sign is wanted.
  */
 currency: string, };
+
+export type Serving = { 
+/**
+ * Their sale.
+ */
+sale: SaleCard, 
+/**
+ * Who was searched for meanwhile: to be asked about.
+ */
+next: NextCard | null, 
+/**
+ * The amount, exact; `None` while there is none.
+ */
+amount: string | null, 
+/**
+ * Why what is entered is not an amount.
+ */
+amountProblem: Code | null, 
+/**
+ * What was searched for.
+ */
+searched: SearchedCard | null, 
+/**
+ * What else it could be.
+ */
+otherwise: SearchedCard | null, };
 
 export type Around = { 
 /**
@@ -271,8 +317,6 @@ prefix: string,
  * After every code.
  */
 suffix: string, };
-
-export type PhaseName = "unconfigured" | "waiting" | "idle" | "searching" | "client" | "quoting" | "quoted" | "holding" | "held" | "committing" | "unresolved" | "done" | "deferring";
 
 export type CustomerCard = { 
 /**

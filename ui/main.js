@@ -27,6 +27,7 @@ import { createReceipt } from "./parts/receipt.js";
 import { refusal } from "./parts/refusal.js";
 import { createReplacing } from "./parts/replacing.js";
 import { createResult } from "./parts/result.js";
+import { saleOf } from "./parts/screen.js";
 import { createSearched } from "./parts/searched.js";
 import { createSettings } from "./parts/settings.js";
 import { createSounds } from "./parts/sounds.js";
@@ -136,7 +137,7 @@ function draw(next) {
   root.style.setProperty("--text-size", String(next.textSize / 100));
   document.title = t.appName;
   Object.assign(body.dataset, { phase: next.phase, revision: String(next.revision) });
-  sale.hidden = next.sale === null;
+  sale.hidden = saleOf(next) === null;
   for (const [name, part] of Object.entries(parts)) update(name, part.root, () => part.update(next, t));
   for (const [name, part] of Object.entries(dialogs)) update(name, part.root, () => part.update(t));
   update("notices", notices.root, () => notices.update(next, t, refused));
@@ -144,7 +145,7 @@ function draw(next) {
   attempt("sounds", () => sounds.update(next));
   attempt("scanner", () => {
     wedge.configure(next.scanner);
-    if (next.sale === null && next.phase !== "searching") for (const scanner of [wedge, serial]) scanner.next();
+    if (saleOf(next) === null && next.phase !== "searching") for (const scanner of [wedge, serial]) scanner.next();
   });
   if (before === null || place(before) !== place(next)) attempt("focus", home);
 }
@@ -162,7 +163,7 @@ function update(name, root, draw) {
 const isBroken = (/** @type {{ root: HTMLElement }} */ part) => part.root.classList.contains("broken");
 
 /** Phases that are one place to whoever works there. @param {Screen} screen */
-const place = ({ phase, sale }) => (phase === "unresolved" ? phase : sale ? `sale ${sale.number}` : phase);
+const place = (screen) => (screen.phase !== "unresolved" && "sale" in screen ? `sale ${screen.sale.number}` : screen.phase);
 
 /** Whether the amount of the next receipt was asked for before the screen for it was there. */
 let wantsAmount = false;
@@ -170,11 +171,11 @@ let wantsAmount = false;
 /** Puts the focus where the cashier's next key belongs: where a place is entered, and where a dialog is left. */
 function home() {
   if (!screen || openDialogs().length > 0) return;
-  const { phase, sale } = screen;
+  const { phase } = screen;
   if (phase === "unconfigured") firstRun.focus();
   else if (phase === "unresolved") unresolved.focus();
   else if (phase === "deferring") deferring.focusAmount();
-  else if (sale) receipt.focusAmount();
+  else if ("sale" in screen) receipt.focusAmount();
   else if (phase === "idle" && wantsAmount) idle.focusAmount();
   else bar.focus();
   wantsAmount = false;

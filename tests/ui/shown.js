@@ -8,13 +8,22 @@ let revision = 0;
 /** What the till has heard of what was entered, by the page's own count. */
 export const till = { heard: 0 };
 
-/** A screen: idle but for this. @param {Partial<Screen>} [changes] @returns {Screen} */
-export const screen = (changes = {}) => ({
-  revision: ++revision, phase: "idle", query: null, searched: null, otherwise: null, amount: null, amountProblem: null, sale: null, next: null, result: null,
-  unresolved: null, undo: false, deferredCount: 0, notices: [], training: false, server: null, point: null, isOffline: false, unresolvedCount: 0, warnings: [],
-  heard: till.heard, samples: [], scanner: { slow: false, silent: false, asTyped: false, prefix: "", suffix: "" }, language: "en", region: null, theme: "auto",
-  textSize: 100, numberPad: "never", sounds: false, currency: "", ...changes,
-});
+const entry = { amount: null, amountProblem: null };
+const readings = { searched: null, otherwise: null };
+const serving = { ...entry, ...readings, next: null };
+
+/** What there is in each phase beside what a test says. @type {Record<Screen["phase"], object>} */
+const STAGES = {
+  unconfigured: {}, waiting: {}, idle: { ...entry, ...readings, query: null, undo: false }, searching: { ...entry, query: "2200" }, client: serving, quoting: serving,
+  quoted: serving, holding: serving, held: serving, committing: serving, unresolved: {}, done: {}, deferring: { ...entry, query: "2200", next: null },
+};
+
+/** A screen: idle but for this. @param {{ phase?: Screen["phase"], [name: string]: unknown }} [changes] @returns {Screen} */
+export const screen = (changes = {}) => /** @type {Screen} */ (/** @type {unknown} */ ({
+  revision: ++revision, phase: "idle", ...STAGES[changes.phase ?? "idle"], deferredCount: 0, notices: [], training: false, server: null, point: null,
+  isOffline: false, unresolvedCount: 0, warnings: [], heard: till.heard, samples: [], scanner: { slow: false, silent: false, asTyped: false, prefix: "", suffix: "" },
+  language: "en", region: null, theme: "auto", textSize: 100, numberPad: "never", sounds: false, currency: "", ...changes,
+}));
 
 /** @type {SaleCard["customer"]} */
 export const customer = {
@@ -31,5 +40,5 @@ export const sale = (changes = {}) => ({
   hold: { state: "none" }, ...changes,
 });
 
-/** The screen of a sale whose quote is there, but for this. @param {Partial<SaleCard>} [changes] @param {Partial<Screen>} [around] */
+/** The screen of a sale whose quote is there, but for this. @param {Partial<SaleCard>} [changes] @param {object} [around] */
 export const quoted = (changes = {}, around = {}) => screen({ phase: "quoted", amount: "1000", sale: sale({ quote: quote(), step: "earn", isOpen: true, ...changes }), ...around });

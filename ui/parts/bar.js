@@ -1,6 +1,7 @@
 // The bar at the top: search, where this till is, and the doors to ledger, settings and keys.
 
 import { h, icon, lock, showKey, write } from "./dom.js";
+import { nextOf } from "./screen.js";
 
 /** @typedef {import("../ipc.d.ts").Screen} Screen */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
@@ -39,8 +40,10 @@ export function createBar(actions) {
   }
 
   /** Where the till has taken what was typed it goes; where a person stays with their customer it comes back. @param {Screen} screen */
-  function settle({ phase, next }) {
+  function settle(screen) {
     if (sent === null) return;
+    const { phase } = screen;
+    const next = nextOf(screen);
     if (field.value === sent && (phase === "searching" || next !== null)) field.value = "";
     else if (next === null && phase !== "searching" && field.value === "") field.value = sent;
     if (next === null && (phase === "searching" || field.value !== "")) sent = null;

@@ -1,7 +1,8 @@
 // Who is served.
 
-import { daysToBirthday } from "../i18n/birthday.js";
 import { h, write, writeFigure } from "./dom.js";
+import { saleOf } from "./screen.js";
+import { daysToBirthday } from "../i18n/birthday.js";
 
 /** @typedef {import("../ipc.d.ts").Screen} Screen */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
@@ -44,7 +45,8 @@ export function createClientCard(photoUrl) {
   }
 
   /** @param {Screen} screen @param {Messages} t */
-  function update({ sale }, t) {
+  function update(screen, t) {
+    const sale = saleOf(screen);
     root.hidden = sale === null;
     const customer = sale?.customer ?? null;
     // First of all whose it is. Where something below throws, nothing of the customer before stands beside it.

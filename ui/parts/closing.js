@@ -2,6 +2,7 @@
 
 import { createDialog } from "./dialog.js";
 import { h, write } from "./dom.js";
+import { saleOf } from "./screen.js";
 
 /** @typedef {import("../ipc.d.ts").Screen} Screen */
 /** @typedef {import("../i18n/index.js").Messages} Messages */
@@ -15,7 +16,7 @@ export function createClosing(actions) {
   /** @param {Screen} screen @param {Messages} t */
   function update(screen, t) {
     dialog.name(t.closingTitle, t.closingStay);
-    const isHeld = screen.sale?.hold.state === "held";
+    const isHeld = saleOf(screen)?.hold.state === "held";
     write(text, screen.unresolvedCount > 0 ? `${t.unresolvedCount(screen.unresolvedCount)}. ${t.closingUnresolved}` : isHeld ? t.closingHeld : t.closingSending);
     write(close, t.closingAnyway);
   }

@@ -37,14 +37,15 @@ export function createDeferring(actions, echo) {
   );
 
   /** @param {Screen} screen @param {Messages} t */
-  function update({ phase, query, amount: entered, amountProblem }, t) {
-    const shown = phase === "deferring";
-    if (shown && root.hidden) entry.fill(entered, t);
-    root.hidden = !shown;
-    sight.show(JSON.stringify([shown, entered]));
-    if (!shown) return;
+  function update(screen, t) {
+    const isNew = root.hidden;
+    root.hidden = screen.phase !== "deferring";
+    if (screen.phase !== "deferring") return sight.show("");
+    const { query, amount: entered, amountProblem } = screen;
+    if (isNew) entry.fill(entered, t);
+    sight.show(String(entered));
     write(title, t.deferTitle);
-    write(text, t.deferText(query ?? ""));
+    write(text, t.deferText(query));
     entry.update(t.amount, amountProblem, t);
     write(cancel, t.cancel);
     write(keep, t.deferNow);

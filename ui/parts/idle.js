@@ -81,12 +81,13 @@ export function createIdle(actions, echo) {
       if (isSearching) slow = setTimeout(() => write(text, t.searchingSlow), SLOW);
     }
     phase = screen.phase;
-    root.hidden = !isSearching && phase !== "idle";
+    root.hidden = screen.phase !== "idle" && screen.phase !== "searching";
+    if (screen.phase !== "idle" && screen.phase !== "searching") return;
     root.classList.toggle("idle-searching", isSearching);
-    write(title, isSearching ? t.searching(screen.query ?? "") : t.idleTitle);
+    write(title, screen.phase === "searching" ? t.searching(screen.query) : t.idleTitle);
     cancel.hidden = !isSearching;
     write(cancel, t.cancel);
-    dropped.hidden = !screen.undo;
+    dropped.hidden = screen.phase === "searching" || !screen.undo;
     write(undoText, t.undoText);
     write(undo, t.undo);
     entry.update(t.idleAmount, screen.amountProblem, t);

@@ -4,6 +4,7 @@ import { createAmountEntry } from "./amount-entry.js";
 import { fromHundredths, toHundredths } from "./decimal.js";
 import { openDialogs } from "./dialog.js";
 import { h, isLocked, lock, selectOnEntry, write, writeFigure } from "./dom.js";
+import { entryOf, saleOf } from "./screen.js";
 import { createSight } from "./sight.js";
 import { createSpend } from "./spend.js";
 
@@ -62,6 +63,7 @@ export function createReceipt(actions, echo) {
   );
 
   let screen = /** @type {Screen | null} */ (null);
+  let sale = /** @type {SaleCard | null} */ (null);
   let t = /** @type {Messages | null} */ (null);
   /** Whose sale the fields belong to. */
   let serving = /** @type {number | null} */ (null);
@@ -71,10 +73,9 @@ export function createReceipt(actions, echo) {
   const sight = createSight(confirm, () => isEager && actEagerly());
 
   /** The question about spending, where it is the button that shows it. */
-  const question = () => (spend.isSettled() ? (screen?.sale?.question ?? null) : null);
+  const question = () => (spend.isSettled() ? (sale?.question ?? null) : null);
 
   function doConfirm() {
-    const sale = screen?.sale;
     if (!screen || !sale || root.hidden || spend.isWrong()) return;
     if (sale.step === "calculating" || !echo.isHeard(screen)) {
       isEager = true;
@@ -86,7 +87,6 @@ export function createReceipt(actions, echo) {
 
   /** What was confirmed too early, now that its figures can have been read. Points are only asked about. */
   function actEagerly() {
-    const sale = screen?.sale;
     if (!sale?.quote || !sale.isOpen) return;
     isEager = false;
     // Behind a dialog nobody has read them.
@@ -95,13 +95,12 @@ export function createReceipt(actions, echo) {
   }
 
   function drawTimeLeft() {
-    if (screen?.sale?.hold.state !== "held" || !t) return;
-    write(left, t.left(screen.sale.hold.endsAt - Date.now()));
+    if (sale?.hold.state !== "held" || !t) return;
+    write(left, t.left(sale.hold.endsAt - Date.now()));
   }
 
   /** What changes with the slider, before the till has answered. */
   function draw() {
-    const sale = screen?.sale;
     if (!screen || !sale || !t) return;
     const { quote, step } = sale;
     const chosen = spend.spend();
@@ -123,14 +122,15 @@ export function createReceipt(actions, echo) {
   function update(next, messages) {
     screen = next;
     t = messages;
-    const { phase, sale, amountProblem } = next;
-    root.hidden = sale === null || phase === "unresolved";
+    sale = saleOf(next);
+    const { amount: entered, amountProblem } = entryOf(next);
+    root.hidden = sale === null || next.phase === "unresolved";
     const served = sale?.number ?? null;
     if (served !== serving) {
       serving = served;
       isEager = false;
       spend.clear();
-      entry.fill(next.amount, messages);
+      entry.fill(entered, messages);
     }
     if (!sale) return clearInterval(ticking);
     const isHeard = echo.isHeard(next);
@@ -140,7 +140,7 @@ export function createReceipt(actions, echo) {
     const isBusy = sale.step === "sending" || sale.step === "holding";
     lock(amount, isBusy);
     entry.update(messages.amount, amountProblem, messages);
-    spend.update(sale, messages, isHeard, next.amount ?? "0");
+    spend.update(sale, messages, isHeard, entered ?? "0");
 
     const { quote, customer, hold: held } = sale;
     const isDiscount = (quote?.scheme ?? customer.scheme) === "discount";
@@ -166,7 +166,7 @@ export function createReceipt(actions, echo) {
     root,
     update,
     confirm: doConfirm,
-    hold: () => (screen?.sale?.hold.state === "held" ? isLocked(release) || actions.release() : isLocked(hold) || actions.hold()),
+    hold: () => (sale?.hold.state === "held" ? isLocked(release) || actions.release() : isLocked(hold) || actions.hold()),
     all: spend.all,
     focusAmount: () => amount.focus(),
     focusSpend: spend.focus,

@@ -2,6 +2,7 @@
 
 import { createDialog } from "./dialog.js";
 import { h, write } from "./dom.js";
+import { entryOf, nextOf, saleOf } from "./screen.js";
 import { createSight } from "./sight.js";
 
 /** @typedef {import("../ipc.d.ts").Screen} Screen */
@@ -18,12 +19,13 @@ export function createReplacing(actions) {
   dialog.root.addEventListener("close", () => asked !== null && actions.stay());
 
   /** @param {Screen} screen @param {Messages} t */
-  function update({ next, amount, sale }, t) {
+  function update(screen, t) {
+    const next = nextOf(screen);
     asked = next?.question ?? null;
     sight.show(String(asked));
     if (next === null) return dialog.root.close();
     dialog.name(t.nextTitle, t.nextStay);
-    write(text, t.nextText(next.query, sale?.customer.name ?? "", amount));
+    write(text, t.nextText(next.query, saleOf(screen)?.customer.name ?? "", entryOf(screen).amount));
     write(replace, t.nextReplace);
     dialog.open();
   }

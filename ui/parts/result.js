@@ -57,7 +57,8 @@ export function createResult(actions) {
   }
 
   /** @param {Screen} screen @param {Messages} messages */
-  function update({ result }, messages) {
+  function update(screen, messages) {
+    const result = screen.phase === "done" ? screen.result : null;
     const isNew = root.hidden || t !== messages;
     t = messages;
     root.hidden = result === null;

@@ -12,9 +12,10 @@ export function createSearched(actions) {
   const root = h("div", { class: "searched" }, text, otherwise);
 
   /** @param {Screen} screen @param {Messages} t */
-  function update({ searched, otherwise: other, phase, sale }, t) {
+  function update(screen, t) {
+    const { searched, otherwise: other } = "searched" in screen ? screen : { searched: null, otherwise: null };
     // Who was found by the only thing that the text can be needs no explanation.
-    root.hidden = searched === null || phase === "searching" || (sale !== null && other === null);
+    root.hidden = searched === null || ("sale" in screen && other === null);
     write(text, searched === null ? "" : t.searchedAs(searched));
     otherwise.hidden = other === null;
     write(otherwise, other === null ? "" : t.searchAs(other));

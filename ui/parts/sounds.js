@@ -46,5 +46,5 @@ export function heard(before, now) {
   if (now.phase === "done" && before.phase !== "done") return "done";
   if (now.phase === "unresolved" && before.phase !== "unresolved") return "notFound";
   if (before.phase !== "searching" || now.phase === "searching") return null;
-  return now.sale ? "found" : now.notices.length > 0 ? "notFound" : null;
+  return "sale" in now ? "found" : now.notices.length > 0 ? "notFound" : null;
 }

@@ -1,6 +1,7 @@
 // What is said aloud when the screen changes: the whole till, told to somebody who does not see it.
 
 import { fromHundredths, toHundredths } from "./decimal.js";
+import { entryOf, nextOf, saleOf } from "./screen.js";
 
 /** @typedef {import("../ipc.d.ts").Screen} Screen */
 /** @typedef {import("../ipc.d.ts").Problem} Problem */
@@ -26,8 +27,8 @@ export function spoken(before, now, t) {
       ({ screen }) => phase(screen, t),
       ({ screen }) => who(screen, t),
       ({ screen }) => choice(screen, t),
-      ({ screen }) => (screen.amountProblem === null ? "" : `${t.amount}: ${t.reasons[screen.amountProblem]}.`),
-      ({ screen }) => (screen.undo ? t.undoText : ""),
+      ({ screen }) => amountProblem(screen, t),
+      ({ screen }) => (screen.phase === "idle" && screen.undo ? t.undoText : ""),
     ),
     assertive: said(
       ({ screen, refused }) => notices(screen, refused, t),
@@ -39,18 +40,20 @@ export function spoken(before, now, t) {
 }
 
 /** @param {Screen} screen @param {Messages} t */
-function phase({ phase, query, result }, t) {
-  if (phase === "searching") return t.searching(query ?? "");
-  if (phase === "committing") return t.steps.sending("0", null, null);
-  if (phase === "deferring") return `${t.deferTitle}. ${t.deferText(query ?? "")}`;
-  if (result === null) return "";
+function phase(screen, t) {
+  if (screen.phase === "searching") return t.searching(screen.query);
+  if (screen.phase === "committing") return t.steps.sending("0", null, null);
+  if (screen.phase === "deferring") return `${t.deferTitle}. ${t.deferText(screen.query)}`;
+  if (screen.phase !== "done") return "";
+  const { result } = screen;
   const points = result.scheme === "discount" ? "" : result.spent !== "0" ? t.resultSpent(result.spent) : t.resultEarned(result.earned);
   return [`${t.resultToPay} ${t.money(result.total)}.`, points && `${points}.`].join(" ");
 }
 
 /** @param {Screen} screen @param {Messages} t */
-function who({ sale, phase }, t) {
-  if (!sale || phase === "unresolved") return "";
+function who(screen, t) {
+  const sale = saleOf(screen);
+  if (!sale || screen.phase === "unresolved") return "";
   const { customer } = sale;
   const balance = customer.scheme === "discount" ? t.noBalance : customer.balance === null ? "" : t.points(customer.balance);
   const named = [customer.name || t.nameless, balance].filter(Boolean).join(", ");
@@ -58,7 +61,14 @@ function who({ sale, phase }, t) {
 }
 
 /** @param {Screen} screen @param {Messages} t */
-function choice({ sale }, t) {
+function amountProblem(screen, t) {
+  const problem = entryOf(screen).amountProblem;
+  return problem === null ? "" : `${t.amount}: ${t.reasons[problem]}.`;
+}
+
+/** @param {Screen} screen @param {Messages} t */
+function choice(screen, t) {
+  const sale = saleOf(screen);
   if (!sale?.quote || sale.question !== null || !sale.isOpen) return "";
   const { quote, spend, step } = sale;
   const toPay = quote.scheme === "discount" ? null : spentTo(quote.amount, spend);
@@ -67,15 +77,17 @@ function choice({ sale }, t) {
 }
 
 /** @param {Screen} screen @param {Messages} t */
-function question({ sale, next, amount }, t) {
-  if (next) return `${t.nextTitle} ${t.nextText(next.query, sale?.customer.name ?? "", amount)}`;
+function question(screen, t) {
+  const [sale, next] = [saleOf(screen), nextOf(screen)];
+  if (next) return `${t.nextTitle} ${t.nextText(next.query, sale?.customer.name ?? "", entryOf(screen).amount)}`;
   if (!sale?.quote || sale.question === null || !sale.step) return "";
   return `${t.steps.ask(sale.spend, spentTo(sale.quote.amount, sale.spend), sale.quote.earn)}?`;
 }
 
 /** @param {Screen} screen @param {Messages} t */
-function unresolved({ unresolved }, t) {
-  if (!unresolved) return "";
+function unresolved(screen, t) {
+  if (screen.phase !== "unresolved") return "";
+  const { unresolved } = screen;
   const { booked } = unresolved;
   const title = booked === null ? t.unresolvedTitle : booked ? t.unresolvedBooked : t.unresolvedNotBooked;
   return `${title}. ${t.unresolvedTake} ${t.money(unresolved.take)}. ${booked === null ? t.unresolvedTell : booked ? t.unresolvedTellBooked : t.unresolvedTellNotBooked}`;

@@ -43,7 +43,8 @@ export function createUnresolved(actions) {
   root.hidden = true;
 
   /** @param {Screen} screen @param {Messages} t */
-  function update({ unresolved }, t) {
+  function update(screen, t) {
+    const unresolved = screen.phase === "unresolved" ? screen.unresolved : null;
     if (root.hidden) more.open = false;
     root.hidden = unresolved === null;
     // A press that was meant for what was there before answers nothing here.

@@ -11,6 +11,7 @@ fn declared<T: TS>() -> String {
 fn bindings() -> String {
     let types = [
         declared::<page::screen::Screen>(),
+        declared::<page::screen::Serving>(),
         declared::<page::screen::Around>(),
         declared::<page::screen::Look>(),
         declared::<page::cards::Sample>(),
@@ -18,7 +19,6 @@ fn bindings() -> String {
         declared::<page::cards::SearchedCard>(),
         declared::<page::names::ReadingName>(),
         declared::<settings::ScannerHabits>(),
-        declared::<page::names::PhaseName>(),
         declared::<page::cards::CustomerCard>(),
         declared::<page::cards::BirthdayCard>(),
         declared::<page::names::SchemeName>(),

@@ -1,6 +1,6 @@
 //! Names of closed lists, as the page knows them.
 
-use register::{Holding, NextStep, Phase, Pricing, Reading, Scheme, Verdict};
+use register::{NextStep, Reading, Scheme, Verdict};
 use serde::Serialize;
 
 /// What a typed text is taken for.
@@ -14,39 +14,6 @@ pub enum ReadingName {
     Card,
     /// A code.
     Code,
-}
-
-/// The phase, for `body[data-phase]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub enum PhaseName {
-    /// Nothing is set up.
-    Unconfigured,
-    /// The keyring was asked for the key, and has not answered yet.
-    Waiting,
-    /// Ready.
-    Idle,
-    /// Looking a client up.
-    Searching,
-    /// A client is known, an amount is not.
-    Client,
-    /// The quote is being asked for.
-    Quoting,
-    /// The quote is known.
-    Quoted,
-    /// A hold is being asked for.
-    Holding,
-    /// The quote is known and points are held.
-    Held,
-    /// A receipt is on its way.
-    Committing,
-    /// Nobody knows what became of it.
-    Unresolved,
-    /// It is confirmed.
-    Done,
-    /// The service cannot be reached, and a receipt can be kept for later.
-    Deferring,
 }
 
 /// What the main button of a sale does: see `register::NextStep`.
@@ -106,27 +73,6 @@ impl ReadingName {
             Reading::Phone => Self::Phone,
             Reading::Card => Self::Card,
             Reading::Code => Self::Code,
-        }
-    }
-}
-
-impl PhaseName {
-    pub(super) fn of(phase: &Phase) -> Self {
-        match phase {
-            Phase::Unconfigured => Self::Unconfigured,
-            Phase::Idle => Self::Idle,
-            Phase::Searching(_) => Self::Searching,
-            Phase::Serving(sale) => match (&sale.holding, &sale.pricing) {
-                _ if sale.is_locked() => Self::Holding,
-                (_, Pricing::Asking(_)) => Self::Quoting,
-                (Holding::Held(_) | Holding::Over(_), Pricing::Ready(_)) => Self::Held,
-                (_, Pricing::Ready(_)) => Self::Quoted,
-                (_, Pricing::None | Pricing::Failed(_)) => Self::Client,
-            },
-            Phase::Committing(_) => Self::Committing,
-            Phase::Unresolved(_) => Self::Unresolved,
-            Phase::Done(_) => Self::Done,
-            Phase::Deferring(_) => Self::Deferring,
         }
     }
 }

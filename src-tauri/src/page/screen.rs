@@ -1,10 +1,9 @@
 //! The whole till at one moment, in one value.
 
-use register::{Entry, Phase, Query, Register, Sale, trace};
+use register::{Entry, Holding, Phase, Pricing, Query, Register, Sale, trace};
 use serde::Serialize;
 
 use super::cards::{NextCard, ResultCard, SaleCard, Sample, SearchedCard, UnresolvedCard};
-use super::names::PhaseName;
 use super::notice::NoticeCard;
 use crate::problem::{Code, Problem};
 use crate::settings::{NumberPad, ScannerHabits, SettingsForm, Spoken, Theme, region};
@@ -17,27 +16,8 @@ pub struct Screen {
     /// Larger for each later screen: an older one that arrives late is not drawn.
     pub revision: u32,
     /// What is going on.
-    pub phase: PhaseName,
-    /// What is being searched for, or was typed and searched for in vain.
-    pub query: Option<String>,
-    /// What was typed and searched for.
-    pub searched: Option<SearchedCard>,
-    /// What else it could be.
-    pub otherwise: Option<SearchedCard>,
-    /// The entered amount, exact; `None` while there is none.
-    pub amount: Option<String>,
-    /// Why what is entered is not an amount.
-    pub amount_problem: Option<Code>,
-    /// The sale of whoever is served.
-    pub sale: Option<SaleCard>,
-    /// Who was searched for while a receipt is entered: to be asked about.
-    pub next: Option<NextCard>,
-    /// The confirmed receipt.
-    pub result: Option<ResultCard>,
-    /// The receipt whose outcome nobody knows.
-    pub unresolved: Option<UnresolvedCard>,
-    /// Whether a receipt was dropped that can be brought back.
-    pub undo: bool,
+    #[serde(flatten)]
+    pub stage: Stage,
     /// Receipts that wait for the service.
     pub deferred_count: u32,
     /// What the cashier is told beside the phase, money first.
@@ -48,6 +28,111 @@ pub struct Screen {
     /// Whether something would be lost if the app ended now.
     #[serde(skip)]
     pub is_open: bool,
+}
+
+/// The phase, for `body[data-phase]`, with what there is to see in it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "phase", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Stage {
+    /// Nothing is set up.
+    Unconfigured,
+    /// The keyring was asked for the key, and has not answered yet.
+    Waiting,
+    /// Ready.
+    Idle {
+        /// What was typed and searched for in vain.
+        query: Option<String>,
+        /// What that was taken for.
+        #[serde(flatten)]
+        readings: Readings,
+        /// The receipt of whoever comes next.
+        #[serde(flatten)]
+        entry: EntryCard,
+        /// Whether a receipt was dropped that can be brought back.
+        undo: bool,
+    },
+    /// Looking a client up.
+    Searching {
+        /// What is being searched for.
+        query: String,
+        /// The receipt of whoever is found.
+        #[serde(flatten)]
+        entry: EntryCard,
+    },
+    /// A client is known, an amount is not.
+    Client(Serving),
+    /// The quote is being asked for.
+    Quoting(Serving),
+    /// The quote is known.
+    Quoted(Serving),
+    /// A hold is being asked for.
+    Holding(Serving),
+    /// The quote is known and points are held.
+    Held(Serving),
+    /// A receipt is on its way.
+    Committing(Serving),
+    /// Nobody knows what became of it.
+    Unresolved {
+        /// The sale of whoever was served.
+        sale: SaleCard,
+        /// The receipt whose outcome nobody knows.
+        unresolved: UnresolvedCard,
+    },
+    /// It is confirmed.
+    Done {
+        /// The confirmed receipt.
+        result: ResultCard,
+    },
+    /// The service cannot be reached, and a receipt can be kept for later.
+    Deferring {
+        /// Who was searched for.
+        query: String,
+        /// The receipt that may be kept.
+        #[serde(flatten)]
+        entry: EntryCard,
+        /// Who was searched for meanwhile: to be asked about.
+        next: Option<NextCard>,
+    },
+}
+
+/// Somebody is served.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Serving {
+    /// Their sale.
+    pub sale: SaleCard,
+    /// Their receipt.
+    #[serde(flatten)]
+    pub entry: EntryCard,
+    /// What they were searched for by, while nothing is entered.
+    #[serde(flatten)]
+    pub readings: Readings,
+    /// Who was searched for meanwhile: to be asked about.
+    pub next: Option<NextCard>,
+}
+
+/// What was entered as an amount.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct EntryCard {
+    /// The amount, exact; `None` while there is none.
+    pub amount: Option<String>,
+    /// Why what is entered is not an amount.
+    pub amount_problem: Option<Code>,
+}
+
+/// What was typed is taken for. A scan is only ever what it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Readings {
+    /// What was searched for.
+    pub searched: Option<SearchedCard>,
+    /// What else it could be.
+    pub otherwise: Option<SearchedCard>,
 }
 
 /// What surrounds the register on the screen.
@@ -122,84 +207,100 @@ impl Screen {
     /// Draws the register.
     #[must_use]
     pub fn of(register: &Register, around: Around, revision: u32) -> Self {
-        let take = register.policy().take;
-        let mut screen = Self {
+        Self {
             revision,
-            phase: match PhaseName::of(&register.phase) {
-                PhaseName::Unconfigured if around.is_waiting => PhaseName::Waiting,
-                phase => phase,
-            },
-            query: None,
-            searched: None,
-            otherwise: None,
-            amount: None,
-            amount_problem: None,
-            sale: None,
-            next: register.replacing.as_ref().map(NextCard::of),
-            result: None,
-            unresolved: None,
-            undo: register.phase == Phase::Idle && register.dropped.is_some(),
+            stage: Stage::of(register, around.is_waiting),
             deferred_count: u32::try_from(register.deferred.len()).unwrap_or(u32::MAX),
             notices: register.notices.iter().map(NoticeCard::of).collect(),
             is_open: register.is_open() || around.unresolved_count > 0,
             around,
-        };
+        }
+    }
+}
+
+impl Stage {
+    fn of(register: &Register, is_waiting: bool) -> Self {
+        let next = register.replacing.as_ref().map(NextCard::of);
         match &register.phase {
-            Phase::Unconfigured => {}
-            // What was typed in vain is not lost.
+            Phase::Unconfigured if is_waiting => Self::Waiting,
+            Phase::Unconfigured => Self::Unconfigured,
             Phase::Idle => {
-                screen.enter(&register.ahead);
-                if let Some(query) = register.searched_in_vain().filter(|query| query.is_typed()) {
-                    screen.read(query);
-                    screen.query = Some(query.entered().to_owned());
+                // What was typed in vain is not lost.
+                let in_vain = register.searched_in_vain().filter(|query| query.is_typed());
+                Self::Idle {
+                    query: in_vain.map(|query| query.entered().to_owned()),
+                    readings: in_vain.map(Readings::of).unwrap_or_default(),
+                    entry: EntryCard::of(&register.ahead),
+                    undo: register.dropped.is_some(),
                 }
             }
-            Phase::Searching(searching) => {
-                screen.enter(&register.ahead);
+            Phase::Searching(searching) => Self::Searching {
                 // Nobody has entered what a receipt is begun anew by: it may be the customer's phone.
-                let is_again = searching.repeat.is_some();
-                screen.query =
-                    Some(if is_again { trace(searching.query.text()) } else { searching.query.shown() });
-                screen.read(&searching.query);
-            }
-            Phase::Serving(sale) => {
-                screen.draw(sale, &register.phase);
-                if sale.is_untouched() {
-                    screen.read(&sale.found_by);
+                query: match searching.repeat {
+                    Some(_) => trace(searching.query.text()),
+                    None => searching.query.shown(),
+                },
+                entry: EntryCard::of(&register.ahead),
+            },
+            phase @ Phase::Serving(sale) => {
+                let serving = Serving::of(sale, phase, next);
+                match (&sale.holding, &sale.pricing) {
+                    _ if sale.is_locked() => Self::Holding(serving),
+                    (_, Pricing::Asking(_)) => Self::Quoting(serving),
+                    (Holding::Held(_) | Holding::Over(_), Pricing::Ready(_)) => Self::Held(serving),
+                    (_, Pricing::Ready(_)) => Self::Quoted(serving),
+                    (_, Pricing::None | Pricing::Failed(_)) => Self::Client(serving),
                 }
             }
-            Phase::Committing(committing) => screen.draw(&committing.sale, &register.phase),
-            Phase::Unresolved(unresolved) => {
-                screen.draw(&unresolved.sale, &register.phase);
-                screen.unresolved = Some(UnresolvedCard::of(unresolved, take));
+            phase @ Phase::Committing(committing) => {
+                Self::Committing(Serving::of(&committing.sale, phase, next))
             }
-            Phase::Deferring(deferring) => {
-                screen.query = Some(deferring.lookup.shown());
-                screen.enter(&deferring.entry);
-            }
-            Phase::Done(receipt) => screen.result = Some(ResultCard::of(receipt)),
-        }
-        screen
-    }
-
-    fn draw(&mut self, sale: &Sale, phase: &Phase) {
-        self.enter(&sale.entry);
-        self.sale = Some(SaleCard::of(sale, phase.next_step()));
-    }
-
-    /// Shows what was typed, and what else it could be. A scan is only ever what it is.
-    fn read(&mut self, query: &Query) {
-        if query.is_typed() {
-            self.searched = Some(SearchedCard::of(query));
-            self.otherwise = query.otherwise().as_ref().map(SearchedCard::of);
+            phase @ Phase::Unresolved(unresolved) => Self::Unresolved {
+                sale: SaleCard::of(&unresolved.sale, phase.next_step()),
+                unresolved: UnresolvedCard::of(unresolved, register.policy().take),
+            },
+            Phase::Deferring(deferring) => Self::Deferring {
+                query: deferring.lookup.shown(),
+                entry: EntryCard::of(&deferring.entry),
+                next,
+            },
+            Phase::Done(receipt) => Self::Done { result: ResultCard::of(receipt) },
         }
     }
+}
 
-    fn enter(&mut self, entry: &Entry) {
-        self.amount = entry.amount().map(|amount| amount.to_string());
-        self.amount_problem = match *entry {
-            Entry::Bad(problem) => Some(problem.into()),
-            Entry::Empty | Entry::Amount(_) => None,
-        };
+impl Serving {
+    fn of(sale: &Sale, phase: &Phase, next: Option<NextCard>) -> Self {
+        let is_untouched = matches!(phase, Phase::Serving(_)) && sale.is_untouched();
+        Self {
+            sale: SaleCard::of(sale, phase.next_step()),
+            entry: EntryCard::of(&sale.entry),
+            readings: if is_untouched { Readings::of(&sale.found_by) } else { Readings::default() },
+            next,
+        }
+    }
+}
+
+impl EntryCard {
+    fn of(entry: &Entry) -> Self {
+        Self {
+            amount: entry.amount().map(|amount| amount.to_string()),
+            amount_problem: match *entry {
+                Entry::Bad(problem) => Some(problem.into()),
+                Entry::Empty | Entry::Amount(_) => None,
+            },
+        }
+    }
+}
+
+impl Readings {
+    fn of(query: &Query) -> Self {
+        if !query.is_typed() {
+            return Self::default();
+        }
+        Self {
+            searched: Some(SearchedCard::of(query)),
+            otherwise: query.otherwise().as_ref().map(SearchedCard::of),
+        }
     }
 }

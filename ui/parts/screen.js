@@ -1,0 +1,12 @@
+// What a screen shows in some phases only.
+
+/** @typedef {import("../ipc.d.ts").Screen} Screen */
+
+/** The sale of whoever is served. @param {Screen} screen */
+export const saleOf = (screen) => ("sale" in screen ? screen.sale : null);
+
+/** What was entered as an amount, where one can be. @param {Screen} screen */
+export const entryOf = (screen) => ("amount" in screen ? screen : { amount: null, amountProblem: null });
+
+/** Who was searched for while a receipt is entered. @param {Screen} screen */
+export const nextOf = (screen) => ("next" in screen ? screen.next : null);
