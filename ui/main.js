@@ -13,8 +13,9 @@ import { createBar } from "./parts/bar.js";
 import { createClientCard } from "./parts/client-card.js";
 import { createClosing } from "./parts/closing.js";
 import { createDeferring } from "./parts/deferring.js";
-import { guardLocked, h } from "./parts/dom.js";
+import { typedHundredths } from "./parts/decimal.js";
 import { openDialogs } from "./parts/dialog.js";
+import { guardLocked, h } from "./parts/dom.js";
 import { createEcho } from "./parts/echo.js";
 import { createFirstRun } from "./parts/first-run.js";
 import { createIdle } from "./parts/idle.js";
@@ -24,29 +25,28 @@ import { createNotices } from "./parts/notices.js";
 import { createNumberPad } from "./parts/number-pad.js";
 import { notePointers, notePress } from "./parts/press.js";
 import { createReceipt } from "./parts/receipt.js";
-import { refusal } from "./parts/refusal.js";
+import { refusal, refused } from "./parts/refusal.js";
 import { createReplacing } from "./parts/replacing.js";
 import { createResult } from "./parts/result.js";
-import { saleOf } from "./parts/screen.js";
+import { entryOf, saleOf } from "./parts/screen.js";
 import { createSearched } from "./parts/searched.js";
 import { createSettings } from "./parts/settings.js";
 import { createSounds } from "./parts/sounds.js";
 import { createUnlocking } from "./parts/unlocking.js";
 import { createUnresolved } from "./parts/unresolved.js";
 
-/** @typedef {import("./ipc.d.ts").Screen} Screen */
-/** @typedef {import("./ipc.d.ts").Problem} Problem */
+/** @import { Screen } from "./ipc.d.ts" */
 
 let screen = /** @type {Screen | null} */ (null);
 /** What the last command was refused for; it goes with the next one. */
-let refused = /** @type {Problem | null} */ (null);
+let refusedFor = /** @type {import("./parts/refusal.js").Refused | null} */ (null);
 
 /**
  * Does something, and shows why where it is refused.
  * @param {Promise<unknown>} command
  */
 async function act(command) {
-  refused = null;
+  refusedFor = null;
   try {
     await command;
   } catch (error) {
@@ -56,7 +56,7 @@ async function act(command) {
 
 /** @param {unknown} error */
 function failed(error) {
-  if (!attempt("command", () => (refused = refusal(error, messagesFor(screen ?? { language: "en", region: null }))))) return;
+  if (!attempt("command", () => (refusedFor = refusal(error, messagesFor(screen ?? { language: "en", region: null }))))) return;
   if (screen) draw(screen);
 }
 
@@ -71,20 +71,22 @@ const search = (/** @type {string} */ text) => act(till.search(text, false));
 const cancel = doing(till.cancel);
 const enterAmount = doing(till.enterAmount);
 const echo = createEcho();
+const announcer = createAnnouncer();
+const { say } = announcer;
 
 const bar = createBar({ search, openLedger, openSettings, openKeys });
 const notices = createNotices({ dismiss: doing(till.dismiss), leaveTraining: () => act(till.train(false)) });
 const searched = createSearched({ otherwise: doing(till.searchOtherwise) });
 const firstRun = createFirstRun({ train: () => act(till.train(true)), setUp: openSettings });
-const idle = createIdle({ search, enterAmount, cancel, undo: doing(till.undo), latest: till.latest }, echo);
+const idle = createIdle({ search, enterAmount, cancel, undo: doing(till.undo), latest: till.latest, say }, echo);
 const client = createClientCard(photoUrl);
 const receipt = createReceipt(
-  { enterAmount, chooseSpend: doing(till.chooseSpend), spendAll: doing(till.spendAll), confirm: doing(till.confirm), hold: doing(till.hold), release: doing(till.release), cancel },
+  { enterAmount, chooseSpend: doing(till.chooseSpend), spendAll: doing(till.spendAll), confirm: doing(till.confirm), hold: doing(till.hold), release: doing(till.release), cancel, say },
   echo,
 );
 // No quote and no points: only what will be earned.
 const deferring = createDeferring({ enterAmount, keep: (shown) => act(till.confirm(0, "0", null, shown)), cancel }, echo);
-const result = createResult({ next: doing(till.next), copy: (text) => navigator.clipboard.writeText(text) });
+const result = createResult({ next: doing(till.next), copy: async (text) => navigator.clipboard.writeText(text), say });
 const unresolved = createUnresolved({ park: doing(till.park), again: doing(till.again) });
 const settings = createSettings({
   read: till.settings,
@@ -103,7 +105,6 @@ const replacing = createReplacing({ replace: doing(till.replace), stay: doing(ti
 const closing = createClosing({ close: till.close });
 const keys = createKeys();
 const pad = createNumberPad();
-const announcer = createAnnouncer();
 const sounds = createSounds();
 
 function openLedger() {
@@ -128,7 +129,7 @@ document.body.append(settings.root, ...settings.more, unlocking.root, ledger.roo
 /** @param {Screen} next */
 function draw(next) {
   if (screen && next.revision < screen.revision) return;
-  const before = screen;
+  const [before, focus] = [screen, document.activeElement];
   screen = next;
   const t = messagesFor(next);
   const { documentElement: root, body } = document;
@@ -140,14 +141,23 @@ function draw(next) {
   sale.hidden = saleOf(next) === null;
   for (const [name, part] of Object.entries(parts)) update(name, part.root, () => part.update(next, t));
   for (const [name, part] of Object.entries(dialogs)) update(name, part.root, () => part.update(t));
-  update("notices", notices.root, () => notices.update(next, t, refused));
-  attempt("announcer", () => announcer.update({ screen: next, refused }, t));
+  update("notices", notices.root, () => notices.update(next, t, refusedFor));
+  attempt("announcer", () => announcer.update({ screen: next, refused: refusedFor }, t));
   attempt("sounds", () => sounds.update(next));
   attempt("scanner", () => {
     wedge.configure(next.scanner);
     if (saleOf(next) === null && next.phase !== "searching") for (const scanner of [wedge, serial]) scanner.next();
   });
-  if (before === null || place(before) !== place(next)) attempt("focus", home);
+  attempt("typed ahead", () => before?.phase === "searching" && takeAhead(next));
+  const isGone = focus !== document.body && (focus !== document.activeElement || focus?.checkVisibility() === false);
+  if (before === null || place(before) !== place(next) || isGone) attempt("focus", home);
+}
+
+/** Who types on while a customer is being looked up means the receipt. @param {Screen} next */
+function takeAhead(next) {
+  if (!("sale" in next) || entryOf(next).amount !== null || document.activeElement !== bar.field || typedHundredths(bar.field.value) === null) return;
+  receipt.enter(bar.field.value);
+  bar.field.value = "";
 }
 
 /**
@@ -190,6 +200,10 @@ const scans = {
     bar.field.value = "";
     act(till.search(text, true));
   },
+  unheard: () => {
+    failed(refused("form_open"));
+    settings.refuse(refused("form_open"));
+  },
   cut: () => act(till.scanCut()),
   tooMuch: (/** @type {boolean} */ searched) => act(till.scanTooMuch(searched)),
   unreadable: () => act(till.scanUnreadable()),
@@ -198,10 +212,11 @@ const wedge = createWedge({
   ...scans,
   meaning,
   press,
-  early: () => failed({ code: "too_soon", field: null, detail: null }),
+  early: (isTap) => failed(refused(isTap ? "too_short" : "too_soon")),
   isScannerTried: () => settings.isScannerTried(document.activeElement),
 });
-const serial = createSerial(scans);
+// What comes from the port while the settings are open is shown there.
+const serial = createSerial({ ...scans, unheard: () => settings.root.open || scans.unheard() });
 
 /** @param {KeyboardEvent} event */
 function key(event) {

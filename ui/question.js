@@ -19,6 +19,7 @@ else {
   const t = messagesFor(card);
   document.documentElement.lang = t.locale;
   document.documentElement.dataset.theme = card.theme;
+  document.documentElement.style.setProperty("--text-size", String(card.textSize / 100));
   const title = h("h1", { class: "question-title" }, t.questionTitles[card.about]);
   const addresses = [
     ...(card.from === null || card.about === "key" ? [] : [h("dt", {}, t.questionFrom), h("dd", { testid: "question-from" }, card.from)]),
@@ -46,6 +47,7 @@ const wedge = createWedge({
   isScannerTried: () => false,
   isDeaf: () => true,
   scanned: nothing,
+  unheard: nothing,
   cut: nothing,
   tooMuch: nothing,
 });

@@ -1,15 +1,7 @@
 // The only file that touches window.__TAURI__: every command by name, every answer by its type.
 
-/** @typedef {import("./ipc.d.ts").Screen} Screen */
-/** @typedef {import("./ipc.d.ts").Problem} Problem */
-/** @typedef {import("./ipc.d.ts").SettingsForm} SettingsForm */
-/** @typedef {import("./ipc.d.ts").SettingsView} SettingsView */
-/** @typedef {import("./ipc.d.ts").CheckResult} CheckResult */
-/** @typedef {import("./ipc.d.ts").LedgerPage} LedgerPage */
-/** @typedef {import("./ipc.d.ts").Sheet} Sheet */
-/** @typedef {import("./ipc.d.ts").Frame} Frame */
-/** @typedef {import("./ipc.d.ts").PortInfo} PortInfo */
-/** @typedef {import("./parts/ledger.js").Wanted} Wanted */
+/** @import { CheckResult, Frame, LedgerPage, PortInfo, Screen, SettingsForm, SettingsView, Sheet } from "./ipc.d.ts" */
+/** @import { Wanted } from "./parts/ledger.js" */
 
 /**
  * @typedef {object} Tauri

@@ -98,6 +98,7 @@ pub enum Code {
     ScanTooMuch,
     ScanUnreadable,
     Deferred,
+    Overpaid,
     // Settings.
     ServerInvalid,
     ServerInsecure,

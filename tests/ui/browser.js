@@ -184,6 +184,7 @@ class StandInElement extends Listening {
   }
 
   isSelected = false;
+  setSelectionRange() {}
   scrollIntoView() {}
   checkVisibility() {
     for (let element = /** @type {StandInElement | null} */ (this); element; element = element.parent) if (element.hidden) return false;

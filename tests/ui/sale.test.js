@@ -360,3 +360,93 @@ test("the near end of the slider is nothing, however little may be spent", async
     assert.equal(called.at(-1)?.[0], command);
   }
 });
+
+test("who types on while a customer is looked up has typed the receipt", async () => {
+  const searching = screen({ phase: "searching", query: "22000" });
+  await show(searching);
+  await browser.enter("search", "12");
+  await show(screen({ phase: "client", sale: sale({ number: 2 }) }));
+  assert.deepEqual([browser.valueOf("search"), browser.valueOf("amount"), focused()], ["", "12", "amount"]);
+  assert.deepEqual(called.at(-1), ["enter_amount", { text: "12", count: till.heard }]);
+
+  await show(screen());
+  await show(searching);
+  await browser.enter("search", "22000000001");
+  await show(screen({ phase: "client", sale: sale({ number: 3 }) }));
+  assert.deepEqual([browser.valueOf("search"), browser.valueOf("amount")], ["22000000001", ""], "that is no amount");
+  await browser.enter("search", "");
+});
+
+test("the focus is never lost with the button that had it", async () => {
+  await show(quoted({ hold: { state: "held", points: "300", endsAt: 1e12 } }, { phase: "held" }));
+  element("release").focus();
+  await show(quoted());
+  assert.equal(focused(), "amount");
+  await show(screen({ notices: [{ about: "till", outcome: null, error: { code: "busy", field: null, detail: null } }] }));
+  element("notice-close").focus();
+  await show(screen());
+  assert.equal(focused(), "search");
+});
+
+test("an amount that was cancelled before a customer came is gone from its field, too", async () => {
+  await press("F3");
+  await browser.enter("amount-ahead", "500");
+  await show(screen({ amount: "500" }));
+  await press("Escape");
+  assert.ok(commands().includes("cancel"));
+  await show(screen());
+  assert.equal(browser.valueOf("amount-ahead"), "");
+});
+
+test("a receipt that is being kept is not changed, and nothing pressed twice", async () => {
+  await show(screen({ phase: "deferring", amount: "100" }));
+  assert.ok(!isLocked("defer") && !isLocked("defer-cancel"));
+  await show(screen({ phase: "deferring", amount: "100", isWriting: true }));
+  for (const control of ["defer-amount", "defer", "defer-cancel"]) assert.ok(isLocked(control), control);
+});
+
+test("what only this page knows is said aloud as well: a copy, a hold, a figure that cannot be spent", async () => {
+  await show(screen({ phase: "done", result: { name: "Ivan", amount: "1000", total: "700", spent: "300", earned: null, percent: null, scheme: "cashback", balance: null, expectedTotal: null } }));
+  await press("F4");
+  assert.match(text("said"), /Copied|did not take/);
+  await show(screen());
+  await show(quoted());
+  await show(quoted({ hold: { state: "held", points: "300", endsAt: 1e12 } }, { phase: "held" }));
+  assert.match(text("said"), /300 held/);
+  await browser.enter("spend-input", "5000");
+  assert.match(text("said"), /At most 300 points/);
+});
+
+test("what is folded up opens by a person's Enter", async () => {
+  await show(screen({ phase: "unresolved", sale: sale({ step: null }), unresolved: { row: 4, booked: null, take: "1000", verdict: "not_seen", amount: "1000", spend: "0", balance: null, seen: null, error: { code: "timed_out", field: null, detail: null } } }));
+  const why = element("unresolved-more").children[0];
+  let opened = 0;
+  why?.addEventListener("click", () => (opened += 1));
+  why?.focus();
+  await press("Enter");
+  assert.equal(opened, 1);
+});
+
+test("an Enter that is as short as a scanner's says so, and what a scan did while a form is open is said there", async () => {
+  await show(quoted());
+  await browser.pass(600);
+  await browser.key("keydown", { key: "Enter", code: "Enter" });
+  await browser.pass(8);
+  await browser.key("keyup", { key: "Enter", code: "Enter" });
+  await browser.pass(600);
+  assert.match(text("notice"), /as fast as a scanner/);
+  await press(",", { code: "Comma", ctrlKey: true });
+  await browser.pass(600);
+  for (const key of "2200012345678") {
+    await browser.key("keydown", { key, code: `Digit${key}` });
+    await browser.key("keyup", { key, code: `Digit${key}` });
+    await browser.pass(5);
+  }
+  await browser.key("keydown", { key: "Enter", code: "Enter" });
+  await browser.key("keyup", { key: "Enter", code: "Enter" });
+  await browser.pass(1000);
+  assert.match(text("settings-said"), /scan was not used/);
+  assert.ok(!commands().includes("search"));
+  await browser.point("settings-close");
+  await browser.pass(50);
+});

@@ -1,8 +1,6 @@
 // Screens to draw, as the till would send them.
 
-/** @typedef {import("../../ui/ipc.d.ts").Screen} Screen */
-/** @typedef {import("../../ui/ipc.d.ts").SaleCard} SaleCard */
-/** @typedef {import("../../ui/ipc.d.ts").QuoteCard} QuoteCard */
+/** @import { QuoteCard, SaleCard, Screen } from "../../ui/ipc.d.ts" */
 
 let revision = 0;
 /** What the till has heard of what was entered, by the page's own count. */

@@ -2,10 +2,10 @@
 
 import { visible } from "./format.js";
 
-/** @typedef {import("../ipc.d.ts").Code} Code */
-/** @typedef {import("../ipc.d.ts").NoticeCard} NoticeCard */
+/** @import { Said } from "../parts/refusal.js" */
+/** @import { NoticeCard } from "../ipc.d.ts" */
 
-/** @type {Record<Code, string>} */
+/** @type {Record<Said, string>} */
 const reasons = {
   client_not_found: "No customer was found. Check the number, or scan again.",
   point_not_found: "The service does not know this point of sale. Check its ID in the settings.",
@@ -49,7 +49,10 @@ const reasons = {
   port_forbidden: "This user may not use the scanner's port. Add the user to its group and log in again.",
   port_failed: "The scanner's port cannot be opened. Check the settings.",
   deferred: "Kept. The points will be earned when the connection is back; until then they are not.",
+  overpaid: "A kept receipt came to less, when it was sent, than its customer had paid. Refund the difference by hand:",
   too_soon: "Not counted: pressed too soon. Read the screen, then press again.",
+  too_short: "Not counted: that key came and went as fast as a scanner's. Hold it a little longer, or press the button on the screen.",
+  form_open: "A form or a question is open, so the scan was not used. Answer or close it, then scan again.",
   quote_changed: "The amounts have changed. Check them, then confirm.",
   server_invalid: "That is not an address",
   server_insecure: "The address must begin with https://",
@@ -417,6 +420,7 @@ export function english(format) {
       unresolved: "Not confirmed",
       supposed: "Seems booked",
     },
+    ledgerPaid: /** @param {string} total */ (total) => `The service's total is ${money(total)}.`,
     ledgerWritten: /** @param {string} figure */ (figure) => `The service wrote the total as ${figure}.`,
     ledgerAgain: /** @param {number} row */ (row) => `Repeats no. ${row}.`,
     looked: /** @param {string | null} before @param {string | null} after */ (before, after) =>

@@ -6,7 +6,7 @@ import { kazakh } from "./kk.js";
 import { russian } from "./ru.js";
 
 /** @typedef {ReturnType<typeof english>} Messages */
-/** @typedef {import("../ipc.d.ts").Spoken} Spoken */
+/** @import { Spoken } from "../ipc.d.ts" */
 
 /** @type {Record<Spoken, [(format: import("./format.js").Format) => Messages, string]>} */
 const LANGUAGES = { en: [english, "GB"], ru: [russian, "RU"], kk: [kazakh, "KZ"] };

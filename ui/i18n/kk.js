@@ -2,10 +2,10 @@
 
 import { visible } from "./format.js";
 
-/** @typedef {import("../ipc.d.ts").Code} Code */
-/** @typedef {import("../ipc.d.ts").NoticeCard} NoticeCard */
+/** @import { Said } from "../parts/refusal.js" */
+/** @import { NoticeCard } from "../ipc.d.ts" */
 
-/** @type {Record<Code, string>} */
+/** @type {Record<Said, string>} */
 const reasons = {
   client_not_found: "Клиент табылмады. Нөмірді тексеріңіз немесе қайта сканерлеңіз.",
   point_not_found: "Сервис бұл сату нүктесін білмейді. Баптаулардағы нүкте ID-ін тексеріңіз.",
@@ -49,7 +49,10 @@ const reasons = {
   port_forbidden: "Бұл пайдаланушының сканер портына құқығы жоқ. Оны порттың тобына қосып, қайта кіріңіз.",
   port_failed: "Сканердің порты ашылмайды. Баптауларды тексеріңіз.",
   deferred: "Чек сақталды. Ұпайлар байланыс болғанда есептеледі; оған дейін есептелмейді.",
+  overpaid: "Кейінге қалдырылған чек жіберілгенде клиент төлегеннен аз болып шықты. Айырмасын қолмен қайтарыңыз:",
   too_soon: "Басу ескерілмеді: тым ерте. Экранды оқып, қайта басыңыз.",
+  too_short: "Басу ескерілмеді: перне сканер басқандай тым қысқа басылды. Сәл ұзағырақ басып тұрыңыз немесе экрандағы түймені басыңыз.",
+  form_open: "Форма ашық немесе сұрақ қойылған, сондықтан скан ескерілмеді. Жауап беріңіз не терезені жауып, қайта скандаңыз.",
   quote_changed: "Сомалар өзгерді. Тексеріп, растаңыз.",
   server_invalid: "Бұл мекенжай емес",
   server_insecure: "Мекенжай https:// деп басталуы керек",
@@ -385,6 +388,7 @@ export function kazakh(format) {
       unresolved: "Расталмаған",
       supposed: "Өткізілген сияқты",
     },
+    ledgerPaid: /** @param {string} total */ (total) => `Сервис бойынша сома ${money(total)}.`,
     ledgerWritten: (written) => `Сервис төленетін соманы былай жазды: ${written}.`,
     ledgerAgain: (row) => `№ ${row} жазбаның қайталамасы.`,
     looked: (before, after) => `Баланс ${before === null ? "?" : figure(before)} → ${after === null ? "?" : figure(after)}.`,

@@ -2,10 +2,10 @@
 
 import { visible } from "./format.js";
 
-/** @typedef {import("../ipc.d.ts").Code} Code */
-/** @typedef {import("../ipc.d.ts").NoticeCard} NoticeCard */
+/** @import { Said } from "../parts/refusal.js" */
+/** @import { NoticeCard } from "../ipc.d.ts" */
 
-/** @type {Record<Code, string>} */
+/** @type {Record<Said, string>} */
 const reasons = {
   client_not_found: "Клиент не найден. Проверьте номер или отсканируйте ещё раз.",
   point_not_found: "Сервис не знает эту точку продаж. Проверьте ID точки в настройках.",
@@ -49,7 +49,10 @@ const reasons = {
   port_forbidden: "У этого пользователя нет прав на порт сканера. Добавьте его в группу порта и войдите заново.",
   port_failed: "Порт сканера не открывается. Проверьте настройки.",
   deferred: "Чек сохранён. Баллы начислятся, когда появится связь; пока они не начислены.",
+  overpaid: "Отложенный чек при отправке вышел меньше, чем заплатил клиент. Верните разницу вручную:",
   too_soon: "Нажатие не учтено: слишком рано. Прочитайте экран и нажмите ещё раз.",
+  too_short: "Нажатие не учтено: клавиша нажата так же коротко, как её нажимает сканер. Подержите её чуть дольше или нажмите кнопку на экране.",
+  form_open: "Открыта форма или задан вопрос, поэтому сканирование не учтено. Ответьте или закройте окно и отсканируйте ещё раз.",
   quote_changed: "Суммы изменились. Проверьте и подтвердите.",
   server_invalid: "Это не адрес",
   server_insecure: "Адрес должен начинаться с https://",
@@ -394,6 +397,7 @@ export function russian(format) {
       unresolved: "Не подтверждено",
       supposed: "Похоже, проведено",
     },
+    ledgerPaid: /** @param {string} total */ (total) => `Сумма по данным сервиса ${money(total)}.`,
     ledgerWritten: (figure) => `Сервис написал сумму к оплате так: ${figure}.`,
     ledgerAgain: (row) => `Повторяет № ${row}.`,
     looked: (before, after) =>

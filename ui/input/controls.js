@@ -1,10 +1,13 @@
 // What the keys do at the page's controls: what a browser would do by itself, once a key is known for a person's.
 
-/** @typedef {import("./scanner.js").Meaning} Meaning */
-/** @typedef {import("./wedge.js").Pressed} Pressed */
+/** @import { Meaning } from "./scanner.js" */
+/** @import { Pressed } from "./wedge.js" */
 
 /** @param {Element | null} element */
 const isBox = (element) => element instanceof HTMLInputElement && element.type === "checkbox";
+
+/** What is folded up, and opens by a press. @param {Element | null} element */
+const isFold = (element) => element?.nodeName === "SUMMARY";
 
 /** @param {KeyboardEvent} event @returns {Meaning} */
 export function meaningAt({ key, code, altKey, isComposing }) {
@@ -15,7 +18,7 @@ export function meaningAt({ key, code, altKey, isComposing }) {
   if (key === "Tab") return "move";
   if (key === "Escape") return "act";
   const focus = document.activeElement;
-  const isPress = key === "Enter" || (code === "Space" && (focus instanceof HTMLButtonElement || isBox(focus)));
+  const isPress = key === "Enter" || (code === "Space" && (focus instanceof HTMLButtonElement || isBox(focus) || isFold(focus)));
   return isPress ? "act" : null;
 }
 
@@ -23,6 +26,6 @@ export function meaningAt({ key, code, altKey, isComposing }) {
 export function pressAt({ key, focus, altKey }) {
   // It may have moved since, and then nobody knows what was meant.
   if (altKey || focus === null || focus !== document.activeElement) return;
-  if (focus instanceof HTMLButtonElement || (isBox(focus) && key !== "Enter")) /** @type {HTMLElement} */ (focus).click();
+  if (focus instanceof HTMLButtonElement || isFold(focus) || (isBox(focus) && key !== "Enter")) /** @type {HTMLElement} */ (focus).click();
   else if (focus instanceof HTMLInputElement && key === "Enter") focus.form?.requestSubmit();
 }

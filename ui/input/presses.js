@@ -5,7 +5,7 @@
 // A key after a person's pause acts when nothing has followed it: a code of one key has its own end behind it. Only
 // Enter may be all of a code: where the scanner can type nothing of it but the end. It has to be more than a tap.
 
-/** @typedef {import("./scanner.js").Key} Key */
+/** @import { Key } from "./scanner.js" */
 
 /** A person's pause, in milliseconds. No scanner makes one inside a code, however slow it is. */
 export const SILENCE = 350;

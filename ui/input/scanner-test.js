@@ -4,7 +4,7 @@ import { nameOf } from "./presses.js";
 import { createScanner } from "./scanner.js";
 import { character } from "./us-keyboard.js";
 
-/** @typedef {import("./scanner.js").Habits} Habits */
+/** @import { Habits } from "./scanner.js" */
 
 /**
  * @typedef {object} Reading

@@ -14,7 +14,7 @@ import { haveMachinesPace, MACHINES_STEP, personsStrokes, scannersHold, SLOWEST,
 import { createPresses, nameOf, PERSONS_TAP, SILENCE } from "./presses.js";
 import { hasPlace, isEnd, isSeparator, writes, written } from "./sign.js";
 
-/** @typedef {import("./pace.js").Stroke} Stroke */
+/** @import { Stroke } from "./pace.js" */
 
 /**
  * What a key does beside writing: it confirms, answers, presses, opens or closes (`act`), searches for what was typed

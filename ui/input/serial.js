@@ -2,12 +2,13 @@
 
 import { createOnce, within } from "./code.js";
 
-/** @typedef {import("./scanner.js").Habits} Habits */
-/** @typedef {import("../ipc.d.ts").Frame} Frame */
+/** @import { Habits } from "./scanner.js" */
+/** @import { Frame } from "../ipc.d.ts" */
 
 /**
  * @param {{
  *   isDeaf: () => boolean,
+ *   unheard: () => void,
  *   scanned: (text: string) => void,
  *   cut: () => void,
  *   tooMuch: (searched: boolean) => void,
@@ -21,7 +22,7 @@ export function createSerial(actions) {
 
     /** @param {Frame} frame @param {Habits} habits @param {number} now in milliseconds */
     hear(frame, habits, now) {
-      if (actions.isDeaf()) return;
+      if (actions.isDeaf()) return actions.unheard();
       if (frame.kind === "unreadable") return actions.unreadable();
       if (frame.kind === "tooMuch") return actions.tooMuch(frame.searched);
       const text = frame.kind === "code" ? within(frame.text, habits) : null;

@@ -4,8 +4,7 @@ import { GS } from "./code.js";
 import { nameOf } from "./presses.js";
 import { character } from "./us-keyboard.js";
 
-/** @typedef {import("./scanner.js").Key} Key */
-/** @typedef {import("./scanner.js").Habits} Habits */
+/** @import { Habits, Key } from "./scanner.js" */
 
 /** What has a sign of its own. The rest of the world's letters are in no code that a keyboard could type whole. */
 const PRINTABLE = /^[!-~ ]$/u;

@@ -3,9 +3,7 @@
 
 import { createScanner, USUAL } from "./scanner.js";
 
-/** @typedef {import("./scanner.js").Habits} Habits */
-/** @typedef {import("./scanner.js").Heard} Heard */
-/** @typedef {import("./scanner.js").Meaning} Meaning */
+/** @import { Habits, Heard, Meaning } from "./scanner.js" */
 /** @typedef {HTMLInputElement | HTMLSelectElement} Field */
 /** @typedef {KeyboardEvent & { meaning: Meaning, focus: Element | null }} Pressed a key, and what had the focus */
 
@@ -34,9 +32,10 @@ export function isAccelerator({ code, ctrlKey, shiftKey, altKey }) {
  * @param {{
  *   meaning: (event: KeyboardEvent) => Meaning,
  *   press: (key: Pressed) => void,
- *   early: () => void,
+ *   early: (isTap: boolean) => void,
  *   isScannerTried: () => boolean,
  *   isDeaf: () => boolean,
+ *   unheard: () => void,
  *   scanned: (text: string) => void,
  *   cut: () => void,
  *   tooMuch: (searched: boolean) => void,
@@ -87,11 +86,11 @@ export function createWedge(actions) {
     if (heard.kind === "early") {
       // A code that is too short to be known for one is no part of what stood there: 00 makes 50,000 of 500.
       if (heard.isTap && !actions.isScannerTried()) takeBack(new Map([...before].filter(([, value]) => value !== "")));
-      return actions.early();
+      return actions.early(heard.isTap);
     }
     if (actions.isScannerTried()) return;
     takeBack(heard.kind === "tooMuch" ? before : writtenBy(heard));
-    if (actions.isDeaf()) return;
+    if (actions.isDeaf()) return actions.unheard();
     if (heard.kind === "tooMuch") actions.tooMuch(heard.searched);
     else if (heard.kind === "cut") actions.cut();
     else if (heard.text !== "") actions.scanned(heard.text);

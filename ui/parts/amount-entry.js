@@ -4,8 +4,8 @@
 import { toHundredths, typedText } from "./decimal.js";
 import { h, write } from "./dom.js";
 
-/** @typedef {import("../ipc.d.ts").Code} Code */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { Code } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 /** @param {string} testid @param {(text: string) => void} typed what stands in it now */
 export function createAmountEntry(testid, typed) {
@@ -17,6 +17,7 @@ export function createAmountEntry(testid, typed) {
     class: "receipt-amount",
     type: "text",
     inputMode: "decimal",
+    enterKeyHint: "done",
     autocomplete: "off",
     placeholder: "0",
     "aria-describedby": problem.id,

@@ -3,8 +3,8 @@
 import { h } from "./dom.js";
 import { spoken } from "./spoken.js";
 
-/** @typedef {import("./spoken.js").Seen} Seen */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { Seen } from "./spoken.js" */
+/** @import { Messages } from "../i18n/index.js" */
 
 export function createAnnouncer() {
   const polite = h("div", { testid: "said", "aria-live": "polite", "aria-atomic": "true" });
@@ -20,5 +20,11 @@ export function createAnnouncer() {
     if (news.assertive !== "") assertive.replaceChildren(news.assertive);
   }
 
-  return { root, update };
+  return {
+    root,
+    update,
+
+    /** Says what the till does not know of: what became of something on this page. @param {string} text */
+    say: (text) => polite.replaceChildren(text),
+  };
 }

@@ -3,8 +3,8 @@
 import { h, icon, lock, showKey, write } from "./dom.js";
 import { nextOf } from "./screen.js";
 
-/** @typedef {import("../ipc.d.ts").Screen} Screen */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { Screen } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 /** Phases in which nobody can be searched for. */
 const CLOSED = ["unconfigured", "waiting", "committing", "holding"];
@@ -13,7 +13,7 @@ const CLOSED = ["unconfigured", "waiting", "committing", "holding"];
  * @param {{ search: (text: string) => void, openLedger: () => void, openSettings: () => void, openKeys: () => void }} actions
  */
 export function createBar(actions) {
-  const field = h("input", { testid: "search", class: "bar-search", type: "search", autocomplete: "off", spellcheck: false, maxLength: 256 });
+  const field = h("input", { testid: "search", class: "bar-search", type: "search", autocomplete: "off", spellcheck: false, maxLength: 256, enterKeyHint: "search" });
   showKey(field, "search");
   const find = h("button", { testid: "search-go", class: "bar-button bar-find" }, icon("search"));
   const form = h("form", { class: "bar-form", role: "search", onsubmit: submit }, field, find);

@@ -4,8 +4,8 @@ import { h, write, writeFigure } from "./dom.js";
 import { saleOf } from "./screen.js";
 import { daysToBirthday } from "../i18n/birthday.js";
 
-/** @typedef {import("../ipc.d.ts").Screen} Screen */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { Screen } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 /**
  * @param {(name: string) => string} photoUrl

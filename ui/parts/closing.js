@@ -4,8 +4,8 @@ import { createDialog } from "./dialog.js";
 import { h, write } from "./dom.js";
 import { saleOf } from "./screen.js";
 
-/** @typedef {import("../ipc.d.ts").Screen} Screen */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { Screen } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 /** @param {{ close: () => void }} actions */
 export function createClosing(actions) {

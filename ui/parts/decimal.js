@@ -21,13 +21,21 @@ export function fromHundredths(hundredths) {
   return sign + digits.slice(0, -2) + (places === "00" ? "" : `.${places}`);
 }
 
+/** Groups of three, cut by one sign: a space or an apostrophe of any kind, or the other decimal sign. */
+const GROUPED = /^\d{1,3}(?:(?:[\s'’]\d{3})+|(?:,\d{3})+|(?:\.\d{3})+)$/u;
+
 /**
- * What somebody types into the points field, as hundredths; null while it is no number.
+ * What somebody types or pastes into the points field, as hundredths; null while it is no number. The register reads an amount so.
  * @param {string} text
  */
 export function typedHundredths(text) {
-  const plain = text.replace(/\s/gu, "").replace(",", ".");
-  return /^\d{1,9}(\.\d{0,2})?$|^\.\d{1,2}$/u.test(plain) ? toHundredths(plain.replace(/^\./u, "0.")) : null;
+  const figure = text.trim().replace(/^[₽$€+]+|[₽$€]+$/gu, "").trim();
+  const at = Math.max(figure.lastIndexOf(","), figure.lastIndexOf("."));
+  const [whole, fraction] = at < 0 ? [figure, ""] : [figure.slice(0, at), figure.slice(at + 1)];
+  const isWhole = /^\d*$/u.test(whole) || (GROUPED.test(whole) && !(at >= 0 && whole.includes(figure.charAt(at))));
+  const digits = whole.replace(/\D/gu, "").replace(/^0+/u, "");
+  if (!isWhole || !/^\d{0,2}$/u.test(fraction) || whole + fraction === "" || digits.length > 9) return null;
+  return toHundredths(`${digits || "0"}.${fraction}`);
 }
 
 /**

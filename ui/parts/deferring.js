@@ -4,8 +4,8 @@ import { createAmountEntry } from "./amount-entry.js";
 import { h, icon, isLocked, lock, write } from "./dom.js";
 import { createSight } from "./sight.js";
 
-/** @typedef {import("../ipc.d.ts").Screen} Screen */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { Screen } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 /**
  * @param {{ enterAmount: (text: string, count: number) => void, keep: (shown: number) => void, cancel: () => void }} actions
@@ -41,7 +41,7 @@ export function createDeferring(actions, echo) {
     const isNew = root.hidden;
     root.hidden = screen.phase !== "deferring";
     if (screen.phase !== "deferring") return sight.show("");
-    const { query, amount: entered, amountProblem } = screen;
+    const { query, amount: entered, amountProblem, isWriting } = screen;
     if (isNew) entry.fill(entered, t);
     sight.show(String(entered));
     write(title, t.deferTitle);
@@ -49,7 +49,8 @@ export function createDeferring(actions, echo) {
     entry.update(t.amount, amountProblem, t);
     write(cancel, t.cancel);
     write(keep, t.deferNow);
-    lock(keep, entered === null);
+    lock(entry.field, isWriting);
+    for (const button of [cancel, keep]) lock(button, isWriting || (button === keep && entered === null));
   }
 
   root.hidden = true;

@@ -2,18 +2,22 @@
 
 import { KEYS, written } from "../keys.js";
 
+/** @import { Command } from "../keys.js" */
+/** @typedef {{ testid?: string, class?: string, key?: Command } & { [name in `aria-${string}`]?: string }} Named */
+/** @typedef {{ [name in keyof HTMLElementEventMap as `on${name}`]?: (event: HTMLElementEventMap[name]) => void }} Listens */
+
 /**
  * An element with properties and children. `testid` names it for tests, `class` for styles, `key` is the command whose
  * key does the same; what begins with "on" listens; all else is a property.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
- * @param {Record<string, unknown>} [properties]
+ * @param {Named & Listens & Omit<Partial<HTMLElementTagNameMap[Tag]>, keyof GlobalEventHandlers>} [properties]
  * @param {(Node | string)[]} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
-export function h(tag, properties = {}, ...children) {
+export function h(tag, properties, ...children) {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
+  for (const [name, value] of Object.entries(properties ?? {})) {
     if (name === "testid") element.dataset.testid = String(value);
     else if (name === "class") element.className = String(value);
     else if (name === "key") showKey(element, /** @type {import("../keys.js").Command} */ (value));

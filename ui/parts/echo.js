@@ -1,6 +1,6 @@
 // What the cashier did stands on the page until the till has heard it: a screen that was drawn before says something older.
 
-/** @typedef {import("../ipc.d.ts").Screen} Screen */
+/** @import { Screen } from "../ipc.d.ts" */
 
 /** One count for all that is entered, in the order in which it is. */
 export function createEcho() {

@@ -24,10 +24,11 @@ export const choice = (testid) => h("select", { testid, class: "settings-field" 
  * Offers these options, by their values; what is chosen stays.
  * @param {HTMLSelectElement} select
  * @param {Record<string, string>} options
+ * @param {(value: string) => { lang?: string }} [more] what else an option is
  */
-export function offer(select, options) {
+export function offer(select, options, more = () => ({})) {
   const chosen = select.value;
-  select.replaceChildren(...Object.entries(options).map(([value, name]) => h("option", { value }, name)));
+  select.replaceChildren(...Object.entries(options).map(([value, name]) => h("option", { value, ...more(value) }, name)));
   if (chosen) select.value = chosen;
 }
 

@@ -3,9 +3,8 @@
 import { createAmountEntry } from "./amount-entry.js";
 import { h, icon, write, writeFigure } from "./dom.js";
 
-/** @typedef {import("../ipc.d.ts").Screen} Screen */
-/** @typedef {import("../ipc.d.ts").LedgerPage} LedgerPage */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { LedgerPage, Screen } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 /** A search that takes longer than this is slow, in milliseconds. */
 const SLOW = 3000;
@@ -17,6 +16,7 @@ const SLOW = 3000;
  *   cancel: () => void,
  *   undo: () => void,
  *   latest: () => Promise<LedgerPage>,
+ *   say: (text: string) => void,
  * }} actions
  * @param {ReturnType<import("./echo.js").createEcho>} echo
  */
@@ -78,7 +78,7 @@ export function createIdle(actions, echo) {
     if (!isSearching || screen.phase !== phase) {
       clearTimeout(slow);
       write(text, isSearching ? "" : t.idleText);
-      if (isSearching) slow = setTimeout(() => write(text, t.searchingSlow), SLOW);
+      if (isSearching) slow = setTimeout(() => (write(text, t.searchingSlow), actions.say(t.searchingSlow)), SLOW);
     }
     phase = screen.phase;
     root.hidden = screen.phase !== "idle" && screen.phase !== "searching";
@@ -91,9 +91,11 @@ export function createIdle(actions, echo) {
     write(undoText, t.undoText);
     write(undo, t.undo);
     entry.update(t.idleAmount, screen.amountProblem, t);
-    const isEntered = document.activeElement === entry.field || !echo.isHeard(screen);
-    // Nothing of the last receipt stays; what a person is typing does.
-    if (begins || (!isEntered && screen.amountProblem === null)) entry.fill(screen.amount, t);
+    const isHeard = echo.isHeard(screen);
+    const isEntered = document.activeElement === entry.field || !isHeard;
+    const isGone = isHeard && screen.amount === null;
+    // Nothing of the last receipt stays, nor what was cancelled; what a person is typing does.
+    if (begins || ((isGone || !isEntered) && screen.amountProblem === null)) entry.fill(screen.amount, t);
     deferred.hidden = screen.deferredCount === 0;
     writeFigure(deferred, t.deferredCount(screen.deferredCount), String(screen.deferredCount));
     write(latestTitle, t.latest);

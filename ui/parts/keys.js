@@ -4,8 +4,8 @@ import { KEYS, written } from "../keys.js";
 import { createDialog } from "./dialog.js";
 import { h } from "./dom.js";
 
-/** @typedef {import("../keys.js").Command} Command */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { Command } from "../keys.js" */
+/** @import { Messages } from "../i18n/index.js" */
 
 export function createKeys() {
   const list = h("dl", { class: "facts keys" });

@@ -1,10 +1,11 @@
 // One operation in the ledger: what it was, how it stands, why, the evidence, and what a person can do.
 
+import { toHundredths } from "./decimal.js";
 import { h } from "./dom.js";
 import { refusal } from "./refusal.js";
 
-/** @typedef {import("../ipc.d.ts").LedgerRow} LedgerRow */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { LedgerRow } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 /**
  * @param {Map<number, string>} drafts reasons that were begun to be written, by their rows
@@ -18,19 +19,23 @@ import { refusal } from "./refusal.js";
 export function createLedgerRow(drafts, actions) {
   /** @param {LedgerRow} row @param {Messages} t */
   return (row, t) => {
+    /** Whoever hears the row hears its columns, too. @param {import("./ledger.js").Column} column @param {(Node | string)[]} shown @param {string} [how] */
+    const cell = (column, shown, how = "") =>
+      h("span", { class: `ledger-${column} ${how}` }, ...(shown.length === 0 ? [] : [h("span", { class: "heard" }, `${t.ledgerColumns[column]}: `), ...shown]));
     const points = row.kind === "earn" ? row.earned : row.kind === "spend" ? row.spend : row.amount;
     const item = h(
       "li",
       { testid: "ledger-row", class: "ledger-row" },
-      h("span", { class: "ledger-time" }, `№ ${row.id} · ${t.moment(row.at)}`),
-      h("span", { class: "ledger-who" }, h("bdi", {}, row.initials), " ", h("bdi", {}, row.phone === null ? "" : t.phone(row.phone))),
-      h("span", { class: "ledger-kind" }, t.ledgerKinds[row.kind]),
-      h("span", { class: "ledger-amount" }, row.kind === "hold" ? "" : t.money(row.amount)),
-      h("span", { class: "ledger-points" }, points === null ? "" : t.points(points)),
-      h("span", { class: `ledger-state ledger-state-${row.state}` }, t.ledgerStates[row.state]),
+      cell("time", [`№ ${row.id} · ${t.moment(row.at)}`]),
+      cell("who", [h("bdi", {}, row.initials), " ", h("bdi", {}, row.phone === null ? "" : t.phone(row.phone))]),
+      cell("kind", [t.ledgerKinds[row.kind]]),
+      cell("amount", row.kind === "hold" ? [] : [t.money(row.amount)]),
+      cell("points", points === null ? [] : [t.points(points)]),
+      cell("state", [t.ledgerStates[row.state]], `ledger-state-${row.state}`),
     );
     const say = /** @param {string} text */ (text) => item.append(h("small", { class: "ledger-why" }, text));
     if (row.again !== null) say(t.ledgerAgain(row.again));
+    if (row.kind !== "hold" && row.total !== null && toHundredths(row.total) !== toHundredths(row.amount) - toHundredths(row.spend)) say(t.ledgerPaid(row.total));
     if (row.totalWritten !== null) say(t.ledgerWritten(row.totalWritten));
     if (row.error) say([t.reasons[row.error.code], row.error.detail ?? ""].join(" "));
     if (row.decision !== null) say(row.decision);

@@ -5,10 +5,8 @@ import { h, lock, write, writeFigure } from "./dom.js";
 import { createLedgerRow } from "./ledger-row.js";
 import { refusal } from "./refusal.js";
 
-/** @typedef {import("../ipc.d.ts").LedgerPage} LedgerPage */
-/** @typedef {import("../ipc.d.ts").Screen} Screen */
-/** @typedef {import("../ipc.d.ts").Sheet} Sheet */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { LedgerPage, Screen, Sheet } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 /**
  * @typedef {object} Wanted

@@ -2,9 +2,9 @@
 
 import { h, icon, write } from "./dom.js";
 
-/** @typedef {import("../ipc.d.ts").Screen} Screen */
-/** @typedef {import("../ipc.d.ts").Problem} Problem */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { Screen } from "../ipc.d.ts" */
+/** @import { Refused } from "./refusal.js" */
+/** @import { Messages } from "../i18n/index.js" */
 
 /**
  * @param {{ dismiss: () => void, leaveTraining: () => void }} actions
@@ -31,7 +31,7 @@ export function createNotices(actions) {
     return row;
   });
 
-  /** @param {Screen} screen @param {Messages} t @param {Problem | null} refused what a command answered */
+  /** @param {Screen} screen @param {Messages} t @param {Refused | null} refused what a command answered */
   function update(screen, t, refused) {
     training.hidden = !screen.training;
     write(trainingText, t.trainingBanner);

@@ -2,8 +2,8 @@
 
 import { h } from "./dom.js";
 
-/** @typedef {import("../ipc.d.ts").Screen} Screen */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { Screen } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 export function createNumberPad() {
   const separator = h("button", { testid: "pad-separator", class: "pad-key", type: "button", onclick: () => write(separator.textContent ?? "") });

@@ -8,9 +8,8 @@ import { entryOf, saleOf } from "./screen.js";
 import { createSight } from "./sight.js";
 import { createSpend } from "./spend.js";
 
-/** @typedef {import("../ipc.d.ts").Screen} Screen */
-/** @typedef {import("../ipc.d.ts").SaleCard} SaleCard */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { SaleCard, Screen } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 /** So often the time that a hold has left is drawn, in milliseconds. */
 const SECOND = 1000;
@@ -24,6 +23,7 @@ const SECOND = 1000;
  *   hold: () => void,
  *   release: () => void,
  *   cancel: () => void,
+ *   say: (text: string) => void,
  * }} actions
  * @param {ReturnType<import("./echo.js").createEcho>} echo
  */
@@ -41,6 +41,7 @@ export function createReceipt(actions, echo) {
     choose: (points) => actions.chooseSpend(points, echo.say()),
     all: () => actions.spendAll(echo.say()),
     changed: () => ((isEager = false), draw()),
+    say: actions.say,
   });
   const discount = h("p", { testid: "discount", class: "receipt-discount" });
   const toPayLabel = h("span", { class: "receipt-label" });
@@ -169,6 +170,14 @@ export function createReceipt(actions, echo) {
     hold: () => (sale?.hold.state === "held" ? isLocked(release) || actions.release() : isLocked(hold) || actions.hold()),
     all: spend.all,
     focusAmount: () => amount.focus(),
+
+    /** Begins the amount with what was typed before there was a field for it. @param {string} text */
+    enter(text) {
+      amount.focus();
+      amount.value = text;
+      amount.setSelectionRange(text.length, text.length);
+      amount.dispatchEvent(new Event("input", { bubbles: true }));
+    },
     focusSpend: spend.focus,
     confirmsFrom: /** @param {EventTarget | null} target */ (target) => target === amount || target === spend.field,
   };

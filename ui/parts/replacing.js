@@ -5,8 +5,8 @@ import { h, write } from "./dom.js";
 import { entryOf, nextOf, saleOf } from "./screen.js";
 import { createSight } from "./sight.js";
 
-/** @typedef {import("../ipc.d.ts").Screen} Screen */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { Screen } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 /** @param {{ replace: (question: number, shown: number) => void, stay: () => void }} actions */
 export function createReplacing(actions) {

@@ -4,11 +4,11 @@ import { fromHundredths, toHundredths } from "./decimal.js";
 import { h, icon, write, writeFigure } from "./dom.js";
 import { createSight } from "./sight.js";
 
-/** @typedef {import("../ipc.d.ts").Screen} Screen */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { Screen } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 /**
- * @param {{ next: () => void, copy: (text: string) => Promise<void> }} actions
+ * @param {{ next: () => void, copy: (text: string) => Promise<void>, say: (text: string) => void }} actions
  */
 export function createResult(actions) {
   const label = h("h1", { class: "result-label" });
@@ -48,12 +48,10 @@ export function createResult(actions) {
 
   async function doCopy() {
     if (root.hidden || !t) return;
-    try {
-      await actions.copy(toCopy);
-      write(copy, t.copied);
-    } catch {
-      write(copy, t.copyFailed);
-    }
+    const { copied, copyFailed } = t;
+    const said = await actions.copy(toCopy).then(() => copied, () => copyFailed);
+    write(copy, said);
+    actions.say(said);
   }
 
   /** @param {Screen} screen @param {Messages} messages */

@@ -3,11 +3,9 @@
 import { h, write } from "./dom.js";
 import { checkBox, choice, createRows, offer, textField } from "./fields.js";
 
-/** @typedef {import("../input/scanner-test.js").Reading} Reading */
-/** @typedef {import("../ipc.d.ts").SettingsForm} SettingsForm */
-/** @typedef {import("../ipc.d.ts").PortInfo} PortInfo */
-/** @typedef {import("../ipc.d.ts").Frame} Frame */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { Reading } from "../input/scanner-test.js" */
+/** @import { Frame, PortInfo, SettingsForm } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 /** So long after the last key a scan is over, in milliseconds. */
 const SILENCE = 700;

@@ -1,6 +1,6 @@
 // What a screen shows in some phases only.
 
-/** @typedef {import("../ipc.d.ts").Screen} Screen */
+/** @import { Screen } from "../ipc.d.ts" */
 
 /** The sale of whoever is served. @param {Screen} screen */
 export const saleOf = (screen) => ("sale" in screen ? screen.sale : null);

@@ -2,8 +2,8 @@
 
 import { h, write } from "./dom.js";
 
-/** @typedef {import("../ipc.d.ts").Screen} Screen */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { Screen } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 /** @param {{ otherwise: () => void }} actions */
 export function createSearched(actions) {

@@ -7,12 +7,8 @@ import { refusal } from "./refusal.js";
 import { createScannerSettings } from "./scanner-settings.js";
 import { createSight } from "./sight.js";
 
-/** @typedef {import("../ipc.d.ts").SettingsForm} SettingsForm */
-/** @typedef {import("../ipc.d.ts").SettingsView} SettingsView */
-/** @typedef {import("../ipc.d.ts").CheckResult} CheckResult */
-/** @typedef {import("../ipc.d.ts").PortInfo} PortInfo */
-/** @typedef {import("../ipc.d.ts").Problem} Problem */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { CheckResult, PortInfo, Problem, SettingsForm, SettingsView } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 /**
  * @param {{
@@ -235,7 +231,8 @@ export function createSettings(actions) {
     write(titles.settingsService, messages.settingsService);
     write(titles.settingsDesk, messages.settingsDesk);
     write(titles.settingsScanner, messages.settingsScanner);
-    offer(fields.language, messages.languages);
+    // Each is read aloud as it is spoken.
+    offer(fields.language, messages.languages, (lang) => (lang === "auto" ? {} : { lang }));
     offer(fields.theme, messages.themes);
     offer(fields.numberPad, messages.numberPads);
     offer(fields.take, messages.takes);
@@ -250,7 +247,12 @@ export function createSettings(actions) {
     scanner.update(messages);
   }
 
-  return { root: dialog.root, more: [forgetting.root], update, open, hear: scanner.hear, isScannerTried: scanner.isTried };
+  /** Something was not done while this was open. @param {import("./refusal.js").Refused} refused */
+  function refuse({ code }) {
+    if (t && dialog.root.open) write(said, t.reasons[code]);
+  }
+
+  return { root: dialog.root, more: [forgetting.root], update, open, refuse, hear: scanner.hear, isScannerTried: scanner.isTried };
 }
 
 /**

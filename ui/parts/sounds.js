@@ -1,6 +1,6 @@
 // What can be heard by whoever looks at the customer: found, not found, done. Made here, so that nothing has to be loaded.
 
-/** @typedef {import("../ipc.d.ts").Screen} Screen */
+/** @import { Screen } from "../ipc.d.ts" */
 
 /** Tones in hertz, one after the other. */
 const SOUNDS = { found: [880], notFound: [330, 262], done: [660, 880] };

@@ -6,13 +6,13 @@
 import { fromHundredths, toHundredths, typedHundredths, typedText } from "./decimal.js";
 import { h, isLocked, lock, selectOnEntry, write, writeFigure } from "./dom.js";
 
-/** @typedef {import("../ipc.d.ts").SaleCard} SaleCard */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { SaleCard } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 const POINT = 100;
 
 /**
- * @param {{ choose: (points: string) => void, all: () => void, changed: () => void }} actions
+ * @param {{ choose: (points: string) => void, all: () => void, changed: () => void, say: (text: string) => void }} actions
  */
 export function createSpend(actions) {
   const option = (/** @type {string} */ testid, /** @type {string} */ figure, /** @type {() => void} */ onclick, /** @type {import("../keys.js").Command | null} */ key) => {
@@ -123,6 +123,7 @@ export function createSpend(actions) {
       return;
     }
     draw();
+    if (problem.textContent) actions.say(problem.textContent);
     actions.changed();
   }
 

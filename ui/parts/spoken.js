@@ -3,10 +3,10 @@
 import { fromHundredths, toHundredths } from "./decimal.js";
 import { entryOf, nextOf, saleOf } from "./screen.js";
 
-/** @typedef {import("../ipc.d.ts").Screen} Screen */
-/** @typedef {import("../ipc.d.ts").Problem} Problem */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
-/** @typedef {{ screen: Screen, refused: Problem | null }} Seen what is on the page: the till, and why it did not do the last thing */
+/** @import { Screen } from "../ipc.d.ts" */
+/** @import { Refused } from "./refusal.js" */
+/** @import { Messages } from "../i18n/index.js" */
+/** @typedef {{ screen: Screen, refused: Refused | null }} Seen what is on the page: the till, and why it did not do the last thing */
 /** @typedef {{ polite: string, assertive: string }} Spoken assertive is what nobody may miss: it does not wait */
 
 /**
@@ -27,6 +27,7 @@ export function spoken(before, now, t) {
       ({ screen }) => phase(screen, t),
       ({ screen }) => who(screen, t),
       ({ screen }) => choice(screen, t),
+      ({ screen }) => hold(screen, t),
       ({ screen }) => amountProblem(screen, t),
       ({ screen }) => (screen.phase === "idle" && screen.undo ? t.undoText : ""),
     ),
@@ -77,6 +78,12 @@ function choice(screen, t) {
 }
 
 /** @param {Screen} screen @param {Messages} t */
+function hold(screen, t) {
+  const held = saleOf(screen)?.hold;
+  return held?.state === "held" ? `${t.held(held.points)}.` : "";
+}
+
+/** @param {Screen} screen @param {Messages} t */
 function question(screen, t) {
   const [sale, next] = [saleOf(screen), nextOf(screen)];
   if (next) return `${t.nextTitle} ${t.nextText(next.query, sale?.customer.name ?? "", entryOf(screen).amount)}`;
@@ -93,7 +100,7 @@ function unresolved(screen, t) {
   return `${title}. ${t.unresolvedTake} ${t.money(unresolved.take)}. ${booked === null ? t.unresolvedTell : booked ? t.unresolvedTellBooked : t.unresolvedTellNotBooked}`;
 }
 
-/** @param {Screen} screen @param {Problem | null} refused @param {Messages} t */
+/** @param {Screen} screen @param {Refused | null} refused @param {Messages} t */
 function notices({ notices }, refused, t) {
   const told = notices.flatMap((notice) => [t.noticeTitle(notice) && `${t.noticeTitle(notice)}.`, t.reasons[notice.error.code]]);
   return [...told, refused && t.reasons[refused.code]].filter(Boolean).join(" ");

@@ -4,7 +4,7 @@ import { createDialog } from "./dialog.js";
 import { h, write } from "./dom.js";
 import { refusal } from "./refusal.js";
 
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { Messages } from "../i18n/index.js" */
 
 /** @param {{ unlock: (word: string) => Promise<void>, unlocked: () => void }} actions */
 export function createUnlocking(actions) {

@@ -4,8 +4,8 @@
 import { h, icon, write, writeFigure } from "./dom.js";
 import { createSight } from "./sight.js";
 
-/** @typedef {import("../ipc.d.ts").Screen} Screen */
-/** @typedef {import("../i18n/index.js").Messages} Messages */
+/** @import { Screen } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 /**
  * @param {{ park: () => void, again: (row: number) => void }} actions

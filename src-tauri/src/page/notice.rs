@@ -1,6 +1,6 @@
 //! What the cashier is told beside what is going on.
 
-use register::{Failure, Notice, Outcome};
+use register::{AttemptId, Failure, Notice, Outcome};
 use serde::Serialize;
 
 use crate::problem::{Code, Problem};
@@ -79,6 +79,15 @@ impl NoticeCard {
             Notice::ScanUnreadable => till(Code::ScanUnreadable),
             Notice::Deferred => till(Code::Deferred),
             Notice::DeferFailed(failure) => read(About::Deferral, failure),
+            Notice::Overpaid { kept: AttemptId(row), paid, total } => Self {
+                about: About::Till,
+                outcome: None,
+                error: Problem {
+                    code: Code::Overpaid,
+                    field: None,
+                    detail: Some(format!("№ {row}: {paid} → {total}")),
+                },
+            },
         }
     }
 }

@@ -91,6 +91,8 @@ pub enum Stage {
         /// The receipt that may be kept.
         #[serde(flatten)]
         entry: EntryCard,
+        /// Whether it is being kept.
+        is_writing: bool,
         /// Who was searched for meanwhile: to be asked about.
         next: Option<NextCard>,
     },
@@ -262,6 +264,7 @@ impl Stage {
             Phase::Deferring(deferring) => Self::Deferring {
                 query: deferring.lookup.shown(),
                 entry: EntryCard::of(&deferring.entry),
+                is_writing: deferring.is_writing(),
                 next,
             },
             Phase::Done(receipt) => Self::Done { result: ResultCard::of(receipt) },

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use crate::{
     Answer, Attempt, AttemptId, ClientId, Confirming, Customer, Deferred, Effect, Failure, Holding, Lookup,
-    Money, Operation, OperationKind, Outcome, Phase, Reason, Register, Scheme, Seq, Timer, Token, When,
+    Money, Notice, Operation, OperationKind, Outcome, Phase, Reason, Register, Scheme, Seq, Timer, Token,
+    When,
 };
 
 /// How long to wait after a delivery that did not succeed; the way back to the service comes before.
@@ -63,7 +64,11 @@ impl Register {
         if self.deferred.iter().any(|known| known.attempt == receipt.attempt) {
             return vec![];
         }
-        let effects = vec![self.until(&receipt), later(None)];
+        let mut effects = vec![self.until(&receipt)];
+        if self.deferred.is_empty() {
+            // A line that is there already waits by its own timer, perhaps for as long as the service wants to be left alone.
+            effects.push(later(None));
+        }
         self.deferred.push(receipt);
         effects
     }
@@ -203,10 +208,16 @@ impl Register {
                 self.delivery = Delivery::Due;
             }
             outcome => {
-                effects.push(Effect::Forget(self.deferred.remove(0).attempt));
+                let kept = self.deferred.remove(0);
+                effects.push(Effect::Forget(kept.attempt));
                 self.delivery = Delivery::Due;
-                if outcome.is_err() {
-                    effects.extend(self.inquire(&operation, row).1);
+                match outcome {
+                    Ok(receipt) if receipt.total < receipt.amount => {
+                        let (paid, total) = (receipt.amount, receipt.total);
+                        self.say(Notice::Overpaid { kept: kept.attempt, paid, total });
+                    }
+                    Ok(_) => {}
+                    Err(_) => effects.extend(self.inquire(&operation, row).1),
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use std::mem::discriminant;
 
-use crate::{Failure, Query, Register};
+use crate::{AttemptId, Failure, Money, Query, Register};
 
 /// Something the cashier is told beside the phase.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,15 @@ pub enum Notice {
     Deferred,
     /// The receipt could not be kept.
     DeferFailed(Failure),
+    /// A receipt that was kept came to less, when it was sent at last, than its customer had paid.
+    Overpaid {
+        /// The row it was kept in.
+        kept: AttemptId,
+        /// What the customer has paid.
+        paid: Money,
+        /// What the service says they had to pay.
+        total: Money,
+    },
 }
 
 impl Notice {
@@ -53,7 +62,8 @@ impl Notice {
             | Self::HoldEnded
             | Self::HoldVanished
             | Self::Deferred
-            | Self::DeferFailed(_) => true,
+            | Self::DeferFailed(_)
+            | Self::Overpaid { .. } => true,
             Self::SearchFailed(..)
             | Self::QuoteFailed(_)
             | Self::Busy
