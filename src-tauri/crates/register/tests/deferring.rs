@@ -346,19 +346,6 @@ fn a_service_that_wants_to_be_left_alone_is() {
     );
 }
 
-/// Core review A7: that there is a discount may come out only when the receipt is sent. Its customer has paid in full.
-#[test]
-fn who_has_paid_more_than_the_service_asks_for_is_somebody_to_be_refunded() {
-    let (mut register, _) = kept();
-    step(&mut register, Event::Reminded(Timer::Delivery));
-    step(&mut register, Event::Found(2, Ok(customer("c"))));
-    step(&mut register, Event::Recorded(2, Ok(SENT)));
-    let less = register::Answer { total: money("90"), ..answer(money("100"), money("0")) };
-    step(&mut register, Event::Sold(SENT, Ok(less)));
-    let overpaid = Notice::Overpaid { kept: KEPT, paid: money("100"), total: money("90") };
-    assert_eq!(register.notices, [Notice::Deferred, overpaid]);
-}
-
 /// Whoever scans the same code again, while their receipt may be kept, tries again: the amount is still theirs.
 #[test]
 fn the_same_code_again_tries_the_service_again_with_the_same_amount() {

@@ -5,16 +5,21 @@ mod till;
 
 use proptest::prelude::*;
 use register::{
-    AttemptId, Confirming, Deferred, Effect, Event, Hold, HoldId, Holding, Money, OperationKind, Outcome,
-    Phase, Policy, Pricing, Question, Register, Seen, Settlement, Shown, Timer, Wish, Witness,
+    AttemptId, ClientId, Confirming, Customer, Deferred, Effect, Entry, Event, Failure, Hold, HoldId,
+    Holding, Money, Operation, OperationKind, Outcome, Phase, Policy, Pricing, Query, Question, Reason,
+    Register, Repeat, Seen, Settlement, Shown, Timer, Wish, Witness,
 };
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use till::{answer, calculation, customer, failure, money, query};
 
 /// What the cashier or the world does next. Answers are drawn for whatever is outstanding.
 #[derive(Clone, Debug)]
 enum Move {
     Scan(u8),
+    Otherwise,
+    ScanTooMuch {
+        searched: bool,
+    },
     Replace(Look),
     Amount(u16),
     Spend(u16),
@@ -30,7 +35,16 @@ enum Move {
     Stay,
     Next,
     Park,
-    EndHold,
+    /// The time of a hold is over: of this one, modulo their number.
+    EndHold(usize),
+    /// The line is back.
+    Reachable,
+    /// A person takes back the kept receipt of this index.
+    Withdraw(usize),
+    /// A person says what became of an operation that nobody knows the outcome of.
+    Decide(usize),
+    /// A person begins anew what was not sent.
+    Again(usize),
     /// Answer the outstanding effect of this index (modulo their number).
     Answer {
         which: usize,
@@ -67,6 +81,8 @@ enum How {
     Well,
     Contradictory,
     Failed(Outcome),
+    /// The service does not know the hold any more.
+    HoldGone,
 }
 
 fn look() -> impl Strategy<Value = Look> {
@@ -80,9 +96,12 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         1 => Just(How::Failed(Outcome::Unknown)),
         1 => Just(How::Failed(Outcome::Refused)),
         1 => Just(How::Failed(Outcome::NotSent)),
+        1 => Just(How::HoldGone),
     ];
     let one = prop_oneof![
         2 => (1..4_u8).prop_map(Move::Scan),
+        1 => Just(Move::Otherwise),
+        1 => any::<bool>().prop_map(|searched| Move::ScanTooMuch { searched }),
         1 => look().prop_map(Move::Replace),
         3 => (1..500_u16).prop_map(Move::Amount),
         1 => (0..500_u16).prop_map(Move::Spend),
@@ -95,7 +114,11 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         1 => Just(Move::Stay),
         1 => Just(Move::Next),
         1 => Just(Move::Park),
-        1 => Just(Move::EndHold),
+        1 => any::<usize>().prop_map(Move::EndHold),
+        1 => Just(Move::Reachable),
+        1 => any::<usize>().prop_map(Move::Withdraw),
+        1 => any::<usize>().prop_map(Move::Decide),
+        1 => any::<usize>().prop_map(Move::Again),
         12 => (any::<usize>(), how, prop::bool::weighted(0.1))
             .prop_map(|(which, how, again)| Move::Answer { which, how, again }),
     ];
@@ -113,12 +136,51 @@ struct World {
     in_flight: HashSet<AttemptId>,
     /// Of what had waited for the service.
     deliveries: HashSet<AttemptId>,
+    /// Whose each hold is.
+    holds: Vec<(HoldId, ClientId)>,
+    /// What each row was for, and of those that were not sent, which.
+    rows_of: HashMap<AttemptId, Operation>,
+    not_sent: Vec<AttemptId>,
+}
+
+/// Whom the service finds: each code is somebody's, and so is the phone that ends with it.
+fn whom(query: &Query) -> Customer {
+    let code = query.text().chars().last().unwrap_or('1');
+    Customer { phone: Some(format!("7920123456{code}")), ..customer(&format!("c{code}")) }
 }
 
 impl World {
     fn event(&mut self, register: &Register, next: &Move) -> Option<Event> {
         Some(match *next {
             Move::Scan(code) => Event::Query(query(&code.to_string())),
+            Move::Otherwise => Event::Otherwise,
+            Move::ScanTooMuch { searched } => Event::ScanTooMuch { searched },
+            Move::Reachable => Event::Reachable,
+            Move::Withdraw(which) => {
+                let attempts: Vec<_> = register.deferred.iter().map(|waiting| waiting.attempt).collect();
+                let row = *attempts.get(which % attempts.len().max(1))?;
+                // The ledger takes back nothing that is on its way.
+                let is_sent = self
+                    .in_flight
+                    .iter()
+                    .any(|sent| self.rows_of.get(sent).is_some_and(|operation| operation.again == Some(row)));
+                if is_sent {
+                    return None;
+                }
+                Event::Withdrawn(row)
+            }
+            Move::Decide(which) => {
+                let open = &register.inquiries;
+                Event::Decided(open.get(which % open.len().max(1))?.attempt)
+            }
+            Move::Again(which) => {
+                let row = *self.not_sent.get(which % self.not_sent.len().max(1))?;
+                let Operation { customer, lookup, kind, .. } = self.rows_of.get(&row)?;
+                let OperationKind::Retail { amount, spend, .. } = kind else { return None };
+                let entry = Entry::typed(&amount.to_string());
+                let (client, lookup, wish) = (customer.id.clone(), lookup.clone(), Wish::of(*spend));
+                Event::Again(Repeat { again: Some(row), client, lookup, entry, wish })
+            }
             Move::Replace(look) => {
                 Event::Replace(look.at(register.replacing.as_ref().map(|next| next.question)))
             }
@@ -141,7 +203,10 @@ impl World {
             Move::Stay => Event::Stay,
             Move::Next => Event::Next,
             Move::Park => Event::Park,
-            Move::EndHold => Event::Reminded(Timer::Hold(HoldId("h".into()))),
+            Move::EndHold(which) => {
+                let (hold, _) = self.holds.get(which % self.holds.len().max(1))?;
+                Event::Reminded(Timer::Hold(hold.clone()))
+            }
             Move::Answer { which, how, again } => {
                 if self.outstanding.is_empty() {
                     return None;
@@ -156,22 +221,27 @@ impl World {
     fn answer(&mut self, effect: Effect, how: How) -> Option<Event> {
         let failed = match how {
             How::Failed(outcome) => Some(failure(outcome)),
+            How::HoldGone => Some(Failure::new(Outcome::Refused, Reason::HoldNotFound, None)),
             How::Well | How::Contradictory => None,
         };
         let skew = if matches!(how, How::Contradictory) { money("1") } else { Money::ZERO };
         Some(match effect {
-            Effect::Search(seq, _) => Event::Found(seq, failed.map_or_else(|| Ok(customer("c")), Err)),
+            Effect::Search(seq, query) | Effect::SearchNaming(seq, query, _) => {
+                Event::Found(seq, failed.map_or_else(|| Ok(whom(&query)), Err))
+            }
             Effect::Quote { seq, amount, .. } => {
                 let amount = (amount + skew).to_string();
                 Event::Quoted(seq, failed.map_or_else(|| Ok(calculation(&amount, &amount)), Err))
             }
-            Effect::Record(token, _) => {
+            Effect::Record(token, operation) => {
                 let recorded = match failed {
                     Some(failure) => Err(failure),
                     None => {
                         self.rows += 1;
-                        self.durable.insert(AttemptId(self.rows));
-                        Ok(AttemptId(self.rows))
+                        let row = AttemptId(self.rows);
+                        self.durable.insert(row);
+                        self.rows_of.insert(row, operation);
+                        Ok(row)
                     }
                 };
                 Event::Recorded(token, recorded)
@@ -182,13 +252,12 @@ impl World {
                     OperationKind::Retail { amount, spend, .. } => {
                         Event::Sold(attempt, failed.map_or_else(|| Ok(answer(amount + skew, spend)), Err))
                     }
-                    OperationKind::Hold { points } => Event::Held(
-                        attempt,
-                        failed.map_or_else(
-                            || Ok(Hold { id: HoldId("h".into()), points: points + skew, ends_at: 0 }),
-                            Err,
-                        ),
-                    ),
+                    OperationKind::Hold { points } => {
+                        let id = HoldId(format!("h{}", self.holds.len()));
+                        self.holds.push((id.clone(), operation.customer.id));
+                        let held = failed.map_or(Ok(Hold { id, points: points + skew, ends_at: 0 }), Err);
+                        Event::Held(attempt, held)
+                    }
                 }
             }
             Effect::Release(hold) => Event::Released(hold, failed.map_or(Ok(()), Err)),
@@ -213,16 +282,23 @@ impl World {
             }
             Effect::Remember(row, _) => Event::Remembered(row, failed.map_or(Ok(()), Err)),
             Effect::Remind(timer, _) => Event::Reminded(timer),
-            Effect::SearchNaming(seq, ..) => Event::Found(seq, failed.map_or_else(|| Ok(customer("c")), Err)),
             Effect::Settle(..) | Effect::Note(..) | Effect::Forget(_) | Effect::Undeliverable(..) => {
                 return None;
             }
         })
     }
 
+    /// Whether each of these holds is this client's.
+    fn are_of<'a>(&self, client: &ClientId, mut named: impl Iterator<Item = &'a HoldId>) -> bool {
+        named.all(|id| self.holds.iter().any(|(hold, whose)| hold == id && whose == client))
+    }
+
     fn take(&mut self, effects: Vec<Effect>) -> Result<(), TestCaseError> {
         for effect in effects {
             match &effect {
+                Effect::Quote { client, holds, .. } => {
+                    prop_assert!(self.are_of(client, holds.iter()), "somebody else's hold is named");
+                }
                 Effect::Search(..) => {
                     let own = self.in_flight.difference(&self.deliveries);
                     prop_assert_eq!(own.count(), 0, "search during a money call");
@@ -235,11 +311,16 @@ impl World {
                     prop_assert!(self.sent.insert(*attempt), "one row sent twice");
                     prop_assert!(self.in_flight.is_empty(), "two money calls in flight");
                     self.in_flight.insert(*attempt);
+                    if let OperationKind::Retail { holds, .. } = &operation.kind {
+                        let whose = self.are_of(&operation.customer.id, holds.iter().map(|hold| &hold.id));
+                        prop_assert!(whose, "somebody else's hold is ended by name");
+                    }
                 }
                 Effect::Settle(attempt, Settlement::Failed(failure))
                     if failure.outcome == Outcome::NotSent =>
                 {
                     prop_assert!(self.settled.insert(*attempt), "settled twice");
+                    self.not_sent.push(*attempt);
                 }
                 Effect::Settle(attempt, _) => {
                     prop_assert!(self.sent.contains(attempt), "settled without having been sent");
