@@ -18,6 +18,7 @@ mod secrets;
 mod serial;
 mod service;
 mod settings;
+mod text;
 mod till;
 mod window;
 
@@ -32,19 +33,24 @@ mod attacks;
 
 use std::process::ExitCode;
 
-use cli::Task;
-
-/// Does what the command line asks for.
+/// Opens the till: what `loyalty-cashier` does.
 #[must_use]
-pub fn main() -> ExitCode {
+pub fn window() -> ExitCode {
     privacy::begin();
-    match cli::parse(std::env::args_os().skip(1)) {
-        Ok(Task::Till { training }) => window::open(training),
-        Ok(Task::Key { action, server }) => cli::key(action, server),
-        Ok(Task::Lock { action }) => cli::lock(action),
-        Ok(Task::VerifyLedger { training }) => cli::verify_ledger(training),
-        Ok(Task::AcceptLedger) => cli::accept_ledger(),
-        Ok(Task::Usage) => cli::usage(None),
+    match cli::for_window(std::env::args_os().skip(1)) {
+        Ok(Some(training)) => window::open(training),
+        Ok(None) => cli::usage(None),
+        Err(problem) => cli::usage(Some(&problem)),
+    }
+}
+
+/// Does what needs no window: what `loyalty-cashier-cli` does.
+#[must_use]
+pub fn console() -> ExitCode {
+    privacy::begin();
+    match cli::for_console(std::env::args_os().skip(1)) {
+        Ok(Some(task)) => task.carry_out(),
+        Ok(None) => cli::usage(None),
         Err(problem) => cli::usage(Some(&problem)),
     }
 }

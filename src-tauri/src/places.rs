@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::privacy;
+
 /// Names the app to the system; its folders and its keyring entries carry this name.
 pub const IDENTIFIER: &str = "org.loyaltycashier.desktop";
 
@@ -12,16 +14,33 @@ pub fn settings() -> PathBuf {
     folder(dirs::config_dir()).join("settings.json")
 }
 
-/// The ledger; training has one of its own.
+/// What belongs to a database in SQLite beside its file.
+pub const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
+
+/// The ledger; training has one of its own. On Windows it stays on this machine, where a user's other things travel with them.
 #[must_use]
 pub fn ledger(training: bool) -> PathBuf {
-    folder(dirs::data_dir()).join(if training { "training.sqlite" } else { "ledger.sqlite" })
+    let name = if training { "training.sqlite" } else { "ledger.sqlite" };
+    brought_home(folder(dirs::data_local_dir()).join(name), folder(dirs::data_dir()).join(name))
 }
 
 /// The log of the run.
 #[must_use]
 pub fn log() -> PathBuf {
-    folder(dirs::data_dir()).join("run.log")
+    folder(dirs::data_local_dir()).join("run.log")
+}
+
+/// Where a ledger is that an earlier version kept elsewhere: it is moved, unless that cannot be done now.
+fn brought_home(home: PathBuf, former: PathBuf) -> PathBuf {
+    if home == former || home.exists() || !former.exists() {
+        return home;
+    }
+    let made = home.parent().map_or(Ok(()), privacy::folder);
+    // One that is open, or lies on another disk, is gone on with where it is: a new one beside it would be half of the truth.
+    match made.and_then(|()| rename_whole(&former, &home, &COMPANIONS)) {
+        Ok(()) => home,
+        Err(_) => former,
+    }
 }
 
 /// Where people look for what a program has saved for them.
@@ -39,18 +58,24 @@ pub fn set_aside(path: &Path, word: &str, companions: &[&str]) -> io::Result<Pat
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let name = |number: u32| path.with_extension(format!("{word}-{number}.{extension}"));
     let aside = (1..1000).map(name).find(|aside| !aside.exists()).unwrap_or_else(|| name(0));
+    rename_whole(path, &aside, companions)?;
+    Ok(aside)
+}
+
+/// Renames a file with those that belong to it.
+fn rename_whole(path: &Path, to: &Path, companions: &[&str]) -> io::Result<()> {
     let with = |path: &Path, companion: &str| PathBuf::from(format!("{}{companion}", path.display()));
     let companions: Vec<&str> =
         companions.iter().copied().filter(|companion| with(path, companion).exists()).collect();
     // First the companions' copies, last their removal: a database without its journal is half a database.
     for companion in &companions {
-        std::fs::copy(with(path, companion), with(&aside, companion))?;
+        std::fs::copy(with(path, companion), with(to, companion))?;
     }
-    std::fs::rename(path, &aside)?;
+    std::fs::rename(path, to)?;
     for companion in &companions {
         std::fs::remove_file(with(path, companion))?;
     }
-    Ok(aside)
+    Ok(())
 }
 
 /// The files that were set aside of this one, the oldest first.
@@ -77,4 +102,33 @@ pub fn set_aside_of(path: &Path) -> Vec<PathBuf> {
 fn folder(base: Option<PathBuf>) -> PathBuf {
     // A system without a home: beside the program is better than nowhere.
     base.unwrap_or_default().join(IDENTIFIER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ledger_of_an_earlier_version_is_moved_whole_or_stays_where_it_is() {
+        let root = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| root.path().join(name);
+        let (home, former) = (at("local/ledger.sqlite"), at("ledger.sqlite"));
+        assert_eq!(brought_home(home.clone(), former.clone()), home, "there is none yet");
+
+        std::fs::write(&former, "rows").expect("written");
+        std::fs::write(at("ledger.sqlite-wal"), "newest").expect("written");
+        std::fs::write(at("local"), "in the way").expect("written");
+        assert_eq!(brought_home(home.clone(), former.clone()), former);
+        std::fs::remove_file(at("local")).expect("removed");
+
+        assert_eq!(brought_home(home.clone(), former.clone()), home);
+        let read = |name: &str| std::fs::read_to_string(at(name)).ok();
+        assert_eq!(read("local/ledger.sqlite").as_deref(), Some("rows"));
+        assert_eq!(read("local/ledger.sqlite-wal").as_deref(), Some("newest"));
+        assert_eq!((read("ledger.sqlite"), read("ledger.sqlite-wal")), (None, None));
+
+        std::fs::write(&former, "of a downgrade").expect("written");
+        assert_eq!(brought_home(home.clone(), former), home);
+        assert_eq!(read("local/ledger.sqlite").as_deref(), Some("rows"), "what there is is not replaced");
+    }
 }

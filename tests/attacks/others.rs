@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use rig::{Shop, Start, app};
+use rig::{Shop, Start, console};
 
 use crate::OWN;
 
@@ -59,8 +59,8 @@ async fn what_the_app_writes_is_for_its_user_alone() {
 fn nobody_looks_into_the_process_and_it_leaves_no_core() {
     // Root sees everything and owns everything: as somebody else one can tell.
     let home = tempfile::tempdir().expect("a home");
-    let program = home.path().join("loyalty-cashier");
-    std::fs::copy(app(), &program).expect("a copy");
+    let program = home.path().join("loyalty-cashier-cli");
+    std::fs::copy(console(), &program).expect("a copy");
     std::fs::set_permissions(home.path(), PermissionsExt::from_mode(0o755)).expect("a folder for all");
     let mut command = Command::new(program);
     if std::fs::metadata("/proc/self").expect("this process").uid() == 0 {
@@ -119,7 +119,7 @@ fn a_question_on_the_command_line_changes_nothing() {
     shop.write_settings(&serde_json::Value::String("half a fi".into()));
     let before = std::fs::read(shop.settings_file()).expect("settings");
     let asked = shop.key(&["status"], "");
-    assert_eq!(asked.status.code(), Some(1));
+    assert_eq!(asked.status.code(), Some(3), "that is no no");
     assert!(String::from_utf8_lossy(&asked.stderr).contains("settings.json"));
     assert_eq!(std::fs::read(shop.settings_file()).expect("as it was"), before);
 }

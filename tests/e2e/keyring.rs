@@ -90,3 +90,23 @@ async fn a_keyring_that_comes_late_is_found() {
     sell(&till, "100").await;
     assert_eq!(service.operations().len(), 1);
 }
+
+/// Whoever prepares tills has no window to look at, and a script does not wait for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_question_on_the_command_line_waits_for_a_keyring_for_ever() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    shop.hang_keyring();
+    let asked: [&[&str]; 4] = [&["key", "status"], &["key", "set"], &["key", "forget"], &["lock", "status"]];
+    std::thread::scope(|scope| {
+        for words in asked {
+            scope.spawn(|| {
+                let answer = shop.run_with(words, "another");
+                assert_eq!(answer.status.code(), Some(3), "{words:?}");
+                let said = String::from_utf8_lossy(&answer.stderr);
+                assert!(said.contains("the keyring did not do it"), "{words:?}: {said}");
+            });
+        }
+    });
+}

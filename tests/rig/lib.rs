@@ -18,7 +18,7 @@ pub use headless::Headless;
 pub use keyboard::{Ending, Keyboard, Press};
 pub use shift::shift;
 pub use shim::{Shim, Trouble};
-pub use shop::{KEY, Shop, Start, app};
+pub use shop::{KEY, Shop, Start, console};
 pub use table::same_table;
 pub use till::Till;
 pub use wire::Wire;

@@ -182,23 +182,23 @@ impl Shop {
         self.home.path().join("data").join(IDENTIFIER)
     }
 
-    /// Runs the app for something that needs no window.
+    /// Runs the console's program.
     #[must_use]
     pub fn run(&self, args: &[&str]) -> Output {
-        self.command(&app()).args(args).output().expect("the app is built")
+        self.command(&console()).args(args).output().expect("the app is built")
     }
 
-    /// Runs `loyalty-cashier key …` with this on its standard input.
+    /// Runs `loyalty-cashier-cli key …` with this on its standard input.
     #[must_use]
     pub fn key(&self, args: &[&str], input: &str) -> Output {
         self.run_with(&[&["key"], args].concat(), input)
     }
 
-    /// Runs the app for something that needs no window, with this on its standard input.
+    /// Runs the console's program with this on its standard input.
     #[must_use]
     pub fn run_with(&self, args: &[&str], input: &str) -> Output {
         let mut child = self
-            .command(&app())
+            .command(&console())
             .args(args)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -258,12 +258,17 @@ impl Default for Shop {
     }
 }
 
-/// The app, beside the test's own program.
-#[must_use]
-pub fn app() -> PathBuf {
+/// The window's program, beside the test's own.
+fn app() -> PathBuf {
     let own = std::env::current_exe().expect("a path");
     let built = own.ancestors().map(|folder| folder.join("loyalty-cashier")).find(|app| app.is_file());
     built.expect("the app is built: cargo build -p loyalty-cashier")
+}
+
+/// The console's program, beside it.
+#[must_use]
+pub fn console() -> PathBuf {
+    app().with_file_name("loyalty-cashier-cli")
 }
 
 /// An unlocked Secret Service on the shop's bus.

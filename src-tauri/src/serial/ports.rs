@@ -32,7 +32,13 @@ pub fn ports() -> Vec<PortInfo> {
         },
         port: lasting(&port.port_name).unwrap_or(port.port_name),
     };
-    available.into_iter().map(info).collect()
+    let names: Vec<String> = available.iter().map(|port| port.port_name.clone()).collect();
+    available.into_iter().filter(|port| !is_second_name(&port.port_name, &names)).map(info).collect()
+}
+
+/// macOS names each port twice: `cu.` is for whoever calls, and `tty.` waits for somebody to call, which no scanner does.
+fn is_second_name(port: &str, all: &[String]) -> bool {
+    port.strip_prefix("/dev/tty.").is_some_and(|name| all.contains(&format!("/dev/cu.{name}")))
 }
 
 fn name(usb: &UsbPortInfo) -> String {
@@ -106,6 +112,13 @@ mod tests {
     fn who_may_use_a_port_is_named_by_its_group() {
         let error = Error::new(ErrorKind::Io(Io::PermissionDenied), "no");
         assert_eq!(problem("/dev/null", &error).detail.as_deref(), Some("/dev/null: root"));
+    }
+
+    #[test]
+    fn a_port_with_two_names_is_listed_once() {
+        let all = ["/dev/cu.usbmodem1", "/dev/tty.usbmodem1", "/dev/tty.alone", "COM3"].map(str::to_owned);
+        let second: Vec<bool> = all.iter().map(|port| is_second_name(port, &all)).collect();
+        assert_eq!(second, [false, true, false, false]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::{Settings, SettingsForm};
 use crate::places;
 use crate::privacy;
 use crate::problem::{Code, Problem};
+use crate::text;
 
 /// The file, and what was in it.
 #[derive(Debug)]
@@ -45,13 +46,14 @@ impl SettingsFile {
         (Self { path, settings, is_unread }, problem)
     }
 
-    /// The server that a settings file names; a question leaves the file as it is, whatever is in it.
+    /// The server that a settings file names, and what else of the file is not used; a question leaves the file as it is, whatever is
+    /// in it.
     ///
     /// # Errors
     /// It cannot be read, and why.
-    pub fn server_in(path: &Path) -> Result<String, String> {
+    pub fn server_in(path: &Path) -> Result<(String, Option<Problem>), String> {
         match read(path) {
-            Ok((settings, _)) => Ok(settings.form.server),
+            Ok((settings, problem)) => Ok((settings.form.server, problem)),
             Err(Unread::Unreadable(cause) | Unread::NoSettings(cause)) => {
                 Err(format!("{}: {cause}", path.display()))
             }
@@ -123,10 +125,9 @@ fn read(path: &Path) -> Result<(Settings, Option<Problem>), Unread> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Settings::default(), None)),
         Err(error) => return Err(Unread::Unreadable(error.to_string())),
     };
-    // Editors and shells of Windows begin a file so.
-    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+    let text = text::plain(&bytes).map_err(|problem| Unread::NoSettings(problem.to_string()))?;
     let mut values: Map<String, Value> =
-        serde_json::from_slice(text).map_err(|error| Unread::NoSettings(error.to_string()))?;
+        serde_json::from_str(text).map_err(|error| Unread::NoSettings(error.to_string()))?;
     let mut unknown = vec![];
     values.retain(|name, value| {
         let alone = Map::from_iter([(name.clone(), value.clone())]);

@@ -343,7 +343,8 @@ impl Drawer {
                 // Windows renames no file that somebody has open.
                 reads.wait(|shelf| shelf.reader = None);
             }
-            let aside = places::set_aside(&self.path, why, &["-wal", "-shm"]).map_err(LedgerError::Folder)?;
+            let aside =
+                places::set_aside(&self.path, why, &places::COMPANIONS).map_err(LedgerError::Folder)?;
             self.tell(News::SetAside(Problem::new(code).because(aside.display().to_string())));
         }
     }

@@ -50,6 +50,12 @@ pub struct Client {
 /// No answer of this API is anywhere near this.
 const LARGEST_ANSWER: usize = 1 << 20;
 
+/// Whether a call can carry this as its key.
+#[must_use]
+pub fn can_be_key(key: &SecretString) -> bool {
+    HeaderValue::from_str(key.expose_secret()).is_ok()
+}
+
 impl Client {
     /// A client for the service at `base`.
     ///

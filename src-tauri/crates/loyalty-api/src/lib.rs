@@ -14,7 +14,7 @@ mod reply;
 mod wire;
 
 pub use base::{BaseUrl, BaseUrlError};
-pub use client::{Client, Timeouts};
+pub use client::{Client, Timeouts, can_be_key};
 pub use error::{ConnectError, Error, Outcome};
 pub use figure::Figure;
 pub use refusal::{Refusal, Subject};
