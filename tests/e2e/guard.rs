@@ -34,7 +34,7 @@ async fn a_scan_in_the_middle_of_a_receipt_asks_before_it_replaces_the_customer(
     // A person's Enter, later than any scanner's second one, stays as well.
     till.scan(customer::DISCOUNT.0);
     till.says("replacing-text", customer::DISCOUNT.0).await;
-    passes(&till, 200.0).await;
+    passes(&till, 200).await;
     till.press(Key::Enter).await;
     till.hides("replacing").await;
     till.says("client-name", IVAN).await;
@@ -56,15 +56,15 @@ async fn a_scan_in_the_middle_of_a_receipt_asks_before_it_replaces_the_customer(
     for _ in 0..2 {
         till.scan(customer::IVAN.0);
         till.says("replacing-text", customer::IVAN.0).await;
-        passes(&till, 1200.0).await;
+        passes(&till, 1200).await;
     }
     till.says("client-name", "Дмитрий").await;
     assert!(service.operations().is_empty());
 }
 
 /// Waits until so many milliseconds have passed by the page's clock.
-async fn passes(till: &Till, millis: f64) {
-    let clock = async || till.script("return performance.now()").await.as_f64().expect("a time");
+async fn passes(till: &Till, millis: u64) {
+    let clock = async || till.script("return Math.floor(performance.now())").await.as_u64().expect("a time");
     let since = clock().await;
     till.wait_for("time to pass", async || (clock().await > since + millis).then_some(())).await;
 }

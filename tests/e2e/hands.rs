@@ -2,7 +2,6 @@
 
 use rig::{Shop, Start};
 use sandbox::{Call, Fault};
-use serde_json::json;
 use thirtyfour::Key;
 
 use crate::shifts::{touch, touched};

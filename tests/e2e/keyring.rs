@@ -101,7 +101,8 @@ async fn no_question_on_the_command_line_waits_for_a_keyring_for_ever() {
     let asked: [&[&str]; 4] = [&["key", "status"], &["key", "set"], &["key", "forget"], &["lock", "status"]];
     std::thread::scope(|scope| {
         for words in asked {
-            scope.spawn(|| {
+            let shop = &shop;
+            scope.spawn(move || {
                 let answer = shop.run_with(words, "another");
                 assert_eq!(answer.status.code(), Some(3), "{words:?}");
                 let said = String::from_utf8_lossy(&answer.stderr);

@@ -96,9 +96,10 @@ impl Lane {
             let is_whole = arrives(&till, &service, &text, &case).await;
             till.phase("idle").await;
             if !is_whole {
-                let stop = till.script("return globalThis.keys.stop").await.as_f64().unwrap_or_default();
+                let stop =
+                    till.script("return Math.round(globalThis.keys.stop)").await.as_u64().unwrap_or_default();
                 assert!(
-                    stop > pause as f64 + STOP,
+                    stop > pause + STOP,
                     "{text:?} was refused; {stop} ms at most from key to key ({case})"
                 );
                 refused += 1;
@@ -147,7 +148,7 @@ const WATCH: &str = "addEventListener('keydown', ({ timeStamp }) => {
 }, { capture: true })";
 
 /// No scanner stops in a code for so much longer than it pauses, in milliseconds.
-const STOP: f64 = 60.0;
+const STOP: u64 = 60;
 
 /// Waits until a code has been searched for, as the only one since the last; or until it was refused: then it is not whole.
 async fn arrives(till: &Till, service: &Sandbox, text: &str, case: &str) -> bool {

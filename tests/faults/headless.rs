@@ -164,7 +164,7 @@ fn look(shop: &Shop, service: &Sandbox, numbers: std::ops::RangeInclusive<usize>
         match row.state {
             State::Confirmed | State::InferredBooked => assert_eq!(booked, 1, "receipt {number}: {row:?}"),
             State::NotSent | State::Refused | State::InferredNotBooked => {
-                assert_eq!(booked, 0, "receipt {number}: {row:?}")
+                assert_eq!(booked, 0, "receipt {number}: {row:?}");
             }
             State::Unknown => {}
             other => panic!("receipt {number} stands as {other:?}"),

@@ -13,7 +13,6 @@ use std::fmt::Write as _;
 use rig::{Shim, Shop, Start, Till, Wire};
 use sandbox::{Call, Fault, Sandbox};
 use serde_json::json;
-use thirtyfour::Key;
 
 const CARD: &str = "2200000000001";
 /// Somebody else, for holds whose answer is lost: until such a hold must be over, no balance of its customer is believed.
