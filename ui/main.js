@@ -3,6 +3,7 @@
 import { attempt } from "./fault.js";
 import { messagesFor } from "./i18n/index.js";
 import { meaningAt, pressAt } from "./input/controls.js";
+import { SILENCE } from "./input/presses.js";
 import { readScan } from "./input/scanner-test.js";
 import { createSerial } from "./input/serial.js";
 import { createWedge, isAccelerator } from "./input/wedge.js";
@@ -148,14 +149,22 @@ function draw(next) {
     wedge.configure(next.scanner);
     if (saleOf(next) === null && next.phase !== "searching") for (const scanner of [wedge, serial]) scanner.next();
   });
-  attempt("typed ahead", () => before?.phase === "searching" && takeAhead(next));
   const isGone = focus !== document.body && (focus !== document.activeElement || focus?.checkVisibility() === false);
-  if (before === null || place(before) !== place(next) || isGone) attempt("focus", home);
+  if (before?.phase === "searching" && "sale" in next && isTypedOn()) attempt("typed on", takeOver);
+  else if (before === null || place(before) !== place(next) || isGone) attempt("focus", home);
 }
 
-/** Who types on while a customer is being looked up means the receipt. @param {Screen} next */
-function takeAhead(next) {
-  if (!("sale" in next) || entryOf(next).amount !== null || document.activeElement !== bar.field || typedHundredths(bar.field.value) === null) return;
+/** Whether somebody types on into the search field. */
+const isTypedOn = () => document.activeElement === bar.field && bar.field.value !== "";
+
+/**
+ * Who types on while a customer is looked up means the receipt. It becomes that as one piece, once they pause: the focus does not
+ * move away under a hand, and the beginning of a code is no amount.
+ */
+function takeOver() {
+  if (!screen || !("sale" in screen) || !isTypedOn()) return;
+  if (!wedge.isQuiet()) return void setTimeout(() => attempt("typed on", takeOver), SILENCE);
+  if (entryOf(screen).amount !== null || typedHundredths(bar.field.value) === null) return;
   receipt.enter(bar.field.value);
   bar.field.value = "";
 }

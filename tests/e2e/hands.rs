@@ -1,5 +1,7 @@
 //! The sale under real hands, in the real window with real keys: nothing by accident, nothing swallowed.
 
+use std::time::Duration;
+
 use rig::{Shop, Start};
 use sandbox::{Call, Fault};
 use thirtyfour::Key;
@@ -59,6 +61,20 @@ async fn the_amount_may_come_first_and_goes_with_the_next_card() {
     till.scan(customer::IVAN.0);
     till.phase("quoted").await;
     till.figure("to-pay", "7").await;
+}
+
+/// A quick hand types the receipt while the customer is still being looked up: it is one amount, and in the receipt.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_while_a_customer_is_looked_up_is_their_receipt() {
+    let (_shop, service, till) = Shop::open().await;
+    service.misbehave(Call::Client, Fault::Latency { millis: 900 }, 1);
+    till.scan(customer::IVAN.0);
+    till.phase("searching").await;
+    till.keyboard().type_by_hand("1250", false, || Duration::from_millis(180));
+    till.phase("quoted").await;
+    till.figure("to-pay", "1250").await;
+    let left = "return document.querySelector(\"[data-testid='search']\").value";
+    assert_eq!(till.script(left).await, "", "nothing of it stays behind");
 }
 
 #[tokio::test(flavor = "multi_thread")]

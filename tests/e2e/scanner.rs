@@ -143,7 +143,7 @@ fn a_scan_arrives_whole_and_once_under_every_layout() {
 
 /// What writes down the longest pause from key to key.
 const WATCH: &str = "addEventListener('keydown', ({ timeStamp }) => {
-    const { last, stop } = globalThis.keys;
+    const { last, stop } = globalThis.keys ?? { last: NaN, stop: 0 };
     globalThis.keys = { last: timeStamp, stop: Math.max(stop, timeStamp - last || 0) };
 }, { capture: true })";
 

@@ -135,6 +135,19 @@ async fn a_settings_file_that_cannot_be_read_is_set_aside() {
     assert_eq!(std::fs::read_to_string(aside).expect("kept"), "\"half a fi\"");
 }
 
+/// The libraries that draw windows end in a panic there; whoever looks after the till reads what is missing.
+#[test]
+fn a_till_without_a_display_says_what_it_needs() {
+    let ended = Shop::new().without_display();
+    assert!(!ended.status.success());
+    let said = String::from_utf8_lossy(&ended.stderr);
+    for words in ["cannot open its window", "не может открыть окно", "терезесін аша алмайды", "WebKitGTK 4.1"]
+    {
+        assert!(said.contains(words), "{words:?}: {said}");
+    }
+    assert!(!said.contains("panicked"), "{said}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn both_languages() {
     let shop = Shop::new();

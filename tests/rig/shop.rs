@@ -182,6 +182,13 @@ impl Shop {
         self.home.path().join("data").join(IDENTIFIER)
     }
 
+    /// Runs the window's program where there is no display.
+    #[must_use]
+    pub fn without_display(&self) -> Output {
+        let mut command = self.command(&app());
+        command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").output().expect("the app is built")
+    }
+
     /// Runs the console's program.
     #[must_use]
     pub fn run(&self, args: &[&str]) -> Output {

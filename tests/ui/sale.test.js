@@ -370,6 +370,18 @@ test("who types on while a customer is looked up has typed the receipt", async (
   assert.deepEqual(called.at(-1), ["enter_amount", { text: "12", count: till.heard }]);
 
   await show(screen());
+  // The beginning of a code that is being scanned is nobody's amount.
+  await show(searching);
+  element("search").focus();
+  for (const digit of "2200000") await browser.key("keydown", { key: digit, code: `Digit${digit}` });
+  await show(screen({ phase: "client", sale: sale({ number: 4 }) }), 100);
+  for (const digit of "000005") await browser.key("keydown", { key: digit, code: `Digit${digit}` });
+  await browser.key("keydown", { key: "Enter", code: "Enter" });
+  await browser.pass(1000);
+  assert.deepEqual([browser.valueOf("search"), browser.valueOf("amount")], ["", ""]);
+  assert.deepEqual(commands().slice(-2), ["enter_amount", "search"]);
+
+  await show(screen());
   await show(searching);
   await browser.enter("search", "22000000001");
   await show(screen({ phase: "client", sale: sale({ number: 3 }) }));

@@ -1,6 +1,7 @@
 // Listens to the keyboard for a scanner, wherever the focus is, takes back what a scan typed into a field, and lets a
 // key do what it means only when it is known for a person's.
 
+import { SILENCE } from "./presses.js";
 import { createScanner, USUAL } from "./scanner.js";
 
 /** @import { Habits, Heard, Meaning } from "./scanner.js" */
@@ -53,6 +54,7 @@ export function createWedge(actions) {
   /** Fields in which something is left of a stream that was no line: with it nothing is searched for unasked. */
   const soiled = /** @type {Set<Field>} */ (new Set());
   let waiting = 0;
+  let lastDown = -Infinity;
 
   /**
    * What a code wrote, and what it deleted: it began with the stream, unless a person was typing.
@@ -115,6 +117,9 @@ export function createWedge(actions) {
   }
 
   return {
+    /** Whether no key has gone down for as long as a person pauses, and no scanner does inside of a code. */
+    isQuiet: () => performance.now() - lastDown > SILENCE,
+
     touched: (/** @type {Event} */ event) => scanner.touched(event.timeStamp),
     next: () => scanner.next(),
 
@@ -131,6 +136,7 @@ export function createWedge(actions) {
      */
     key(event) {
       const focus = document.activeElement;
+      if (event.type === "keydown") lastDown = event.timeStamp;
       if (event.type === "keydown" && !event.repeat) {
         const isField = focus instanceof HTMLInputElement || focus instanceof HTMLSelectElement;
         const stands = isField ? { field: focus, value: focus.value } : null;

@@ -6,6 +6,9 @@ mod commands;
 mod consent;
 #[macro_use]
 mod list;
+#[cfg(target_os = "macos")]
+mod menu;
+mod missing;
 mod place;
 
 use std::process::ExitCode;
@@ -34,12 +37,19 @@ const DISK_PATIENCE: Duration = Duration::from_secs(3);
 /// Opens the till's window, and ends when it is closed.
 #[must_use]
 pub fn open(training: bool) -> ExitCode {
+    missing::open(|| run(training))
+}
+
+fn run(training: bool) -> Result<(), String> {
     let (till, messages) = Till::new();
     let photos = Photos::default();
     let shown = photos.clone();
     let open = Arc::new(AtomicBool::new(false));
     let is_open = Arc::clone(&open);
-    let app = tauri::Builder::default()
+    let builder = tauri::Builder::default();
+    #[cfg(target_os = "macos")]
+    let builder = builder.menu(menu::of).on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()));
+    let app = builder
         .plugin(place::remembered())
         .manage(till.clone())
         .manage(Lock::default())
@@ -90,23 +100,19 @@ pub fn open(training: bool) -> ExitCode {
                 let _ = window.emit("close-asked", ());
             }
         })
-        .build(tauri::generate_context!());
-    match app {
-        Ok(app) => {
-            app.run(|app, event| {
-                // The last window is gone: first what is being written is written.
-                if let RunEvent::ExitRequested { code: None, api, .. } = event {
-                    api.prevent_exit();
-                    end(app.clone());
-                }
-            });
-            ExitCode::SUCCESS
+        .build(tauri::generate_context!())
+        .map_err(|error| error.to_string())?;
+    app.run(|app, event| {
+        if let RunEvent::Ready = event {
+            missing::opened();
         }
-        Err(error) => {
-            eprintln!("the window cannot be opened: {error}");
-            ExitCode::FAILURE
+        // The last window is gone: first what is being written is written.
+        if let RunEvent::ExitRequested { code: None, api, .. } = event {
+            api.prevent_exit();
+            end(app.clone());
         }
-    }
+    });
+    Ok(())
 }
 
 /// Ends the app when what is being written down is, or after a time in which any disk that is well has done it.
