@@ -15,6 +15,8 @@ pub enum Need {
     Deny,
     /// To change the code and see whether a test fails.
     Mutants,
+    /// To make the packages of Linux.
+    LinuxPackages,
 }
 
 impl Need {
@@ -37,6 +39,7 @@ impl Need {
                 "xauth",
                 "xvfb",
             ],
+            Self::LinuxPackages => &["dpkg-dev", "file", "lintian"],
             Self::Page | Self::Deny | Self::Mutants => &[],
         }
     }
@@ -51,6 +54,13 @@ pub fn provide(needs: &[Need]) -> Done {
     }
     if needs.contains(&Need::Page) {
         node()?;
+        run(program("npm").args(["--prefix", "tests", "ci", "--no-audit", "--no-fund"]))?;
+    }
+    if needs.contains(&Need::LinuxPackages) {
+        node()?;
+        if !succeeds("cargo", &["cyclonedx", "--version"]) {
+            run(program("cargo").args(["install", "--locked", "cargo-cyclonedx"]))?;
+        }
     }
     if needs.contains(&Need::Deny) && !succeeds("cargo", &["deny", "--version"]) {
         run(program("cargo").args(["install", "--locked", "cargo-deny"]))?;
@@ -97,7 +107,7 @@ fn install(packages: &[&str]) -> Done {
     apt(&[&["install", "--yes", "--no-install-recommends"], packages].concat())
 }
 
-/// Node, for the page's type check and its tests, and the type checker itself.
+/// Node, for the page's type check and its tests, and for the bundler.
 fn node() -> Done {
     if !succeeds("node", &["--version"]) || !succeeds("npm", &["--version"]) {
         if !succeeds("dpkg-query", &["--version"]) {
@@ -105,5 +115,5 @@ fn node() -> Done {
         }
         install(&["nodejs", "npm"])?;
     }
-    run(program("npm").args(["--prefix", "tests", "ci", "--no-audit", "--no-fund"]))
+    Ok(())
 }

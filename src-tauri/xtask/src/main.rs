@@ -3,6 +3,7 @@
 
 mod check;
 mod machine;
+mod package;
 mod shell;
 
 use std::process::ExitCode;
@@ -17,6 +18,7 @@ cargo xtask test rust | ui | e2e       a part of it; e2e brings the fault matrix
 cargo xtask soak                       the long runs: of the model, of kills, scans and attacks; three hours
 cargo xtask bench                      what things cost, as ratios in one run: the ledger's age
 cargo xtask mutants [CRATE…]           does a test see each change of register, ledger and loyalty-api? hours
+cargo xtask package linux              the .deb and the .rpm, into target/packages
 cargo xtask lint                       format, clippy, licences and sources
 cargo xtask shots [FOLDER [PART…]]     pictures of every phase of the real window
 cargo xtask bindings                   write ui/ipc.d.ts anew from the Rust types
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         ["soak"] => check::soak(),
         ["bench"] => check::bench(),
         ["mutants", ref crates @ ..] => check::mutants(crates),
+        ["package", "linux"] => package::linux(),
         ["lint"] => check::lint(),
         ["shots", ref rest @ ..] => shots(rest),
         ["bindings"] => check::bindings(),

@@ -34,6 +34,17 @@ pub fn run(command: &mut Command) -> Done {
     if status.success() { Ok(()) } else { Err(format!("{shown}: {status}")) }
 }
 
+/// What a program says, where it ends well.
+pub fn output(command: &mut Command) -> Done<String> {
+    let shown = format!("{command:?}").replace('"', "");
+    let ended = command.output().map_err(|error| format!("{shown}: {error}"))?;
+    if ended.status.success() {
+        Ok(String::from_utf8_lossy(&ended.stdout).into_owned())
+    } else {
+        Err(format!("{shown}: {}\n{}", ended.status, String::from_utf8_lossy(&ended.stderr)))
+    }
+}
+
 /// Whether a program runs and says that all is well. Its words are of no interest.
 pub fn succeeds(name: &str, arguments: &[&str]) -> bool {
     let quiet = program(name).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status();
