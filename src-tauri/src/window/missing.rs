@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const WANTED: &str = "Microsoft Edge WebView2 Runtime (Evergreen; Standalone Installer: offline)
 https://developer.microsoft.com/microsoft-edge/webview2/";
 #[cfg(target_os = "macos")]
-const WANTED: &str = "macOS 13";
+const WANTED: &str = "macOS 14.5";
 #[cfg(not(any(windows, target_os = "macos")))]
 const WANTED: &str = "a display (X11); WebKitGTK 4.1 (Debian, Ubuntu: libwebkit2gtk-4.1-0)";
 
