@@ -15,7 +15,7 @@ import { createClientCard } from "./parts/client-card.js";
 import { createClosing } from "./parts/closing.js";
 import { createDeferring } from "./parts/deferring.js";
 import { typedHundredths } from "./parts/decimal.js";
-import { openDialogs } from "./parts/dialog.js";
+import { openDialogs, tellInDialog } from "./parts/dialog.js";
 import { guardLocked, h } from "./parts/dom.js";
 import { createEcho } from "./parts/echo.js";
 import { createFirstRun } from "./parts/first-run.js";
@@ -61,6 +61,12 @@ function failed(error) {
   if (screen) draw(screen);
 }
 
+/** Says what the page itself does not do, where it can be seen. @param {import("./parts/refusal.js").Said} code */
+function refuse(code) {
+  failed(refused(code));
+  if (screen) tellInDialog(messagesFor(screen).reasons[code]);
+}
+
 /**
  * The till's commands as the parts know them: what is refused is shown.
  * @template {(...args: any[]) => Promise<unknown>} Command
@@ -82,7 +88,7 @@ const firstRun = createFirstRun({ train: () => act(till.train(true)), setUp: ope
 const idle = createIdle({ search, enterAmount, cancel, undo: doing(till.undo), latest: till.latest, say }, echo);
 const client = createClientCard(photoUrl);
 const receipt = createReceipt(
-  { enterAmount, chooseSpend: doing(till.chooseSpend), spendAll: doing(till.spendAll), confirm: doing(till.confirm), hold: doing(till.hold), release: doing(till.release), cancel, say },
+  { enterAmount, chooseSpend: doing(till.chooseSpend), spendAll: doing(till.spendAll), confirm: doing(till.confirm), hold: doing(till.hold), release: doing(till.release), cancel, say, early: () => refuse("too_soon") },
   echo,
 );
 // No quote and no points: only what will be earned.
@@ -122,7 +128,7 @@ const OPENS = { settings: openSettings, help: openKeys, ledger: openLedger };
 const parts = { bar, searched, firstRun, idle, deferring, client, receipt, result, unresolved, replacing, closing, pad, ledger };
 const dialogs = { settings, unlocking, keys };
 const sale = h("div", { class: "sale" }, client.root, receipt.root, unresolved.root);
-const main = h("main", { class: "till" }, firstRun.root, idle.root, deferring.root, sale, result.root);
+const main = h("main", { testid: "till", class: "till", tabIndex: -1 }, firstRun.root, idle.root, deferring.root, sale, result.root);
 notices.root.append(searched.root);
 document.body.append(bar.root, notices.root, main, pad.root, announcer.root);
 document.body.append(settings.root, ...settings.more, unlocking.root, ledger.root, keys.root, replacing.root, closing.root);
@@ -149,21 +155,29 @@ function draw(next) {
     wedge.configure(next.scanner);
     if (saleOf(next) === null && next.phase !== "searching") for (const scanner of [wedge, serial]) scanner.next();
   });
+  if (next.phase === "searching" && before?.phase !== "searching") wasEmpty = bar.field.value === "";
   const isGone = focus !== document.body && (focus !== document.activeElement || focus?.checkVisibility() === false);
-  if (before?.phase === "searching" && "sale" in next && isTypedOn()) attempt("typed on", takeOver);
-  else if (before === null || place(before) !== place(next) || isGone) attempt("focus", home);
+  if (before?.phase === "searching" && "sale" in next && isTypedOn()) setTimeout(() => attempt("typed on", takeOver), SILENCE);
+  else if (before === null || place(before) !== place(next)) attempt("focus", home);
+  // Where the next key means nothing: it was meant for what is gone.
+  else if (isGone && openDialogs().length === 0) main.focus();
 }
 
+/** Whether nothing stood in the search field when the search began. */
+let wasEmpty = false;
+
 /** Whether somebody types on into the search field. */
-const isTypedOn = () => document.activeElement === bar.field && bar.field.value !== "";
+const isTypedOn = () => wasEmpty && document.activeElement === bar.field && bar.field.value !== "";
 
 /**
  * Who types on while a customer is looked up means the receipt. It becomes that as one piece, once they pause: the focus does not
- * move away under a hand, and the beginning of a code is no amount.
+ * move away under a hand, and no part of a code, nor the beginning of a phone, is an amount.
  */
 function takeOver() {
   if (!screen || !("sale" in screen) || !isTypedOn()) return;
-  if (!wedge.isQuiet()) return void setTimeout(() => attempt("typed on", takeOver), SILENCE);
+  const typed = wedge.typed();
+  if (typed === "on") return void setTimeout(() => attempt("typed on", takeOver), SILENCE);
+  if (typed === "by a machine" || bar.field.value.trim().startsWith("+")) return;
   if (entryOf(screen).amount !== null || typedHundredths(bar.field.value) === null) return;
   receipt.enter(bar.field.value);
   bar.field.value = "";
@@ -209,10 +223,7 @@ const scans = {
     bar.field.value = "";
     act(till.search(text, true));
   },
-  unheard: () => {
-    failed(refused("form_open"));
-    settings.refuse(refused("form_open"));
-  },
+  unheard: () => refuse("form_open"),
   cut: () => act(till.scanCut()),
   tooMuch: (/** @type {boolean} */ searched) => act(till.scanTooMuch(searched)),
   unreadable: () => act(till.scanUnreadable()),
@@ -221,7 +232,7 @@ const wedge = createWedge({
   ...scans,
   meaning,
   press,
-  early: (isTap) => failed(refused(isTap ? "too_short" : "too_soon")),
+  early: (isTap) => refuse(isTap ? "too_short" : "too_soon"),
   isScannerTried: () => settings.isScannerTried(document.activeElement),
 });
 // What comes from the port while the settings are open is shown there.

@@ -1,5 +1,6 @@
 //! What a cashier does in a shift, in the real window against a real service: what it shows, and what
 //! the service recorded.
+#![cfg(target_os = "linux")]
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 mod guard;

@@ -1,5 +1,6 @@
 //! What the window tests stand on: a shop of its own for each test (home folder, session bus, keyring,
 //! loyalty service) and the real app in a real window in it, driven by WebDriver.
+#![cfg(target_os = "linux")]
 #![allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot be set up has failed")]
 
 mod aloud;

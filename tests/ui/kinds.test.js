@@ -182,3 +182,41 @@ test("what somebody has typed on the number pad makes no slow typing of the scan
     assert.deepEqual(hear(createScanner(), { events: [...typed.events, ...scanned.events], end: scanned.end }), [`scan ${CARD}`], `${pace} ms`);
   }
 });
+
+test("a code that the computer holds up anywhere is found whole, or is told of, and no part of it is ever a code", () => {
+  const long = "APP.002431_KLMN0PQR5TKLMN0PQR5T";
+  for (const [code, end, habits] of [
+    [CARD, [ENTER], USUAL],
+    [CARD, [], { ...USUAL, silent: true }],
+    [long, [ENTER], USUAL],
+    [long, [], { ...USUAL, silent: true }],
+  ]) {
+    for (let at = 1; at < code.length; at += 1) {
+      for (const stop of [100, 200, 340, 360, 450, 490, 510, 700, 950]) {
+        // Where nothing but silence ends a code, half a second of it is the next customer's.
+        if (habits.silent && at >= 6 && stop > 500) continue;
+        for (const pace of [5, 50]) {
+          // Silence is listened to while it lasts, as the page does.
+          const scanner = createScanner(habits);
+          const { events, end: over } = strokes([code.slice(0, at), stop - pace, code.slice(at), ...end], { pace });
+          const heard = [];
+          let now = 1000;
+          for (const event of events) {
+            for (; now < event.timeStamp; now += 10) heard.push(...scanner.silence(now));
+            heard.push(...scanner.feed(event).heard);
+          }
+          for (now = over; now < over + 2000; now += 10) heard.push(...scanner.silence(now));
+          const scans = heard.filter(({ kind }) => kind === "scan").map(({ text }) => text);
+          const what = `${code.slice(0, at)}…${stop} ms…${code.slice(at)} at ${pace} ms, ${end.length === 0 ? "silent" : "Enter"}: ${heard.map(({ kind }) => kind)}`;
+          const isTold = heard.some(({ kind }) => kind === "cut" || kind === "tooMuch");
+          // Of what is not known to be a scanner's the rest stands in the field, where anybody sees it.
+          const isTooLittle = code.length - at < 6;
+          assert.ok((scans.length === 1 && scans[0] === code) || isTold || (isTooLittle && scans.length === 0), what);
+          // Where nothing but silence ends a code, its beginning may have been searched for before the rest came: then that is taken back.
+          if (!isTold) assert.ok(scans.every((text) => text === code), what);
+          else assert.ok(scans.length === 0 || (habits.silent && scans[0] === code.slice(0, at) && heard.some((one) => one.kind === "tooMuch" && one.searched)), what);
+        }
+      }
+    }
+  }
+});

@@ -43,6 +43,22 @@ async function press(key, more = {}) {
   await browser.pass(300);
 }
 
+/** Somebody types. @param {string} text @param {number} [pause] */
+async function hand(text, pause = 150) {
+  for (const [at, key] of [...text].entries()) {
+    const code = key === "+" ? "Equal" : `Digit${key}`;
+    // No finger holds its keys alike.
+    const held = (pause * (4 + (at % 3))) / 10;
+    await browser.key("keydown", { key, code, shiftKey: key === "+" });
+    await browser.pass(held);
+    await browser.key("keyup", { key, code });
+    await browser.pass(pause - held);
+  }
+}
+
+/** A scanner types. @param {string} text */
+const scan = (text) => hand(text, 8);
+
 beforeEach(async () => {
   await show(screen());
   called = [];
@@ -362,27 +378,62 @@ test("the near end of the slider is nothing, however little may be spent", async
 });
 
 test("who types on while a customer is looked up has typed the receipt", async () => {
-  const searching = screen({ phase: "searching", query: "22000" });
-  await show(searching);
-  await browser.enter("search", "12");
+  const searching = () => screen({ phase: "searching", query: "22000" });
+  assert.equal(browser.valueOf("search"), "22000", "what stood there before is no part of an amount");
+  await show(searching());
+  element("search").focus();
+  await hand("12");
+  await show(screen({ phase: "client", sale: sale({ number: 20 }) }));
+  assert.deepEqual([browser.valueOf("search"), browser.valueOf("amount")], ["2200012", ""]);
+  await browser.enter("search", "");
+
+  await show(screen());
+  await show(searching());
+  element("search").focus();
+  await hand("12");
   await show(screen({ phase: "client", sale: sale({ number: 2 }) }));
   assert.deepEqual([browser.valueOf("search"), browser.valueOf("amount"), focused()], ["", "12", "amount"]);
   assert.deepEqual(called.at(-1), ["enter_amount", { text: "12", count: till.heard }]);
 
   await show(screen());
-  // The beginning of a code that is being scanned is nobody's amount.
-  await show(searching);
+  // An Enter that was meant for the search confirms nothing, however soon the figures are there.
+  await show(screen());
+  await show(searching());
   element("search").focus();
-  for (const digit of "2200000") await browser.key("keydown", { key: digit, code: `Digit${digit}` });
+  await hand("12");
+  await show(screen({ phase: "client", sale: sale({ number: 5 }) }), 800);
+  await show(screen({ phase: "quoting", amount: "12", sale: sale({ number: 5, step: "calculating" }) }), 60);
+  called = [];
+  await press("Enter");
+  await show(quoted({ number: 5 }, { amount: "12" }));
+  assert.deepEqual(commands(), []);
+  assert.match(text("notice"), /too soon/);
+
+  // Nor is the beginning of somebody's phone, or of a code that broke off, an amount.
+  for (const [at, type] of [() => hand("+7920123"), () => scan("22000")].entries()) {
+    await show(screen());
+    await show(searching());
+    element("search").focus();
+    await type();
+    await show(screen({ phase: "client", sale: sale({ number: 10 + at }) }));
+    assert.equal(browser.valueOf("amount"), "");
+    await browser.enter("search", "");
+  }
+
+  // The beginning of a code that is being scanned is nobody's amount.
+  await show(screen());
+  await show(searching());
+  element("search").focus();
+  await scan("2200000");
   await show(screen({ phase: "client", sale: sale({ number: 4 }) }), 100);
-  for (const digit of "000005") await browser.key("keydown", { key: digit, code: `Digit${digit}` });
+  await scan("000005");
   await browser.key("keydown", { key: "Enter", code: "Enter" });
   await browser.pass(1000);
   assert.deepEqual([browser.valueOf("search"), browser.valueOf("amount")], ["", ""]);
-  assert.deepEqual(commands().slice(-2), ["enter_amount", "search"]);
+  assert.deepEqual(commands(), ["search"]);
 
   await show(screen());
-  await show(searching);
+  await show(searching());
   await browser.enter("search", "22000000001");
   await show(screen({ phase: "client", sale: sale({ number: 3 }) }));
   assert.deepEqual([browser.valueOf("search"), browser.valueOf("amount")], ["22000000001", ""], "that is no amount");
@@ -393,11 +444,13 @@ test("the focus is never lost with the button that had it", async () => {
   await show(quoted({ hold: { state: "held", points: "300", endsAt: 1e12 } }, { phase: "held" }));
   element("release").focus();
   await show(quoted());
-  assert.equal(focused(), "amount");
+  assert.equal(focused(), "till", "an Enter that was meant for the button confirms nothing");
+  await press("Enter");
+  assert.ok(!commands().includes("confirm"));
   await show(screen({ notices: [{ about: "till", outcome: null, error: { code: "busy", field: null, detail: null } }] }));
   element("notice-close").focus();
   await show(screen());
-  assert.equal(focused(), "search");
+  assert.equal(focused(), "till");
 });
 
 test("an amount that was cancelled before a customer came is gone from its field, too", async () => {
@@ -457,7 +510,7 @@ test("an Enter that is as short as a scanner's says so, and what a scan did whil
   await browser.key("keydown", { key: "Enter", code: "Enter" });
   await browser.key("keyup", { key: "Enter", code: "Enter" });
   await browser.pass(1000);
-  assert.match(text("settings-said"), /scan was not used/);
+  assert.match(text("settings-refused"), /scan was not used/);
   assert.ok(!commands().includes("search"));
   await browser.point("settings-close");
   await browser.pass(50);

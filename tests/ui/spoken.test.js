@@ -34,6 +34,7 @@ test("what is new is said once, and what nobody may miss does not wait", () => {
     ["nobody knows", quoted(spending), screen({ phase: "unresolved", sale: sale(), unresolved: unknown }), "", "Not confirmed. Take from the customer now 1,000. “The loyalty service has not confirmed it. We have noted it and will put it right.”"],
     ["a notice", screen(), screen({ notices: [notice("scan_cut")] }), "", t.reasons.scan_cut],
     ["two of them", screen(), screen({ notices: [notice("hold_ended"), notice("busy")] }), "", `${t.reasons.hold_ended} ${t.reasons.busy}`],
+    ["who is to be refunded, and how much", screen(), screen({ notices: [{ ...notice("overpaid"), error: { code: "overpaid", detail: "№ 5: 100 → 90", field: null } }] }), "", `${t.reasons.overpaid} № 5: 100 → 90`],
     ["a wrong amount", served(), { ...served(), amountProblem: "not_a_number" }, "Receipt amount: Digits only, please.", ""],
     ["a warning that stays", screen(), screen({ warnings: [{ code: "offline", detail: null }] }), "", t.reasons.offline],
     ["what can be brought back", screen(), screen({ undo: true }), "The receipt was cancelled.", ""],

@@ -32,7 +32,7 @@ export const MACHINES_STEP = HELD.typical;
 export const SLOWEST = TAPPED.slow;
 
 /** The value that this share of all is at most. @param {number[]} values @param {number} share */
-function quantile(values, share) {
+export function quantile(values, share) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.ceil((sorted.length - 1) * share)] ?? Infinity;
 }

@@ -135,8 +135,14 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   /** A scan whose end has come: it is told when nothing has followed it until then. */
   let ended = /** @type {{ code: Code, typical: number, at: number } | null} */ (null);
 
+  /** What begins until then is the tail of a code, where it is one: its beginning was held up, and was too little to be known. */
+  let tailUntil = -Infinity;
+
   const last = () => strokes.at(-1)?.at ?? -Infinity;
   const isMachines = (/** @type {Stroke[]} */ some) => haveMachinesPace(some, habits);
+
+  /** Whether a key was up sooner than a person's is. @param {Stroke} [stroke] */
+  const isTap = (stroke) => stroke !== undefined && stroke.isUp && stroke.held < PERSONS_TAP;
 
   function begin() {
     strokes = [];
@@ -196,11 +202,12 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
    */
   function end(now) {
     const [typical, begun] = [typicalPause(strokes), strokes[0]?.at ?? Infinity];
-    const isMore = strokes.length > 1 && begun <= more.until && typical <= more.pause && isMachines(strokes);
+    const isAtPace = strokes.length > 1 ? typical <= more.pause && isMachines(strokes) : isTap(strokes[0]);
+    const isMore = begun <= more.until && isAtPace;
     const isNoLine = stream.hasLine || stream.isTangled;
     presses.expectScanner(scannersHold(strokes));
     const judged = judge();
-    const isRest = (strokes[judged?.from ?? 0]?.at ?? Infinity) <= restUntil;
+    const isRest = (strokes[judged?.from ?? 0]?.at ?? Infinity) <= Math.max(restUntil, tailUntil);
     begin();
     const isScan = judged?.kind === "scan" && !isRest;
     const isReadTwice = isScan && once.isAgain(judged.text, now);
@@ -223,7 +230,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   /** What had its end, and then silence, is told. @param {Code} code @param {number} now @param {number} typical */
   function told(code, now, typical) {
     stream.hasScan = true;
-    if (code.kind === "scan" && code.text !== "") more = { until: now + SILENCE, pause: Math.max(QUIET / 2, 2 * typical) };
+    if (code.kind === "scan" && code.text !== "") more = { until: now + (habits.silent ? LONGEST_PAUSE : SILENCE), pause: Math.max(QUIET / 2, 2 * typical) };
     return code;
   }
 
@@ -412,8 +419,12 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     // Whatever keys came: it was not silent.
     const since = Math.max(last(), presses.last());
     if (now - since < silenceAfter(habits) || strokes.length === 0) return heard;
+    const mayBeHead = strokes.length === 1 || isMachines(strokes);
     const over = end(since);
-    if (over === null) return heard;
+    if (over === null) {
+      if (mayBeHead) tailUntil = since + REST_OF_CUT;
+      return heard;
+    }
     if ("refused" in over) return [...heard, ...over.refused];
     if (habits.silent) {
       // This may have been its first half.

@@ -1,6 +1,7 @@
 // Listens to the keyboard for a scanner, wherever the focus is, takes back what a scan typed into a field, and lets a
 // key do what it means only when it is known for a person's.
 
+import { MACHINES_STEP, quantile } from "./pace.js";
 import { SILENCE } from "./presses.js";
 import { createScanner, USUAL } from "./scanner.js";
 
@@ -15,6 +16,9 @@ const BUSY = 50;
 
 /** A scan that was under way when the page was loaded anew is over by then. */
 const AFTER_RELOAD = 1000;
+
+/** The typical pause between times. @param {number[]} times */
+const typical = (times) => quantile(times.slice(1).map((time, at) => time - (times[at] ?? time)), 0.5);
 
 /** What a person edits a text with. */
 const EDITING = ["KeyA", "KeyC", "KeyV", "KeyX", "KeyY", "KeyZ"];
@@ -54,7 +58,8 @@ export function createWedge(actions) {
   /** Fields in which something is left of a stream that was no line: with it nothing is searched for unasked. */
   const soiled = /** @type {Set<Field>} */ (new Set());
   let waiting = 0;
-  let lastDown = -Infinity;
+  /** When the keys of the stream went down. */
+  let downs = /** @type {number[]} */ ([]);
 
   /**
    * What a code wrote, and what it deleted: it began with the stream, unless a person was typing.
@@ -71,6 +76,7 @@ export function createWedge(actions) {
   function beginStream() {
     if (!scanner.isPlain()) for (const [field, value] of before) if (field.value !== value) soiled.add(field);
     before = new Map();
+    downs = [];
   }
 
   /** @param {Map<Field, string>} fields */
@@ -117,8 +123,8 @@ export function createWedge(actions) {
   }
 
   return {
-    /** Whether no key has gone down for as long as a person pauses, and no scanner does inside of a code. */
-    isQuiet: () => performance.now() - lastDown > SILENCE,
+    /** How what came last was typed, and whether it goes on: a person pauses for longer than a scanner does inside of a code. */
+    typed: () => (performance.now() - (downs.at(-1) ?? -Infinity) <= SILENCE ? "on" : typical(downs) <= MACHINES_STEP ? "by a machine" : "by hand"),
 
     touched: (/** @type {Event} */ event) => scanner.touched(event.timeStamp),
     next: () => scanner.next(),
@@ -136,11 +142,11 @@ export function createWedge(actions) {
      */
     key(event) {
       const focus = document.activeElement;
-      if (event.type === "keydown") lastDown = event.timeStamp;
       if (event.type === "keydown" && !event.repeat) {
         const isField = focus instanceof HTMLInputElement || focus instanceof HTMLSelectElement;
         const stands = isField ? { field: focus, value: focus.value } : null;
         if (scanner.begins(event)) beginStream();
+        downs.push(event.timeStamp);
         if (stands?.value === "") soiled.delete(stands.field);
         if (stands && !before.has(stands.field)) before.set(stands.field, stands.value);
         if (scanner.ending() === null) stood = [...stood.slice(0, scanner.strokeOf(event)), stands];

@@ -44,7 +44,8 @@ export function createBar(actions) {
     if (sent === null) return;
     const { phase } = screen;
     const next = nextOf(screen);
-    if (field.value === sent && (phase === "searching" || next !== null)) field.value = "";
+    // What was typed after it stays.
+    if (field.value.startsWith(sent) && (phase === "searching" || next !== null)) field.value = field.value.slice(sent.length);
     else if (next === null && phase !== "searching" && field.value === "") field.value = sent;
     if (next === null && (phase === "searching" || field.value !== "")) sent = null;
   }

@@ -29,7 +29,9 @@ const GROUPED = /^\d{1,3}(?:(?:[\s'’]\d{3})+|(?:,\d{3})+|(?:\.\d{3})+)$/u;
  * @param {string} text
  */
 export function typedHundredths(text) {
-  const figure = text.trim().replace(/^[₽$€+]+|[₽$€]+$/gu, "").trim();
+  // A mark that is no space here, and a space that is none there.
+  if (text.includes("\ufeff")) return null;
+  const figure = text.replaceAll("\u0085", " ").trim().replace(/^[₽$€+]+|[₽$€]+$/gu, "").trim();
   const at = Math.max(figure.lastIndexOf(","), figure.lastIndexOf("."));
   const [whole, fraction] = at < 0 ? [figure, ""] : [figure.slice(0, at), figure.slice(at + 1)];
   const isWhole = /^\d*$/u.test(whole) || (GROUPED.test(whole) && !(at >= 0 && whole.includes(figure.charAt(at))));

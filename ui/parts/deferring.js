@@ -42,7 +42,8 @@ export function createDeferring(actions, echo) {
     root.hidden = screen.phase !== "deferring";
     if (screen.phase !== "deferring") return sight.show("");
     const { query, amount: entered, amountProblem, isWriting } = screen;
-    if (isNew) entry.fill(entered, t);
+    // What is being kept is what stands in the field.
+    if (isNew || isWriting) entry.fill(entered, t);
     sight.show(String(entered));
     write(title, t.deferTitle);
     write(text, t.deferText(query));

@@ -9,6 +9,15 @@ let opened = 0;
 export const openDialogs = () =>
   /** @type {HTMLDialogElement[]} */ ([...document.querySelectorAll("dialog[open]")]).sort((a, b) => Number(a.dataset["opened"]) - Number(b.dataset["opened"]));
 
+/** Where each dialog says what was not done while it is open. */
+const refusals = /** @type {Map<Element, HTMLElement>} */ (new Map());
+
+/** Says in the topmost dialog what was not done: what stands behind it nobody sees or hears. @param {string} text */
+export function tellInDialog(text) {
+  const line = refusals.get(/** @type {Element} */ (openDialogs().at(-1)));
+  if (line) write(line, text);
+}
+
 /**
  * @param {string} testid
  * @param {Node[]} body
@@ -18,6 +27,7 @@ export const openDialogs = () =>
 export function createDialog(testid, body, actions, ...said) {
   const title = h("h1", { class: "dialog-title" });
   const close = h("button", { testid: `${testid}-close`, class: "button", type: "button", onclick: () => root.close() });
+  const refused = h("p", { testid: `${testid}-refused`, class: "dialog-refused", role: "alert" });
   // Whoever hears its name hears what it says as well, where that is not a form.
   const isText = body.every(({ nodeName }) => nodeName === "P");
   const root = h(
@@ -26,8 +36,11 @@ export function createDialog(testid, body, actions, ...said) {
     title,
     h("div", { class: "dialog-body", id: `${testid}-body` }, ...body),
     ...said,
+    refused,
     h("div", { class: "dialog-actions" }, close, ...actions),
   );
+
+  refusals.set(root, refused);
 
   /** @param {string} titleText @param {string} closeText */
   function name(titleText, closeText) {
@@ -38,6 +51,7 @@ export function createDialog(testid, body, actions, ...said) {
 
   function open() {
     if (root.open) return;
+    write(refused, "");
     root.dataset["opened"] = String(++opened);
     root.showModal();
   }

@@ -24,6 +24,7 @@ const SECOND = 1000;
  *   release: () => void,
  *   cancel: () => void,
  *   say: (text: string) => void,
+ *   early: () => void,
  * }} actions
  * @param {ReturnType<import("./echo.js").createEcho>} echo
  */
@@ -31,7 +32,7 @@ export function createReceipt(actions, echo) {
   const entry = createAmountEntry("amount", (text) => {
     // What was quoted for the former amount is void from this moment.
     root.classList.add("receipt-stale");
-    isEager = false;
+    [isEager, isTakenOver] = [false, false];
     sight.show(text);
     actions.enterAmount(text, echo.say());
   });
@@ -70,6 +71,8 @@ export function createReceipt(actions, echo) {
   let serving = /** @type {number | null} */ (null);
   /** Whether it was confirmed before the figures were there: it is done as soon as they can have been read. */
   let isEager = false;
+  /** Whether the amount was typed where nobody could know that it would be one. */
+  let isTakenOver = false;
   let ticking = /** @type {ReturnType<typeof setInterval> | undefined} */ (undefined);
   const sight = createSight(confirm, () => isEager && actEagerly());
 
@@ -79,6 +82,8 @@ export function createReceipt(actions, echo) {
   function doConfirm() {
     if (!screen || !sale || root.hidden || spend.isWrong()) return;
     if (sale.step === "calculating" || !echo.isHeard(screen)) {
+      // An Enter that was meant for the search confirms nothing.
+      if (isTakenOver) return actions.early();
       isEager = true;
       return draw();
     }
@@ -129,7 +134,7 @@ export function createReceipt(actions, echo) {
     const served = sale?.number ?? null;
     if (served !== serving) {
       serving = served;
-      isEager = false;
+      [isEager, isTakenOver] = [false, false];
       spend.clear();
       entry.fill(entered, messages);
     }
@@ -177,6 +182,7 @@ export function createReceipt(actions, echo) {
       amount.value = text;
       amount.setSelectionRange(text.length, text.length);
       amount.dispatchEvent(new Event("input", { bubbles: true }));
+      isTakenOver = true;
     },
     focusSpend: spend.focus,
     confirmsFrom: /** @param {EventTarget | null} target */ (target) => target === amount || target === spend.field,

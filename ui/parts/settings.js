@@ -247,12 +247,7 @@ export function createSettings(actions) {
     scanner.update(messages);
   }
 
-  /** Something was not done while this was open. @param {import("./refusal.js").Refused} refused */
-  function refuse({ code }) {
-    if (t && dialog.root.open) write(said, t.reasons[code]);
-  }
-
-  return { root: dialog.root, more: [forgetting.root], update, open, refuse, hear: scanner.hear, isScannerTried: scanner.isTried };
+  return { root: dialog.root, more: [forgetting.root], update, open, hear: scanner.hear, isScannerTried: scanner.isTried };
 }
 
 /**

@@ -102,7 +102,11 @@ function unresolved(screen, t) {
 
 /** @param {Screen} screen @param {Refused | null} refused @param {Messages} t */
 function notices({ notices }, refused, t) {
-  const told = notices.flatMap((notice) => [t.noticeTitle(notice) && `${t.noticeTitle(notice)}.`, t.reasons[notice.error.code]]);
+  const told = notices.flatMap((notice) => {
+    const { code, detail } = notice.error;
+    // Whose refund it is, and how much, stands in what is otherwise technical.
+    return [t.noticeTitle(notice) && `${t.noticeTitle(notice)}.`, t.reasons[code], code === "overpaid" ? detail : ""];
+  });
   return [...told, refused && t.reasons[refused.code]].filter(Boolean).join(" ");
 }
 

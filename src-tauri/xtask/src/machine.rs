@@ -23,6 +23,9 @@ impl Need {
     /// Everything.
     pub const ALL: [Self; 4] = [Self::Build, Self::Window, Self::Page, Self::Deny];
 
+    /// Everything but the window.
+    pub const WITHOUT_WINDOW: [Self; 3] = [Self::Build, Self::Page, Self::Deny];
+
     /// Debian's packages for it.
     fn packages(self) -> &'static [&'static str] {
         match self {

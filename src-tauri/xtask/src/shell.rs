@@ -14,6 +14,8 @@ pub fn root() -> PathBuf {
 
 /// A program, to be run in the project's folder.
 pub fn program(name: &str) -> Command {
+    // On Windows it is a script, which is found only by its whole name.
+    let name = if cfg!(windows) && name == "npm" { "npm.cmd" } else { name };
     let mut command = Command::new(name);
     command.current_dir(root());
     command

@@ -32,14 +32,7 @@ impl Register {
             }
             (Event::Query(query), next) if query.text() == found_by.text() => {
                 self.replacing = next;
-                ControlFlow::Break(match phase {
-                    // Nobody is served yet: the connection may be back, and the amount is still theirs.
-                    Phase::Deferring(deferring) => {
-                        self.ahead = deferring.entry;
-                        self.search(query, None)
-                    }
-                    phase => self.tell(phase, Notice::AlreadyServed),
-                })
+                ControlFlow::Break(self.tell(phase, Notice::AlreadyServed))
             }
             (Event::Query(query), _) => {
                 self.replacing = Some(Replacing { query, question: self.ask() });

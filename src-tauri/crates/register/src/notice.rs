@@ -53,6 +53,11 @@ pub enum Notice {
 }
 
 impl Notice {
+    /// Whether it comes at any time, whatever the cashier is at, and must not go unread.
+    pub(crate) fn stays(&self) -> bool {
+        matches!(self, Self::Overpaid { .. })
+    }
+
     /// Whether it is about what became of points or of a receipt.
     fn is_about_money(&self) -> bool {
         match self {
@@ -79,9 +84,9 @@ impl Notice {
 }
 
 impl Register {
-    /// Tells the cashier one thing more: money first, and of each kind the newest.
+    /// Tells the cashier one thing more: money first, and of each kind the newest, but of what stays all.
     pub(crate) fn say(&mut self, notice: Notice) {
-        self.notices.retain(|said| discriminant(said) != discriminant(&notice));
+        self.notices.retain(|said| said.stays() || discriminant(said) != discriminant(&notice));
         let at = self.notices.partition_point(|said| said.is_about_money() || !notice.is_about_money());
         self.notices.insert(at, notice);
     }

@@ -24,7 +24,7 @@ const UNDO: Duration = Duration::from_secs(10);
 pub struct Register {
     /// What is going on.
     pub phase: Phase,
-    /// What the cashier has to be told beside it, money first. It goes with the next thing they do.
+    /// What the cashier has to be told beside it, money first. It goes with the next thing they do, unless it stays until it is read.
     pub notices: Vec<Notice>,
     /// Receipts whose outcome nobody knows, and what is known by now.
     pub inquiries: Vec<Inquiry>,
@@ -82,7 +82,7 @@ impl Register {
         let event = self.reread(event);
         let (is_cashiers, is_read) = (event.is_cashiers(), event == Event::Dismiss);
         if is_cashiers {
-            self.notices.clear();
+            self.notices.retain(|notice| !is_read && notice.stays());
         }
         let phase = std::mem::take(&mut self.phase);
         let (phase, mut effects) = match self.guard(phase, event) {

@@ -176,6 +176,28 @@ fn who_has_paid_more_than_the_service_asks_for_is_somebody_to_be_refunded_and_no
     assert_eq!(sold("99.99"), [Notice::Overpaid { kept: FIRST, paid: money("100"), total: money("99.99") }]);
 }
 
+/// It may come while somebody else is served, whose every key is a thing that the cashier does.
+#[test]
+fn who_is_to_be_refunded_is_told_until_it_was_read() {
+    let sent = then(two(), [Event::Found(1, Ok(customer("c"))), Event::Recorded(1, Ok(SENT))]);
+    let less = |total: &str| Answer { total: money(total), ..answer(money("100"), money("0")) };
+    let other = AttemptId(8);
+    let both = then(
+        sent,
+        [
+            Event::Sold(SENT, Ok(less("90"))),
+            Event::Found(2, Ok(customer("d"))),
+            Event::Recorded(2, Ok(other)),
+            Event::Sold(other, Ok(less("80"))),
+            Event::Query(query("1")),
+            Event::Cancel,
+        ],
+    );
+    let kept = |notice: &Notice| matches!(notice, Notice::Overpaid { .. });
+    assert_eq!(both.notices.iter().filter(|notice| kept(notice)).count(), 2, "{:?}", both.notices);
+    assert_eq!(then(both, [Event::Dismiss]).notices, []);
+}
+
 #[test]
 fn a_reminder_of_the_line_finds_whoever_is_next() {
     let register = then(two(), [Event::Found(1, Err(failure(Outcome::Unknown)))]);
