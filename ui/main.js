@@ -175,7 +175,7 @@ const isTypedOn = () => wasEmpty && document.activeElement === bar.field && bar.
  */
 function takeOver() {
   if (!screen || !("sale" in screen) || !isTypedOn()) return;
-  const typed = wedge.typed();
+  const typed = wedge.typed(bar.field.value.length);
   if (typed === "on") return void setTimeout(() => attempt("typed on", takeOver), SILENCE);
   if (typed === "by a machine" || bar.field.value.trim().startsWith("+")) return;
   if (entryOf(screen).amount !== null || typedHundredths(bar.field.value) === null) return;

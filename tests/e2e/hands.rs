@@ -41,9 +41,10 @@ async fn enter_before_the_figures_earns_and_asks_before_it_spends() {
 async fn the_amount_may_come_first_and_goes_with_the_next_card() {
     let (_shop, service, till) = Shop::open().await;
     till.press(Key::F3).await;
-    till.press("1250,50").await;
+    let by_hand = |figure| till.keyboard().type_by_hand(figure, false, || Duration::from_millis(180));
+    by_hand("1250.50");
     till.scan("9999999999999");
-    till.element("notice").await;
+    till.has("notice", "code", "client_not_found").await;
     till.scan(customer::IVAN.0);
     till.phase("quoted").await;
     till.figure("to-pay", "1250.50").await;
@@ -57,7 +58,7 @@ async fn the_amount_may_come_first_and_goes_with_the_next_card() {
     // And for the customer after this one.
     till.press(Key::F3).await;
     till.phase("idle").await;
-    till.press("7").await;
+    by_hand("7");
     till.scan(customer::IVAN.0);
     till.phase("quoted").await;
     till.figure("to-pay", "7").await;

@@ -220,3 +220,19 @@ test("a code that the computer holds up anywhere is found whole, or is told of, 
     }
   }
 });
+
+test("a card that is scanned soon after an amount was typed is a card, whoever has typed the amount", () => {
+  for (const [amount, how] of /** @type {const} */ ([["7", { held: 80 }], ["1250.50", {}], ["12", { pace: 120, held: 60 }]])) {
+    for (const stop of [400, 520, 700, 950]) {
+      // One single key before a code may as well be its first, held up; and what a program types is one with what follows so soon.
+      if (amount !== "12" && stop < 500) continue;
+      const scanner = createScanner();
+      const first = strokes([amount], how);
+      const next = strokes([CARD, ENTER], { at: first.end + stop });
+      const heard = first.events.flatMap((event) => scanner.feed(event).heard);
+      for (let now = first.end; now < first.end + stop; now += 10) heard.push(...scanner.silence(now));
+      assert.deepEqual(heard, [], amount);
+      assert.deepEqual(hear(scanner, next), [`scan ${CARD}`], `${amount}, ${stop} ms before`);
+    }
+  }
+});

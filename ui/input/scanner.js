@@ -141,6 +141,9 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   const last = () => strokes.at(-1)?.at ?? -Infinity;
   const isMachines = (/** @type {Stroke[]} */ some) => haveMachinesPace(some, habits);
 
+  /** @param {Stroke[]} some */
+  const isAmount = (some) => AMOUNT.test(some.map(({ character }) => character).join(""));
+
   /** Whether a key was up sooner than a person's is. @param {Stroke} [stroke] */
   const isTap = (stroke) => stroke !== undefined && stroke.isUp && stroke.held < PERSONS_TAP;
 
@@ -179,7 +182,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     const scanned = strokes.slice(from);
     if (scanned.length < SHORTEST_SCAN || !isMachines(scanned)) return null;
     const whole = scanned.map(({ character }) => character).join("");
-    if (AMOUNT.test(whole)) return null;
+    if (isAmount(scanned)) return null;
     const text = within(whole, habits);
     // One single stroke before may as well be the scanner's first, held up: then this is the tail of a code.
     const isLost = Math.max(lostAt, hidden?.at ?? -Infinity) >= (scanned[0]?.at ?? Infinity) - LONGEST_PAUSE;
@@ -419,7 +422,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     // Whatever keys came: it was not silent.
     const since = Math.max(last(), presses.last());
     if (now - since < silenceAfter(habits) || strokes.length === 0) return heard;
-    const mayBeHead = strokes.length === 1 || isMachines(strokes);
+    const mayBeHead = isTap(strokes.length === 1 ? strokes[0] : undefined) || (isMachines(strokes) && !isAmount(strokes));
     const over = end(since);
     if (over === null) {
       if (mayBeHead) tailUntil = since + REST_OF_CUT;

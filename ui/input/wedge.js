@@ -123,8 +123,11 @@ export function createWedge(actions) {
   }
 
   return {
-    /** How what came last was typed, and whether it goes on: a person pauses for longer than a scanner does inside of a code. */
-    typed: () => (performance.now() - (downs.at(-1) ?? -Infinity) <= SILENCE ? "on" : typical(downs) <= MACHINES_STEP ? "by a machine" : "by hand"),
+    /**
+     * How the last keys were typed, and whether more come: a person pauses for longer than a scanner does inside of a code.
+     * @param {number} count how many of them
+     */
+    typed: (count) => (performance.now() - (downs.at(-1) ?? -Infinity) <= SILENCE ? "on" : typical(downs.slice(-count)) <= MACHINES_STEP ? "by a machine" : "by hand"),
 
     touched: (/** @type {Event} */ event) => scanner.touched(event.timeStamp),
     next: () => scanner.next(),
