@@ -218,6 +218,7 @@ test("from not confirmed to the next customer it is one key, and what to take is
   await show(screen({ phase: "unresolved", sale: sale({ step: null }), unresolved }));
   assert.equal(focused(), "park");
   assert.equal(element("unresolved-take").dataset["value"], "1000");
+  assert.match(text("client-limit"), /may have changed/);
   assert.match(text("unresolved-evidence"), /878 → 0/);
   await press("Enter");
   assert.deepEqual(commands(), ["park"]);

@@ -59,9 +59,11 @@ export function createClientCard(photoUrl) {
     const hasPoints = customer.scheme !== "discount";
     write(balanceLabel, hasPoints ? t.balance : "");
     writeFigure(balance, !hasPoints ? t.noBalance : customer.balance === null ? "—" : t.figure(customer.balance), customer.balance);
-    write(unit, !hasPoints ? "" : customer.isDoubtful ? t.balanceDoubtful : t.balanceUnit(customer.maxSpendPercent));
+    // Where nobody knows whether a receipt was booked, nobody knows the balance.
+    const isDoubtful = customer.isDoubtful || screen.phase === "unresolved";
+    write(unit, !hasPoints ? "" : isDoubtful ? t.balanceDoubtful : t.balanceUnit(customer.maxSpendPercent));
     balance.classList.toggle("client-balance-none", !hasPoints);
-    unit.classList.toggle("client-doubtful", customer.isDoubtful);
+    unit.classList.toggle("client-doubtful", isDoubtful);
     const days = customer.birthday && daysToBirthday(customer.birthday, new Date());
     write(birthday, customer.birthday && days !== null ? t.birthday(customer.birthday, days) : "");
     birthday.classList.toggle("client-birthday-near", days !== null && Math.abs(days) <= 7);
