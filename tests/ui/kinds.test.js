@@ -190,14 +190,17 @@ test("a code that the computer holds up anywhere is found whole, or is told of, 
     [CARD, [], { ...USUAL, silent: true }],
     [long, [ENTER], USUAL],
     [long, [], { ...USUAL, silent: true }],
+    [long, [ENTER], { ...USUAL, slow: true }],
+    [long, [], { ...USUAL, silent: true, slow: true }],
   ]) {
     for (let at = 1; at < code.length; at += 1) {
       for (const stop of [100, 200, 340, 360, 450, 490, 510, 700, 950]) {
         // Where nothing but silence ends a code, half a second of it is the next customer's.
         if (habits.silent && at >= 6 && stop > 500) continue;
-        for (const pace of [5, 50]) {
+        for (const pace of habits.slow ? [120] : [5, 50]) {
           // Silence is listened to while it lasts, as the page does.
           const scanner = createScanner(habits);
+          if (stop <= pace) continue;
           const { events, end: over } = strokes([code.slice(0, at), stop - pace, code.slice(at), ...end], { pace });
           const heard = [];
           let now = 1000;

@@ -220,6 +220,7 @@ test("from not confirmed to the next customer it is one key, and what to take is
   assert.equal(element("unresolved-take").dataset["value"], "1000");
   assert.match(text("client-limit"), /may have changed/);
   assert.match(text("unresolved-evidence"), /878 → 0/);
+  assert.match(text("unresolved"), /^Not confirmedReceipt of 1,000, 878 points to be spent\./, "what it is about stands above all");
   await press("Enter");
   assert.deepEqual(commands(), ["park"]);
 });
@@ -515,4 +516,12 @@ test("an Enter that is as short as a scanner's says so, and what a scan did whil
   assert.ok(!commands().includes("search"));
   await browser.point("settings-close");
   await browser.pass(50);
+});
+
+test("who closes the app is told of what waits to be sent as well", async () => {
+  await show(screen({ unresolvedCount: 1, deferredCount: 2 }));
+  tell("close-asked", null);
+  await browser.pass(100);
+  assert.match(text("closing-text"), /1 operation not confirmed.*Waiting for the connection to earn points: 2 receipts/);
+  await browser.point("closing-close");
 });

@@ -240,7 +240,8 @@ export function english(format) {
 
     hold: "Hold points",
     holdAsking: "Holding…",
-    release: "Release",
+    /** @param {string} decimal */
+    release: (decimal) => `Release ${figure(decimal)}`,
     /** @param {string} decimal */
     held: (decimal) => `${figure(decimal)} held`,
     holdLost: "May be held",
@@ -287,7 +288,7 @@ export function english(format) {
     unresolvedTake: "Take from the customer now",
     unresolvedTell: "“The loyalty service has not confirmed it. We have noted it and will put it right.”",
     unresolvedTellBooked: "“It seems to have been booked. Please check your balance later.”",
-    unresolvedTellNotBooked: "“It seems that nothing was booked. Let us try again.”",
+    unresolvedTellNotBooked: "“It seems that nothing was booked. We can try again, or you pay in full.”",
     unresolvedTill: "The till keeps asking the service, and never sends the receipt again by itself.",
     unresolvedInferred: "The balance suggests this; the service has not confirmed it. Both are noted in the ledger.",
     unresolvedWhy: "Why, and what the till knows",
@@ -412,7 +413,7 @@ export function english(format) {
     ledgerEarlier: "The day before",
     ledgerLater: "The day after",
     ledgerTotals: {
-      count: "Receipts",
+      count: "Confirmed",
       amount: "Amount",
       paid: "Paid",
       spent: "Points spent",

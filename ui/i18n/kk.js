@@ -163,7 +163,7 @@ export function kazakh(format) {
     unresolvedCount: (count) => `${counted(String(count), { other: "операция" })} расталмаған`,
 
     trainingBanner: "Оқу режимі: ештеңе шынайы емес",
-    leaveTraining: "Оқудан шығу",
+    leaveTraining: "Аяқтау",
 
     firstRunTitle: "Қош келдіңіз",
     firstRunText: "Кассаны адалдық сервисіне қосыңыз немесе алдымен оқу клиенттерімен байқап көріңіз.",
@@ -223,7 +223,8 @@ export function kazakh(format) {
 
     hold: "Ұпайды бұғаттау",
     holdAsking: "Бұғатталуда…",
-    release: "Бұғатты алу",
+    /** @param {string} decimal */
+    release: (decimal) => `${figure(decimal)} бұғатын алу`,
     held: (decimal) => `${figure(decimal)} бұғатталған`,
     holdLost: "Бұғатталған болуы мүмкін",
     cancel: "Бас тарту",
@@ -261,7 +262,7 @@ export function kazakh(format) {
     unresolvedTake: "Клиенттен қазір алынатын сома",
     unresolvedTell: "«Адалдық сервисі операцияны растамады. Біз мұны жазып қойдық және түзетеміз».",
     unresolvedTellBooked: "«Ұпай операциясы өткен сияқты. Балансты кейін тексеріңіз».",
-    unresolvedTellNotBooked: "«Ұпай операциясы өтпеген сияқты. Қайталап көрейік».",
+    unresolvedTellNotBooked: "«Ұпай операциясы өтпеген сияқты. Қайталап көруге немесе толық төлеуге болады».",
     unresolvedTill: "Бағдарлама сервистен сұрай береді, өзі екінші рет ештеңе жібермейді.",
     unresolvedInferred: "Баланс солай дейді; сервис растаған жоқ. Журналда екеуі де тұр.",
     unresolvedWhy: "Неге, және бағдарлама не біледі",
@@ -380,7 +381,7 @@ export function kazakh(format) {
     ledgerEarlier: "Бір күн бұрын",
     ledgerLater: "Бір күн кейін",
     ledgerTotals: {
-      count: "Чектер",
+      count: "Расталды",
       amount: "Сома",
       paid: "Төленді",
       spent: "Жұмсалған ұпай",

@@ -167,7 +167,7 @@ export function russian(format) {
       `${counted(String(count), { one: "операция", few: "операции", many: "операций", other: "операции" })} без подтверждения`,
 
     trainingBanner: "Учебный режим: ничего не настоящее",
-    leaveTraining: "Закончить обучение",
+    leaveTraining: "Закончить",
 
     firstRunTitle: "Добро пожаловать",
     firstRunText: "Подключите кассу к сервису лояльности или сначала попробуйте её на учебных клиентах.",
@@ -230,7 +230,8 @@ export function russian(format) {
 
     hold: "В резерв",
     holdAsking: "Резервируем…",
-    release: "Снять",
+    /** @param {string} decimal */
+    release: (decimal) => `Снять резерв ${figure(decimal)}`,
     held: (decimal) => `резерв ${figure(decimal)}`,
     holdLost: "Возможно, в резерве",
     cancel: "Отмена",
@@ -268,7 +269,7 @@ export function russian(format) {
     unresolvedTake: "Сейчас взять с клиента",
     unresolvedTell: "«Сервис лояльности не подтвердил операцию. Мы это записали и всё исправим».",
     unresolvedTellBooked: "«Похоже, операция с баллами прошла. Проверьте баланс позже».",
-    unresolvedTellNotBooked: "«Похоже, операция с баллами не прошла. Попробуем ещё раз».",
+    unresolvedTellNotBooked: "«Похоже, операция с баллами не прошла. Можно попробовать ещё раз или заплатить полностью».",
     unresolvedTill: "Программа продолжает спрашивать сервис и сама второй раз ничего не отправит.",
     unresolvedInferred: "Так говорит баланс; сервис этого не подтвердил. В журнале записано и то, и другое.",
     unresolvedWhy: "Почему, и что известно программе",
@@ -389,7 +390,7 @@ export function russian(format) {
     ledgerEarlier: "День раньше",
     ledgerLater: "День позже",
     ledgerTotals: {
-      count: "Чеков",
+      count: "Подтверждено",
       amount: "Сумма",
       paid: "Оплачено",
       spent: "Списано баллов",

@@ -144,8 +144,8 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   /** @param {Stroke[]} some */
   const isAmount = (some) => AMOUNT.test(some.map(({ character }) => character).join(""));
 
-  /** Whether a key was up sooner than a person's is. @param {Stroke} [stroke] */
-  const isTap = (stroke) => stroke !== undefined && stroke.isUp && stroke.held < PERSONS_TAP;
+  /** Whether a key was up sooner than a person's is. @param {Stroke} stroke */
+  const isTap = ({ isUp, held }) => isUp && held < PERSONS_TAP;
 
   function begin() {
     strokes = [];
@@ -205,8 +205,8 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
    */
   function end(now) {
     const [typical, begun] = [typicalPause(strokes), strokes[0]?.at ?? Infinity];
-    const isAtPace = strokes.length > 1 ? typical <= more.pause && isMachines(strokes) : isTap(strokes[0]);
-    const isMore = begun <= more.until && isAtPace;
+    const isAtPace = strokes.length === 1 || typical <= more.pause;
+    const isMore = begun <= more.until && isAtPace && (strokes.every(isTap) || isMachines(strokes));
     const isNoLine = stream.hasLine || stream.isTangled;
     presses.expectScanner(scannersHold(strokes));
     const judged = judge();
@@ -422,7 +422,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     // Whatever keys came: it was not silent.
     const since = Math.max(last(), presses.last());
     if (now - since < silenceAfter(habits) || strokes.length === 0) return heard;
-    const mayBeHead = isTap(strokes.length === 1 ? strokes[0] : undefined) || (isMachines(strokes) && !isAmount(strokes));
+    const mayBeHead = strokes.length > 0 && (strokes.every(isTap) || isMachines(strokes)) && !isAmount(strokes);
     const over = end(since);
     if (over === null) {
       if (mayBeHead) tailUntil = since + REST_OF_CUT;

@@ -17,7 +17,9 @@ export function createClosing(actions) {
   function update(screen, t) {
     dialog.name(t.closingTitle, t.closingStay);
     const isHeld = saleOf(screen)?.hold.state === "held";
-    write(text, screen.unresolvedCount > 0 ? `${t.unresolvedCount(screen.unresolvedCount)}. ${t.closingUnresolved}` : isHeld ? t.closingHeld : t.closingSending);
+    const why = screen.unresolvedCount > 0 ? `${t.unresolvedCount(screen.unresolvedCount)}. ${t.closingUnresolved}` : isHeld ? t.closingHeld : t.closingSending;
+    // Who closes the app knows what will not be sent meanwhile.
+    write(text, screen.deferredCount > 0 ? `${why} ${t.deferredCount(screen.deferredCount)}.` : why);
     write(close, t.closingAnyway);
   }
 

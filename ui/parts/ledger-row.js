@@ -35,7 +35,7 @@ export function createLedgerRow(drafts, actions) {
     );
     const say = /** @param {string} text */ (text) => item.append(h("small", { class: "ledger-why" }, text));
     if (row.again !== null) say(t.ledgerAgain(row.again));
-    if (row.kind !== "hold" && row.total !== null && toHundredths(row.total) !== toHundredths(row.amount) - toHundredths(row.spend)) say(t.ledgerPaid(row.total));
+    if (row.kind !== "hold" && row.total !== null && toHundredths(row.total) !== toHundredths(row.amount)) say(t.ledgerPaid(row.total));
     if (row.totalWritten !== null) say(t.ledgerWritten(row.totalWritten));
     if (row.error) say([t.reasons[row.error.code], row.error.detail ?? ""].join(" "));
     if (row.decision !== null) say(row.decision);

@@ -161,7 +161,7 @@ export function createReceipt(actions, echo) {
     write(hold, held.state === "asking" ? messages.holdAsking : held.state === "lost" ? messages.holdLost : messages.hold);
     release.hidden = held.state !== "held";
     lock(release, isBusy);
-    write(releaseText, held.state === "held" ? `${messages.release} · ${messages.held(held.points)} ·` : "");
+    write(releaseText, held.state === "held" ? messages.release(held.points) : "");
     clearInterval(ticking);
     if (held.state === "held") ticking = setInterval(drawTimeLeft, SECOND);
     drawTimeLeft();

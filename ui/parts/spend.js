@@ -178,7 +178,7 @@ export function createSpend(actions) {
     write(earn.bare, messages.choiceEarn(null));
     write(spendAll.bare, messages.choiceUnknown);
     write(earn.how, messages.choicePay);
-    write(spendAll.how, max > 0 ? messages.choicePay : "");
+    write(spendAll.how, messages.choicePay);
     earn.what.dataset.value = quote?.earn ?? "";
     writeFigure(earn.pay, quote ? messages.money(quote.amount) : "—", quote?.amount ?? null);
     spendAll.what.dataset.value = quote?.maxSpend ?? "";

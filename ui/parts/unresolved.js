@@ -17,12 +17,12 @@ export function createUnresolved(actions) {
   const tell = h("p", { class: "unresolved-tell" });
   const till = h("p", { class: "unresolved-till" });
   const summary = h("summary");
-  const what = h("p");
+  const what = h("p", { class: "unresolved-what" });
   const why = h("p", { class: "unresolved-why" });
   const detail = h("small");
   const verdict = h("p", { testid: "unresolved-verdict", class: "unresolved-verdict" });
   const evidence = h("p", { testid: "unresolved-evidence", class: "unresolved-evidence" });
-  const more = h("details", { testid: "unresolved-more", class: "unresolved-more" }, summary, what, evidence, verdict, why);
+  const more = h("details", { testid: "unresolved-more", class: "unresolved-more" }, summary, evidence, verdict, why);
   const again = h("button", { testid: "unresolved-again", class: "button", type: "button", onclick: () => verdictSight.isReadable() && actions.again(row) });
   const park = h("button", { testid: "park", key: "enter", class: "button button-primary", type: "button", onclick: () => sight.isReadable() && actions.park() });
   const root = h(
@@ -30,6 +30,7 @@ export function createUnresolved(actions) {
     { testid: "unresolved", class: "unresolved" },
     h("div", { class: "unresolved-mark" }, icon("warning")),
     title,
+    what,
     h("p", { class: "unresolved-take-now" }, takeLabel, take),
     tell,
     till,
