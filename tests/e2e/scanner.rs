@@ -121,7 +121,7 @@ fn a_scan_arrives_whole_and_once_under_every_layout() {
     let count: usize = lanes.iter().map(|lane| lane.count).sum();
     let next = Mutex::new(lanes.into_iter());
     // Scanners are slow, so that a machine can do a few at a time; too many would keep each other waiting.
-    let beside = thread::available_parallelism().map_or(1, NonZero::get) * 3;
+    let beside = thread::available_parallelism().map_or(1, NonZero::get) * 4;
     let refused = AtomicUsize::new(0);
     thread::scope(|scope| {
         for _ in 0..beside {
