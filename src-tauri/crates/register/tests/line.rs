@@ -79,6 +79,18 @@ fn a_delivery_goes_out_beside_another_customer_and_not_beside_a_hold_or_a_questi
     assert!(!goes_out(other, held), "the hold would end by it");
 }
 
+/// A receipt of 100 is quoted, of which 80 may be paid in points.
+fn quoted() -> Register {
+    after([
+        Event::Configured(Policy::default()),
+        Event::Query(query("1")),
+        Event::Found(1, Ok(customer("c"))),
+        Event::Amount("100".into()),
+        Event::Quoted(2, Ok(calculation("100", "80"))),
+    ])
+    .0
+}
+
 fn deferring() -> Register {
     let policy = Policy { defer: true, ..Policy::default() };
     let lost = Event::Found(1, Err(failure(Outcome::NotSent)));
@@ -104,14 +116,7 @@ fn nothing_is_kept_that_nobody_can_have_read_and_what_is_not_kept_was_never_sent
 
 #[test]
 fn the_line_coming_back_asks_only_for_what_had_failed() {
-    let quoted = after([
-        Event::Configured(Policy::default()),
-        Event::Query(query("1")),
-        Event::Found(1, Ok(customer("c"))),
-        Event::Amount("100".into()),
-        Event::Quoted(2, Ok(calculation("100", "80"))),
-    ])
-    .0;
+    let quoted = quoted();
     let (back, effects) = quoted.clone().step(Event::Reachable);
     assert_eq!((&back.phase, effects), (&quoted.phase, vec![]), "the figures are there");
 
@@ -137,15 +142,7 @@ fn the_line_coming_back_asks_only_for_what_had_failed() {
 fn what_a_refusal_tells_of_points_it_tells_only_of_those_that_were_to_be_spent() {
     let refused = |spend: &str, question: Option<u32>, reason| {
         let wish = register::Wish::of(money(spend));
-        let quoted = after([
-            Event::Configured(Policy::default()),
-            Event::Query(query("1")),
-            Event::Found(1, Ok(customer("c"))),
-            Event::Amount("100".into()),
-            Event::Quoted(2, Ok(calculation("100", "80"))),
-            Event::Spend(wish),
-        ])
-        .0;
+        let quoted = then(quoted(), [Event::Spend(wish)]);
         let asked = question.map(|_| confirm(2, spend, None));
         let sent = then(
             quoted,
