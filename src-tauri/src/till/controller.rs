@@ -4,9 +4,10 @@
 //! *Invariant:* nothing here decides what the till does, and nothing is waited for: calls, writes and the keyring run beside the
 //! actor and come back as messages.
 
+mod asked;
 mod effects;
 
-use register::{AttemptId, Event, Outcome, Phase, Query, Register};
+use register::{Event, Outcome, Phase, Register};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::calls::Calls;
@@ -16,15 +17,13 @@ use super::port::Port;
 use super::setup::Setup;
 use super::timers::Timers;
 use super::training::{Training, samples};
-use super::{Answer, Ask, LedgerQuery, Message, Till};
+use super::{Answer, Message, Till};
 use crate::clock::with_jitter;
-use crate::page::{Around, LedgerPage, Look, QuestionCard, Screen};
+use crate::page::{Around, Look, Screen};
 use crate::photos::Photos;
 use crate::problem::{Code, Problem};
 use crate::serial::Frame;
 use crate::service::link::Link;
-use crate::service::words;
-use crate::settings::SettingsForm;
 
 /// How long to wait for a keyring that refused.
 const KEYRING_PAUSE: std::time::Duration = std::time::Duration::from_secs(5);
@@ -192,108 +191,6 @@ impl Controller {
         }
     }
 
-    fn answer(&mut self, ask: Ask) {
-        // Whoever asked may have gone: then nobody waits for the answer.
-        match ask {
-            Ask::Screen(to) => drop(to.send(Ok(self.screen()))),
-            Ask::Search(text, scanned, to) => drop(to.send(self.search(&text, scanned))),
-            Ask::Ledger(query, to) => self.page(query, to),
-            Ask::Decide(row, booked, why, to) => {
-                if let Some((why, to)) = with_reason(&why, to) {
-                    self.ledger.books.decide(AttemptId(row), booked, why, to);
-                }
-            }
-            Ask::Withdraw(row, why, to) => {
-                if let Some((why, to)) = with_reason(&why, to) {
-                    self.ledger.books.withdraw(AttemptId(row), why, to);
-                    // There may be nothing left that waits elsewhere.
-                    self.reopen();
-                }
-            }
-            Ask::Readdress(row, to) => match &self.line {
-                Some(line) => self.ledger.books.readdress(AttemptId(row), line.place(), to),
-                None => drop(to.send(Err(Problem::new(Code::ServerInvalid)))),
-            },
-            Ask::Again(row, to) => self.again(AttemptId(row), to),
-            Ask::Settings(to) => self.setup.show(&self.till, to),
-            Ask::Consent(form, purpose, to) => {
-                let asked: Result<Option<QuestionCard>, Problem> =
-                    self.check_idle().and_then(|()| self.setup.consent(&form, purpose, self.has_key()));
-                drop(to.send(asked));
-            }
-            Ask::SaveSettings(form, key, ports, to) => self.save(&form, key, &ports, to),
-            Ask::ForgetKey(to) => match self.check_idle() {
-                Ok(()) => self.setup.forget_key(&self.till, to),
-                Err(problem) => drop(to.send(Err(problem))),
-            },
-            Ask::Train(on, to) => self.train(on, to),
-            Ask::Write(to) => self.ledger.books.finish(to),
-            Ask::Check(form, key, to) => self.setup.check(&form, key, to),
-        }
-    }
-
-    fn search(&mut self, text: &str, scanned: bool) -> Result<(), Problem> {
-        let home = self.setup.settings().form.country;
-        let query = if scanned { Query::scanned(text) } else { Query::typed(text, home) };
-        let query = query.ok_or(Problem::new(Code::QueryUnusable))?;
-        // Whoever is served may have something open in a ledger that could not be opened before.
-        self.ledger.books.catch_up();
-        self.step(Event::Query(query));
-        Ok(())
-    }
-
-    fn page(&self, query: LedgerQuery, to: Answer<LedgerPage>) {
-        if let Some(problem) = self.ledger.unreadable() {
-            return drop(to.send(Err(problem)));
-        }
-        let home = self.setup.settings().form.country;
-        let wanted = ledger::Wanted { day: query.from..query.until, text: query.text, home };
-        let page = self.ledger.books.page(wanted, query.extent);
-        let known = self.ledger.lookups.all_known();
-        let here = self.line.as_ref().map(|line| (line.base.as_str().to_owned(), line.point.clone()));
-        tokio::spawn(async move {
-            let here = here.as_ref().map(|(server, point)| (server.as_str(), point.as_str()));
-            let shown = page.await.map(|page| LedgerPage::of(page, here, |row| known.contains(&row.attempt)));
-            let _ = to.send(shown);
-        });
-    }
-
-    /// Begins anew with what was not booked.
-    fn again(&self, row: AttemptId, to: Answer<()>) {
-        let nothing = || Problem::new(Code::NothingToRepeat);
-        if !self.register.phase.may_repeat(row) {
-            return drop(to.send(Err(Code::SaleInProgress.into())));
-        }
-        let Some(lookup) = self.ledger.lookups.known(row).cloned() else {
-            return drop(to.send(Err(nothing())));
-        };
-        let till = self.till.clone();
-        self.ledger.books.repeat(row, lookup, move |repeat| {
-            let begun = repeat
-                .and_then(|repeat| repeat.ok_or_else(nothing))
-                .map(|repeat| till.event(Event::Again(repeat)));
-            let _ = to.send(begun);
-        });
-    }
-
-    fn save(
-        &self,
-        form: &SettingsForm,
-        key: Option<secrecy::SecretString>,
-        ports: &[String],
-        to: Answer<()>,
-    ) {
-        match self.check_idle() {
-            Ok(()) => self.setup.prepare(&self.till, form, key, ports, to),
-            Err(problem) => drop(to.send(Err(problem))),
-        }
-    }
-
-    /// Whether the till calls its service with a key.
-    fn has_key(&self) -> bool {
-        self.training.is_none() && self.line.is_some()
-    }
-
     /// Begins training mode, or the real till.
     fn train(&mut self, on: bool, to: Answer<()>) {
         // What the ledger could not take yet would be lost with it.
@@ -428,14 +325,4 @@ impl Controller {
         self.revision += 1;
         (self.announce)(News::Screen(&self.screen()));
     }
-}
-
-/// A person's reason, cleaned; where there is none, that is the answer.
-fn with_reason(why: &str, to: Answer<()>) -> Option<(String, Answer<()>)> {
-    let why = words::shown(why, words::SENTENCE);
-    if why.is_empty() {
-        drop(to.send(Err(Problem::new(Code::ReasonMissing))));
-        return None;
-    }
-    Some((why, to))
 }
