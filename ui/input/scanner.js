@@ -10,6 +10,7 @@
 // code that is more than one line of text is none.
 
 import { createOnce, GS, within } from "./code.js";
+import { LONGEST_PAUSE, QUIET, quietAfter, REST_OF_CUT, SECOND_END, SHORTEST_SCAN, silenceAfter } from "./limits.js";
 import { haveMachinesPace, MACHINES_STEP, personsStrokes, scannersHold, SLOWEST, typicalPause } from "./pace.js";
 import { createPresses, nameOf, PERSONS_TAP, SILENCE } from "./presses.js";
 import { hasPlace, isEnd, isSeparator, writes, written } from "./sign.js";
@@ -53,19 +54,6 @@ import { hasPlace, isEnd, isSeparator, writes, written } from "./sign.js";
 /** @type {Habits} */
 export const USUAL = { slow: false, silent: false, asTyped: false, prefix: "", suffix: "" };
 
-/** No pause inside a scan is longer: a busy computer holds a key back, but not for ever. */
-const LONGEST_PAUSE = 500;
-/** What nothing but silence ends is over after this: nobody wants to wait much longer. */
-const SILENT_END = 350;
-/** A scan is over when after its end it was quiet for so many of its own pauses, and for at least so long. */
-const QUIET_PAUSES = 3;
-const QUIET = 100;
-/** When somebody's key interrupts a scan, what comes within this, or at its pace, is the rest of it. */
-const SECOND_END = 30;
-/** What comes so soon after a scan broke off is the rest of it. A person who scans again takes longer. */
-const REST_OF_CUT = 1000;
-/** A code of a scanner has at least so many characters; fewer are somebody's quick fingers. */
-const SHORTEST_SCAN = 6;
 /** An amount that a register program types by itself, or quick fingers: no code has a decimal point in it. */
 const AMOUNT = /^\d+[.,]\d*$/u;
 
@@ -81,12 +69,6 @@ const LONGEST_NUMBER = 6;
 
 /** @param {Pick<Key, "code" | "key" | "ctrlKey" | "altKey" | "timeStamp">} key @returns {Key} what a key says, as if it went down now and meant nothing */
 const pick = ({ code, key, ctrlKey, altKey, timeStamp }) => ({ type: "keydown", code, key, shiftKey: false, ctrlKey, altKey, repeat: false, timeStamp });
-
-/** How long it has to be quiet after a scan of this pace until it is over. @param {number} typical */
-const quietAfter = (typical) => Math.min(Math.max(QUIET, QUIET_PAUSES * typical), SILENCE);
-
-/** How long it has to be silent until a burst is over. @param {Habits} habits */
-export const silenceAfter = (habits) => (habits.silent ? SILENT_END : LONGEST_PAUSE);
 
 /** What has come without a person's pause: keys of any kind. */
 const createStream = () => ({
