@@ -3,7 +3,7 @@
 import { attempt } from "./fault.js";
 import { messagesFor } from "./i18n/index.js";
 import { meaningAt, pressAt } from "./input/controls.js";
-import { SILENCE } from "./input/presses.js";
+import { LATE, LONGEST_PAUSE } from "./input/limits.js";
 import { readScan } from "./input/scanner-test.js";
 import { createSerial } from "./input/serial.js";
 import { createWedge, isAccelerator } from "./input/wedge.js";
@@ -157,7 +157,7 @@ function draw(next) {
   });
   if (next.phase === "searching" && before?.phase !== "searching") wasEmpty = bar.field.value === "";
   const isGone = focus !== document.body && (focus !== document.activeElement || focus?.checkVisibility() === false);
-  if (before?.phase === "searching" && "sale" in next && isTypedOn()) setTimeout(() => attempt("typed on", takeOver), SILENCE);
+  if (before?.phase === "searching" && "sale" in next && isTypedOn()) takeOverSoon();
   else if (before === null || place(before) !== place(next)) attempt("focus", home);
   // Where the next key means nothing: it was meant for what is gone.
   else if (isGone && openDialogs().length === 0) main.focus();
@@ -169,6 +169,12 @@ let wasEmpty = false;
 /** Whether somebody types on into the search field. */
 const isTypedOn = () => wasEmpty && document.activeElement === bar.field && bar.field.value !== "";
 
+/** Keys may be waiting to be heard where the page was busy. */
+function takeOverSoon() {
+  const due = performance.now() + LONGEST_PAUSE;
+  setTimeout(() => attempt("typed on", performance.now() - due > LATE ? takeOverSoon : takeOver), LONGEST_PAUSE);
+}
+
 /**
  * Who types on while a customer is looked up means the receipt. It becomes that as one piece, once they pause: the focus does not
  * move away under a hand, and no part of a code, nor the beginning of a phone, is an amount.
@@ -176,7 +182,7 @@ const isTypedOn = () => wasEmpty && document.activeElement === bar.field && bar.
 function takeOver() {
   if (!screen || !("sale" in screen) || !isTypedOn()) return;
   const typed = wedge.typed(bar.field.value.length);
-  if (typed === "on") return void setTimeout(() => attempt("typed on", takeOver), SILENCE);
+  if (typed === "on") return takeOverSoon();
   if (typed === "by a machine" || bar.field.value.trim().startsWith("+")) return;
   if (entryOf(screen).amount !== null || typedHundredths(bar.field.value) === null) return;
   receipt.enter(bar.field.value);

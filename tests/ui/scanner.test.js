@@ -209,7 +209,7 @@ test("where only silence ends a scan, the rest of one that was held up in the mi
   const scanner = createScanner(habits);
   assert.deepEqual(hear(scanner, typed("2200000", () => 5, 1000).keys, habits), scan("2200000"));
   assert.deepEqual(hear(scanner, typed("00000001", () => 5, 1400).keys, habits), [{ kind: "tooMuch", searched: true }]);
-  assert.deepEqual(hear(scanner, typed("2200000000001", () => 5, 2400).keys, habits), scan("2200000000001"));
+  assert.deepEqual(hear(scanner, typed("2200000000001", () => 5, 2600).keys, habits), scan("2200000000001"));
 });
 
 test("of a scan that somebody interrupts by a key the rest is told for what it is", () => {

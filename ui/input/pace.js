@@ -40,6 +40,12 @@ export function quantile(values, share) {
 /** @param {Stroke[]} some */
 export const typicalPause = (some) => quantile(some.slice(1).map(({ pause }) => pause), 0.5);
 
+/** For how long the keys were held that were seen going up. @param {Stroke[]} some */
+export const typicalHold = (some) => quantile(some.filter(({ isUp }) => isUp).map(({ held }) => held), 0.5);
+
+/** Whether keys were held as by the same hand, or machine. @param {number} one @param {number} other */
+export const areAlike = (one, other) => Math.abs(one - other) <= ALIKE;
+
 /** Whether strokes have a machine's pace. @param {Stroke[]} some @param {Habits} habits */
 export function haveMachinesPace(some, habits) {
   const typical = typicalPause(some);

@@ -10,8 +10,8 @@
 // code that is more than one line of text is none.
 
 import { createOnce, GS, within } from "./code.js";
-import { LONGEST_PAUSE, QUIET, quietAfter, REST_OF_CUT, SECOND_END, SHORTEST_SCAN, silenceAfter } from "./limits.js";
-import { haveMachinesPace, MACHINES_STEP, personsStrokes, scannersHold, SLOWEST, typicalPause } from "./pace.js";
+import { LONGEST_PAUSE, paceOf, quietAfter, REST_OF_CUT, SECOND_END, SHORTEST_SCAN, silenceAfter } from "./limits.js";
+import { areAlike, haveMachinesPace, MACHINES_STEP, personsStrokes, scannersHold, SLOWEST, typicalHold, typicalPause } from "./pace.js";
 import { createPresses, nameOf, PERSONS_TAP, SILENCE } from "./presses.js";
 import { hasPlace, isEnd, isSeparator, writes, written } from "./sign.js";
 
@@ -56,6 +56,8 @@ export const USUAL = { slow: false, silent: false, asTyped: false, prefix: "", s
 
 /** An amount that a register program types by itself, or quick fingers: no code has a decimal point in it. */
 const AMOUNT = /^\d+[.,]\d*$/u;
+/** The same to its end. */
+const PRICE = /^\d+[.,]\d\d$/u;
 
 /** Keys that a person corrects a text with. */
 const EDITING = /^(Backspace|Delete|Arrow\w+|Home|End)$/u;
@@ -74,6 +76,8 @@ const pick = ({ code, key, ctrlKey, altKey, timeStamp }) => ({ type: "keydown", 
 const createStream = () => ({
   /** It was no code that can be used: then nothing in it means anything. */
   isRefused: false,
+  /** It began as what is left of a scan. */
+  isRest: false,
   hasScan: false,
   /** A line of it has ended that was no scan. */
   hasLine: false,
@@ -97,8 +101,8 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   let strokes = /** @type {Stroke[]} */ ([]);
   /** The number of a character that is being typed with Alt held down. */
   let number = "";
-  /** What begins until then, at no slower a pace, belongs to the scan that was told last. */
-  let more = { until: -Infinity, pause: 0 };
+  /** What begins until then, at no slower a pace, belongs to the scan that was told last, whose keys were held for so long. */
+  let more = { until: -Infinity, pause: 0, hold: 0 };
   /** Keys that were seen going down: when, and what they wrote. */
   const down = /** @type {Map<string, { at: number, stroke: Stroke | null }>} */ (new Map());
   let shifted = false;
@@ -115,19 +119,22 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   /** Whether the key that went down last may move the focus. */
   let mayMove = false;
   /** A scan whose end has come: it is told when nothing has followed it until then. */
-  let ended = /** @type {{ code: Code, typical: number, at: number } | null} */ (null);
+  let ended = /** @type {{ code: Code, typical: number, hold: number, at: number } | null} */ (null);
 
-  /** What begins until then is the tail of a code, where it is one: its beginning was held up, and was too little to be known. */
-  let tailUntil = -Infinity;
+  /** What begins until then, by keys that are pressed alike, is the tail of a code. */
+  let head = { until: -Infinity, hold: 0, pause: 0 };
 
   const last = () => strokes.at(-1)?.at ?? -Infinity;
   const isMachines = (/** @type {Stroke[]} */ some) => haveMachinesPace(some, habits);
 
   /** @param {Stroke[]} some */
-  const isAmount = (some) => AMOUNT.test(some.map(({ character }) => character).join(""));
+  const textOf = (some) => some.map(({ character }) => character).join("");
 
-  /** Whether a key was up sooner than a person's is. @param {Stroke} stroke */
-  const isTap = ({ isUp, held }) => isUp && held < PERSONS_TAP;
+  /** @param {Stroke[]} some */
+  const isAmount = (some) => AMOUNT.test(textOf(some));
+
+  /** What may be the beginning of a code that is held up: it was too little to be known for one. @param {number} since */
+  const headOf = (since) => ({ until: since + REST_OF_CUT, hold: typicalHold(strokes), pause: typicalPause(strokes) });
 
   function begin() {
     strokes = [];
@@ -183,23 +190,30 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   /**
    * The burst is over: what it is, where it is a scanner's.
    * @param {number} now
-   * @returns {{ code: Code, typical: number } | { refused: Heard[] } | null}
+   * @returns {{ code: Code, typical: number, hold: number } | { refused: Heard[] } | null}
    */
   function end(now) {
-    const [typical, begun] = [typicalPause(strokes), strokes[0]?.at ?? Infinity];
+    const [typical, hold, begun] = [typicalPause(strokes), typicalHold(strokes), strokes[0]?.at ?? Infinity];
     const isAtPace = strokes.length === 1 || typical <= more.pause;
-    const isMore = begun <= more.until && isAtPace && (strokes.every(isTap) || isMachines(strokes));
+    // Where silence ends a code, its customer is hardly on the screen yet: nobody types an amount.
+    const isMachinesOwn = isMachines(strokes) || (habits.silent && areAlike(hold, more.hold));
+    const isMore = begun <= more.until && isAtPace && isMachinesOwn && !isAmount(strokes);
     const isNoLine = stream.hasLine || stream.isTangled;
     presses.expectScanner(scannersHold(strokes));
     const judged = judge();
-    const isRest = (strokes[judged?.from ?? 0]?.at ?? Infinity) <= Math.max(restUntil, tailUntil);
+    const first = strokes[judged?.from ?? 0]?.at ?? Infinity;
+    const isTail = first <= head.until && areAlike(hold, head.hold) && (head.pause === Infinity || head.pause <= paceOf(typical));
+    const isRest = first <= restUntil || isTail;
     begin();
     const isScan = judged?.kind === "scan" && !isRest;
     const isReadTwice = isScan && once.isAgain(judged.text, now);
-    if (isMore && !isReadTwice) return { refused: refuse({ kind: "tooMuch", searched: true }) };
+    if (isMore && !isReadTwice) {
+      expectRest(now + REST_OF_CUT);
+      return { refused: refuse({ kind: "tooMuch", searched: true }) };
+    }
     if (judged === null) return null;
     if (isNoLine && !isRest) return { refused: refuse({ kind: "tooMuch", searched: false }) };
-    return { code: { ...judged, kind: isScan ? "scan" : "cut", text: isReadTwice ? "" : judged.text }, typical };
+    return { code: { ...judged, kind: isScan ? "scan" : "cut", text: isReadTwice ? "" : judged.text }, typical, hold };
   }
 
   /** A key ends a line. @param {number} now @returns {Heard[] | null} null where it was no scan */
@@ -212,10 +226,10 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     return [];
   }
 
-  /** What had its end, and then silence, is told. @param {Code} code @param {number} now @param {number} typical */
-  function told(code, now, typical) {
+  /** What had its end, and then silence, is told. @param {{ code: Code, typical: number, hold: number }} over @param {number} now */
+  function told({ code, typical, hold }, now) {
     stream.hasScan = true;
-    if (code.kind === "scan" && code.text !== "") more = { until: now + (habits.silent ? LONGEST_PAUSE : SILENCE), pause: Math.max(QUIET / 2, 2 * typical) };
+    if (code.kind === "scan" && code.text !== "") more = { until: now + (habits.silent ? LONGEST_PAUSE : SILENCE), pause: paceOf(typical), hold };
     return code;
   }
 
@@ -240,7 +254,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     const isModifier = MODIFIERS.test(name);
     const { begins, isFirst, displaced } = presses.down(now, isModifier);
     if (begins) {
-      stream = createStream();
+      stream = { ...createStream(), isRest: now <= restUntil };
       lose();
     }
     const isEarly = displaced !== null && !isText(displaced, now);
@@ -323,7 +337,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     }
     // What follows a scan is the scan's, unless it is held as only a person holds a key.
     const isWhole = key.isWhole !== false || presses.mayMove(false);
-    const isLine = key.meaning === "submit" && stream.isPlain && stream.hasText && isWhole && !stream.hasScan;
+    const isLine = key.meaning === "submit" && stream.isPlain && stream.hasText && isWhole && !stream.hasScan && !stream.isRest;
     if (!isInVain && (key.meaning === "act" || key.meaning === "submit")) presses.hold(key, isFirst && !stream.hasScan, isLine, isMachinesLine);
     return [];
   }
@@ -395,7 +409,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   function silence(now) {
     const heard = /** @type {Heard[]} */ ([]);
     if (ended && now >= ended.at + quietAfter(ended.typical)) {
-      heard.push(told(ended.code, ended.at, ended.typical));
+      heard.push(told(ended, ended.at));
       ended = null;
     }
     const key = presses.silence(now, (code) => down.has(code));
@@ -404,17 +418,19 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     // Whatever keys came: it was not silent.
     const since = Math.max(last(), presses.last());
     if (now - since < silenceAfter(habits) || strokes.length === 0) return heard;
-    const mayBeHead = strokes.length > 0 && (strokes.every(isTap) || isMachines(strokes)) && !isAmount(strokes);
+    // An amount with its cents is typed by a program, and a separator alone is a key.
+    const isNone = PRICE.test(textOf(strokes)) || textOf(strokes).replaceAll(GS, "") === "";
+    const next = isNone ? head : headOf(since);
     const over = end(since);
     if (over === null) {
-      if (mayBeHead) tailUntil = since + REST_OF_CUT;
+      head = next;
       return heard;
     }
     if ("refused" in over) return [...heard, ...over.refused];
     if (habits.silent) {
       // This may have been its first half.
       expectRest(since + LONGEST_PAUSE);
-      return [...heard, told(over.code, since, over.typical)];
+      return [...heard, told(over, since)];
     }
     expectRest(since + REST_OF_CUT);
     return [...heard, { ...over.code, kind: "cut" }];
@@ -429,6 +445,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     touched(now) {
       if (now - last() <= SLOWEST) return;
       if (isMachines(strokes)) expectRest(last() + REST_OF_CUT);
+      else if (strokes.length > 0) head = headOf(last());
       begin();
     },
 
@@ -443,6 +460,9 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
 
     /** The code that has ended and is not told yet. */
     ending: () => ended?.code ?? null,
+
+    /** Until when the last keys may be the beginning of a code. */
+    headUntil: () => head.until,
 
     /** Which stroke of a burst the next key would be. @param {Key} key */
     strokeOf: (key) => (key.timeStamp - last() > LONGEST_PAUSE ? 0 : strokes.length),

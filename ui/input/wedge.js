@@ -1,16 +1,14 @@
 // Listens to the keyboard for a scanner, wherever the focus is, takes back what a scan typed into a field, and lets a
 // key do what it means only when it is known for a person's.
 
-import { MACHINES_STEP, quantile } from "./pace.js";
-import { SILENCE } from "./presses.js";
+import { LATE, LONGEST_PAUSE } from "./limits.js";
+import { MACHINES_STEP, quantile, SLOWEST } from "./pace.js";
 import { createScanner, USUAL } from "./scanner.js";
 
 /** @import { Habits, Heard, Meaning } from "./scanner.js" */
 /** @typedef {HTMLInputElement | HTMLSelectElement} Field */
 /** @typedef {KeyboardEvent & { meaning: Meaning, focus: Element | null }} Pressed a key, and what had the focus */
 
-/** A timer that comes so much too late comes from a page that was busy: keys may be waiting to be heard. */
-const LATE = 20;
 /** So long it is listened on then. */
 const BUSY = 50;
 
@@ -127,7 +125,13 @@ export function createWedge(actions) {
      * How the last keys were typed, and whether more come: a person pauses for longer than a scanner does inside of a code.
      * @param {number} count how many of them
      */
-    typed: (count) => (performance.now() - (downs.at(-1) ?? -Infinity) <= SILENCE ? "on" : typical(downs.slice(-count)) <= MACHINES_STEP ? "by a machine" : "by hand"),
+    typed(count) {
+      const since = performance.now() - (downs.at(-1) ?? -Infinity);
+      if (since <= LONGEST_PAUSE) return "on";
+      const isMachines = typical(downs.slice(-count)) <= (habits.slow ? SLOWEST : MACHINES_STEP);
+      // A single key tells nothing: it may be the first of a code.
+      return isMachines || (count === 1 && performance.now() <= scanner.headUntil()) ? "by a machine" : "by hand";
+    },
 
     touched: (/** @type {Event} */ event) => scanner.touched(event.timeStamp),
     next: () => scanner.next(),
