@@ -59,7 +59,7 @@ impl Lane {
         lanes
     }
 
-    /// How many were refused because the machine had stopped in the middle.
+    /// How many were no scans to the till because the machine had stopped in the middle.
     async fn run(self) -> usize {
         let Self { slow, silent, from, count } = self;
         let shop = Shop::new();
@@ -75,7 +75,7 @@ impl Lane {
         let endings = if silent { vec![Ending::None] } else { vec![Ending::Cr, Ending::Lf, Ending::Tab] };
         let pauses = if slow { vec![120] } else { vec![0, 5, 16, 50] };
         till.script(WATCH).await;
-        let mut refused = 0;
+        let mut interrupted = 0;
         for at in 0..count {
             let layout = LAYOUTS[at * LAYOUTS.len() / count];
             if std::mem::replace(&mut active, layout) != layout {
@@ -93,25 +93,26 @@ impl Lane {
             till.script("globalThis.keys = { last: NaN, stop: 0 }").await;
             keyboard.scan(&text, Duration::from_millis(pause), ending);
             let case = format!("{layout}, {ending:?}, {pause} ms");
-            let is_whole = arrives(&till, &service, &text, &case).await;
+            let is_used = arrives(&till, &service, &text, &case).await;
             till.phase("idle").await;
-            if !is_whole {
-                let stop =
-                    till.script("return Math.round(globalThis.keys.stop)").await.as_u64().unwrap_or_default();
-                assert!(
-                    stop > pause + STOP,
-                    "{text:?} was refused; {stop} ms at most from key to key ({case})"
-                );
-                refused += 1;
-                till.click("notice-close").await;
+            let left = till.script(&format!("return {FIELD}.value")).await;
+            if is_used && left == "" {
+                continue;
             }
-            let field = "return document.querySelector(\"[data-testid='search']\").value";
-            assert_eq!(till.script(field).await, "", "a scan leaves nothing in a field ({case})");
+            // Refused with a word, or taken for what somebody has typed: searched for as a whole, and given back.
+            let stop =
+                till.script("return Math.round(globalThis.keys.stop)").await.as_u64().unwrap_or_default();
+            assert!(stop > pause + STOP, "{text:?}: {left:?}; {stop} ms at most from key to key ({case})");
+            let is_given_back = left.as_str().is_some_and(|left| left.eq_ignore_ascii_case(&text));
+            assert!(!is_used || is_given_back, "{text:?} leaves {left:?} in a field ({case})");
+            interrupted += 1;
+            till.script(&format!("{FIELD}.value = ''")).await;
+            till.click("notice-close").await;
         }
         let searches = service.requests(Call::Client).len();
-        assert!((count - refused..=count).contains(&searches), "something was searched for twice");
+        assert!((count - interrupted..=count).contains(&searches), "something was searched for twice");
         till.close().await;
-        refused
+        interrupted
     }
 }
 
@@ -121,7 +122,7 @@ fn a_scan_arrives_whole_and_once_under_every_layout() {
     let count: usize = lanes.iter().map(|lane| lane.count).sum();
     let next = Mutex::new(lanes.into_iter());
     // Scanners are slow, so that a machine can do a few at a time; too many would keep each other waiting.
-    let beside = thread::available_parallelism().map_or(1, NonZero::get) * 4;
+    let beside = thread::available_parallelism().map_or(1, NonZero::get) * 3;
     let refused = AtomicUsize::new(0);
     thread::scope(|scope| {
         for _ in 0..beside {
@@ -136,7 +137,7 @@ fn a_scan_arrives_whole_and_once_under_every_layout() {
     });
     let refused = refused.into_inner();
     println!(
-        "{count} scans in the real window: 0 wrong, 0 lost; {refused} refused with a word, as the machine had stopped in them"
+        "{count} scans in the real window: 0 wrong, 0 lost; {refused} refused with a word or taken for typing, as the machine had stopped in them"
     );
     assert!(refused * 100 <= count, "the machine is too busy to tell");
 }
@@ -146,6 +147,8 @@ const WATCH: &str = "addEventListener('keydown', ({ timeStamp }) => {
     const { last, stop } = globalThis.keys ?? { last: NaN, stop: 0 };
     globalThis.keys = { last: timeStamp, stop: Math.max(stop, timeStamp - last || 0) };
 }, { capture: true })";
+
+const FIELD: &str = "document.querySelector(\"[data-testid='search']\")";
 
 /// No scanner stops in a code for so much longer than it pauses, in milliseconds.
 const STOP: u64 = 60;
