@@ -85,7 +85,7 @@ async fn a_short_code_makes_no_other_amount_of_what_stands_there() {
     for _ in 0..3 {
         till.keyboard().play(&short, Duration::from_millis(5), Duration::ZERO);
         till.keyboard().finish();
-        till.has("notice", "code", "too_soon").await;
+        till.has("notice", "code", "too_short").await;
         till.figure("to-pay", "500").await;
     }
     assert!(service.operations().is_empty());
