@@ -16,9 +16,10 @@ pub fn linux() -> Done {
     let packages = begin()?;
     let work = fresh(&root().join("target/packaging"))?;
     run(&mut tauri(&["build", "--no-bundle", "--", "--locked"]))?;
+    // Files and folders are named by the product there, and want no spaces.
     fs::write(work.join("changelog"), changelog()?).map_err(told)?;
     let config = format!(
-        r#"{{"bundle": {{"linux": {{"deb": {{"changelog": "../target/packaging/changelog", "depends": [{}]}}}}}}}}"#,
+        r#"{{"productName": "loyalty-cashier", "bundle": {{"linux": {{"deb": {{"changelog": "../target/packaging/changelog", "depends": [{}]}}}}}}}}"#,
         needed(&work)?.iter().map(|package| format!("{package:?}")).collect::<Vec<_>>().join(", ")
     );
     fs::write(work.join("linux.json"), config).map_err(told)?;
