@@ -170,8 +170,8 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     const from = personsStrokes(strokes);
     const scanned = strokes.slice(from);
     if (scanned.length < SHORTEST_SCAN || !isMachines(scanned)) return null;
-    const whole = scanned.map(({ character }) => character).join("");
     if (isAmount(scanned)) return null;
+    const whole = textOf(scanned);
     const text = within(whole, habits);
     // One single stroke before may as well be the scanner's first, held up: then this is the tail of a code.
     const isLost = Math.max(lostAt, hidden?.at ?? -Infinity) >= (scanned[0]?.at ?? Infinity) - LONGEST_PAUSE;
@@ -460,9 +460,6 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
 
     /** The code that has ended and is not told yet. */
     ending: () => ended?.code ?? null,
-
-    /** Until when the last keys may be the beginning of a code. */
-    headUntil: () => head.until,
 
     /** Which stroke of a burst the next key would be. @param {Key} key */
     strokeOf: (key) => (key.timeStamp - last() > LONGEST_PAUSE ? 0 : strokes.length),

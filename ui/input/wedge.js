@@ -128,9 +128,9 @@ export function createWedge(actions) {
     typed(count) {
       const since = performance.now() - (downs.at(-1) ?? -Infinity);
       if (since <= LONGEST_PAUSE) return "on";
-      const isMachines = typical(downs.slice(-count)) <= (habits.slow ? SLOWEST : MACHINES_STEP);
       // A single key tells nothing: it may be the first of a code.
-      return isMachines || (count === 1 && performance.now() <= scanner.headUntil()) ? "by a machine" : "by hand";
+      const isMachines = count === 1 || typical(downs.slice(-count)) <= (habits.slow ? SLOWEST : MACHINES_STEP);
+      return isMachines ? "by a machine" : "by hand";
     },
 
     touched: (/** @type {Event} */ event) => scanner.touched(event.timeStamp),

@@ -10,11 +10,11 @@ export const openDialogs = () =>
   /** @type {HTMLDialogElement[]} */ ([...document.querySelectorAll("dialog[open]")]).sort((a, b) => Number(a.dataset["opened"]) - Number(b.dataset["opened"]));
 
 /** Where each dialog says what was not done while it is open. */
-const refusals = /** @type {Map<Element, HTMLElement>} */ (new Map());
+const refusals = /** @type {Map<Element | undefined, HTMLElement>} */ (new Map());
 
 /** Says in the topmost dialog what was not done: what stands behind it nobody sees or hears. @param {string} text */
 export function tellInDialog(text) {
-  const line = refusals.get(/** @type {Element} */ (openDialogs().at(-1)));
+  const line = refusals.get(openDialogs().at(-1));
   if (line) write(line, text);
 }
 
@@ -49,12 +49,15 @@ export function createDialog(testid, body, actions, ...said) {
     root.setAttribute("aria-label", titleText);
   }
 
+  /** Says above the buttons what was not done. @param {string} text */
+  const tell = (text) => write(refused, text);
+
   function open() {
     if (root.open) return;
-    write(refused, "");
+    tell("");
     root.dataset["opened"] = String(++opened);
     root.showModal();
   }
 
-  return { root, name, open };
+  return { root, name, open, tell };
 }

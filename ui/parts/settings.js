@@ -57,7 +57,6 @@ export function createSettings(actions) {
   const checkButton = h("button", { testid: "settings-check", class: "button", type: "button", onclick: check });
   const checkResult = h("p", { testid: "settings-check-result", class: "settings-check-result", role: "status" });
   const save = h("button", { testid: "settings-save", class: "button button-primary", type: "submit" });
-  const said = h("p", { testid: "settings-said", class: "settings-said", role: "alert" });
   const scanner = createScannerSettings({ read: actions.readScan });
   const titles = {
     settingsService: h("h2", { class: "settings-part" }),
@@ -95,7 +94,7 @@ export function createSettings(actions) {
     file,
   );
   save.setAttribute("form", "settings-form");
-  const dialog = createDialog("settings", [form], [save], said);
+  const dialog = createDialog("settings", [form], [save]);
   const forgetText = h("p");
   const forgetYes = h("button", { testid: "forgetting-yes", class: "button button-armed", type: "button", onclick: () => sight.isReadable() && forgetKey() });
   const forgetting = createDialog("forgetting", [forgetText], [forgetYes]);
@@ -134,13 +133,13 @@ export function createSettings(actions) {
     tell(field, t.reasons[code]);
     const words = t.reasons[code] + (detail === null ? "" : ` (${detail})`);
     sayResult(words, "bad", code);
-    write(said, words);
+    dialog.tell(words);
   }
 
   async function check() {
     if (!t) return;
     tell(null, "");
-    write(said, "");
+    dialog.tell("");
     lock(checkButton, true);
     sayResult(t.checking, "busy");
     try {
@@ -159,7 +158,7 @@ export function createSettings(actions) {
   async function submit(event) {
     event.preventDefault();
     tell(null, "");
-    write(said, "");
+    dialog.tell("");
     try {
       await actions.save(entered(), enteredKey());
       key.value = "";
@@ -212,7 +211,6 @@ export function createSettings(actions) {
     try {
       await read();
       tell(null, "");
-      write(said, "");
       sayResult("", "none");
       dialog.open();
       fields.server.focus();

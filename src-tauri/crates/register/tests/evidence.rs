@@ -11,7 +11,7 @@ use register::{
     Operation, OperationKind, Outcome, Phase, Policy, Pricing, Reason, Register, Seen, Sent, Timer, Verdict,
     When, Wish, Witness, verdict,
 };
-use till::{after, answer, calculation, confirm, customer, failure, lookup, money, query};
+use till::{after, answer, calculation, confirm, customer, failure, lookup, money, query, quoted, then};
 
 fn hold(id: &str, points: &str, ends_at: i64) -> Hold {
     Hold { id: HoldId(id.into()), points: money(points), ends_at }
@@ -81,21 +81,6 @@ fn what_was_earned_is_believed_at_the_first_look_only() {
     assert_eq!(verdict(&sent(false), &[look(0, "828")], quiet), Verdict::OtherBalance);
     let spent = Sent { spend: money("50"), earn: None, ..sent(false) };
     assert_eq!(verdict(&spent, &[look(2, "828")], quiet), Verdict::Spent);
-}
-
-fn then(register: Register, events: impl IntoIterator<Item = Event>) -> Register {
-    events.into_iter().fold(register, |register, event| register.step(event).0)
-}
-
-fn quoted() -> Register {
-    after([
-        Event::Configured(Policy::default()),
-        Event::Query(query("1")),
-        Event::Found(1, Ok(customer("c"))),
-        Event::Amount("100".into()),
-        Event::Quoted(2, Ok(calculation("100", "80"))),
-    ])
-    .0
 }
 
 /// An answer that belongs to something else changes nothing of what is waited for.

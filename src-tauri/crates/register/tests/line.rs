@@ -7,7 +7,7 @@ use register::{
     Answer, AttemptId, Deferred, Effect, Event, Failure, Hold, HoldId, Notice, Outcome, Phase, Policy,
     Pricing, Reason, Register, Settlement, Shown, Timer,
 };
-use till::{after, answer, calculation, confirm, customer, failure, money, query};
+use till::{after, answer, calculation, confirm, customer, failure, money, query, quoted, then};
 
 const FIRST: AttemptId = AttemptId(5);
 const SECOND: AttemptId = AttemptId(6);
@@ -15,10 +15,6 @@ const SENT: AttemptId = AttemptId(7);
 
 fn waiting(attempt: AttemptId, code: &str) -> Deferred {
     Deferred { attempt, since: 1_000, lookup: query(code), amount: money("100"), tries: 0 }
-}
-
-fn then(register: Register, events: impl IntoIterator<Item = Event>) -> Register {
-    events.into_iter().fold(register, |register, event| register.step(event).0)
 }
 
 /// Two receipts wait, and the first one's customer is being looked up.
@@ -77,18 +73,6 @@ fn a_delivery_goes_out_beside_another_customer_and_not_beside_a_hold_or_a_questi
     let hold = Hold { id: HoldId("h".into()), points: money("80"), ends_at: 60_000 };
     let held = [Event::Hold, Event::Recorded(1, Ok(AttemptId(9))), Event::Held(AttemptId(9), Ok(hold))];
     assert!(!goes_out(other, held), "the hold would end by it");
-}
-
-/// A receipt of 100 is quoted, of which 80 may be paid in points.
-fn quoted() -> Register {
-    after([
-        Event::Configured(Policy::default()),
-        Event::Query(query("1")),
-        Event::Found(1, Ok(customer("c"))),
-        Event::Amount("100".into()),
-        Event::Quoted(2, Ok(calculation("100", "80"))),
-    ])
-    .0
 }
 
 fn deferring() -> Register {

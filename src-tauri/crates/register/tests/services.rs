@@ -7,7 +7,7 @@ use register::{
     AttemptId, Effect, Entry, Event, Failure, Hold, HoldId, Holding, Notice, Outcome, Phase, Policy,
     Question, Reason, Register, Repeat, Scheme, Seen, Settlement, Timer, Verdict, Wish, Witness,
 };
-use till::{after, answer, by_phone, calculation, confirm, customer, money, query};
+use till::{after, answer, by_phone, calculation, confirm, customer, money, query, then};
 
 const ROW: AttemptId = AttemptId(7);
 
@@ -60,10 +60,6 @@ fn held_twice() -> Register {
 }
 
 /// What becomes of a register by these.
-fn then(register: Register, events: impl IntoIterator<Item = Event>) -> Register {
-    events.into_iter().fold(register, |register, event| register.step(event).0)
-}
-
 /// A receipt of 100 that was not booked, to be done again.
 fn repeat(spend: &str) -> Repeat {
     Repeat {

@@ -8,13 +8,9 @@ use register::{
     Answer, AttemptId, Calculation, ClientId, Customer, Effect, Entry, Event, Hold, HoldId, NextStep, Notice,
     Outcome, Phase, Policy, Pricing, Register, Sale, Scheme, Take, Timer, Verdict, Wish,
 };
-use till::{after, answer, calculation, confirm, customer, failure, money, query};
+use till::{after, answer, calculation, confirm, customer, failure, money, query, then};
 
 /// The register after more events.
-fn then(register: Register, events: impl IntoIterator<Item = Event>) -> Register {
-    events.into_iter().fold(register, |register, event| register.step(event).0)
-}
-
 fn idle() -> Register {
     after([Event::Configured(Policy::default())]).0
 }

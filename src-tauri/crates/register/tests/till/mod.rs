@@ -3,7 +3,7 @@
 
 use register::{
     Answer, Calculation, ClientId, Country, Customer, Effect, Event, Failure, Level, Lookup, Money, Outcome,
-    Query, Question, Reason, Register, Scheme, Shown,
+    Policy, Query, Question, Reason, Register, Scheme, Shown,
 };
 
 pub fn money(text: &str) -> Money {
@@ -86,4 +86,21 @@ pub fn failure(outcome: Outcome) -> Failure {
 /// A register after these events, with the effects of the last one.
 pub fn after(events: impl IntoIterator<Item = Event>) -> (Register, Vec<Effect>) {
     events.into_iter().fold((Register::default(), vec![]), |(register, _), event| register.step(event))
+}
+
+/// The register after these.
+pub fn then(register: Register, events: impl IntoIterator<Item = Event>) -> Register {
+    events.into_iter().fold(register, |register, event| register.step(event).0)
+}
+
+/// A receipt of 100 is quoted, of which 80 may be paid in points.
+pub fn quoted() -> Register {
+    after([
+        Event::Configured(Policy::default()),
+        Event::Query(query("1")),
+        Event::Found(1, Ok(customer("c"))),
+        Event::Amount("100".into()),
+        Event::Quoted(2, Ok(calculation("100", "80"))),
+    ])
+    .0
 }
