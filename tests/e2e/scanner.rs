@@ -1,7 +1,7 @@
 //! Scans as the X server sends them, under every layout, at every pace, with every ending, into the real
 //! window; and people who type. `SCANS` and `ENTRIES` say how many: each scan has to arrive at the service,
-//! once and whole, and nothing that a person types may. A machine that is busy may stop in the middle of a code, as no scanner does:
-//! the page's own clock of the keys tells, and such a code has to be refused with a word.
+//! once and whole, and nothing that a person types may. One in which the machine stopped has to be refused with a word, or
+//! searched for and given back; then it is scanned again.
 
 use std::num::NonZero;
 use std::sync::Mutex;
@@ -59,7 +59,7 @@ impl Lane {
         lanes
     }
 
-    /// How many were no scans to the till because the machine had stopped in the middle.
+    /// How many were scanned again because the machine had stopped in the middle.
     async fn run(self) -> usize {
         let Self { slow, silent, from, count } = self;
         let shop = Shop::new();
@@ -74,45 +74,69 @@ impl Lane {
         let (keyboard, mut active) = (till.keyboard(), "us");
         let endings = if silent { vec![Ending::None] } else { vec![Ending::Cr, Ending::Lf, Ending::Tab] };
         let pauses = if slow { vec![120] } else { vec![0, 5, 16, 50] };
-        till.script(WATCH).await;
-        let mut interrupted = 0;
+        let mut again = 0;
         for at in 0..count {
             let layout = LAYOUTS[at * LAYOUTS.len() / count];
             if std::mem::replace(&mut active, layout) != layout {
                 keyboard.layout(layout);
             }
-            let ending = endings[at % endings.len()];
-            let pause = pauses[at / endings.len() % pauses.len()];
-            let text = code(at, from + at);
+            let scan = Scan {
+                ending: endings[at % endings.len()],
+                pause: Duration::from_millis(pauses[at / endings.len() % pauses.len()]),
+            };
             if at % 5 == 0 {
                 keyboard.caps_lock();
             }
             if at % 7 == 0 {
                 keyboard.num_lock();
             }
-            till.script("globalThis.keys = { last: NaN, stop: 0 }").await;
-            keyboard.scan(&text, Duration::from_millis(pause), ending);
-            let case = format!("{layout}, {ending:?}, {pause} ms");
-            let is_used = arrives(&till, &service, &text, &case).await;
-            till.phase("idle").await;
-            let left = till.script(&format!("return {FIELD}.value")).await;
-            if is_used && left == "" {
-                continue;
+            // Each time another code: the same one again is the customer who is being served.
+            let mut codes = (0..TRIES).map(|tried| code(at, from + at + tried * ANOTHER));
+            let is_whole = async |text: String| scan.is_whole(&till, &service, &text, layout).await;
+            while !is_whole(codes.next().expect("a machine that does not stop in every scan")).await {
+                again += 1;
             }
-            // Refused with a word, or taken for what somebody has typed: searched for as a whole, and given back.
-            let stop =
-                till.script("return Math.round(globalThis.keys.stop)").await.as_u64().unwrap_or_default();
-            assert!(stop > pause + STOP, "{text:?}: {left:?}; {stop} ms at most from key to key ({case})");
-            let is_given_back = left.as_str().is_some_and(|left| left.eq_ignore_ascii_case(&text));
-            assert!(!is_used || is_given_back, "{text:?} leaves {left:?} in a field ({case})");
-            interrupted += 1;
-            till.script(&format!("{FIELD}.value = ''")).await;
-            till.click("notice-close").await;
         }
         let searches = service.requests(Call::Client).len();
-        assert!((count - interrupted..=count).contains(&searches), "something was searched for twice");
+        assert!((count..=count + again).contains(&searches), "something was searched for twice");
         till.close().await;
-        interrupted
+        again
+    }
+}
+
+/// How often one is made in which the machine stops each time.
+const TRIES: usize = 5;
+/// From a code to the one that is scanned in its stead.
+const ANOTHER: usize = 100_000;
+
+/// How a code is scanned.
+#[derive(Clone, Copy, Debug)]
+struct Scan {
+    ending: Ending,
+    pause: Duration,
+}
+
+impl Scan {
+    /// Scans a code, which has to arrive; not whole only where the machine stopped in it.
+    async fn is_whole(self, till: &Till, service: &Sandbox, text: &str, layout: &str) -> bool {
+        till.listen().await;
+        till.keyboard().scan(text, self.pause, self.ending);
+        let case = format!("{text:?}: {layout}, {self:?}");
+        let is_used = arrives(till, service, text, &case).await;
+        till.phase("idle").await;
+        let left = till.script(&format!("return {FIELD}.value")).await;
+        if is_used && left == "" {
+            return true;
+        }
+        // Refused with a word, or taken for what somebody has typed: searched for as a whole, and given back.
+        let rhythm = till.rhythm().await;
+        let is_broken = rhythm.is_broken(self.pause, Duration::ZERO, 1);
+        assert!(is_broken, "{case} leaves {left:?}, used: {is_used}; {rhythm:?}");
+        let is_given_back = left.as_str().is_some_and(|left| left.eq_ignore_ascii_case(text));
+        assert!(!is_used || is_given_back, "{case} leaves {left:?} in a field");
+        till.script(&format!("{FIELD}.value = ''")).await;
+        till.click("notice-close").await;
+        false
     }
 }
 
@@ -123,35 +147,25 @@ fn a_scan_arrives_whole_and_once_under_every_layout() {
     let next = Mutex::new(lanes.into_iter());
     // Scanners are slow, so that a machine can do a few at a time; too many would keep each other waiting.
     let beside = thread::available_parallelism().map_or(1, NonZero::get) * 3;
-    let refused = AtomicUsize::new(0);
+    let again = AtomicUsize::new(0);
     thread::scope(|scope| {
         for _ in 0..beside {
             scope.spawn(|| {
                 let runtime = tokio::runtime::Runtime::new().expect("a runtime");
                 let next = || next.lock().ok()?.next();
                 while let Some(lane) = next() {
-                    refused.fetch_add(runtime.block_on(lane.run()), Ordering::Relaxed);
+                    again.fetch_add(runtime.block_on(lane.run()), Ordering::Relaxed);
                 }
             });
         }
     });
-    let refused = refused.into_inner();
+    let again = again.into_inner();
     println!(
-        "{count} scans in the real window: 0 wrong, 0 lost; {refused} refused with a word or taken for typing, as the machine had stopped in them"
+        "{count} scans in the real window: 0 wrong, 0 lost; {again} more in which the machine stopped, refused with a word or given back"
     );
-    assert!(refused * 100 <= count, "the machine is too busy to tell");
 }
 
-/// What writes down the longest pause from key to key.
-const WATCH: &str = "addEventListener('keydown', ({ timeStamp }) => {
-    const { last, stop } = globalThis.keys ?? { last: NaN, stop: 0 };
-    globalThis.keys = { last: timeStamp, stop: Math.max(stop, timeStamp - last || 0) };
-}, { capture: true })";
-
 const FIELD: &str = "document.querySelector(\"[data-testid='search']\")";
-
-/// No scanner stops in a code for so much longer than it pauses, in milliseconds.
-const STOP: u64 = 60;
 
 /// Waits until a code has been searched for, as the only one since the last; or until it was refused: then it is not whole.
 async fn arrives(till: &Till, service: &Sandbox, text: &str, case: &str) -> bool {
@@ -161,7 +175,7 @@ async fn arrives(till: &Till, service: &Sandbox, text: &str, case: &str) -> bool
         Some(body["search"].as_str()?.to_owned())
     };
     let is_refused = "return ['scan_cut', 'scan_too_much'].includes(document.querySelector(\"[data-testid='notice']\")?.dataset.code)";
-    till.wait_for(&format!("{text:?} ({case})"), async || {
+    till.wait_for(case, async || {
         let arrived = asked().as_deref() == Some(text);
         (arrived || till.script(is_refused).await == true).then_some(arrived)
     })

@@ -1,0 +1,65 @@
+//! Whether keys came as they were pressed. A busy machine may stop in the middle of a code, as no scanner does: the
+//! page's own clock of the keys tells.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::till::Till;
+
+/// So much later than it should a key may come on a machine that does not stop.
+const LATE: Duration = Duration::from_millis(60);
+/// So much longer a key may be down.
+const LONGER: Duration = Duration::from_millis(20);
+
+/// How keys came.
+#[derive(Debug)]
+pub struct Rhythm {
+    /// From each key that went down to the next.
+    pauses: Vec<Duration>,
+    /// For how long each was down.
+    holds: Vec<Duration>,
+}
+
+impl Rhythm {
+    /// Whether keys that were pressed at this pace, and held for so long, in so many codes, came otherwise.
+    #[must_use]
+    pub fn is_broken(&self, pace: Duration, held: Duration, codes: usize) -> bool {
+        let stops = self.pauses.iter().filter(|pause| **pause > pace + LATE).count();
+        stops >= codes.max(1) || self.holds.iter().any(|hold| *hold > held + LONGER)
+    }
+}
+
+impl Till {
+    /// Listens to the keys from now on.
+    pub async fn listen(&self) {
+        self.script(LISTEN).await;
+    }
+
+    /// How the keys came since it was listened.
+    pub async fn rhythm(&self) -> Rhythm {
+        let heard = self.script("return globalThis.rhythm").await;
+        let times = |of: &str| {
+            let millis = heard[of].as_array().into_iter().flatten().filter_map(Value::as_u64);
+            millis.map(Duration::from_millis).collect()
+        };
+        Rhythm { pauses: times("pauses"), holds: times("holds") }
+    }
+}
+
+const LISTEN: &str = "
+    if (!globalThis.rhythm) {
+        const down = new Map();
+        const watch = { capture: true };
+        addEventListener('keydown', ({ code, timeStamp }) => {
+            const { last, pauses } = globalThis.rhythm;
+            if (!Number.isNaN(last)) pauses.push(Math.round(timeStamp - last));
+            globalThis.rhythm.last = timeStamp;
+            down.set(code, timeStamp);
+        }, watch);
+        addEventListener('keyup', ({ code, timeStamp }) => {
+            if (down.has(code)) globalThis.rhythm.holds.push(Math.round(timeStamp - down.get(code)));
+            down.delete(code);
+        }, watch);
+    }
+    globalThis.rhythm = { last: NaN, pauses: [], holds: [] };";
