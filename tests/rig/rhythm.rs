@@ -12,6 +12,9 @@ const LATE: Duration = Duration::from_millis(60);
 /// So much longer a key may be down.
 const LONGER: Duration = Duration::from_millis(20);
 
+/// The till knows by then what keys were.
+const OVER: Duration = Duration::from_secs(2);
+
 /// How keys came.
 #[derive(Debug)]
 pub struct Rhythm {
@@ -19,6 +22,8 @@ pub struct Rhythm {
     pauses: Vec<Duration>,
     /// For how long each was down.
     holds: Vec<Duration>,
+    /// Since the last one went down.
+    quiet: Duration,
 }
 
 impl Rhythm {
@@ -27,6 +32,12 @@ impl Rhythm {
     pub fn is_broken(&self, pace: Duration, held: Duration, codes: usize) -> bool {
         let stops = self.pauses.iter().filter(|pause| **pause > pace + LATE).count();
         stops >= codes.max(1) || self.holds.iter().any(|hold| *hold > held + LONGER)
+    }
+
+    /// Whether all has been told of them that there is to tell.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.quiet > OVER
     }
 }
 
@@ -38,12 +49,15 @@ impl Till {
 
     /// How the keys came since it was listened.
     pub async fn rhythm(&self) -> Rhythm {
-        let heard = self.script("return globalThis.rhythm").await;
+        let heard = "const { last, pauses, holds } = globalThis.rhythm;
+            return { pauses, holds, quiet: Math.round(performance.now() - last) || 0 }";
+        let heard = self.script(heard).await;
         let times = |of: &str| {
             let millis = heard[of].as_array().into_iter().flatten().filter_map(Value::as_u64);
             millis.map(Duration::from_millis).collect()
         };
-        Rhythm { pauses: times("pauses"), holds: times("holds") }
+        let quiet = Duration::from_millis(heard["quiet"].as_u64().unwrap_or_default());
+        Rhythm { pauses: times("pauses"), holds: times("holds"), quiet }
     }
 }
 
