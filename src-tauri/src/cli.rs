@@ -34,6 +34,8 @@ loyalty-cashier-cli lock forget        take the lock away
 loyalty-cashier-cli ledger verify      is the ledger what this till has written?
 loyalty-cashier-cli ledger accept      take the ledger that there is for the right one, after it was another
 
+loyalty-cashier-cli version            which version this is
+
 Exit codes: 0 yes, or done; 1 no; 2 not understood; 3 failed, so nobody knows
 ";
 
@@ -63,6 +65,8 @@ pub enum Task {
     },
     /// Take the ledger that there is for the one that there should be.
     AcceptLedger,
+    /// Say which version this is.
+    Version,
 }
 
 /// What to do with a key, or with the word that locks the settings.
@@ -101,6 +105,7 @@ impl Task {
             Self::Lock { action } => runtime().and_then(|runtime| runtime.block_on(act_on_lock(action))),
             Self::VerifyLedger { training } => verify_ledger(training),
             Self::AcceptLedger => accept_ledger(),
+            Self::Version => Ok((env!("CARGO_PKG_VERSION").to_owned(), ExitCode::SUCCESS)),
         };
         match done {
             Ok((said, code)) => {
@@ -154,6 +159,7 @@ pub fn for_console(arguments: impl IntoIterator<Item = OsString>) -> Result<Opti
         ["ledger", "verify"] if server.is_none() => Task::VerifyLedger { training },
         _ if training => return Err("--training: the keyring knows no training".into()),
         ["ledger", "accept"] if server.is_none() => Task::AcceptLedger,
+        ["version"] if server.is_none() => Task::Version,
         ["key", action] if let Some(action) = KeyAction::named(action) => Task::Key { action, server },
         ["lock", action]
             if server.is_none()
@@ -332,6 +338,7 @@ mod tests {
         check("ledger verify", Some(Some(Task::VerifyLedger { training: false })));
         check("ledger verify --training", Some(Some(Task::VerifyLedger { training: true })));
         check("ledger accept", Some(Some(Task::AcceptLedger)));
+        check("version", Some(Some(Task::Version)));
         check("--help", Some(None));
         for unknown in [
             "",

@@ -4,15 +4,16 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sandbox::{Config, Sandbox};
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::Till;
 use crate::display::Display;
 use crate::headless::Headless;
+use crate::{Root, Till};
 
 /// The key of the shop's loyalty service: easy to look for where it must not be.
 pub const KEY: &str = "e2e-SECRET-key-4711";
@@ -20,8 +21,9 @@ pub const KEY: &str = "e2e-SECRET-key-4711";
 /// The identifier that the app's folders carry.
 const IDENTIFIER: &str = "org.loyaltycashier.desktop";
 
-/// A shop with its own home, bus and keyring.
+/// A shop with its own home, bus and keyring. Its computer is this one, or one on which the app was installed.
 pub struct Shop {
+    root: Option<Arc<Root>>,
     home: TempDir,
     bus_address: String,
     // In this order: what uses the bus ends before it.
@@ -77,6 +79,12 @@ impl Shop {
         Self::build(false)
     }
 
+    /// A shop with a computer of its own.
+    #[must_use]
+    pub fn on(computer: &Arc<Root>) -> Self {
+        Self { root: Some(Arc::clone(computer)), ..Self::new() }
+    }
+
     fn build(with_keyring: bool) -> Self {
         let home = tempfile::Builder::new().prefix("shop-").tempdir().expect("a home");
         for folder in ["config", "data", "cache", "run"] {
@@ -98,7 +106,7 @@ impl Shop {
         BufReader::new(stdout).read_line(&mut bus_address).expect("the bus's address");
         let bus_address = bus_address.trim().to_owned();
         let keyring = with_keyring.then(|| open_keyring(home.path(), &bus_address));
-        Self { home, bus_address, keyring, _bus: bus }
+        Self { root: None, home, bus_address, keyring, _bus: bus }
     }
 
     /// Ends the keyring; what it holds stays in its files.
@@ -185,14 +193,14 @@ impl Shop {
     /// Runs the window's program where there is no display.
     #[must_use]
     pub fn without_display(&self) -> Output {
-        let mut command = self.command(&app());
+        let mut command = self.command(&self.app());
         command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").output().expect("the app is built")
     }
 
     /// Runs the console's program.
     #[must_use]
     pub fn run(&self, args: &[&str]) -> Output {
-        self.command(&console()).args(args).output().expect("the app is built")
+        self.command(&self.console()).args(args).output().expect("the app is built")
     }
 
     /// Runs `loyalty-cashier-cli key …` with this on its standard input.
@@ -205,7 +213,7 @@ impl Shop {
     #[must_use]
     pub fn run_with(&self, args: &[&str], input: &str) -> Output {
         let mut child = self
-            .command(&console())
+            .command(&self.console())
             .args(args)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -241,13 +249,13 @@ impl Shop {
             .spawn()
             .map(Process)
             .expect("webkit2gtk-driver is installed");
-        Till::open((driver, display), port, &app(), start.args, start.size, self.data()).await
+        Till::open((driver, display), port, &self.app(), start.args, start.size, self.data()).await
     }
 
     /// The till without a window, in a process of its own.
     #[must_use]
     pub fn headless(&self) -> Headless {
-        Headless::start(self.command(&app().with_file_name("examples").join("headless")))
+        Headless::start(self.command(&built().with_file_name("examples").join("headless")))
     }
 
     pub(crate) fn bus_address(&self) -> &str {
@@ -255,7 +263,18 @@ impl Shop {
     }
 
     pub(crate) fn command(&self, program: &Path) -> Command {
-        inside(self.home.path(), &self.bus_address, program)
+        let command = self.root.as_ref().map_or_else(|| Command::new(program), |root| root.command(program));
+        inside(self.home.path(), &self.bus_address, command)
+    }
+
+    /// The window's program.
+    fn app(&self) -> PathBuf {
+        self.root.as_ref().map_or_else(built, |_| "/usr/bin/loyalty-cashier".into())
+    }
+
+    /// The console's program, beside it.
+    fn console(&self) -> PathBuf {
+        self.app().with_file_name("loyalty-cashier-cli")
     }
 }
 
@@ -266,16 +285,16 @@ impl Default for Shop {
 }
 
 /// The window's program, beside the test's own.
-fn app() -> PathBuf {
+fn built() -> PathBuf {
     let own = std::env::current_exe().expect("a path");
-    let built = own.ancestors().map(|folder| folder.join("loyalty-cashier")).find(|app| app.is_file());
-    built.expect("the app is built: cargo build -p loyalty-cashier")
+    let found = own.ancestors().map(|folder| folder.join("loyalty-cashier")).find(|app| app.is_file());
+    found.expect("the app is built: cargo build -p loyalty-cashier")
 }
 
 /// The console's program, beside it.
 #[must_use]
 pub fn console() -> PathBuf {
-    app().with_file_name("loyalty-cashier-cli")
+    built().with_file_name("loyalty-cashier-cli")
 }
 
 /// An unlocked Secret Service on the shop's bus.
@@ -285,7 +304,7 @@ fn open_keyring(home: &Path, bus: &str) -> Process {
 
 /// A keyring; without its password it is locked.
 fn begin_keyring(home: &Path, bus: &str, password: Option<&str>) -> Process {
-    let mut command = inside(home, bus, Path::new("gnome-keyring-daemon"));
+    let mut command = inside(home, bus, Command::new("gnome-keyring-daemon"));
     command.args(["--foreground", "--components=secrets"]).args(password.map(|_| "--unlock"));
     let mut keyring = command
         .stdin(Stdio::piped())
@@ -298,7 +317,7 @@ fn begin_keyring(home: &Path, bus: &str, password: Option<&str>) -> Process {
     input.write_all(password.unwrap_or_default().as_bytes()).expect("a password");
     drop(input);
     let owned = || {
-        let asked = inside(home, bus, Path::new("dbus-send"))
+        let asked = inside(home, bus, Command::new("dbus-send"))
             .args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"])
             .args(["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"])
             .output()
@@ -313,8 +332,7 @@ fn begin_keyring(home: &Path, bus: &str, password: Option<&str>) -> Process {
 }
 
 /// A program that sees nothing but the shop.
-fn inside(home: &Path, bus: &str, program: &Path) -> Command {
-    let mut command = Command::new(program);
+fn inside(home: &Path, bus: &str, mut command: Command) -> Command {
     command
         .envs(folders(home))
         .env("DBUS_SESSION_BUS_ADDRESS", bus)

@@ -42,7 +42,7 @@ impl Need {
                 "xauth",
                 "xvfb",
             ],
-            Self::LinuxPackages => &["dpkg-dev", "file", "lintian"],
+            Self::LinuxPackages => &["dpkg-dev", "file", "lintian", "mmdebstrap", "rpm"],
             Self::Page | Self::Deny | Self::Mutants => &[],
         }
     }

@@ -18,7 +18,7 @@ cargo xtask test rust | ui | e2e       a part of it; e2e brings the fault matrix
 cargo xtask soak                       the long runs: of the model, of kills, scans and attacks; three hours
 cargo xtask bench                      what things cost, as ratios in one run: the ledger's age
 cargo xtask mutants [CRATE…]           does a test see each change of register, ledger and loyalty-api? hours
-cargo xtask package linux              the .deb and the .rpm, into target/packages
+cargo xtask package linux              the .deb and the .rpm, into target/packages; installed, used and removed in a fresh system
 cargo xtask lint                       format, clippy, licences and sources
 cargo xtask shots [FOLDER [PART…]]     pictures of every phase of the real window
 cargo xtask bindings                   write ui/ipc.d.ts anew from the Rust types

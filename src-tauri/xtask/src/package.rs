@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::machine::{self, Need};
-use crate::shell::{Done, output, program, root, run};
+use crate::shell::{Done, cargo, output, program, root, run};
 
 /// The version of the whole workspace.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The .deb and the .rpm, with the list of what is in them and their sums.
+/// The .deb and the .rpm, with the list of what is in them and their sums; then they are tried, in a fresh system.
 pub fn linux() -> Done {
-    machine::provide(&[Need::Build, Need::LinuxPackages])?;
+    machine::provide(&[Need::Build, Need::Window, Need::LinuxPackages])?;
     let packages = begin()?;
     let work = fresh(&root().join("target/packaging"))?;
     run(&mut tauri(&["build", "--no-bundle", "--", "--locked"]))?;
@@ -30,7 +30,8 @@ pub fn linux() -> Done {
     take(&bundles.join("deb"), "deb", &deb)?;
     take(&bundles.join("rpm"), "rpm", &packages.join(format!("loyalty-cashier-{VERSION}-1.x86_64.rpm")))?;
     run(program("lintian").args(["--fail-on", "error", "--allow-root"]).arg(&deb))?;
-    finish(&packages)
+    finish(&packages)?;
+    run(&mut cargo(&["test", "--package", "tests", "--test", "packages"]))
 }
 
 /// A clean tree, and a folder that is empty of earlier packages.

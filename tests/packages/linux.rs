@@ -1,0 +1,174 @@
+//! The .deb on a fresh Debian or Ubuntu, and what the .rpm says of itself.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+use rig::{Root, Shop, Start, Till};
+use sandbox::Sandbox;
+
+use crate::package;
+
+/// A customer of the sandbox, and of training.
+const CARD: &str = "2200000000001";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_till_is_installed_used_upgraded_and_removed() {
+    let deb = Deb::read();
+    let computer = Arc::new(Root::fresh());
+    computer.run("apt-get", &["satisfy", "--yes", "--no-install-recommends", &deb.field("Depends")]);
+    // What it depends on is all that it needs.
+    deb.install(&computer);
+    let links = computer.run("ldd", &["/usr/bin/loyalty-cashier", "/usr/bin/loyalty-cashier-cli"]);
+    assert!(!links.contains("not found"), "{links}");
+    deb.remove(&computer);
+    // What the tests drive it with is nobody's till.
+    computer.run(
+        "apt-get",
+        &["install", "--yes", "--no-install-recommends", "webkit2gtk-driver", "fonts-dejavu-core"],
+    );
+    let before = computer.files();
+
+    deb.install(&computer);
+    let shop = Shop::on(&computer);
+    let version = shop.run(&["version"]);
+    assert_eq!(String::from_utf8_lossy(&version.stdout).trim(), deb.field("Version"));
+    train(&shop).await;
+
+    let service = shop.service().await;
+    shop.set_up(&service);
+    assert_eq!(shop.run(&["key", "status"]).status.code(), Some(0), "the key is kept");
+    let till = shop.till(Start::default()).await;
+    sell(&till, &service, 1).await;
+    // It is upgraded in the middle of a shift.
+    let newer = deb.as_version("999.0.0");
+    newer.install(&computer);
+    sell(&till, &service, 2).await;
+    till.close().await;
+    let installed = computer.run("dpkg-query", &["--show", "--showformat=${Version}", "loyalty-cashier"]);
+    assert_eq!(installed, "999.0.0");
+    assert_eq!(entries(&shop), 4);
+
+    // And back: whoever had to try, loses nothing.
+    deb.install(&computer);
+    let till = shop.till(Start::default()).await;
+    sell(&till, &service, 3).await;
+    till.close().await;
+    assert_eq!(entries(&shop), 6);
+
+    deb.remove(&computer);
+    let left: Vec<_> = computer.files().symmetric_difference(&before).cloned().collect();
+    assert!(left.is_empty(), "other than before it was installed: {left:?}");
+    assert!(shop.data().join("ledger.db").exists(), "the ledger is the shop's");
+    assert!(shop.settings_file().exists(), "the settings are the shop's");
+}
+
+#[test]
+fn the_rpm_holds_what_the_deb_holds() {
+    // Each has the licence where its system wants it.
+    let own = |file: &str| !file.contains("/usr/share/doc/") && !file.contains("/usr/share/licenses/");
+    let said = |program: &str, args: &[&str], package: &Path| {
+        let said = Command::new(program).args(args).arg(package).output().expect("it is installed");
+        assert!(said.status.success(), "{program}: {}", String::from_utf8_lossy(&said.stderr));
+        String::from_utf8_lossy(&said.stdout).into_owned()
+    };
+    let (deb, rpm) = (package("deb"), package("rpm"));
+    let debs = said("dpkg-deb", &["--contents"], &deb);
+    let debs =
+        debs.lines().filter(|line| line.starts_with('-')).filter_map(|line| line.split_whitespace().nth(5));
+    let debs: BTreeSet<String> = debs.map(|file| format!("/{file}")).filter(|file| own(file)).collect();
+    let rpms = said("rpm", &["-qlp"], &rpm);
+    let rpms: BTreeSet<String> = rpms.lines().map(str::to_owned).filter(|file| own(file)).collect();
+    assert_eq!(rpms, debs);
+    let needs = said("rpm", &["-qRp"], &rpm);
+    for need in ["ca-certificates", "gtk3", "webkit2gtk4.1"] {
+        assert!(needs.lines().any(|line| line == need), "{need} is not among {needs}");
+    }
+}
+
+/// A sale in training, which needs nothing.
+async fn train(shop: &Shop) {
+    let till = shop.till(Start { args: &["--training"], ..Start::default() }).await;
+    till.phase("idle").await;
+    till.click(&format!("sample-{CARD}")).await;
+    till.phase("client").await;
+    till.quote("1000").await;
+    till.click("spend-max").await;
+    till.click("confirm").await;
+    till.says("confirm", "Yes, spend 878 points").await;
+    till.click("confirm").await;
+    till.phase("done").await;
+    till.figure("result-total", "122").await;
+    till.close().await;
+}
+
+/// A sale that the service knows of: its so many-th.
+async fn sell(till: &Till, service: &Sandbox, count: usize) {
+    till.phase("idle").await;
+    till.serve(CARD).await;
+    till.quote("100").await;
+    till.click("confirm").await;
+    till.phase("done").await;
+    assert_eq!(service.operations().len(), count);
+    till.click("next").await;
+}
+
+/// How many entries the ledger has, which is unbroken.
+fn entries(shop: &Shop) -> usize {
+    let verified = shop.run(&["ledger", "verify"]);
+    let said = String::from_utf8_lossy(&verified.stdout).into_owned();
+    assert_eq!(verified.status.code(), Some(0), "{said}");
+    let count = said.split_whitespace().skip_while(|word| !word.ends_with(':')).nth(1);
+    count.and_then(|count| count.parse().ok()).unwrap_or_else(|| panic!("no number of entries: {said}"))
+}
+
+/// A package of Debian.
+struct Deb {
+    path: tempfile::TempPath,
+}
+
+impl Deb {
+    /// The one that was made, where a fresh system finds it.
+    fn read() -> Self {
+        let path = temporary();
+        std::fs::copy(package("deb"), &path).expect("a copy");
+        Self { path }
+    }
+
+    fn field(&self, name: &str) -> String {
+        let said = Command::new("dpkg-deb").arg("--field").arg(&self.path).arg(name).output();
+        String::from_utf8(said.expect("dpkg-deb").stdout).expect("text").trim().to_owned()
+    }
+
+    /// The same under another version.
+    fn as_version(&self, version: &str) -> Self {
+        let (folder, path) = (tempfile::tempdir().expect("a folder"), temporary());
+        let deb = |args: &[&Path]| {
+            let done =
+                Command::new("dpkg-deb").arg("--root-owner-group").args(args).output().expect("dpkg-deb");
+            assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        };
+        deb(&["--raw-extract".as_ref(), &self.path, folder.path()]);
+        let control = folder.path().join("DEBIAN/control");
+        let text = std::fs::read_to_string(&control).expect("a control file");
+        let own = format!("Version: {}", self.field("Version"));
+        assert!(text.contains(&own), "{text}");
+        std::fs::write(&control, text.replace(&own, &format!("Version: {version}"))).expect("written");
+        // As quickly as can be: it is packed for nobody.
+        deb(&["-Znone".as_ref(), "--build".as_ref(), folder.path(), &path]);
+        Self { path }
+    }
+
+    fn install(&self, computer: &Root) {
+        computer.run("dpkg", &["--install", self.path.to_str().expect("a path")]);
+    }
+
+    fn remove(&self, computer: &Root) {
+        computer.run("dpkg", &["--purge", &self.field("Package")]);
+    }
+}
+
+fn temporary() -> tempfile::TempPath {
+    tempfile::Builder::new().suffix(".deb").tempfile().expect("a file").into_temp_path()
+}
