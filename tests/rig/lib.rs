@@ -5,6 +5,7 @@
 
 mod aloud;
 mod display;
+mod files;
 mod headless;
 mod keyboard;
 mod rhythm;
@@ -14,6 +15,7 @@ mod shim;
 mod shop;
 mod table;
 mod till;
+mod wine;
 mod wire;
 
 pub use aloud::{Aloud, Said};
@@ -26,4 +28,5 @@ pub use shim::{Shim, Trouble};
 pub use shop::{KEY, Shop, Start, console};
 pub use table::same_table;
 pub use till::Till;
+pub use wine::Wine;
 pub use wire::Wire;

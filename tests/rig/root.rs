@@ -7,6 +7,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::files::files_below;
+
 /// Runs a program in a system with what that shares with its tests. The mounts are the program's own: nobody else ever sees
 /// them, nor deletes through them.
 const ENTER: &str = r#"
@@ -59,19 +61,8 @@ impl Root {
     /// All its files, but those in which it keeps in mind what was installed, and caches.
     #[must_use]
     pub fn files(&self) -> BTreeSet<PathBuf> {
-        let mut files = BTreeSet::new();
-        let mut folders: Vec<PathBuf> = ["etc", "opt", "root", "home", "srv", "usr", "var/lib/systemd"]
-            .map(|folder| self.folder.join(folder))
-            .into();
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
-                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                    folders.push(entry.path());
-                }
-                files.insert(entry.path());
-            }
-        }
-        files
+        let folders = ["etc", "opt", "root", "home", "srv", "usr", "var/lib/systemd"];
+        files_below(folders.map(|folder| self.folder.join(folder)).into())
     }
 }
 

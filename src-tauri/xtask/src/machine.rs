@@ -1,5 +1,6 @@
 //! What the project needs of a machine, and how it gets there.
 
+use crate::elsewhere::WINDOWS;
 use crate::shell::{Done, program, run, succeeds};
 
 /// Something that the machine has to have.
@@ -15,8 +16,14 @@ pub enum Need {
     Deny,
     /// To change the code and see whether a test fails.
     Mutants,
-    /// To make the packages of Linux.
+    /// To say what is in packages.
+    Packages,
+    /// To make the packages of Linux, and to try them.
     LinuxPackages,
+    /// To build for Windows, and to run that.
+    Windows,
+    /// To make the installer of Windows, and to try it.
+    WindowsInstaller,
 }
 
 impl Need {
@@ -43,7 +50,9 @@ impl Need {
                 "xvfb",
             ],
             Self::LinuxPackages => &["dpkg-dev", "file", "lintian", "mmdebstrap", "rpm"],
-            Self::Page | Self::Deny | Self::Mutants => &[],
+            Self::Windows => &["gcc-mingw-w64-x86-64", "wine", "wine64", "xauth", "xvfb"],
+            Self::WindowsInstaller => &["nsis", "openssl", "osslsigncode"],
+            Self::Page | Self::Deny | Self::Mutants | Self::Packages => &[],
         }
     }
 }
@@ -55,15 +64,18 @@ pub fn provide(needs: &[Need]) -> Done {
     } else if needs.contains(&Need::Window) {
         return Err("the window tests need Linux: WebDriver drives the app's web view only there".to_owned());
     }
+    if needs.contains(&Need::Windows) {
+        add(WINDOWS)?;
+    }
     if needs.contains(&Need::Page) {
         node()?;
         run(program("npm").args(["--prefix", "tests", "ci", "--no-audit", "--no-fund"]))?;
     }
     if needs.contains(&Need::LinuxPackages) {
         node()?;
-        if !succeeds("cargo", &["cyclonedx", "--version"]) {
-            run(program("cargo").args(["install", "--locked", "cargo-cyclonedx"]))?;
-        }
+    }
+    if needs.contains(&Need::Packages) && !succeeds("cargo", &["cyclonedx", "--version"]) {
+        run(program("cargo").args(["install", "--locked", "cargo-cyclonedx"]))?;
     }
     if needs.contains(&Need::Deny) && !succeeds("cargo", &["deny", "--version"]) {
         run(program("cargo").args(["install", "--locked", "cargo-deny"]))?;
@@ -72,6 +84,11 @@ pub fn provide(needs: &[Need]) -> Done {
         run(program("cargo").args(["install", "--locked", "cargo-mutants"]))?;
     }
     Ok(())
+}
+
+/// Lets the compiler build for another system.
+pub fn add(target: &str) -> Done {
+    run(program("rustup").args(["target", "add", target]))
 }
 
 fn debian(needs: &[Need]) -> Done {

@@ -2,6 +2,7 @@
 //! other systems it names what is missing.
 
 mod check;
+mod elsewhere;
 mod machine;
 mod package;
 mod shell;
@@ -19,6 +20,10 @@ cargo xtask soak                       the long runs: of the model, of kills, sc
 cargo xtask bench                      what things cost, as ratios in one run: the ledger's age
 cargo xtask mutants [CRATE…]           does a test see each change of register, ledger and loyalty-api? hours
 cargo xtask package linux              the .deb and the .rpm, into target/packages; installed, used and removed in a fresh system
+cargo xtask package windows            the installer, into target/packages; installed, used and removed under Wine
+cargo xtask version                    of all that is packaged
+cargo xtask windows                    what can be checked of Windows here: its types, and all tests without a window, under Wine
+cargo xtask macos                      what can be checked of macOS here: its types
 cargo xtask lint                       format, clippy, licences and sources
 cargo xtask shots [FOLDER [PART…]]     pictures of every phase of the real window
 cargo xtask bindings                   write ui/ipc.d.ts anew from the Rust types
@@ -38,6 +43,14 @@ fn main() -> ExitCode {
         ["bench"] => check::bench(),
         ["mutants", ref crates @ ..] => check::mutants(crates),
         ["package", "linux"] => package::linux(),
+        ["package", "windows"] => package::windows(),
+        ["version"] => {
+            println!("{}", package::VERSION);
+            Ok(())
+        }
+        ["sign", file] => package::sign(file),
+        ["windows"] => elsewhere::windows(),
+        ["macos"] => elsewhere::macos(),
         ["lint"] => check::lint(),
         ["shots", ref rest @ ..] => shots(rest),
         ["bindings"] => check::bindings(),

@@ -1,6 +1,7 @@
 //! Running programs.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// What a step comes to: done, or why not.
@@ -51,4 +52,19 @@ pub fn output(command: &mut Command) -> Done<String> {
 pub fn succeeds(name: &str, arguments: &[&str]) -> bool {
     let quiet = program(name).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status();
     quiet.is_ok_and(|status| status.success())
+}
+
+/// An empty folder.
+pub fn fresh(folder: &Path) -> Done<PathBuf> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(told)?;
+    }
+    fs::create_dir_all(folder).map_err(told)?;
+    Ok(folder.to_owned())
+}
+
+/// An error of the file system, in words.
+#[expect(clippy::needless_pass_by_value, reason = "it is mapped over errors")]
+pub fn told(error: std::io::Error) -> String {
+    error.to_string()
 }

@@ -1,19 +1,18 @@
-//! What is installed on tills, made of a clean tree into `target/packages`.
+//! The packages of Linux.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
+use super::{VERSION, begin, finish, trial};
 use crate::machine::{self, Need};
-use crate::shell::{Done, cargo, output, program, root, run};
-
-/// The version of the whole workspace.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+use crate::shell::{Done, fresh, output, program, root, run, told};
 
 /// The .deb and the .rpm, with the list of what is in them and their sums; then they are tried, in a fresh system.
 pub fn linux() -> Done {
-    machine::provide(&[Need::Build, Need::Window, Need::LinuxPackages])?;
-    let packages = begin()?;
+    machine::provide(&[Need::Build, Need::Window, Need::Packages, Need::LinuxPackages])?;
+    let packages = begin("linux")?;
+    run(program("npm").args(["--prefix", "src-tauri/packaging", "ci", "--no-audit", "--no-fund"]))?;
     let work = fresh(&root().join("target/packaging"))?;
     run(&mut tauri(&["build", "--no-bundle", "--", "--locked"]))?;
     // Files and folders are named by the product there, and want no spaces.
@@ -31,47 +30,7 @@ pub fn linux() -> Done {
     take(&bundles.join("rpm"), "rpm", &packages.join(format!("loyalty-cashier-{VERSION}-1.x86_64.rpm")))?;
     run(program("lintian").args(["--fail-on", "error", "--allow-root"]).arg(&deb))?;
     finish(&packages)?;
-    run(&mut cargo(&["test", "--package", "tests", "--test", "packages"]))
-}
-
-/// A clean tree, and a folder that is empty of earlier packages.
-fn begin() -> Done<PathBuf> {
-    let changed = output(program("git").args(["status", "--porcelain"]))?;
-    if !changed.is_empty() {
-        return Err(format!("packages are made of what is committed, and this is not:\n{changed}"));
-    }
-    run(program("npm").args(["--prefix", "src-tauri/packaging", "ci", "--no-audit", "--no-fund"]))?;
-    fresh(&root().join("target/packages"))
-}
-
-/// What is in the packages, and the sums of all of them.
-fn finish(packages: &Path) -> Done {
-    let list = format!("loyalty-cashier-{VERSION}.cdx");
-    run(program("cargo").args([
-        "cyclonedx",
-        "--format",
-        "json",
-        "--manifest-path",
-        "src-tauri/Cargo.toml",
-        "--override-filename",
-        &list,
-    ]))?;
-    for member in output(program("git").args(["ls-files", "--others", "--", "*.cdx.json"]))?.lines() {
-        let path = root().join(member);
-        if member.starts_with("src-tauri/loyalty") {
-            fs::copy(&path, packages.join(format!("{list}.json"))).map_err(told)?;
-        }
-        fs::remove_file(path).map_err(told)?;
-    }
-    let mut names: Vec<String> = fs::read_dir(packages)
-        .map_err(told)?
-        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
-        .collect();
-    names.sort();
-    let sums = output(Command::new("sha256sum").current_dir(packages).args(&names))?;
-    fs::write(packages.join("SHA256SUMS"), &sums).map_err(told)?;
-    println!("\n{}:\n{sums}", packages.display());
-    Ok(())
+    run(&mut trial("linux"))
 }
 
 /// Tauri's bundler, which builds the app as a release.
@@ -110,18 +69,4 @@ fn take(from: &Path, extension: &str, to: &Path) -> Done {
     let package = made.find(|path| path.extension().is_some_and(|it| it == extension));
     let package = package.ok_or(format!("no .{extension} was made in {}", from.display()))?;
     fs::copy(package, to).map(drop).map_err(told)
-}
-
-/// An empty folder.
-fn fresh(folder: &Path) -> Done<PathBuf> {
-    if folder.exists() {
-        fs::remove_dir_all(folder).map_err(told)?;
-    }
-    fs::create_dir_all(folder).map_err(told)?;
-    Ok(folder.to_owned())
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it is mapped over errors")]
-fn told(error: std::io::Error) -> String {
-    error.to_string()
 }

@@ -1,0 +1,96 @@
+//! What can be checked of Windows and macOS on Linux: under Wine, and by types alone. What needs the systems
+//! themselves (a window, a keyring that asks, certificates) is left to the workflow.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::machine::{self, Need};
+use crate::shell::{Done, cargo, fresh, program, root, run, told};
+
+/// Windows, as Debian's compilers make programs for it.
+pub const WINDOWS: &str = "x86_64-pc-windows-gnu";
+
+/// The types of Windows as Microsoft's compiler makes it, and every test that needs no Linux, under Wine.
+pub fn windows() -> Done {
+    machine::provide(&[Need::Build, Need::Windows])?;
+    types("x86_64-pc-windows-msvc")?;
+    let wine = Wine::fresh()?;
+    run(wine.at_home(&mut cargo(&["test", "--workspace", "--target", WINDOWS, "--no-fail-fast"])))
+}
+
+/// The types of macOS.
+pub fn macos() -> Done {
+    machine::provide(&[Need::Build])?;
+    types("aarch64-apple-darwin")
+}
+
+/// Checks the types of a system of which there is no compiler here: nothing is linked, and no C is compiled.
+fn types(target: &str) -> Done {
+    machine::add(target)?;
+    let folder = fresh(&root().join("target/elsewhere"))?;
+    let compiler = folder.join("cc");
+    fs::write(&compiler, PRETENDER).map_err(told)?;
+    run(program("chmod").arg("+x").arg(&compiler))?;
+    let mut check = cargo(&["check", "--workspace", "--all-targets", "--target", target]);
+    for tool in ["CC", "CXX", "AR", "RC"] {
+        check.env(format!("{tool}_{}", target.replace('-', "_")), &compiler);
+    }
+    run(check.env("SDKROOT", &folder).env("AWS_LC_SYS_PREBUILT_NASM", "1"))
+}
+
+/// A compiler and a librarian that say yes, and leave an empty file for what they should have made.
+const PRETENDER: &str = r#"#!/bin/sh
+for word in "$@"; do
+    case $word in
+        -[Ff]o*|/Fo*) made=${word#???} ;;
+        -out:*|/[Oo][Uu][Tt]:*) made=${word#*:} ;;
+        *.a) made=$word ;;
+    esac
+    [ "$before" = -o ] && made=$word
+    before=$word
+done
+[ -n "$made" ] && : > "$made"
+exit 0
+"#;
+
+/// A Windows of Wine's, with nothing in it yet.
+pub struct Wine {
+    prefix: PathBuf,
+}
+
+impl Wine {
+    /// Makes one.
+    pub fn fresh() -> Done<Self> {
+        let wine = Self { prefix: root().join("target/wine") };
+        fresh(&wine.prefix)?;
+        run(wine.at_home(program("wineboot").arg("--init")))?;
+        run(wine.at_home(program("wineserver").arg("--wait")))?;
+        let random = wine.prefix.join("drive_c/windows/system32/bcryptprimitives.dll");
+        if !random.exists() {
+            let source = Path::new("src-tauri/xtask/bcryptprimitives.c");
+            let mut compile = program("x86_64-w64-mingw32-gcc");
+            run(compile.args(["-O2", "-shared", "-s", "-o"]).arg(random).arg(source).arg("-ladvapi32"))?;
+        }
+        Ok(wine)
+    }
+
+    /// Lets a program find it, and Cargo build for it and run in it.
+    pub fn at_home<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        let libraries = root().join("target").join(WINDOWS).join("debug");
+        command
+            .env("WINEPREFIX", &self.prefix)
+            // It has much to say of itself, and would fetch what only browsers and .NET need.
+            .env("WINEDEBUG", "-all")
+            .env("WINEDLLOVERRIDES", "mscoree,mshtml=")
+            // Where programs find the library that finds the web view.
+            .env("WINEPATH", format!("Z:{}", libraries.display()).replace('/', "\\"))
+            .envs(linked())
+            .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine")
+    }
+}
+
+/// By what programs for Windows are linked.
+pub fn linked() -> [(&'static str, &'static str); 1] {
+    [("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", "x86_64-w64-mingw32-gcc")]
+}

@@ -1,0 +1,203 @@
+//! The installer of Windows under Wine, which has no web view: everything but the window itself.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use rig::{KEY, Shop, Start, Wine};
+use serde_json::json;
+
+use crate::{package, sell};
+
+const UNINSTALL: &str = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\org.loyaltycashier.desktop";
+const PROGRAMS: [&str; 5] =
+    ["LICENSE.txt", "WebView2Loader.dll", "loyalty-cashier-cli.exe", "loyalty-cashier.exe", "uninstall.exe"];
+
+/// The exit codes of the installer.
+mod code {
+    pub const DONE: i32 = 0;
+    pub const FOR_OTHERS: i32 = 6;
+    pub const NEWER_IS_THERE: i32 = 7;
+    pub const STILL_RUNNING: i32 = 32;
+}
+
+// One after the other: there is one Windows.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_till_is_installed_used_upgraded_and_removed() {
+    let windows = Wine::begin();
+    let user = users(&windows);
+    let before = windows.files();
+    let user_key = format!(r"HKCU\{UNINSTALL}");
+    let programs = user.join("AppData/Local/Programs/Loyalty Cashier");
+
+    assert_eq!(install(&windows, &["/S"]), code::DONE);
+    assert_eq!(names(&programs), PROGRAMS);
+    let version = windows.registry(&user_key, "DisplayVersion").expect("it is listed");
+    let cli = programs.join("loyalty-cashier-cli.exe");
+    let said = windows.run(&cli, &["version"], "");
+    assert_eq!(String::from_utf8_lossy(&said.stdout).trim(), version);
+    has_metadata(&programs.join("loyalty-cashier.exe"));
+
+    // A key for the server that the settings name.
+    let settings = user.join("AppData/Roaming/org.loyaltycashier.desktop/settings.json");
+    std::fs::create_dir_all(settings.parent().expect("a folder")).expect("a folder");
+    std::fs::write(&settings, json!({ "server": "https://loyalty.example" }).to_string()).expect("settings");
+    let key = |word: &str| windows.run(&cli, &["key", word], KEY).status.code();
+    assert_eq!(key("status"), Some(1));
+    assert_eq!(key("set"), Some(0));
+    assert_eq!(key("status"), Some(0));
+
+    // The ledger of a till that has sold something: as it is on Linux, so it is on Windows.
+    let ledger = user.join("AppData/Local/org.loyaltycashier.desktop");
+    sold_into(&ledger).await;
+    let verify = || {
+        let said = windows.run(&cli, &["ledger", "verify"], "");
+        (said.status.code(), String::from_utf8_lossy(&said.stdout).into_owned())
+    };
+    let (verified, said) = verify();
+    assert_eq!(verified, Some(0), "{said}");
+    assert!(said.contains("3 entries, unbroken"), "{said}");
+
+    // Without a web view the window says what it needs.
+    let window = windows.run(&programs.join("loyalty-cashier.exe"), &["--help"], "");
+    assert!(window.status.success());
+
+    assert_eq!(install(&windows, &["/S"]), code::DONE, "over itself");
+    assert_eq!((key("status"), verify().1), (Some(0), said.clone()));
+    windows.register(&user_key, "DisplayVersion", "999.0.0");
+    assert_eq!(install(&windows, &["/S"]), code::NEWER_IS_THERE);
+    assert_eq!(install(&windows, &["/S", "/Downgrade"]), code::DONE);
+    assert_eq!(windows.registry(&user_key, "DisplayVersion"), Some(version));
+    assert_eq!(install(&windows, &["/S", "/AllUsers"]), code::FOR_OTHERS);
+    assert_eq!(verify().1, said);
+
+    assert_eq!(key("forget"), Some(0));
+    uninstall(&windows, &programs);
+    assert_eq!(windows.registry(&user_key, "DisplayVersion"), None);
+    let left: Vec<PathBuf> = windows.files().difference(&before).cloned().collect();
+    let is_shops = |path: &PathBuf| path.to_string_lossy().contains("org.loyaltycashier.desktop");
+    assert!(left.iter().all(is_shops), "left behind: {left:?}");
+    assert!(settings.exists() && ledger.join("ledger.sqlite").exists(), "what the shop has is the shop's");
+
+    // For all users.
+    let programs = windows.file("Program Files/Loyalty Cashier");
+    assert_eq!(install(&windows, &["/S", "/AllUsers"]), code::DONE);
+    assert_eq!(names(&programs), PROGRAMS);
+    assert!(windows.registry(&format!(r"HKLM\{UNINSTALL}"), "QuietUninstallString").is_some());
+    assert_eq!(install(&windows, &["/S"]), code::FOR_OTHERS);
+    uninstall(&windows, &programs);
+    let after: Vec<PathBuf> =
+        windows.files().difference(&before).filter(|path| !is_shops(path)).cloned().collect();
+    assert!(after.is_empty(), "left behind: {after:?}");
+
+    a_till_that_is_open_is_asked_to_close_and_never_killed(&windows, &user);
+}
+
+fn a_till_that_is_open_is_asked_to_close_and_never_killed(windows: &Wine, user: &Path) {
+    let programs = user.join("AppData/Local/Programs/Loyalty Cashier");
+    assert_eq!(install(windows, &["/S"]), code::DONE);
+    let till = programs.join("loyalty-cashier.exe");
+    let make = |till: &Path| {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("packages/till.c");
+        let made =
+            Command::new("x86_64-w64-mingw32-gcc").arg(source).args(["-mwindows", "-o"]).arg(till).status();
+        assert!(made.is_ok_and(|made| made.success()), "no stand-in");
+    };
+    let begin = |args: &[&str]| {
+        let open = windows.start(&till, args);
+        wait("a window", || programs.join("open").exists());
+        open
+    };
+    let forget = || {
+        for name in ["open", "asked"] {
+            let _ = std::fs::remove_file(programs.join(name));
+        }
+    };
+
+    make(&till);
+    let mut open = begin(&["stays"]);
+    assert_eq!(install(windows, &["/S"]), code::STILL_RUNNING);
+    assert!(programs.join("asked").exists(), "it was asked");
+    assert!(open.try_wait().expect("a state").is_none(), "it was killed");
+    let stand_in = std::fs::metadata(&till).expect("a file").len();
+    assert!(stand_in < 1_000_000, "nothing was installed over it");
+    let uninstaller = windows.run(&programs.join("uninstall.exe"), &["/S", &in_place(&programs)], "");
+    assert_eq!(uninstaller.status.code(), Some(code::STILL_RUNNING));
+    open.kill().expect("its end");
+    open.wait().expect("its end");
+    let _ = windows.run(Path::new("taskkill"), &["/f", "/im", "loyalty-cashier.exe"], "");
+    forget();
+
+    let mut open = begin(&[]);
+    assert_eq!(install(windows, &["/S"]), code::DONE);
+    assert!(programs.join("asked").exists(), "it was asked");
+    assert!(open.wait().expect("its end").success());
+    assert!(std::fs::metadata(&till).expect("a file").len() > stand_in, "it is the till again");
+    forget();
+    uninstall(windows, &programs);
+}
+
+/// Runs the installer. Returns its exit code.
+fn install(windows: &Wine, args: &[&str]) -> i32 {
+    windows.run(&package("windows", "exe"), args, "").status.code().expect("an exit code")
+}
+
+/// Runs the uninstaller, as Windows does: it goes on in a copy of itself.
+fn uninstall(windows: &Wine, programs: &Path) {
+    assert!(windows.run(&programs.join("uninstall.exe"), &["/S"], "").status.success());
+    wait("the end of the uninstaller", || !programs.exists());
+}
+
+/// Tells the uninstaller to stay where it is, so that its exit code can be seen.
+fn in_place(programs: &Path) -> String {
+    let path = programs.to_string_lossy();
+    let within = path.split_once("drive_c/").expect("a path of drive C").1.replace('/', "\\");
+    format!(r"_?=C:\{within}")
+}
+
+/// The folder of the one user.
+fn users(windows: &Wine) -> PathBuf {
+    let users = windows.file("users");
+    let name = names(&users).into_iter().find(|name| name != "Public").expect("a user");
+    users.join(name)
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// Puts the ledger of a till that has sold once into a folder.
+async fn sold_into(folder: &Path) {
+    let (shop, service, till) = Shop::open().await;
+    till.close().await;
+    let till = shop.till(Start::default()).await;
+    sell(&till, &service, 1).await;
+    till.close().await;
+    std::fs::create_dir_all(folder).expect("a folder");
+    for file in names(&shop.data()) {
+        if file.starts_with("ledger.sqlite") {
+            std::fs::copy(shop.data().join(&file), folder.join(file)).expect("a copy");
+        }
+    }
+}
+
+/// What Windows shows of a program: whose it is and what it does.
+fn has_metadata(program: &Path) {
+    let bytes = std::fs::read(program).expect("a program");
+    for text in ["FileDescription", "Loyalty Cashier", "LegalCopyright", "ProductVersion"] {
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(bytes.windows(wide.len()).any(|part| part == wide), "{text} is not in {}", program.display());
+    }
+}
+
+fn wait(what: &str, mut is_there: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !is_there() {
+        assert!(start.elapsed() < Duration::from_secs(30), "waited in vain for {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
