@@ -1,5 +1,6 @@
 //! The installer of Windows under Wine, which has no web view: everything but the window itself.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -74,9 +75,7 @@ async fn a_till_is_installed_used_upgraded_and_removed() {
     assert_eq!(key("forget"), Some(0));
     uninstall(&windows, &programs);
     assert_eq!(windows.registry(&user_key, "DisplayVersion"), None);
-    let left: Vec<PathBuf> = windows.files().difference(&before).cloned().collect();
-    let is_shops = |path: &PathBuf| path.to_string_lossy().contains("org.loyaltycashier.desktop");
-    assert!(left.iter().all(is_shops), "left behind: {left:?}");
+    assert_eq!(left(&windows, &before), Vec::<PathBuf>::new());
     assert!(settings.exists() && ledger.join("ledger.sqlite").exists(), "what the shop has is the shop's");
 
     // For all users.
@@ -86,16 +85,14 @@ async fn a_till_is_installed_used_upgraded_and_removed() {
     assert!(windows.registry(&format!(r"HKLM\{UNINSTALL}"), "QuietUninstallString").is_some());
     assert_eq!(install(&windows, &["/S"]), code::FOR_OTHERS);
     uninstall(&windows, &programs);
-    let after: Vec<PathBuf> =
-        windows.files().difference(&before).filter(|path| !is_shops(path)).cloned().collect();
-    assert!(after.is_empty(), "left behind: {after:?}");
+    assert_eq!(left(&windows, &before), Vec::<PathBuf>::new());
 
-    a_till_that_is_open_is_asked_to_close_and_never_killed(&windows, &user);
+    a_till_that_is_open_is_asked_to_close_and_never_killed(&windows);
 }
 
-fn a_till_that_is_open_is_asked_to_close_and_never_killed(windows: &Wine, user: &Path) {
-    let programs = user.join("AppData/Local/Programs/Loyalty Cashier");
-    assert_eq!(install(windows, &["/S"]), code::DONE);
+fn a_till_that_is_open_is_asked_to_close_and_never_killed(windows: &Wine) {
+    let programs = windows.file("till");
+    assert_eq!(install(windows, &["/S", r"/D=C:\till"]), code::DONE);
     let till = programs.join("loyalty-cashier.exe");
     let make = |till: &Path| {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("packages/till.c");
@@ -121,7 +118,9 @@ fn a_till_that_is_open_is_asked_to_close_and_never_killed(windows: &Wine, user: 
     assert!(open.try_wait().expect("a state").is_none(), "it was killed");
     let stand_in = std::fs::metadata(&till).expect("a file").len();
     assert!(stand_in < 1_000_000, "nothing was installed over it");
-    let uninstaller = windows.run(&programs.join("uninstall.exe"), &["/S", &in_place(&programs)], "");
+    // Told where it is, it goes on there: so its exit code can be seen.
+    let in_place = [r"/S", r"_?=C:\till"];
+    let uninstaller = windows.run(&programs.join("uninstall.exe"), &in_place, "");
     assert_eq!(uninstaller.status.code(), Some(code::STILL_RUNNING));
     open.kill().expect("its end");
     open.wait().expect("its end");
@@ -148,11 +147,16 @@ fn uninstall(windows: &Wine, programs: &Path) {
     wait("the end of the uninstaller", || !programs.exists());
 }
 
-/// Tells the uninstaller to stay where it is, so that its exit code can be seen.
-fn in_place(programs: &Path) -> String {
-    let path = programs.to_string_lossy();
-    let within = path.split_once("drive_c/").expect("a path of drive C").1.replace('/', "\\");
-    format!(r"_?=C:\{within}")
+/// What was left behind, beside what is the shop's.
+fn left(windows: &Wine, before: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
+    let is_known = |path: &Path| {
+        let path = path.to_string_lossy();
+        // Where Windows itself puts a user's programs; and the uninstaller's copy of itself, which goes with the next start.
+        path.contains("org.loyaltycashier.desktop")
+            || path.ends_with("/Local/Programs")
+            || path.contains("/Temp/~nsu")
+    };
+    windows.files().difference(before).filter(|path| !is_known(path)).cloned().collect()
 }
 
 /// The folder of the one user.

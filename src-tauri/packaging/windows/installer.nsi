@@ -98,8 +98,12 @@ Function ${UN}AskToClose
       ${Do}
         System::Call 'kernel32::WaitForSingleObject(p r2, i 500) i .r5'
         IntOp $6 $6 - 1
-      ${LoopUntil} $5 != 258
-      ${OrIf} $6 = 0
+        ; 258: it has not ended yet.
+        ${If} $5 != 258
+        ${OrIf} $6 = 0
+          ${ExitDo}
+        ${EndIf}
+      ${Loop}
     ${EndIf}
     System::Call 'kernel32::CloseHandle(p r2)'
   ${Loop}

@@ -204,6 +204,7 @@ mod tests {
     }
 
     /// Serves one picture at any address of the service's own.
+    #[cfg(target_os = "linux")]
     async fn service_with(picture: Vec<u8>) -> BaseUrl {
         use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -220,6 +221,7 @@ mod tests {
     }
 
     /// Serves so many customers with such a photo, of whom each but the last goes at once; the time that takes.
+    #[cfg(target_os = "linux")]
     async fn served(picture: Vec<u8>, customers: usize) -> Duration {
         let service = service_with(picture).await;
         let photos = Photos::default();
