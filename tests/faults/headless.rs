@@ -8,6 +8,7 @@ use ledger::{Kind, Ledger, Row, State, Wanted};
 use register::{Country, Money};
 use rig::Shop;
 use sandbox::{Call, Fault, Sandbox};
+use serde_json::Value;
 
 use crate::CARD;
 
@@ -112,28 +113,49 @@ fn sell(shop: &Shop, number: usize, death: Option<Death>) -> Duration {
 }
 
 /// What a cashier does; `None` where the till dies under it.
+///
+/// A till that has just begun may learn at any moment that an earlier receipt of this customer is not confirmed. Then it
+/// takes the points back from the screen, and the cashier goes on without.
 fn act(till: &mut rig::Headless, number: usize, about_to_confirm: impl FnOnce()) -> Option<()> {
     till.phase(&["idle"])?;
     till.act(&format!("scan {CARD}"));
     till.phase(&["client"])?;
     till.act(&format!("amount {}", amount(number)));
-    let screen = till.phase(&["quoted"])?;
-    // Not while an earlier receipt is not confirmed.
-    let may_spend = screen["sale"]["quote"]["maxSpend"] != "0";
-    if number % 3 == 1 && may_spend {
+    let mut screen = till.phase(&["quoted"])?;
+    if number % 3 == 1 && may_spend(&screen) {
         till.act("hold");
-        till.phase(&["held"])?;
+        screen = till.screen(|screen| screen["phase"] == "held" || is_blocked(screen))?;
     }
-    if number.is_multiple_of(2) && may_spend {
+    if number.is_multiple_of(2) && may_spend(&screen) {
         till.act("spend 1");
-        while till.phase(&["held", "quoted"])?["sale"]["spend"] != "1" {}
-        till.act("confirm");
-        while till.phase(&["held", "quoted"])?["sale"]["question"].is_null() {}
+        screen = till.screen(|screen| screen["sale"]["spend"] == "1" || is_blocked(screen))?;
+        if !is_blocked(&screen) {
+            till.act("confirm");
+            screen = till.screen(|screen| !screen["sale"]["question"].is_null() || is_blocked(screen))?;
+        }
     }
     about_to_confirm();
-    till.act("confirm");
-    till.phase(&["done", "unresolved"])?;
-    Some(())
+    loop {
+        let was_blocked = is_blocked(&screen);
+        if was_blocked && screen["sale"]["quote"].is_null() {
+            till.screen(|screen| !screen["sale"]["quote"].is_null())?;
+        }
+        till.act("confirm");
+        let is_over = |screen: &Value| screen["phase"] == "done" || screen["phase"] == "unresolved";
+        screen = till.screen(|screen| is_over(screen) || (is_blocked(screen) && !was_blocked))?;
+        if is_over(&screen) {
+            return Some(());
+        }
+    }
+}
+
+/// Whether the service lets points of this customer be spent, and the till does.
+fn may_spend(screen: &Value) -> bool {
+    screen["sale"]["quote"]["maxSpend"] != "0" && !is_blocked(screen)
+}
+
+fn is_blocked(screen: &Value) -> bool {
+    screen["sale"]["blocked"] == true
 }
 
 /// Compares what the ledger says of these receipts with what the service did, and decides what is open.

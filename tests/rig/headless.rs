@@ -40,6 +40,11 @@ impl Headless {
 
     /// The first screen in one of these phases; `None` where the till died before.
     pub fn phase(&mut self, wanted: &[&str]) -> Option<Value> {
+        self.screen(|screen| wanted.iter().any(|phase| screen["phase"] == *phase))
+    }
+
+    /// The first screen that is wanted; `None` where the till died before.
+    pub fn screen(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Option<Value> {
         let mut line = String::new();
         loop {
             line.clear();
@@ -48,7 +53,7 @@ impl Headless {
             }
             // The last line of one that was killed may be half a line.
             let Ok(screen) = serde_json::from_str::<Value>(&line) else { continue };
-            if wanted.iter().any(|phase| screen["phase"] == *phase) {
+            if is_wanted(&screen) {
                 return Some(screen);
             }
         }

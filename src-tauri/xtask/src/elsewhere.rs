@@ -36,9 +36,11 @@ fn types(target: &str) -> Done {
     fs::write(&compiler, PRETENDER).map_err(told)?;
     run(program("chmod").arg("+x").arg(&compiler))?;
     let mut check = cargo(&["check", "--workspace", "--all-targets", "--target", target]);
-    for tool in ["CC", "CXX", "AR", "RC"] {
+    for tool in ["CC", "CXX", "AR"] {
         check.env(format!("{tool}_{}", target.replace('-', "_")), &compiler);
     }
+    // What a program says of itself on Windows.
+    check.env("RC", "x86_64-w64-mingw32-windres");
     run(check.env("SDKROOT", &folder).env("AWS_LC_SYS_PREBUILT_NASM", "1"))
 }
 
