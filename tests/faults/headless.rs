@@ -136,17 +136,25 @@ fn act(till: &mut rig::Headless, number: usize, about_to_confirm: impl FnOnce())
     }
     about_to_confirm();
     loop {
-        let was_blocked = is_blocked(&screen);
-        if was_blocked && screen["sale"]["quote"].is_null() {
-            till.screen(|screen| !screen["sale"]["quote"].is_null())?;
+        // What is quoted anew meanwhile is confirmed anew, and so is what it is asked about.
+        let on_screen =
+            |screen: &Value| (screen["sale"]["quote"]["seq"].clone(), screen["sale"]["question"].clone());
+        let confirmed = on_screen(&screen);
+        if !confirmed.0.is_null() {
+            till.act("confirm");
         }
-        till.act("confirm");
         let is_over = |screen: &Value| screen["phase"] == "done" || screen["phase"] == "unresolved";
-        screen = till.screen(|screen| is_over(screen) || (is_blocked(screen) && !was_blocked))?;
+        let is_other = |screen: &Value| is_quoted(screen) && on_screen(screen) != confirmed;
+        screen = till.screen(|screen| is_over(screen) || is_other(screen))?;
         if is_over(&screen) {
             return Some(());
         }
     }
+}
+
+/// Whether there is something to confirm.
+fn is_quoted(screen: &Value) -> bool {
+    screen["phase"] == "quoted" || screen["phase"] == "held"
 }
 
 /// Whether the service lets points of this customer be spent, and the till does.

@@ -20,7 +20,7 @@ int WINAPI WinMain(HINSTANCE own, HINSTANCE none, LPSTR line, int show) {
     MSG message;
     stays = lstrcmpA(line, "stays") == 0;
     RegisterClassW(&class);
-    CreateWindowW(class.lpszClassName, L"", WS_OVERLAPPEDWINDOW | WS_VISIBLE, 0, 0, 300, 200, NULL, NULL, own, NULL);
+    CreateWindowW(class.lpszClassName, L"Loyalty Cashier", WS_OVERLAPPEDWINDOW | WS_VISIBLE, 0, 0, 300, 200, NULL, NULL, own, NULL);
     CloseHandle(CreateFileW(L"open", GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL));
     while (GetMessageW(&message, NULL, 0, 0) > 0) DispatchMessageW(&message);
     return 0;

@@ -7,7 +7,10 @@ use std::path::PathBuf;
 pub(crate) fn files_below(mut folders: Vec<PathBuf>) -> BTreeSet<PathBuf> {
     let mut files = BTreeSet::new();
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+        // Not every system has all of them.
+        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+        for entry in entries {
+            let entry = entry.expect("an entry");
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 folders.push(entry.path());
             }

@@ -1,17 +1,22 @@
 //! The till without a window: what a cashier does goes in, screens come out, and it is killed.
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::shop::Process;
 
+/// How long nothing may come on a busy machine before the test has failed.
+const PATIENCE: Duration = Duration::from_mins(1);
+
 /// A running till without a window. It dies when it is dropped.
 pub struct Headless {
     process: Process,
     input: ChildStdin,
-    output: BufReader<ChildStdout>,
+    screens: Receiver<Value>,
 }
 
 impl Headless {
@@ -24,7 +29,16 @@ impl Headless {
             .expect("the till without a window is built");
         let input = child.stdin.take().expect("a pipe");
         let output = BufReader::new(child.stdout.take().expect("a pipe"));
-        Self { process: Process(child), input, output }
+        let (heard, screens) = channel();
+        std::thread::spawn(move || {
+            // The last line of one that was killed may be half a line.
+            let lines = output.lines().map_while(Result::ok);
+            for screen in lines.filter_map(|line| serde_json::from_str(&line).ok()) {
+                // Nobody may want any more.
+                let _ = heard.send(screen);
+            }
+        });
+        Self { process: Process(child), input, screens }
     }
 
     /// The number of its process.
@@ -45,16 +59,13 @@ impl Headless {
 
     /// The first screen that is wanted; `None` where the till died before.
     pub fn screen(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Option<Value> {
-        let mut line = String::new();
+        let mut last = Value::Null;
         loop {
-            line.clear();
-            if self.output.read_line(&mut line).ok()? == 0 {
-                return None;
-            }
-            // The last line of one that was killed may be half a line.
-            let Ok(screen) = serde_json::from_str::<Value>(&line) else { continue };
-            if is_wanted(&screen) {
-                return Some(screen);
+            match self.screens.recv_timeout(PATIENCE) {
+                Ok(screen) if is_wanted(&screen) => return Some(screen),
+                Ok(screen) => last = screen,
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => panic!("waited in vain; the last screen was {last}"),
             }
         }
     }

@@ -4,12 +4,12 @@
 #![allow(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot be set up has failed")]
 
 mod aloud;
+mod computer;
 mod display;
 mod files;
 mod headless;
 mod keyboard;
 mod rhythm;
-mod root;
 mod shift;
 mod shim;
 mod shop;
@@ -19,10 +19,10 @@ mod wine;
 mod wire;
 
 pub use aloud::{Aloud, Said};
+pub use computer::{Computer, succeeds};
 pub use headless::Headless;
 pub use keyboard::{Ending, Keyboard, Press};
-pub use rhythm::Rhythm;
-pub use root::Root;
+pub use rhythm::{Rhythm, TRIES};
 pub use shift::shift;
 pub use shim::{Shim, Trouble};
 pub use shop::{KEY, Shop, Start, console};

@@ -9,11 +9,14 @@ use crate::till::Till;
 
 /// So much later than it should a key may come on a machine that does not stop.
 const LATE: Duration = Duration::from_millis(60);
-/// So much longer a key may be down.
-const LONGER: Duration = Duration::from_millis(20);
+/// So much longer a key may be down: from there on it may be taken for a person's.
+const LONGER: Duration = Duration::from_millis(30);
 
-/// The till knows by then what keys were.
+/// The till knows by then what keys were: what follows a code that broke off is waited for longest, for one second.
 const OVER: Duration = Duration::from_secs(2);
+
+/// How often what the machine has interrupted is made again.
+pub const TRIES: usize = 5;
 
 /// How keys came.
 #[derive(Debug)]
@@ -31,7 +34,8 @@ impl Rhythm {
     #[must_use]
     pub fn is_broken(&self, pace: Duration, held: Duration, codes: usize) -> bool {
         let stops = self.pauses.iter().filter(|pause| **pause > pace + LATE).count();
-        stops >= codes.max(1) || self.holds.iter().any(|hold| *hold > held + LONGER)
+        // Between two codes somebody pauses.
+        stops >= codes || self.holds.iter().any(|hold| *hold > held + LONGER)
     }
 
     /// Whether all has been told of them that there is to tell.
@@ -63,17 +67,17 @@ impl Till {
 
 const LISTEN: &str = "
     if (!globalThis.rhythm) {
-        const down = new Map();
         const watch = { capture: true };
         addEventListener('keydown', ({ code, timeStamp }) => {
-            const { last, pauses } = globalThis.rhythm;
+            const { last, pauses, down } = globalThis.rhythm;
             if (!Number.isNaN(last)) pauses.push(Math.round(timeStamp - last));
             globalThis.rhythm.last = timeStamp;
             down.set(code, timeStamp);
         }, watch);
         addEventListener('keyup', ({ code, timeStamp }) => {
-            if (down.has(code)) globalThis.rhythm.holds.push(Math.round(timeStamp - down.get(code)));
+            const { holds, down } = globalThis.rhythm;
+            if (down.has(code)) holds.push(Math.round(timeStamp - down.get(code)));
             down.delete(code);
         }, watch);
     }
-    globalThis.rhythm = { last: NaN, pauses: [], holds: [] };";
+    globalThis.rhythm = { last: NaN, pauses: [], holds: [], down: new Map() };";

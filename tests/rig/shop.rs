@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::display::Display;
 use crate::headless::Headless;
-use crate::{Root, Till};
+use crate::{Computer, Till};
 
 /// The key of the shop's loyalty service: easy to look for where it must not be.
 pub const KEY: &str = "e2e-SECRET-key-4711";
@@ -23,7 +23,7 @@ const IDENTIFIER: &str = "org.loyaltycashier.desktop";
 
 /// A shop with its own home, bus and keyring. Its computer is this one, or one on which the app was installed.
 pub struct Shop {
-    root: Option<Arc<Root>>,
+    computer: Option<Arc<Computer>>,
     home: TempDir,
     bus_address: String,
     // In this order: what uses the bus ends before it.
@@ -81,8 +81,8 @@ impl Shop {
 
     /// A shop with a computer of its own.
     #[must_use]
-    pub fn on(computer: &Arc<Root>) -> Self {
-        Self { root: Some(Arc::clone(computer)), ..Self::new() }
+    pub fn on(computer: &Arc<Computer>) -> Self {
+        Self { computer: Some(Arc::clone(computer)), ..Self::new() }
     }
 
     fn build(with_keyring: bool) -> Self {
@@ -106,7 +106,7 @@ impl Shop {
         BufReader::new(stdout).read_line(&mut bus_address).expect("the bus's address");
         let bus_address = bus_address.trim().to_owned();
         let keyring = with_keyring.then(|| open_keyring(home.path(), &bus_address));
-        Self { root: None, home, bus_address, keyring, _bus: bus }
+        Self { computer: None, home, bus_address, keyring, _bus: bus }
     }
 
     /// Ends the keyring; what it holds stays in its files.
@@ -255,7 +255,7 @@ impl Shop {
     /// The till without a window, in a process of its own.
     #[must_use]
     pub fn headless(&self) -> Headless {
-        Headless::start(self.command(&built().with_file_name("examples").join("headless")))
+        Headless::start(self.command(&built_app().with_file_name("examples").join("headless")))
     }
 
     pub(crate) fn bus_address(&self) -> &str {
@@ -263,13 +263,16 @@ impl Shop {
     }
 
     pub(crate) fn command(&self, program: &Path) -> Command {
-        let command = self.root.as_ref().map_or_else(|| Command::new(program), |root| root.command(program));
+        let command = self
+            .computer
+            .as_ref()
+            .map_or_else(|| Command::new(program), |computer| computer.command(program));
         inside(self.home.path(), &self.bus_address, command)
     }
 
     /// The window's program.
     fn app(&self) -> PathBuf {
-        self.root.as_ref().map_or_else(built, |_| "/usr/bin/loyalty-cashier".into())
+        self.computer.as_ref().map_or_else(built_app, |_| "/usr/bin/loyalty-cashier".into())
     }
 
     /// The console's program, beside it.
@@ -285,7 +288,7 @@ impl Default for Shop {
 }
 
 /// The window's program, beside the test's own.
-fn built() -> PathBuf {
+fn built_app() -> PathBuf {
     let own = std::env::current_exe().expect("a path");
     let found = own.ancestors().map(|folder| folder.join("loyalty-cashier")).find(|app| app.is_file());
     found.expect("the app is built: cargo build -p loyalty-cashier")
@@ -294,7 +297,7 @@ fn built() -> PathBuf {
 /// The console's program, beside it.
 #[must_use]
 pub fn console() -> PathBuf {
-    built().with_file_name("loyalty-cashier-cli")
+    built_app().with_file_name("loyalty-cashier-cli")
 }
 
 /// An unlocked Secret Service on the shop's bus.

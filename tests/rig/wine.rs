@@ -63,12 +63,6 @@ impl Wine {
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     }
 
-    /// Deletes a key of the registry.
-    pub fn unregister(&self, key: &str) {
-        let done = self.run(Path::new("reg"), &["delete", key, "/f", "/reg:64"], "");
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    }
-
     /// All files of programs and users.
     #[must_use]
     pub fn files(&self) -> BTreeSet<PathBuf> {

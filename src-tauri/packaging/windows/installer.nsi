@@ -1,5 +1,6 @@
 ; The installer for Windows. makensis is told: VERSION, FROM (the folder with what is installed), ICON, TO (the file to
-; make), and SIGN (a command that signs what stands behind it) where a certificate is given.
+; make), TARGET (what it runs as: Debian's makes programs of 64 bits, others only of 32, which do the same), and SIGN (a
+; command that signs what stands behind it) where a certificate is given.
 ;
 ; For one user by default, who needs no rights for it. `/AllUsers` installs for all users of the computer and needs an
 ; administrator's; `/S` asks nothing. A till that is running is asked to close and never killed: it may be in the middle of a
@@ -9,13 +10,18 @@
 !define NO_RIGHTS 5
 !define FOR_OTHERS 6
 !define NEWER_IS_THERE 7
+!define NO_ONES_ACCOUNT 8
+!define NO_SUCH_FOLDER 9
 !define STILL_RUNNING 32
 
 Unicode true
-Target amd64-unicode
+Target ${TARGET}
 ManifestDPIAware true
 RequestExecutionLevel user
 SetCompressor /SOLID lzma
+; A program that cannot be written, because somebody has opened the till again or a scanner of viruses holds it, ends the
+; installation: what is listed is still what was there.
+AllowSkipFiles off
 
 !include FileFunc.nsh
 !include LogicLib.nsh
@@ -44,8 +50,8 @@ VIAddVersionKey "ProductVersion" "${VERSION}"
 VIAddVersionKey "CompanyName" "${PUBLISHER}"
 VIAddVersionKey "LegalCopyright" "© 2026 The Loyalty Cashier authors"
 !ifdef SIGN
-  !finalize '${SIGN} "%1"'
-  !uninstfinalize '${SIGN} "%1"'
+  !finalize '${SIGN} "%1"' = 0
+  !uninstfinalize '${SIGN} "%1"' = 0
 !endif
 
 !define MUI_ICON "${ICON}"
@@ -60,10 +66,14 @@ VIAddVersionKey "LegalCopyright" "© 2026 The Loyalty Cashier authors"
 
 LangString running ${LANG_ENGLISH} "The till is still open: something in it is not done yet, or another user has it open. Finish and close it, then try again."
 LangString running ${LANG_RUSSIAN} "Касса ещё открыта: в ней что-то не закончено, или она открыта у другого пользователя. Закончите и закройте её, затем повторите."
-LangString noRights ${LANG_ENGLISH} "To install for all users, start this as an administrator."
-LangString noRights ${LANG_RUSSIAN} "Чтобы установить для всех пользователей, запустите программу от имени администратора."
-LangString forOthers ${LANG_ENGLISH} "${NAME} is installed on this computer in another way (for all users, or for you alone). Remove that first: what the till has written stays."
-LangString forOthers ${LANG_RUSSIAN} "${NAME} уже установлена на этом компьютере иначе (для всех пользователей или только для вас). Сначала удалите её: данные кассы останутся."
+LangString noRights ${LANG_ENGLISH} "What is for all users is installed and removed by an administrator: start this as one."
+LangString noRights ${LANG_RUSSIAN} "То, что для всех пользователей, устанавливает и удаляет администратор: запустите программу от его имени."
+LangString noOnes ${LANG_ENGLISH} "This account is the system's own, and no cashier's: install with /AllUsers."
+LangString noOnes ${LANG_RUSSIAN} "Это учётная запись самой системы, а не кассира: устанавливайте с /AllUsers."
+LangString noFolder ${LANG_ENGLISH} "This folder cannot be used: it has to be empty, and for all users below the folder of programs, where nobody else can write."
+LangString noFolder ${LANG_RUSSIAN} "Эту папку использовать нельзя: она должна быть пустой, а для всех пользователей лежать внутри папки программ, куда другие не могут писать."
+LangString forOthers ${LANG_ENGLISH} "${NAME} is installed on this computer in another way (for all users, for one of them, or in another folder). Remove that first: what the till has written stays."
+LangString forOthers ${LANG_RUSSIAN} "${NAME} уже установлена на этом компьютере иначе (для всех пользователей, для одного из них или в другой папке). Сначала удалите её: данные кассы останутся."
 LangString newer ${LANG_ENGLISH} "A newer version is installed. An older one may not be able to open its ledger, and would leave it alone. Install the older one all the same?"
 LangString newer ${LANG_RUSSIAN} "Установлена более новая версия. Старая может не открыть её журнал и оставит его нетронутым. Всё равно установить старую?"
 LangString webview ${LANG_ENGLISH} "The till also needs the Microsoft Edge WebView2 Runtime, which this computer does not have. Without the internet: download its Evergreen Standalone Installer elsewhere, and run it here."
@@ -76,11 +86,24 @@ LangString webview ${LANG_RUSSIAN} "Кассе нужна ещё среда Micr
   Quit
 !macroend
 
+; Sets $0 where this program runs.
+!macro LookAt PROGRAM
+  StrCpy $2 "${PROGRAM}"
+  ${If} ${FileExists} "$2"
+    System::Call 'kernel32::CreateFileW(w r2, i 0x40000000, i 7, p 0, i 3, i 0, p 0) p .r3 ?e'
+    Pop $4
+    ${If} $3 P<> -1
+      System::Call 'kernel32::CloseHandle(p r3)'
+    ${ElseIf} $4 = 32 ; it is shared with nobody who writes
+      StrCpy $0 1
+    ${EndIf}
+  ${EndIf}
+!macroend
+
 ; Both the installer and the uninstaller ask a till to close.
 !macro Closing UN
 
-; Asks the till in $INSTDIR to close, as its frame's button does, once: whoever is asked twice believes that the page is
-; dead. Then waits for half a minute.
+; Asks each till in $INSTDIR to close, as its frame's button does, and waits for it for half a minute.
 Function ${UN}AskToClose
   StrCpy $0 0
   ${Do}
@@ -94,16 +117,11 @@ Function ${UN}AskToClose
     System::Call 'kernel32::QueryFullProcessImageNameW(p r2, i 0, w .r3, *i ${NSIS_MAX_STRLEN} r4) i .r5'
     ${If} $3 == "$INSTDIR\${WINDOW}"
       System::Call 'user32::PostMessageW(p r0, i ${WM_CLOSE}, p 0, p 0) i .r5'
-      StrCpy $6 60
-      ${Do}
-        System::Call 'kernel32::WaitForSingleObject(p r2, i 500) i .r5'
-        IntOp $6 $6 - 1
-        ; 258: it has not ended yet.
-        ${If} $5 != 258
-        ${OrIf} $6 = 0
-          ${ExitDo}
-        ${EndIf}
-      ${Loop}
+      System::Call 'kernel32::WaitForSingleObject(p r2, i 30000) i .r5'
+      ${If} $5 = 0
+        ; It has ended, and nothing comes after a window that is gone: from the beginning.
+        StrCpy $0 0
+      ${EndIf}
     ${EndIf}
     System::Call 'kernel32::CloseHandle(p r2)'
   ${Loop}
@@ -112,40 +130,25 @@ FunctionEnd
 ; Says in $0 whether one of the programs runs, whoever has started it: then its file cannot be written.
 Function ${UN}IsRunning
   StrCpy $0 0
-  ${ForEach} $1 1 2 + 1
-    StrCpy $2 "$INSTDIR\${WINDOW}"
-    ${If} $1 = 2
-      StrCpy $2 "$INSTDIR\${CONSOLE}"
-    ${EndIf}
-    ${If} ${FileExists} "$2"
-      System::Call 'kernel32::CreateFileW(w r2, i 0x40000000, i 7, p 0, i 3, i 0, p 0) p .r3 ?e'
-      Pop $4
-      ${If} $3 P<> -1
-        System::Call 'kernel32::CloseHandle(p r3)'
-      ${ElseIf} $4 = 32
-        StrCpy $0 1
-      ${EndIf}
-    ${EndIf}
-  ${Next}
+  !insertmacro LookAt "$INSTDIR\${WINDOW}"
+  !insertmacro LookAt "$INSTDIR\${CONSOLE}"
 FunctionEnd
 
-; Goes on only when no till runs in $INSTDIR.
+; Goes on only when no till runs in $INSTDIR. One without a window may be writing still, and a question on the command
+; line takes its time.
 Function ${UN}Close
-  ${Do}
+  again:
+  Call ${UN}AskToClose
+  ${ForEach} $8 1 20 + 1
     Call ${UN}IsRunning
     ${If} $0 = 0
-      ${ExitDo}
+      Return
     ${EndIf}
-    Call ${UN}AskToClose
-    Call ${UN}IsRunning
-    ${If} $0 = 0
-      ${ExitDo}
-    ${EndIf}
-    MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(running)" /SD IDCANCEL IDRETRY again
-    SetErrorLevel ${STILL_RUNNING}
-    Quit
-    again:
-  ${Loop}
+    Sleep 500
+  ${Next}
+  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(running)" /SD IDCANCEL IDRETRY again
+  SetErrorLevel ${STILL_RUNNING}
+  Quit
 FunctionEnd
 !macroend
 !insertmacro Closing ""
@@ -157,6 +160,11 @@ Function .onInit
   ClearErrors
   ${GetOptions} $R0 "/AllUsers" $R1
   ${If} ${Errors}
+    UserInfo::GetName
+    Pop $R1
+    ${If} $R1 == "SYSTEM"
+      !insertmacro Refuse "$(noOnes)" ${NO_ONES_ACCOUNT}
+    ${EndIf}
     SetShellVarContext current
     ReadRegStr $R2 HKLM "${UNINSTALL_KEY}" "DisplayVersion"
     StrCpy $R3 "$LOCALAPPDATA\Programs\${NAME}"
@@ -167,18 +175,30 @@ Function .onInit
       !insertmacro Refuse "$(noRights)" ${NO_RIGHTS}
     ${EndIf}
     SetShellVarContext all
-    ReadRegStr $R2 HKCU "${UNINSTALL_KEY}" "DisplayVersion"
+    ; Of the users, those are known who are there now.
+    StrCpy $R2 ""
+    StrCpy $R1 0
+    ${Do}
+      EnumRegKey $R4 HKU "" $R1
+      ${If} $R4 == ""
+      ${OrIf} $R2 != ""
+        ${ExitDo}
+      ${EndIf}
+      ReadRegStr $R2 HKU "$R4\${UNINSTALL_KEY}" "DisplayVersion"
+      IntOp $R1 $R1 + 1
+    ${Loop}
     StrCpy $R3 "$PROGRAMFILES64\${NAME}"
+  ${EndIf}
+  ; Where it was before, it is again.
+  ReadRegStr $R5 SHCTX "${UNINSTALL_KEY}" "InstallLocation"
+  ${If} $INSTDIR == ""
+    StrCpy $INSTDIR $R5
+  ${EndIf}
+  ${If} $INSTDIR == ""
+    StrCpy $INSTDIR $R3
   ${EndIf}
   ${If} $R2 != ""
     !insertmacro Refuse "$(forOthers)" ${FOR_OTHERS}
-  ${EndIf}
-  ${If} $INSTDIR == ""
-    ; Where it was before, it is again.
-    ReadRegStr $INSTDIR SHCTX "${UNINSTALL_KEY}" "InstallLocation"
-    ${If} $INSTDIR == ""
-      StrCpy $INSTDIR $R3
-    ${EndIf}
   ${EndIf}
   ReadRegStr $R2 SHCTX "${UNINSTALL_KEY}" "DisplayVersion"
   ${If} $R2 != ""
@@ -195,11 +215,41 @@ Function .onInit
   ${EndIf}
 FunctionEnd
 
+; The folder is known only now: somebody may have chosen another one.
+Function CheckFolder
+  ReadRegStr $R5 SHCTX "${UNINSTALL_KEY}" "InstallLocation"
+  ${If} $R5 != ""
+  ${AndIf} $R5 != $INSTDIR
+    !insertmacro Refuse "$(forOthers)" ${FOR_OTHERS}
+  ${EndIf}
+  ${If} $R5 == ""
+    ; What lies there would be mixed with ours, and removed with it.
+    ${DirState} "$INSTDIR" $0
+    ${If} $0 = 1
+      !insertmacro Refuse "$(noFolder)" ${NO_SUCH_FOLDER}
+    ${EndIf}
+    StrLen $0 "$PROGRAMFILES64\"
+    StrCpy $1 "$INSTDIR" $0
+    ${GetParameters} $R0
+    ClearErrors
+    ${GetOptions} $R0 "/AllUsers" $R1
+    ${IfNot} ${Errors}
+    ${AndIf} $1 != "$PROGRAMFILES64\"
+      !insertmacro Refuse "$(noFolder)" ${NO_SUCH_FOLDER}
+    ${EndIf}
+  ${EndIf}
+FunctionEnd
+
 Section
+  Call CheckFolder
   Call Close
+  ClearErrors
   SetOutPath "$INSTDIR"
   File "${FROM}\*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
+  ${If} ${Errors}
+    Abort
+  ${EndIf}
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\${WINDOW}"
   WriteRegStr SHCTX "${UNINSTALL_KEY}" "DisplayName" "${NAME}"
   WriteRegStr SHCTX "${UNINSTALL_KEY}" "DisplayVersion" "${VERSION}"
@@ -240,15 +290,19 @@ FunctionEnd
 
 Section Uninstall
   Call un.Close
+  ClearErrors
   Delete "$INSTDIR\${WINDOW}"
   Delete "$INSTDIR\${CONSOLE}"
+  ${If} ${Errors}
+    !insertmacro Refuse "$(running)" ${STILL_RUNNING}
+  ${EndIf}
   Delete "$INSTDIR\WebView2Loader.dll"
   Delete "$INSTDIR\LICENSE.txt"
   Delete "$INSTDIR\uninstall.exe"
-  RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${NAME}.lnk"
   DeleteRegKey SHCTX "${UNINSTALL_KEY}"
   ; What the web view has kept for itself. Settings and ledger, which are the shop's, lie beside it.
   SetShellVarContext current
   RMDir /r "$LOCALAPPDATA\${ID}\EBWebView"
+  RMDir "$INSTDIR"
 SectionEnd

@@ -3,11 +3,8 @@
 //! *Invariant:* a window shows pages of the app and nothing else: no navigation leaves them, and no page opens a
 //! window. What a script in a page could reach would stand in the till's own window, and ask for the key.
 
-#[cfg(target_os = "linux")]
-use std::time::{Duration, Instant};
-
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Wry};
+use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder, Wry};
 
 use super::place;
 use crate::log::Log;
@@ -27,56 +24,8 @@ pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
         // It stands as the system has placed it.
         app.state::<Log>().fault(&format!("the window was not fitted: {error}"));
     }
-    revive(&till)
-}
-
-/// Loads the page anew where the process that draws it has died: for want of memory, or by a fault of its own. On macOS and
-/// Windows the web view is left to itself.
-#[cfg(target_os = "linux")]
-fn revive(window: &WebviewWindow) -> tauri::Result<()> {
-    use std::cell::Cell;
-
-    use webkit2gtk::{WebViewExt, glib};
-
-    let app = window.app_handle().clone();
-    let deaths = Cell::new(Deaths::default());
-    window.with_webview(move |view| {
-        view.inner().connect_web_process_terminated(move |view, reason| {
-            app.state::<Log>().fault(&format!("the page's process ended: {reason:?}"));
-            let counted = deaths.get().one_more(Instant::now());
-            deaths.set(counted);
-            let view = view.clone();
-            glib::timeout_add_local_once(counted.pause, move || view.reload());
-        });
-    })
-}
-
-/// Processes of the page that died at once, one after the other: each is waited for longer than the one before, so that a
-/// computer that can have none does nothing else any more.
-#[cfg(target_os = "linux")]
-#[derive(Clone, Copy, Debug, Default)]
-struct Deaths {
-    last: Option<Instant>,
-    /// Until the page is loaded anew.
-    pause: Duration,
-}
-
-#[cfg(target_os = "linux")]
-impl Deaths {
-    /// Who lived for so long did not die at once.
-    const LIFE: Duration = Duration::from_secs(10);
-    const FIRST_PAUSE: Duration = Duration::from_secs(1);
-    const LONGEST_PAUSE: Duration = Duration::from_mins(1);
-
-    fn one_more(self, now: Instant) -> Self {
-        let is_quick = self.last.is_some_and(|last| now.duration_since(last) < self.pause + Self::LIFE);
-        let longer = (self.pause * 2).clamp(Self::FIRST_PAUSE, Self::LONGEST_PAUSE);
-        Self { last: Some(now), pause: if is_quick { longer } else { Duration::ZERO } }
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn revive(_: &WebviewWindow) -> tauri::Result<()> {
+    #[cfg(target_os = "linux")]
+    super::revive::revive(&till)?;
     Ok(())
 }
 
@@ -99,25 +48,6 @@ fn is_own(address: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn a_page_that_dies_again_and_again_is_waited_for_longer_and_longer() {
-        let mut now = Instant::now();
-        let mut deaths = Deaths::default();
-        let mut dies = |after: u64| {
-            now += Duration::from_secs(after);
-            deaths = deaths.one_more(now);
-            deaths.pause.as_secs()
-        };
-        assert_eq!(dies(0), 0, "the first is nothing but bad luck");
-        assert_eq!(
-            [dies(0), dies(1), dies(2), dies(4), dies(8), dies(16), dies(32), dies(60)],
-            [1, 2, 4, 8, 16, 32, 60, 60]
-        );
-        assert_eq!(dies(71), 0, "it has lived for a while");
-        assert_eq!(dies(9), 1);
-    }
 
     #[test]
     fn only_pages_of_the_app_are_shown() {

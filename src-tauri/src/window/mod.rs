@@ -10,6 +10,8 @@ mod list;
 mod menu;
 mod missing;
 mod place;
+#[cfg(target_os = "linux")]
+mod revive;
 
 use std::process::ExitCode;
 use std::sync::Arc;

@@ -48,7 +48,7 @@ pub fn rust() -> Done {
 }
 
 /// The app, and the till without a window that tests kill.
-const BUILD: &[&str] = &["build", "--package", "loyalty-cashier", "--bins", "--examples"];
+pub const BUILD: &[&str] = &["build", "--package", "loyalty-cashier", "--bins", "--examples"];
 
 /// What needs the built app and a display.
 const SUITES: [&str; 4] = ["e2e", "faults", "attacks", "dialects"];

@@ -17,6 +17,10 @@ pub fn windows() -> Done {
     types("x86_64-pc-windows-msvc")?;
     let wine = Wine::fresh()?;
     let mut tests = cargo(&["test", "--workspace", "--target", WINDOWS, "--no-fail-fast"]);
+    // Where they find the library that finds the web view.
+    let libraries = root().join("target").join(WINDOWS).join("debug");
+    tests.env("WINEPATH", format!("Z:{}", libraries.display()).replace('/', "\\"));
+    tests.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine").envs(linked());
     // This one draws its screens by Node, of which Wine has none.
     tests.args(["--", "--skip", "a_screen_that_cannot_be_drawn"]);
     run(wine.at_home(&mut tests))
@@ -39,7 +43,8 @@ fn types(target: &str) -> Done {
     for tool in ["CC", "CXX", "AR"] {
         check.env(format!("{tool}_{}", target.replace('-', "_")), &compiler);
     }
-    // What a program says of itself on Windows.
+    // What a program for Windows says of itself is no C. The others keep build scripts from looking for what only the
+    // systems have: an SDK, and an assembler.
     check.env("RC", "x86_64-w64-mingw32-windres");
     run(check.env("SDKROOT", &folder).env("AWS_LC_SYS_PREBUILT_NASM", "1"))
 }
@@ -80,18 +85,13 @@ impl Wine {
         Ok(wine)
     }
 
-    /// Lets a program find it, and Cargo build for it and run in it.
+    /// Lets a program find it.
     pub fn at_home<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        let libraries = root().join("target").join(WINDOWS).join("debug");
         command
             .env("WINEPREFIX", &self.prefix)
             // It has much to say of itself, and would fetch what only browsers and .NET need.
             .env("WINEDEBUG", "-all")
             .env("WINEDLLOVERRIDES", "mscoree,mshtml=")
-            // Where programs find the library that finds the web view.
-            .env("WINEPATH", format!("Z:{}", libraries.display()).replace('/', "\\"))
-            .envs(linked())
-            .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine")
     }
 }
 

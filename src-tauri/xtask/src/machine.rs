@@ -16,8 +16,8 @@ pub enum Need {
     Deny,
     /// To change the code and see whether a test fails.
     Mutants,
-    /// To say what is in packages.
-    Packages,
+    /// To list what packages are made of.
+    Contents,
     /// To make the packages of Linux, and to try them.
     LinuxPackages,
     /// To build for Windows, and to run that.
@@ -52,7 +52,7 @@ impl Need {
             Self::LinuxPackages => &["dpkg-dev", "file", "lintian", "mmdebstrap", "rpm"],
             Self::Windows => &["gcc-mingw-w64-x86-64", "wine", "wine64", "xauth", "xvfb"],
             Self::WindowsInstaller => &["nsis", "openssl", "osslsigncode"],
-            Self::Page | Self::Deny | Self::Mutants | Self::Packages => &[],
+            Self::Page | Self::Deny | Self::Mutants | Self::Contents => &[],
         }
     }
 }
@@ -74,7 +74,7 @@ pub fn provide(needs: &[Need]) -> Done {
     if needs.contains(&Need::LinuxPackages) {
         node()?;
     }
-    if needs.contains(&Need::Packages) && !succeeds("cargo", &["cyclonedx", "--version"]) {
+    if needs.contains(&Need::Contents) && !succeeds("cargo", &["cyclonedx", "--version"]) {
         run(program("cargo").args(["install", "--locked", "cargo-cyclonedx"]))?;
     }
     if needs.contains(&Need::Deny) && !succeeds("cargo", &["deny", "--version"]) {

@@ -21,13 +21,13 @@ cargo xtask bench                      what things cost, as ratios in one run: t
 cargo xtask mutants [CRATE…]           does a test see each change of register, ledger and loyalty-api? hours
 cargo xtask package linux              the .deb and the .rpm, into target/packages; installed, used and removed in a fresh system
 cargo xtask package windows            the installer, into target/packages; installed, used and removed under Wine
-cargo xtask version                    of all that is packaged
+cargo xtask version                    which version would be packaged
 cargo xtask windows                    what can be checked of Windows here: its types, and all tests without a window, under Wine
 cargo xtask macos                      what can be checked of macOS here: its types
 cargo xtask lint                       format, clippy, licences and sources
 cargo xtask shots [FOLDER [PART…]]     pictures of every phase of the real window
 cargo xtask bindings                   write ui/ipc.d.ts anew from the Rust types
-cargo xtask setup                      only install what the above need
+cargo xtask setup                      only install what run and test need
 ";
 
 fn main() -> ExitCode {

@@ -8,9 +8,12 @@ use super::{VERSION, begin, finish, trial};
 use crate::machine::{self, Need};
 use crate::shell::{Done, fresh, output, program, root, run, told};
 
+/// Older ones know no `light-dark()`, and so no colours.
+const WEB_VIEW: &str = "libwebkit2gtk-4.1-0 (>= 2.44)";
+
 /// The .deb and the .rpm, with the list of what is in them and their sums; then they are tried, in a fresh system.
 pub fn linux() -> Done {
-    machine::provide(&[Need::Build, Need::Window, Need::Packages, Need::LinuxPackages])?;
+    machine::provide(&[Need::Build, Need::Window, Need::Contents, Need::LinuxPackages])?;
     let packages = begin("linux")?;
     run(program("npm").args(["--prefix", "src-tauri/packaging", "ci", "--no-audit", "--no-fund"]))?;
     let work = fresh(&root().join("target/packaging"))?;
@@ -29,7 +32,7 @@ pub fn linux() -> Done {
     take(&bundles.join("deb"), "deb", &deb)?;
     take(&bundles.join("rpm"), "rpm", &packages.join(format!("loyalty-cashier-{VERSION}-1.x86_64.rpm")))?;
     run(program("lintian").args(["--fail-on", "error", "--allow-root"]).arg(&deb))?;
-    finish(&packages)?;
+    finish(&packages, "linux", None)?;
     run(&mut trial("linux"))
 }
 
@@ -50,7 +53,11 @@ fn needed(work: &Path) -> Done<Vec<String>> {
         ["loyalty-cashier", "loyalty-cashier-cli"].map(|name| root().join("target/release").join(name));
     let found = output(Command::new("dpkg-shlibdeps").current_dir(work).arg("-O").args(programs))?;
     let list = found.trim().strip_prefix("shlibs:Depends=").ok_or(format!("no list of packages: {found}"))?;
-    Ok(list.split(", ").map(str::to_owned).chain(["ca-certificates".to_owned()]).collect())
+    Ok(list
+        .split(", ")
+        .map(str::to_owned)
+        .chain(["ca-certificates".to_owned(), WEB_VIEW.to_owned()])
+        .collect())
 }
 
 /// Debian's form of what is new; what that is stands in `CHANGELOG.md`.

@@ -27,17 +27,12 @@ fn begin(system: &str) -> Done<PathBuf> {
 }
 
 /// What is in the packages, and the sums of all of them.
-fn finish(packages: &Path) -> Done {
-    let list = format!("loyalty-cashier-{VERSION}.cdx");
-    run(program("cargo").args([
-        "cyclonedx",
-        "--format",
-        "json",
-        "--manifest-path",
-        "src-tauri/Cargo.toml",
-        "--override-filename",
-        &list,
-    ]))?;
+fn finish(packages: &Path, system: &str, target: Option<&str>) -> Done {
+    let list = format!("loyalty-cashier-{VERSION}-{system}.cdx");
+    let mut listing = program("cargo");
+    listing.args(["cyclonedx", "--format", "json", "--manifest-path", "src-tauri/Cargo.toml"]);
+    listing.args(["--override-filename", &list]).args(target.map(|target| format!("--target={target}")));
+    run(&mut listing)?;
     for member in output(program("git").args(["ls-files", "--others", "--", "*.cdx.json"]))?.lines() {
         let path = root().join(member);
         if member.starts_with("src-tauri/loyalty") {
@@ -56,9 +51,9 @@ fn finish(packages: &Path) -> Done {
     Ok(())
 }
 
-/// The trial of a system's packages.
+/// The trial of a system's packages, one part after the other: there is one Windows.
 fn trial(system: &str) -> Command {
-    let tests = ["test", "--package", "tests", "--test", "packages", "--", "--nocapture"];
+    let tests = ["test", "--package", "tests", "--test", "packages", "--", "--test-threads=1"];
     let mut trial = cargo(&tests);
     trial.arg(format!("{system}::"));
     trial

@@ -12,6 +12,8 @@ pub struct Certificate {
     password: PathBuf,
 }
 
+/// What Windows shows when it asks whether a program may start.
+const NAME: &str = "Loyalty Cashier";
 const FILE: &str = "CERTIFICATE";
 const PASSWORD: &str = "CERTIFICATE_PASSWORD_FILE";
 
@@ -49,31 +51,46 @@ impl Certificate {
     }
 
     /// How a program that is started is told of it.
-    pub fn told(&self) -> [(&'static str, &Path); 2] {
+    pub fn variables(&self) -> [(&'static str, &Path); 2] {
         [(FILE, &self.file), (PASSWORD, &self.password)]
     }
 
     /// Signs a file where it lies.
     pub fn sign(&self, file: &Path) -> Done {
+        let server = std::env::var("TIMESTAMP").ok().filter(|server| !server.is_empty());
+        if cfg!(windows) {
+            let password = fs::read_to_string(&self.password).map_err(told)?;
+            let mut command = program("signtool");
+            command
+                .args(["sign", "/q", "/fd", "sha256", "/d", NAME, "/f"])
+                .arg(&self.file)
+                .args(["/p", &password]);
+            if let Some(server) = &server {
+                command.args(["/td", "sha256", "/tr", server]);
+            }
+            // Its words are not shown: the password is among them.
+            let signed = command.arg(file).status().is_ok_and(|status| status.success());
+            return if signed { Ok(()) } else { Err(format!("not signed: {}", file.display())) };
+        }
         let signed = file.with_extension("signed");
         let mut command = program("osslsigncode");
-        command.args(["sign", "-h", "sha256", "-n", "Loyalty Cashier", "-pkcs12"]).arg(&self.file);
+        command.args(["sign", "-h", "sha256", "-n", NAME, "-pkcs12"]).arg(&self.file);
         command.arg("-readpass").arg(&self.password);
-        if let Some(server) = std::env::var_os("TIMESTAMP").filter(|server| !server.is_empty()) {
-            command.arg("-ts").arg(server);
+        if let Some(server) = &server {
+            command.args(["-ts", server]);
         }
         run(command.arg("-in").arg(file).arg("-out").arg(&signed))?;
         fs::rename(signed, file).map_err(told)
+    }
+
+    /// Checks that a file is signed by it: for one that [`Certificate::of_nobody`] made.
+    pub fn verify(&self, file: &Path) -> Done {
+        let own = self.file.with_extension("pem");
+        run(program("osslsigncode").args(["verify", "-CAfile"]).arg(own).arg("-in").arg(file))
     }
 }
 
 /// Signs a file for whoever makes the installer, by the certificate that the environment names.
 pub fn sign(file: &str) -> Done {
     Certificate::given()?.ok_or(format!("{FILE} is not set"))?.sign(Path::new(file))
-}
-
-/// Whether a file is signed by a certificate of nobody's.
-pub fn verify(file: &Path, certificate: &Certificate) -> Done {
-    let own = certificate.file.with_extension("pem");
-    run(program("osslsigncode").args(["verify", "-CAfile"]).arg(own).arg("-in").arg(file))
 }

@@ -1,11 +1,12 @@
 //! A fresh system of this machine's own kind in a folder: what is installed there finds nothing that a till does not have.
 //!
-//! It takes the rights of root, by `sudo` where this is somebody else.
+//! It takes the rights of root.
 
 use std::collections::BTreeSet;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+use tempfile::TempDir;
 
 use crate::files::files_below;
 
@@ -14,6 +15,8 @@ use crate::files::files_below;
 const ENTER: &str = r#"
     for shared in dev proc sys tmp; do mount --rbind "/$shared" "$0/$shared"; done
     exec chroot "$0" "$@""#;
+/// What those may refer to.
+const MIRRORS: &str = "/etc/apt/apt-mirrors.txt";
 /// Where Debian and Ubuntu say where their packages come from.
 const SOURCES: [&str; 3] = [
     "/etc/apt/sources.list.d/debian.sources",
@@ -22,31 +25,33 @@ const SOURCES: [&str; 3] = [
 ];
 
 /// A system in a folder.
-pub struct Root {
-    folder: PathBuf,
+pub struct Computer {
+    folder: TempDir,
 }
 
-impl Root {
+impl Computer {
     /// A system with nothing in it but what every one has.
     #[must_use]
     pub fn fresh() -> Self {
-        let folder =
-            tempfile::Builder::new().prefix("root-").tempdir_in("/var/tmp").expect("a folder").keep();
+        let folder = tempfile::Builder::new().prefix("computer-").tempdir_in("/var/tmp").expect("a folder");
         let release = std::fs::read_to_string("/etc/os-release").expect("the system's name");
         let name = release.lines().find_map(|line| line.strip_prefix("VERSION_CODENAME=")).expect("a name");
         let sources = SOURCES.into_iter().find(|file| Path::new(file).exists()).expect("sources of packages");
-        let mut make = as_root("mmdebstrap");
+        let mut make = Command::new("mmdebstrap");
         make.args(["--variant=apt", "--quiet", "--include=ca-certificates", name]);
-        succeeds(make.arg(&folder).arg(sources));
-        let root = Self { folder };
-        root.run("apt-get", &["update"]);
-        root
+        if Path::new(MIRRORS).exists() {
+            make.arg(format!("--setup-hook=copy-in {MIRRORS} /etc/apt"));
+        }
+        succeeds(make.arg(folder.path()).arg(sources));
+        let computer = Self { folder };
+        computer.run("apt-get", &["update"]);
+        computer
     }
 
     /// A program that runs in it.
     pub(crate) fn command(&self, program: &Path) -> Command {
-        let mut command = as_root("unshare");
-        command.args(["--mount", "sh", "-euc", ENTER]).arg(&self.folder).arg(program);
+        let mut command = Command::new("unshare");
+        command.args(["--mount", "sh", "-euc", ENTER]).arg(self.folder.path()).arg(program);
         command
     }
 
@@ -62,28 +67,12 @@ impl Root {
     #[must_use]
     pub fn files(&self) -> BTreeSet<PathBuf> {
         let folders = ["etc", "opt", "root", "home", "srv", "usr", "var/lib/systemd"];
-        files_below(folders.map(|folder| self.folder.join(folder)).into())
+        files_below(folders.map(|folder| self.folder.path().join(folder)).into())
     }
 }
 
-impl Drop for Root {
-    fn drop(&mut self) {
-        // Nothing of this system's is mounted there but for programs that run in it.
-        let _ = as_root("rm").args(["--recursive", "--force"]).arg(&self.folder).status();
-    }
-}
-
-/// A program with the rights of root.
-fn as_root(program: &str) -> Command {
-    let is_root = std::fs::metadata("/proc/self").expect("a process").uid() == 0;
-    let mut command = Command::new(if is_root { program } else { "sudo" });
-    if !is_root {
-        command.args(["--preserve-env", program]);
-    }
-    command
-}
-
-fn succeeds(command: &mut Command) -> Output {
+/// Runs a program that has to end well.
+pub fn succeeds(command: &mut Command) -> Output {
     let ended = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let said = |stream| String::from_utf8_lossy(stream).into_owned();
     assert!(ended.status.success(), "{command:?}: {}{}", said(&ended.stdout), said(&ended.stderr));
