@@ -8,7 +8,6 @@ mod windows;
 use std::path::{Path, PathBuf};
 
 use rig::Till;
-use sandbox::Sandbox;
 
 /// A customer of the sandbox, and of training.
 const CARD: &str = "2200000000001";
@@ -21,13 +20,12 @@ fn package(system: &str, extension: &str) -> PathBuf {
     paths.find(|path| path.extension().is_some_and(|it| it == extension)).expect("a package of this kind")
 }
 
-/// A sale that the service knows of: its so many-th.
-async fn sell(till: &Till, service: &Sandbox, count: usize) {
+/// A receipt for which points are earned.
+async fn sell(till: &Till) {
     till.phase("idle").await;
     till.serve(CARD).await;
     till.quote("100").await;
     till.click("confirm").await;
     till.phase("done").await;
-    assert_eq!(service.operations().len(), count);
     till.click("next").await;
 }
