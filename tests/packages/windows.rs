@@ -12,7 +12,8 @@ use crate::{package, sell};
 
 const UNINSTALL: &str = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\org.loyaltycashier.desktop";
 const PROGRAMS: [&str; 5] =
-    ["LICENSE.txt", "WebView2Loader.dll", "loyalty-cashier-cli.exe", "loyalty-cashier.exe", "uninstall.exe"];
+    ["LICENSE.txt", "WebView2Loader.dll", "loyalty-cashier-cli.exe", UNINSTALLER, "loyalty-cashier.exe"];
+const UNINSTALLER: &str = "loyalty-cashier-uninstall.exe";
 
 /// The exit codes of the installer. Two more need what Wine has not: a user without rights (5), and the system's own account (8).
 mod code {
@@ -93,7 +94,7 @@ async fn a_till_is_installed_used_upgraded_and_removed() {
 fn what_cannot_be_written_is_not_said_to_be_installed() {
     let windows = Wine::begin();
     let programs = windows.file("till");
-    std::fs::create_dir_all(programs.join("loyalty-cashier.exe")).expect("a folder");
+    std::fs::create_dir_all(programs.join("somebody")).expect("a folder");
     let here = ["/S", r"/D=C:\till"];
     assert_eq!(install(&windows, &here), code::NO_SUCH_FOLDER, "somebody else's");
     std::fs::remove_dir_all(&programs).expect("removed");
@@ -111,6 +112,10 @@ fn what_cannot_be_written_is_not_said_to_be_installed() {
     assert_eq!(install(&windows, &here), code::STOPPED);
     assert_eq!(windows.registry(&key, "DisplayVersion").as_deref(), Some("0.0.1"));
     std::fs::remove_dir(&till).expect("removed");
+    assert_eq!(install(&windows, &here), code::DONE);
+    // Where it was told to stay, the uninstaller itself is left, and is no hindrance.
+    let removed = windows.run(&programs.join(UNINSTALLER), &["/S", r"_?=C:\till"], "");
+    assert_eq!((removed.status.code(), names(&programs)), (Some(code::DONE), vec![UNINSTALLER.to_owned()]));
     assert_eq!(install(&windows, &here), code::DONE);
     uninstall(&windows, &programs);
 }
@@ -147,7 +152,7 @@ fn a_till_that_is_open_is_asked_to_close_and_never_killed() {
     assert_eq!(std::fs::read(&till).expect("a file"), stand_in, "something was installed over it");
     // Told where it is, it goes on there: so its exit code can be seen.
     let in_place = ["/S", r"_?=C:\till"];
-    let uninstaller = windows.run(&programs.join("uninstall.exe"), &in_place, "");
+    let uninstaller = windows.run(&programs.join(UNINSTALLER), &in_place, "");
     assert_eq!(uninstaller.status.code(), Some(code::STILL_RUNNING));
     open.kill().expect("its end");
     open.wait().expect("its end");
@@ -171,7 +176,7 @@ fn install(windows: &Wine, args: &[&str]) -> i32 {
 
 /// Runs the uninstaller, as Windows does: it goes on in a copy of itself.
 fn uninstall(windows: &Wine, programs: &Path) {
-    assert!(windows.run(&programs.join("uninstall.exe"), &["/S"], "").status.success());
+    assert!(windows.run(&programs.join(UNINSTALLER), &["/S"], "").status.success());
     wait("the end of the uninstaller", || !programs.exists());
 }
 

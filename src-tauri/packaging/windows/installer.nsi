@@ -34,6 +34,8 @@ AllowSkipFiles off
 !define ID "org.loyaltycashier.desktop"
 !define WINDOW "loyalty-cashier.exe"
 !define CONSOLE "loyalty-cashier-cli.exe"
+; A name that is nobody else's: by such names a folder is known for ours.
+!define UNINSTALLER "loyalty-cashier-uninstall.exe"
 ; As in tauri.conf.json: so a till's window is known from others.
 !define WINDOW_CLASS "LoyaltyCashier"
 !define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\${ID}"
@@ -112,7 +114,8 @@ Function ${UN}AskToClose
       ${ExitDo}
     ${EndIf}
     System::Call 'user32::GetWindowThreadProcessId(p r0, *i .r1)'
-    ; It may be waited for, and asked which program it is.
+    ; It may be waited for, and asked which program it is; another user's may not.
+    StrCpy $3 ""
     System::Call 'kernel32::OpenProcess(i 0x101000, i 0, i r1) p .r2'
     System::Call 'kernel32::QueryFullProcessImageNameW(p r2, i 0, w .r3, *i ${NSIS_MAX_STRLEN} r4) i .r5'
     ${If} $3 == "$INSTDIR\${WINDOW}"
@@ -223,9 +226,10 @@ Function CheckFolder
     !insertmacro Refuse "$(forOthers)" ${FOR_OTHERS}
   ${EndIf}
   ${If} $R5 == ""
-    ; What lies there would be mixed with ours, and removed with it.
+    ; What lies there would be mixed with ours, and removed with it; but for what an installation has left that was stopped.
     ${DirState} "$INSTDIR" $0
     ${If} $0 = 1
+    ${AndIfNot} ${FileExists} "$INSTDIR\loyalty-cashier*"
       !insertmacro Refuse "$(noFolder)" ${NO_SUCH_FOLDER}
     ${EndIf}
     StrLen $0 "$PROGRAMFILES64\"
@@ -246,7 +250,7 @@ Section
   ClearErrors
   SetOutPath "$INSTDIR"
   File "${FROM}\*"
-  WriteUninstaller "$INSTDIR\uninstall.exe"
+  WriteUninstaller "$INSTDIR\${UNINSTALLER}"
   ${If} ${Errors}
     Abort
   ${EndIf}
@@ -256,8 +260,8 @@ Section
   WriteRegStr SHCTX "${UNINSTALL_KEY}" "DisplayIcon" "$INSTDIR\${WINDOW}"
   WriteRegStr SHCTX "${UNINSTALL_KEY}" "Publisher" "${PUBLISHER}"
   WriteRegStr SHCTX "${UNINSTALL_KEY}" "InstallLocation" "$INSTDIR"
-  WriteRegStr SHCTX "${UNINSTALL_KEY}" "UninstallString" '"$INSTDIR\uninstall.exe"'
-  WriteRegStr SHCTX "${UNINSTALL_KEY}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
+  WriteRegStr SHCTX "${UNINSTALL_KEY}" "UninstallString" '"$INSTDIR\${UNINSTALLER}"'
+  WriteRegStr SHCTX "${UNINSTALL_KEY}" "QuietUninstallString" '"$INSTDIR\${UNINSTALLER}" /S'
   WriteRegDWORD SHCTX "${UNINSTALL_KEY}" "NoModify" 1
   WriteRegDWORD SHCTX "${UNINSTALL_KEY}" "NoRepair" 1
   ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
@@ -298,7 +302,7 @@ Section Uninstall
   ${EndIf}
   Delete "$INSTDIR\WebView2Loader.dll"
   Delete "$INSTDIR\LICENSE.txt"
-  Delete "$INSTDIR\uninstall.exe"
+  Delete "$INSTDIR\${UNINSTALLER}"
   Delete "$SMPROGRAMS\${NAME}.lnk"
   DeleteRegKey SHCTX "${UNINSTALL_KEY}"
   ; What the web view has kept for itself. Settings and ledger, which are the shop's, lie beside it.
