@@ -11,6 +11,9 @@ use crate::shell::{Done, cargo, fresh, program, root, run, told};
 /// Windows, as Debian's compilers make programs for it.
 pub const WINDOWS: &str = "x86_64-pc-windows-gnu";
 
+/// By what programs for it are linked.
+pub const LINKER: (&str, &str) = ("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", "x86_64-w64-mingw32-gcc");
+
 /// The types of Windows as Microsoft's compiler makes it, and every test that needs no Linux, under Wine.
 pub fn windows() -> Done {
     machine::provide(&[Need::Build, Need::Windows])?;
@@ -20,7 +23,7 @@ pub fn windows() -> Done {
     // Where they find the library that finds the web view.
     let libraries = root().join("target").join(WINDOWS).join("debug");
     tests.env("WINEPATH", format!("Z:{}", libraries.display()).replace('/', "\\"));
-    tests.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine").envs(linked());
+    tests.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine").envs([LINKER]);
     // This one draws its screens by Node, of which Wine has none.
     tests.args(["--", "--skip", "a_screen_that_cannot_be_drawn"]);
     run(wine.at_home(&mut tests))
@@ -93,9 +96,4 @@ impl Wine {
             .env("WINEDEBUG", "-all")
             .env("WINEDLLOVERRIDES", "mscoree,mshtml=")
     }
-}
-
-/// By what programs for Windows are linked.
-pub fn linked() -> [(&'static str, &'static str); 1] {
-    [("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", "x86_64-w64-mingw32-gcc")]
 }

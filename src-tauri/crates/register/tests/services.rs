@@ -59,7 +59,6 @@ fn held_twice() -> Register {
     then(held(), events)
 }
 
-/// What becomes of a register by these.
 /// A receipt of 100 that was not booked, to be done again.
 fn repeat(spend: &str) -> Repeat {
     Repeat {

@@ -10,7 +10,6 @@ use register::{
 };
 use till::{after, answer, calculation, confirm, customer, failure, money, query, then};
 
-/// The register after more events.
 fn idle() -> Register {
     after([Event::Configured(Policy::default())]).0
 }

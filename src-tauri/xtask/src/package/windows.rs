@@ -6,7 +6,7 @@ use std::path::Path;
 use super::sign::Certificate;
 use super::{VERSION, begin, finish, trial};
 use crate::check::BUILD;
-use crate::elsewhere::{WINDOWS, Wine, linked};
+use crate::elsewhere::{LINKER, WINDOWS, Wine};
 use crate::machine::{self, Need};
 use crate::shell::{Done, cargo, fresh, program, root, run, told};
 
@@ -22,7 +22,7 @@ pub fn windows() -> Done {
     let mut build = cargo(&release);
     build.args(["--features", "tauri/custom-protocol"]);
     if !cfg!(windows) {
-        build.args(["--target", WINDOWS]).envs(linked());
+        build.args(["--target", WINDOWS]).envs([LINKER]);
     }
     run(&mut build)?;
     let work = fresh(&root().join("target/packaging"))?;
