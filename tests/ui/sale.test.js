@@ -8,14 +8,20 @@ import { customer, quote, quoted, sale, screen, till } from "./shown.js";
 let called = /** @type {[string, any][]} */ ([]);
 /** What the till answers to each command, where that is anything. @type {Record<string, () => unknown>} */
 const answers = {};
+let openLedger = (/** @type {object} */ _) => {};
+/** What the last receipts were, as soon as the ledger is open. */
+const latest = new Promise((resolve) => (openLedger = resolve));
 const tell = browser.install((command, args) => {
   if (!["screen", "close_heard", "latest"].includes(command)) called.push([command, args]);
   if (args["count"] !== undefined) till.heard = Number(args["count"]);
   if (command === "screen") return screen();
-  if (command === "latest") return { rows: [], hasMore: false, totals: {} };
+  if (command === "latest") return latest;
   return answers[command]?.() ?? null;
 });
 await import("../../ui/main.js");
+await browser.pass(100);
+const isLatestShownAtFirst = browser.find("latest")?.hidden === false;
+openLedger({ rows: [], hasMore: false, totals: {} });
 await browser.pass(100);
 
 /** The till shows this, and it can have been read. @param {ReturnType<typeof screen>} next @param {number} [read] */
@@ -62,6 +68,10 @@ const scan = (text) => hand(text, 8);
 beforeEach(async () => {
   await show(screen());
   called = [];
+});
+
+test("no heading stands over receipts that nobody has read yet", () => {
+  assert.equal(isLatestShownAtFirst, false);
 });
 
 test("what a points field shows reads back as itself, and a figure that cannot be spent is said and confirms nothing", async () => {

@@ -101,8 +101,8 @@ export function createIdle(actions, echo) {
     write(latestTitle, t.latest);
     // What became of a receipt meanwhile changes how many are open, or wait.
     const counts = `${screen.unresolvedCount} ${screen.deferredCount}`;
+    drawLatest(t);
     if (begins || (phase === "idle" && counts !== counted)) readLatest(t);
-    else drawLatest(t);
     counted = counts;
     training.hidden = isSearching || screen.samples.length === 0;
     write(samplesTitle, t.samples);
