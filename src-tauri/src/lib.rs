@@ -30,6 +30,8 @@ mod answers;
 #[cfg(test)]
 #[cfg(unix)]
 mod attacks;
+#[cfg(test)]
+mod fleet;
 
 use std::process::ExitCode;
 

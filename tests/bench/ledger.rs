@@ -1,8 +1,8 @@
-//! What a ledger's age costs: each question put to an empty ledger and to one of so many operations (1,000,000, or the number
-//! that is given), in turn and in the same run. Times are medians of 51.
+//! What a ledger costs: each question put to an empty ledger and to one of many operations, in turn; a durable write beside a bare
+//! insert that is as durable.
 
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use ledger::{Ledger, Reader, Wanted};
@@ -10,6 +10,11 @@ use register::{
     Answer, ClientId, Country, Customer, Failure, Level, Lookup, Money, Operation, OperationKind, Outcome,
     Query, Reason, Scheme, Settlement,
 };
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+use crate::table::{Row, short};
+use crate::times::Times;
 
 const SERVER: &str = "https://loyalty.example";
 const POINT: &str = "p1";
@@ -30,31 +35,30 @@ fn now() -> i64 {
     NOW.get()
 }
 
-fn main() -> Done {
-    let operations: usize = std::env::args().nth(1).map_or(Ok(1_000_000), |given| given.parse())?;
+/// A ledger of so many operations beside an empty one, and a write beside a bare one.
+pub fn measure(operations: usize) -> Done<Vec<Row>> {
+    // Onto the disk where it is measured.
     let folder = tempfile::tempdir_in(".")?;
     let (empty, full) = (folder.path().join("empty.sqlite"), folder.path().join("full.sqlite"));
     drop(Ledger::open(&empty, now)?);
-    let began = Instant::now();
-    // Where nothing waits for a disk, and then onto the disk where it is measured.
-    let memory = Path::new("/dev/shm");
-    let quick = if memory.is_dir() { tempfile::tempdir_in(memory)? } else { tempfile::tempdir()? };
-    fill(&quick.path().join("full.sqlite"), operations)?;
-    std::fs::copy(quick.path().join("full.sqlite"), &full)?;
-    println!("{operations} operations written in {:.0} s", began.elapsed().as_secs_f64());
-
-    println!("{:<22}{:>12}{:>12}{:>12}", "", "empty, µs", "full, µs", "more, µs");
-    let says = |what: &str, ask: Ask<'_>| -> Done {
-        let mut times = [vec![], vec![]];
+    written(&full, operations)?;
+    let mut rows = vec![durable(&folder)?];
+    let mut says = |what: &str, ask: Ask<'_>| -> Done {
+        let mut times = [Times::default(), Times::default()];
         for _ in 0..RUNS {
-            times[0].push(ask(&empty)?.as_micros());
-            times[1].push(ask(&full)?.as_micros());
+            times[0].add(ask(&empty)?);
+            times[1].add(ask(&full)?);
         }
-        let [young, old] = times.map(|mut times| {
-            times.sort_unstable();
-            times[RUNS / 2]
-        });
-        println!("{what:<22}{young:>12}{old:>12}{:>12}", old.saturating_sub(young));
+        let [young, old] = times.map(|times| times.median());
+        rows.push(
+            Row::new(
+                format!("ledger of {operations} operations: {what}, beyond an empty one"),
+                (old - young).max(0.0),
+                "ms",
+                5.0,
+            )
+            .beside(format!("{} ms; empty {} ms", short(old), short(young))),
+        );
         Ok(())
     };
     says("start", &|path| {
@@ -67,11 +71,7 @@ fn main() -> Done {
     says("record and settle", &|path| {
         let mut ledger = Ledger::open(path, now)?;
         let began = Instant::now();
-        let attempt = ledger.record(SERVER, POINT, &operation(7)?)?;
-        ledger.settle(
-            attempt,
-            &Settlement::Failed(Failure::new(Outcome::Refused, Reason::RefusedOther, None)),
-        )?;
+        record_and_settle(&mut ledger)?;
         ledger.read().unresolved()?;
         Ok(began.elapsed())
     })?;
@@ -87,11 +87,11 @@ fn main() -> Done {
         }
     };
     says("a day", &page(""))?;
-    says("search: phone", &page("+7 920 000-07-67"))?;
-    says("search: phone, home", &page("89200000767"))?;
-    says("search: end of phone", &page("0767"))?;
-    says("search: initials", &page("ИП"))?;
-    says("search: amount", &page("123,45"))?;
+    says("search by a phone", &page("+7 920 000-07-67"))?;
+    says("search by a phone without its code", &page("89200000767"))?;
+    says("search by the end of a phone", &page("0767"))?;
+    says("search by initials", &page("ИП"))?;
+    says("search by an amount", &page("123,45"))?;
     says("what is open", &|path| {
         let reader = Reader::open(path)?;
         let began = Instant::now();
@@ -101,9 +101,68 @@ fn main() -> Done {
     })?;
     let began = Instant::now();
     Ledger::verify(&full)?.map_err(|broken| broken.to_string())?;
-    println!("verify: {:.1} s", began.elapsed().as_secs_f64());
-    println!("size: {} MB", full.metadata()?.len() / 1_000_000);
+    let megabytes = full.metadata()?.len() / 1_000_000;
+    rows.push(
+        Row::told(format!("ledger of {operations} operations: verify"), began.elapsed().as_secs_f64(), "s")
+            .beside(format!("{megabytes} MB on the disk")),
+    );
+    Ok(rows)
+}
+
+/// How long a durable write takes on this disk, at the median.
+pub fn write() -> Done<Duration> {
+    let folder = tempfile::tempdir_in(".")?;
+    let mut ledger = Ledger::open(&folder.path().join("ledger.sqlite"), now)?;
+    let mut times = Times::default();
+    for _ in 0..RUNS {
+        times.add(record_and_settle(&mut ledger)? / 2);
+    }
+    Ok(Duration::from_secs_f64(times.median() / 1000.0))
+}
+
+/// A ledger of so many operations, in a file.
+pub fn written(path: &Path, operations: usize) -> Done {
+    // Where nothing waits for a disk, and then onto it.
+    let memory = Path::new("/dev/shm");
+    let quick = if memory.is_dir() { tempfile::tempdir_in(memory)? } else { tempfile::tempdir()? };
+    let made: PathBuf = quick.path().join("full.sqlite");
+    fill(&made, operations)?;
+    std::fs::copy(made, path)?;
     Ok(())
+}
+
+/// Writes of the ledger beside bare inserts that are as durable, in turn.
+fn durable(folder: &TempDir) -> Done<Row> {
+    let mut ledger = Ledger::open(&folder.path().join("ours.sqlite"), now)?;
+    let bare = Connection::open(folder.path().join("bare.sqlite"))?;
+    bare.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE operations (id INTEGER PRIMARY KEY, said TEXT);",
+    )?;
+    let said = "x".repeat(400);
+    let (mut ours, mut theirs) = (Times::default(), Times::default());
+    for _ in 0..4 * RUNS {
+        ours.add(record_and_settle(&mut ledger)? / 2);
+        let began = Instant::now();
+        bare.execute("INSERT INTO operations (said) VALUES (?1)", [&said])?;
+        theirs.add(began.elapsed());
+    }
+    let (ours, theirs) = (ours.median(), theirs.median());
+    Ok(Row::new(
+        "durable write of the ledger, beside a bare insert of SQLite that is as durable",
+        ours / theirs,
+        "×",
+        1.3,
+    )
+    .beside(format!("{} ms; bare {} ms", short(ours), short(theirs))))
+}
+
+/// A receipt that is written down, and then that it was refused. Returns how long both took.
+fn record_and_settle(ledger: &mut Ledger) -> Done<Duration> {
+    let began = Instant::now();
+    let attempt = ledger.record(SERVER, POINT, &operation(7)?)?;
+    let refused = Failure::new(Outcome::Refused, Reason::RefusedOther, None);
+    ledger.settle(attempt, &Settlement::Failed(refused))?;
+    Ok(began.elapsed())
 }
 
 fn fill(path: &Path, operations: usize) -> Done {

@@ -68,6 +68,18 @@ impl Display {
         self.catch_up();
     }
 
+    /// Where the window's upper left corner is.
+    pub(crate) fn corner(&self) -> Option<(i16, i16)> {
+        let place = self.connection.get_geometry(self.window()?).ok()?.reply().ok()?;
+        Some((place.x, place.y))
+    }
+
+    /// Takes the window off the screen.
+    pub(crate) fn unmap(&self) {
+        self.connection.unmap_window(self.window().expect("a window")).expect("a request");
+        self.catch_up();
+    }
+
     /// The till's window.
     fn window(&self) -> Option<Window> {
         self.windows().first().copied()

@@ -4,7 +4,9 @@ use std::process::Command;
 use std::time::Duration;
 
 use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{KEY_PRESS_EVENT, KEY_RELEASE_EVENT};
+use x11rb::protocol::xproto::{
+    BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT,
+};
 use x11rb::protocol::xtest::ConnectionExt as _;
 
 use crate::display::Display;
@@ -115,7 +117,11 @@ impl Keyboard<'_> {
     /// Presses keys as a scanner does that is fed with any code, at such a pace, and holds each for so long; a pause
     /// after whatever was before.
     pub fn play(self, presses: &[Press], pace: Duration, held: Duration) {
-        let mut after = PERSONS_PAUSE;
+        self.play_after(presses, PERSONS_PAUSE, pace, held);
+    }
+
+    fn play_after(self, presses: &[Press], pause: Duration, pace: Duration, held: Duration) {
+        let mut after = pause;
         for press in presses {
             match *press {
                 Press::Char(letter) => self.stroke(key(letter), after, held),
@@ -170,9 +176,26 @@ impl Keyboard<'_> {
         self.flush();
     }
 
+    /// Presses a key at once, and holds it as a person does.
+    pub fn tap_by_hand(self, press: Press) {
+        self.play_after(&[press], Duration::ZERO, Duration::ZERO, PERSONS_HOLD);
+    }
+
     /// Waits until every key has been pressed that this program asked for.
     pub fn finish(self) {
         self.display.catch_up();
+    }
+
+    /// Puts the pointer on a place of the display at once, and clicks there.
+    pub fn click_at(self, x: i16, y: i16) {
+        let fake = |kind, button, x, y| {
+            let pointer = self.display.connection.xtest_fake_input(kind, button, 0, x11rb::NONE, x, y, 0);
+            pointer.expect("a request");
+        };
+        fake(MOTION_NOTIFY_EVENT, 0, x, y);
+        fake(BUTTON_PRESS_EVENT, 1, 0, 0);
+        fake(BUTTON_RELEASE_EVENT, 1, 0, 0);
+        self.flush();
     }
 
     fn tap(self, code: u8) {

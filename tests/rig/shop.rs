@@ -255,14 +255,16 @@ impl Shop {
     /// The till without a window, in a process of its own.
     #[must_use]
     pub fn headless(&self) -> Headless {
-        Headless::start(self.command(&built_app().with_file_name("examples").join("headless")))
+        Headless::start(self.command(&example("headless")))
     }
 
     pub(crate) fn bus_address(&self) -> &str {
         &self.bus_address
     }
 
-    pub(crate) fn command(&self, program: &Path) -> Command {
+    /// A program in this shop.
+    #[must_use]
+    pub fn command(&self, program: &Path) -> Command {
         let command = self
             .computer
             .as_ref()
@@ -271,7 +273,8 @@ impl Shop {
     }
 
     /// The window's program.
-    fn app(&self) -> PathBuf {
+    #[must_use]
+    pub fn app(&self) -> PathBuf {
         self.computer.as_ref().map_or_else(built_app, |_| "/usr/bin/loyalty-cashier".into())
     }
 
@@ -298,6 +301,12 @@ fn built_app() -> PathBuf {
 #[must_use]
 pub fn console() -> PathBuf {
     built_app().with_file_name("loyalty-cashier-cli")
+}
+
+/// A program that is built as an example of the app.
+#[must_use]
+pub fn example(name: &str) -> PathBuf {
+    built_app().with_file_name("examples").join(name)
 }
 
 /// An unlocked Secret Service on the shop's bus.

@@ -46,7 +46,7 @@ const SHELL = {
 
 test("the shell stands on what it may: the till on the page's types, nothing below on the till, and only the windows on Tauri", () => {
   const shell = resolve(crates, "../src");
-  const test_only = ["answers.rs", "attacks.rs"];
+  const test_only = ["answers.rs", "attacks.rs", "fleet.rs"];
   for (const name of readdirSync(shell, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".rs") || test_only.includes(name)) continue;
     const room = name.includes("/") ? (name.split("/")[0] ?? "") : name.replace(".rs", "");

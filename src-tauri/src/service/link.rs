@@ -2,6 +2,7 @@
 //!
 //! It opens connections and carries no call, so that it can never be what moves points.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,11 +10,11 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use super::Service;
 use crate::clock::with_jitter;
 
-/// Between two looks while all is well.
-const CALM: Duration = Duration::from_secs(20);
+/// Between two looks while all is well, and up to a quarter more: many services, and what stands before them, close a connection
+/// on which a minute long nothing was asked. What a call finds out is known sooner.
+const CALM: Duration = Duration::from_secs(40);
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
@@ -25,20 +26,25 @@ pub struct Link {
 }
 
 impl Link {
-    /// Begins to watch, and tells what it finds, first of all at once.
+    /// Begins to watch by looking whether somebody answers, and tells what it finds, first of all at once.
     #[must_use]
-    pub fn watch(service: Service, tell: impl Fn(bool) + Send + 'static) -> Self {
+    pub fn watch<Look: Future<Output = bool> + Send>(
+        look: impl Fn() -> Look + Send + 'static,
+        tell: impl Fn(bool) + Send + 'static,
+    ) -> Self {
         let doubt = Arc::new(Notify::new());
         let doubted = Arc::clone(&doubt);
         let watching = tokio::spawn(async move {
             let mut pause = FIRST_PAUSE;
             loop {
-                let reachable = service.is_reachable().await;
+                // Whoever doubted it before this look is answered by it.
+                let _ = pin!(doubted.notified()).as_mut().enable();
+                let reachable = look().await;
                 tell(reachable);
                 if reachable {
                     pause = FIRST_PAUSE;
                     // Either the time is over or somebody doubts it: both are a reason to look.
-                    let _ = timeout(CALM, doubted.notified()).await;
+                    let _ = timeout(with_jitter(CALM), doubted.notified()).await;
                 } else {
                     tokio::time::sleep(with_jitter(pause)).await;
                     pause = (pause * 2).min(LONGEST_PAUSE);

@@ -275,7 +275,11 @@ impl Controller {
         self.link_turn += 1;
         let turn = self.link_turn;
         let told = move |reachable| till.tell(Message::Reachable(turn, reachable));
-        self.link = Some(Link::watch(service, told));
+        let look = move || {
+            let service = service.clone();
+            async move { service.is_reachable().await }
+        };
+        self.link = Some(Link::watch(look, told));
         self.step(Event::Configured(self.setup.settings().policy()));
         self.reopen();
     }

@@ -25,6 +25,8 @@ pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
         app.state::<Log>().fault(&format!("the window was not fitted: {error}"));
     }
     #[cfg(target_os = "linux")]
+    super::caret::stand_still();
+    #[cfg(target_os = "linux")]
     super::revive::revive(&till)?;
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! The windows. The only folder that knows Tauri, as `ui/till.js` is the only file of the page that does.
 
+#[cfg(target_os = "linux")]
+mod caret;
 mod closed;
 mod closing;
 mod commands;

@@ -83,10 +83,20 @@ pub fn soak() -> Done {
     in_window("attacks", "codes::", &[("ATTACKS", "1000")])
 }
 
-/// What a ledger's age costs.
-pub fn bench() -> Done {
-    machine::provide(&[Need::Build])?;
-    run(&mut cargo(&["run", "--release", "--package", "ledger", "--example", "age"]))
+/// What the till costs as it is installed: all of it, or only these parts. The quick form measures what tests are run with.
+pub fn bench(parts: &[&str]) -> Done {
+    machine::provide(&[Need::Build, Need::Window])?;
+    if parts.contains(&"--quick") {
+        run(&mut cargo(BUILD))?;
+        return run(measure().args(["--profile", "dev", "--"]).args(parts));
+    }
+    machine::provide(&[Need::Browser])?;
+    run(cargo(BUILD).args(["--release", "--features", "tauri/custom-protocol"]))?;
+    run(measure().arg("--").args(parts))
+}
+
+fn measure() -> Command {
+    cargo(&["bench", "--package", "tests", "--bench", "till"])
 }
 
 /// Changes what decides about money, piece by piece, and sees whether a test fails: in these crates, or in all three.

@@ -16,6 +16,8 @@ pub enum Need {
     Deny,
     /// To change the code and see whether a test fails.
     Mutants,
+    /// To compare the till with the same page in a browser.
+    Browser,
     /// To list what packages are made of.
     Contents,
     /// To make the packages of Linux, and to try them.
@@ -49,6 +51,7 @@ impl Need {
                 "xauth",
                 "xvfb",
             ],
+            Self::Browser => &["chromium"],
             Self::LinuxPackages => &["dpkg-dev", "file", "lintian", "mmdebstrap", "rpm"],
             Self::Windows => &["gcc-mingw-w64-x86-64", "wine", "wine64", "xauth", "xvfb"],
             Self::WindowsInstaller => &["nsis", "openssl", "osslsigncode"],

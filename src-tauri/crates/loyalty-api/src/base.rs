@@ -100,11 +100,31 @@ mod tests {
         check("http://loyalty.example", Err(BaseUrlError::NotSecure));
         check("http://localhost.example", Err(BaseUrlError::NotSecure));
         check("http://10.0.0.1", Err(BaseUrlError::NotSecure));
+        check("http://[fe80::1]", Err(BaseUrlError::NotSecure));
         check("ftp://loyalty.example", Err(BaseUrlError::NotSecure));
         check("https://user:pass@loyalty.example", Err(BaseUrlError::TooMuch));
+        check("https://user@loyalty.example", Err(BaseUrlError::TooMuch));
+        check("https://:pass@loyalty.example", Err(BaseUrlError::TooMuch));
         check("https://loyalty.example/?a=b", Err(BaseUrlError::TooMuch));
+        check("https://loyalty.example/#a", Err(BaseUrlError::TooMuch));
         check("loyalty.example", Err(BaseUrlError::NotAnAddress));
         check("", Err(BaseUrlError::NotAnAddress));
+    }
+
+    #[test]
+    fn this_machine_and_an_origin_are_known_again() {
+        let base = |text: &str| BaseUrl::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert!(base("http://localhost:1").is_loopback() && base("https://127.0.0.1").is_loopback());
+        assert!(!base("https://loyalty.example").is_loopback());
+        let check = |address: &str, expect: bool| {
+            let address = address.parse().unwrap_or_else(|error| panic!("{address}: {error}"));
+            assert_eq!(base("https://loyalty.example/api").is_origin_of(&address), expect, "{address}");
+        };
+        check("https://loyalty.example/photo.png", true);
+        check("https://loyalty.example:443/", true);
+        check("https://loyalty.example:8443/", false);
+        check("http://loyalty.example/", false);
+        check("https://photos.loyalty.example/", false);
     }
 
     #[test]

@@ -1,0 +1,188 @@
+//! A till at its counter: the app in its window, its keyring, its ledger, and the service behind a tap.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use rig::{Ending, Exchange, OnScreen, Part, Press, Shop, Tap};
+use sandbox::Sandbox;
+use serde_json::json;
+
+use crate::poor::Group;
+
+/// From key to key of a scan: a usual scanner's pace.
+const PACE: Duration = Duration::from_millis(2);
+/// How long the page waits after a scan's end whether more comes: `QUIET` in `ui/input/limits.js`.
+pub const WAIT: Duration = Duration::from_millis(100);
+/// How long nothing may have changed until what is shown is what is meant.
+pub const STILL: Duration = Duration::from_millis(250);
+/// The same where a program has just been started.
+const BEGUN: Duration = Duration::from_secs(1);
+const GLANCE: Duration = Duration::from_millis(1);
+/// How long anything may take before the measurement has failed.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// Two customers who earn and spend, without photos.
+const CARDS: [&str; 2] = ["2200000000005", "2200000000007"];
+
+/// Where on the window things stand: from its left, from its top, width, height.
+pub type Place = (i16, i16, u16, u16);
+/// The customer's name and what stands below it.
+pub const CARD: Place = (20, 250, 260, 180);
+/// The amount's digits, without the caret behind them.
+pub const DIGITS: Place = (700, 100, 300, 80);
+/// The track of the slider.
+pub const TRACK: Place = (420, 390, 340, 60);
+/// What a receipt came to.
+pub const RESULT: Place = (200, 350, 700, 120);
+
+/// A till at its counter.
+pub struct Counter {
+    pub screen: OnScreen,
+    pub tap: Tap,
+    served: usize,
+    // In this order: the till ends before its service and its shop.
+    _service: Sandbox,
+    shop: Shop,
+}
+
+/// How long it took to serve somebody, part by part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Served {
+    /// From the scan's last key to the card on the glass.
+    pub whole: Duration,
+    /// From the scan's last key to the request on the wire.
+    pub asking: Duration,
+    /// From the answer on the wire to the card on the glass.
+    pub drawing: Duration,
+    /// From the request to the answer, on the wire.
+    pub service: Duration,
+}
+
+impl Counter {
+    /// A till that is set up, with this before it is opened.
+    pub async fn set_up(theme: &str, prepare: impl FnOnce(&Shop)) -> Self {
+        let shop = Shop::new();
+        let service =
+            shop.service_with(sandbox::Config { keeps_requests: false, ..Default::default() }).await;
+        let tap = Tap::on(service.address()).await;
+        shop.set_up_at(&tap.url());
+        let settings =
+            json!({ "server": tap.url(), "point": sandbox::POINT, "language": "en", "theme": theme });
+        shop.write_settings(&settings);
+        prepare(&shop);
+        Self { screen: OnScreen::empty(), tap, served: 0, _service: service, shop }
+    }
+
+    /// The same, open and ready.
+    pub async fn open() -> Self {
+        let mut counter = Self::set_up("light", |_| ()).await;
+        counter.start();
+        counter
+    }
+
+    /// Starts the till. Returns how long it took until it says that a card can be scanned.
+    pub fn start(&mut self) -> Duration {
+        ready(&mut self.screen, self.shop.command(&self.shop.app()), BEGUN)
+    }
+
+    /// Starts the till in a group that may use little.
+    pub fn start_in(&mut self, group: &Group) -> Duration {
+        // Between two steps of its start it may stand still for long.
+        ready(&mut self.screen, group.holds(&self.shop.command(&self.shop.app())), 4 * BEGUN)
+    }
+
+    /// Starts another program in the till's place.
+    pub fn start_other(&mut self, program: &str, dress: impl FnOnce(&mut Command)) -> Duration {
+        let mut command = self.shop.command(Path::new(program));
+        dress(&mut command);
+        ready(&mut self.screen, command, BEGUN)
+    }
+
+    /// An empty window in the same shop.
+    pub fn empty_window(&self) -> Command {
+        self.shop.command(&rig::example("empty"))
+    }
+
+    /// Serves the next customer: a scan, as soon as a hand can make one.
+    pub fn serve(&mut self) -> Served {
+        let card = CARDS[self.served % CARDS.len()];
+        self.serve_card(card)
+    }
+
+    /// Serves whoever has this card.
+    pub fn serve_card(&mut self, card: &str) -> Served {
+        self.served += 1;
+        self.look_at(CARD);
+        self.tap.forget();
+        let keyboard = self.screen.keyboard();
+        keyboard.scan(card, PACE, Ending::Cr);
+        keyboard.finish();
+        let pressed = Instant::now();
+        let (asked, answered) = self.answered("/client");
+        let shown = self.screen.glass().settled(answered, STILL);
+        Served {
+            whole: shown - pressed,
+            asking: asked.saturating_duration_since(pressed),
+            drawing: shown.saturating_duration_since(answered),
+            service: answered - asked,
+        }
+    }
+
+    /// Presses a key as a person does. Returns how long it took until something changed here.
+    pub fn press(&self, key: Press, place: Place) -> Duration {
+        self.look_at(place);
+        let pressed = Instant::now();
+        self.screen.keyboard().tap_by_hand(key);
+        let changed = self.screen.glass().changed(pressed);
+        self.screen.keyboard().finish();
+        let _ = self.screen.glass().settled(pressed, STILL);
+        changed - pressed
+    }
+
+    /// Clicks on a place of the window. Returns how long it took until something changed here.
+    pub fn click(&self, (x, y): (i16, i16), place: Place) -> Duration {
+        self.look_at(place);
+        let at = self.screen.part(x, y, 1, 1);
+        let pressed = Instant::now();
+        self.screen.keyboard().click_at(at.x, at.y);
+        let changed = self.screen.glass().changed(pressed);
+        let _ = self.screen.glass().settled(pressed, STILL);
+        changed - pressed
+    }
+
+    /// Waits until the service has answered a call of this kind. Returns when that was asked, and when it was answered.
+    pub fn answered(&self, call: &str) -> (Instant, Instant) {
+        let began = Instant::now();
+        loop {
+            if let Some(&Exchange { asked, answered: Some(answered), .. }) = self.tap.heard(call).last() {
+                return (asked, answered);
+            }
+            assert!(began.elapsed() < PATIENCE, "nobody answered {call}");
+            std::thread::sleep(GLANCE);
+        }
+    }
+
+    /// Turns the eye to a place of the window.
+    pub fn look_at(&self, place: Place) {
+        self.screen.glass().watch_part(at(&self.screen, place));
+    }
+}
+
+/// Starts an empty window. Returns how long it took until it is painted.
+pub fn start_empty(screen: &mut OnScreen, command: Command) -> Duration {
+    ready(screen, command, BEGUN)
+}
+
+/// Starts a program. Returns how long it took until its window shows what it then goes on showing.
+fn ready(screen: &mut OnScreen, command: Command, still: Duration) -> Duration {
+    // Where its window will stand, only the first one tells: the middle of the display is in it.
+    screen.glass().watch_part(Part { x: 560, y: 410, width: 800, height: 300 });
+    let began = screen.start(command);
+    let painted = screen.glass().settled(began, still) - began;
+    screen.keyboard().focus();
+    painted
+}
+
+fn at(screen: &OnScreen, (x, y, width, height): Place) -> Part {
+    screen.part(x, y, width, height)
+}

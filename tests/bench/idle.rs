@@ -1,0 +1,73 @@
+//! What a till costs that nobody uses.
+
+use std::time::{Duration, Instant};
+
+use rig::{OnScreen, Tree};
+
+use crate::counter::{Counter, start_empty};
+use crate::table::{Row, short};
+
+/// Until what a start leaves to do is done.
+pub const SETTLED: Duration = Duration::from_secs(5);
+
+/// Looks at the till and at an empty window for so long: in front, behind another window, minimised.
+pub async fn measure(look: Duration) -> Vec<Row> {
+    let counter = Counter::open().await;
+    let mut empty = OnScreen::empty();
+    start_empty(&mut empty, counter.empty_window());
+    std::thread::sleep(SETTLED);
+    let (ours, theirs) = (counter.screen.tree().memory(), empty.tree().memory());
+    let mut rows = vec![
+        Row::new(
+            "memory of all its processes (PSS), idle, beside an empty window",
+            ratio(ours, theirs),
+            "×",
+            1.15,
+        )
+        .beside(format!("till {} MB, empty window {} MB", ours / 1024, theirs / 1024)),
+    ];
+    let mut both = |where_it_is: &str| {
+        let [ours, theirs] = costs([counter.screen.tree(), empty.tree()], look);
+        let say = |cost: Cost| format!("{} % of a core, {} wakes/s", short(cost.percent), short(cost.wakes));
+        rows.push(
+            Row::new(format!("processor when idle, {where_it_is}"), ours.percent, "% of a core", 0.3)
+                .beside(format!("till {}; empty window {}", say(ours), say(theirs))),
+        );
+    };
+    both("window in front");
+    counter.screen.keyboard().take_away();
+    empty.keyboard().take_away();
+    both("behind another window");
+    counter.screen.minimise();
+    empty.minimise();
+    both("minimised");
+    rows
+}
+
+/// A ratio of two whole figures.
+#[allow(clippy::cast_precision_loss, reason = "a ratio of kibibytes")]
+pub fn ratio(one: u64, other: u64) -> f64 {
+    one as f64 / other as f64
+}
+
+/// What the processor does for somebody.
+#[derive(Clone, Copy)]
+pub struct Cost {
+    pub percent: f64,
+    pub wakes: f64,
+}
+
+/// What trees cost while nothing is done for so long, all at once.
+pub fn costs<const N: usize>(trees: [Tree; N], look: Duration) -> [Cost; N] {
+    let (before, began) = (trees.map(Tree::work), Instant::now());
+    std::thread::sleep(look);
+    let took = began.elapsed().as_secs_f64();
+    std::array::from_fn(|number| {
+        let (before, after) = (before[number], trees[number].work());
+        Cost {
+            percent: (after.time.saturating_sub(before.time)).as_secs_f64() / took * 100.0,
+            wakes: f64::from(u32::try_from(after.wakes.saturating_sub(before.wakes)).unwrap_or(u32::MAX))
+                / took,
+        }
+    })
+}

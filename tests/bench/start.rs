@@ -1,0 +1,55 @@
+//! From the program's start until it is painted, beside an empty window.
+
+use rig::OnScreen;
+
+use crate::counter::{Counter, start_empty};
+use crate::ledger;
+use crate::table::{Row, short};
+use crate::times::Times;
+
+/// What a shop of some years has in its ledger.
+const OPERATIONS: usize = 100_000;
+
+/// Starts the till and an empty window in turn.
+pub async fn measure(runs: usize) -> Vec<Row> {
+    let mut counter = Counter::set_up("dark", |shop| {
+        std::fs::create_dir_all(shop.data()).expect("a folder");
+        ledger::written(&shop.data().join("ledger.sqlite"), OPERATIONS).expect("a ledger");
+    })
+    .await;
+    let mut empty = OnScreen::empty();
+    let (mut till, mut window, mut brightest, mut at_rest) = (Times::default(), Times::default(), 0, 0);
+    // The first of each fills the system's caches.
+    for run in 0..=runs {
+        let ours = counter.start();
+        let (bright, now) = counter.screen.glass().brightness();
+        // What says that it is ready has to be.
+        counter.serve();
+        counter.screen.close();
+        let theirs = start_empty(&mut empty, counter.empty_window());
+        empty.close();
+        if run > 0 {
+            till.add(ours);
+            window.add(theirs);
+            (brightest, at_rest) = (brightest.max(bright), now);
+        }
+    }
+    let figures = format!(
+        "till {} ms (p95 {}), empty window {} ms (p95 {})",
+        short(till.median()),
+        short(till.p95()),
+        short(window.median()),
+        short(window.p95())
+    );
+    vec![
+        Row::new(
+            "start → painted and ready, beside an empty window",
+            till.median() / window.median(),
+            "×",
+            1.15,
+        )
+        .beside(figures),
+        Row::new("no white flash: brightest while a dark till starts", f64::from(brightest), "of 255", 128.0)
+            .beside(format!("{at_rest} of 255 once painted")),
+    ]
+}
