@@ -24,12 +24,13 @@ const KEEPS: u32 = 10;
 const KEPT: i64 = 3;
 /// Shops open within this time, one after the other.
 const OPENING: Duration = Duration::from_mins(5);
-/// The service goes, after a while in which all is well.
-const GONE: Duration = Duration::from_mins(25);
-const OUTAGE: Duration = Duration::from_mins(10);
-/// What is called steady: so long before it goes.
+/// They have all been open for a while.
+const BEGUN: Duration = Duration::from_mins(15);
+/// For so long all is well, until the service goes.
 const STEADY: Duration = Duration::from_mins(10);
-const END: Duration = Duration::from_mins(50);
+const OUTAGE: Duration = Duration::from_mins(10);
+/// For so long it is looked what happens then.
+const AFTER: Duration = Duration::from_mins(10);
 /// Few tills ask by chance much in one second and little in the next: over so many seconds it evens out.
 const FEW: u32 = 10;
 /// From customer to customer at a till, on average.
@@ -75,7 +76,11 @@ impl Service {
 /// What a till hears.
 enum Heard {
     Reachable(bool),
-    Event(Event),
+    Event(Box<Event>),
+}
+
+fn heard(event: Event) -> Heard {
+    Heard::Event(Box::new(event))
 }
 
 /// A till's day.
@@ -111,10 +116,10 @@ async fn till(service: Arc<Service>, number: u32) {
                     was_there = is_there;
                 }
                 Some(Heard::Event(event)) => {
-                    if let Event::Found(_, Err(_)) = event {
+                    if let Event::Found(_, Err(_)) = *event {
                         link.doubt();
                     }
-                    step(&service, &tell, &mut register, event);
+                    step(&service, &tell, &mut register, *event);
                 }
                 None => return,
             },
@@ -141,22 +146,21 @@ fn step(service: &Arc<Service>, tell: &UnboundedSender<Heard>, register: &mut Re
             Effect::Search(seq, _) => drop(tokio::spawn(async move {
                 let unreachable = Failure::new(Outcome::NotSent, Reason::Unreachable, None);
                 let found = if service.call().await { Ok(customer()) } else { Err(unreachable) };
-                let _ = tell.send(Heard::Event(Event::Found(seq, found)));
+                let _ = tell.send(heard(Event::Found(seq, found)));
             })),
             Effect::Record(token, _) => {
-                let _ =
-                    tell.send(Heard::Event(Event::Recorded(token, Ok(AttemptId(1000 + i64::from(token))))));
+                let _ = tell.send(heard(Event::Recorded(token, Ok(AttemptId(1000 + i64::from(token))))));
             }
             Effect::Send(row, Operation { kind: OperationKind::Retail { amount, .. }, .. }) => {
                 drop(tokio::spawn(async move {
                     assert!(service.call().await, "nobody sends before the service is back");
                     service.delivered.fetch_add(1, Ordering::Relaxed);
-                    let _ = tell.send(Heard::Event(Event::Sold(row, Ok(answer(amount)))));
+                    let _ = tell.send(heard(Event::Sold(row, Ok(answer(amount)))));
                 }));
             }
             Effect::Remind(timer @ Timer::Delivery, When::After(pause)) => drop(tokio::spawn(async move {
                 sleep(with_jitter(pause)).await;
-                let _ = tell.send(Heard::Event(Event::Reminded(timer)));
+                let _ = tell.send(heard(Event::Reminded(timer)));
             })),
             _ => {}
         }
@@ -220,19 +224,19 @@ async fn a_service_that_is_back_is_not_overrun_and_every_till_is_soon_ready() {
     for number in 0..tills {
         tokio::spawn(till(Arc::clone(&service), number));
     }
-    sleep(GONE - STEADY).await;
+    sleep(BEGUN).await;
     let looks = service.looks.load(Ordering::Relaxed);
     sleep(STEADY).await;
     let looks = service.looks.load(Ordering::Relaxed) - looks;
     service.is_there.store(false, Ordering::Relaxed);
     sleep(OUTAGE).await;
     service.is_there.store(true, Ordering::Relaxed);
-    sleep(END - GONE - OUTAGE).await;
+    sleep(AFTER).await;
 
     let calls = service.calls.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let second = |time: Duration| usize::try_from(time.as_secs()).expect("a short while");
-    let back = GONE + OUTAGE;
-    let steady: u32 = calls[second(GONE - STEADY)..second(GONE)].iter().sum();
+    let back = BEGUN + STEADY + OUTAGE;
+    let steady: u32 = calls[second(BEGUN)..second(BEGUN + STEADY)].iter().sum();
     let steady = steady / u32::try_from(STEADY.as_secs()).expect("a short while");
     let busiest = |seconds: u32| {
         let windows = calls[second(back)..].windows(usize::try_from(seconds).expect("few"));
