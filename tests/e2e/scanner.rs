@@ -212,6 +212,8 @@ async fn what_people_type_is_no_scan_however_fast_they_are_and_however_busy_the_
         if entry % 3 == 0 {
             till.script("const end = performance.now() + 500; while (performance.now() < end);").await;
         }
+        // What is to pay may say so before the last nought is there.
+        till.wait_for("the figure", async || (till.value("amount").await == text).then_some(())).await;
         till.figure("to-pay", &text).await;
         till.read("button").await;
         keyboard.enter();

@@ -142,6 +142,35 @@ test("Enter before the figures is remembered: earning is done once they can have
   }
 });
 
+test("Enter before the figures could be read is remembered as well as one before they came", async () => {
+  for (const [step, spend, wish] of /** @type {const} */ ([["earn", "0", { kind: "nothing" }], ["ask", "300", { kind: "all" }]])) {
+    await show(screen({ phase: "quoting", amount: "1000", sale: sale({ step: "calculating", wish }) }));
+    await browser.pass(700);
+    tell("screen-changed", quoted({ step, spend, wish }));
+    await browser.pass(150);
+    await browser.key("keydown", { key: "Enter", code: "Enter" });
+    await browser.pass(90);
+    await browser.key("keyup", { key: "Enter", code: "Enter" });
+    assert.deepEqual(commands(), [], "nothing is sent that nobody can have read");
+    await browser.pass(500);
+    const [[command, { shown }] = [], ...rest] = called;
+    assert.deepEqual([command, rest.length], ["confirm", 0]);
+    assert.ok(shown >= 300);
+    assert.ok(!browser.find("notice"), "and nobody is told to press again");
+    await show(screen());
+    called = [];
+  }
+  // A question is answered by a press that came when it could be read, and by no other.
+  await show(quoted({ step: "ask", spend: "300", wish: { kind: "all" } }));
+  tell("screen-changed", quoted({ step: "spendYes", spend: "300", wish: { kind: "all" }, question: 7 }));
+  await browser.pass(100);
+  await browser.key("keydown", { key: "Enter", code: "Enter" });
+  await browser.pass(90);
+  await browser.key("keyup", { key: "Enter", code: "Enter" });
+  await browser.pass(1000);
+  assert.ok(called.every(([, { shown }]) => shown < 300), "the register refuses it");
+});
+
 test("what is typed or cancelled after an early Enter takes it back", async () => {
   await show(screen({ phase: "quoting", amount: "1000", sale: sale({ step: "calculating" }) }));
   await press("Enter");

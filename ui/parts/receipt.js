@@ -69,7 +69,7 @@ export function createReceipt(actions, echo) {
   let t = /** @type {Messages | null} */ (null);
   /** Whose sale the fields belong to. */
   let serving = /** @type {number | null} */ (null);
-  /** Whether it was confirmed before the figures were there: it is done as soon as they can have been read. */
+  /** Whether it was confirmed before the figures were there, or could be read: it is done as soon as they can have been read. */
   let isEager = false;
   /** Whether the amount was typed where nobody could know that it would be one. */
   let isTakenOver = false;
@@ -79,11 +79,18 @@ export function createReceipt(actions, echo) {
   /** The question about spending, where it is the button that shows it. */
   const question = () => (spend.isSettled() ? (sale?.question ?? null) : null);
 
+  /** Whether a confirmation begins something, and answers no question. */
+  const isFirstStep = () => question() === null && ["earn", "discount", "ask"].includes(sale?.step ?? "");
+
   function doConfirm() {
     if (!screen || !sale || root.hidden || spend.isWrong()) return;
     if (sale.step === "calculating" || !echo.isHeard(screen)) {
       // An Enter that was meant for the search confirms nothing.
       if (isTakenOver) return actions.early();
+      isEager = true;
+      return draw();
+    }
+    if (isFirstStep() && !isTakenOver && !sight.isReadable()) {
       isEager = true;
       return draw();
     }
@@ -97,7 +104,7 @@ export function createReceipt(actions, echo) {
     isEager = false;
     // Behind a dialog nobody has read them.
     if (openDialogs().length > 0) return draw();
-    if (["earn", "discount", "ask"].includes(sale.step ?? "")) actions.confirm(sale.quote.seq, spend.spend(), question(), sight.now());
+    if (isFirstStep()) actions.confirm(sale.quote.seq, spend.spend(), question(), sight.now());
   }
 
   function drawTimeLeft() {
