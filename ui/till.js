@@ -17,7 +17,12 @@ const { core, event } = /** @type {Window & { __TAURI__: Tauri }} */ (/** @type 
 /** @type {(command: string, args?: object) => Promise<any>} */
 const invoke = (command, args) => core.invoke(command, args);
 
+/** Nobody types a digit so soon after another, in milliseconds: a scanner does, and what it types is no amount. */
+const TYPING = 25;
+
 let turn = /** @type {Promise<unknown>} */ (Promise.resolve());
+/** Tells what was typed, where somebody may be typing on. */
+let tellTyped = () => {};
 
 /**
  * What the cashier does reaches the till in the order it was done. Calls that are under way side by side
@@ -25,9 +30,29 @@ let turn = /** @type {Promise<unknown>} */ (Promise.resolve());
  * @type {(command: string, args?: object) => Promise<any>}
  */
 function inTurn(command, args) {
+  tellTyped();
   const done = turn.then(() => invoke(command, args));
   turn = done.catch(() => {});
   return done;
+}
+
+/**
+ * The same for what is typed: told when nobody types on, or before anything else is. Each amount is quoted, and each quote drawn: a code
+ * that a scanner types into the field would be, letter by letter.
+ * @type {(command: string, args: object) => Promise<any>}
+ */
+function whenTyped(command, args) {
+  return new Promise((resolve) => {
+    // What is typed on takes the place of what was not told yet.
+    tellTyped = () => {};
+    const tell = () => {
+      if (tellTyped !== tell) return resolve(null);
+      tellTyped = () => {};
+      resolve(inTurn(command, args));
+    };
+    tellTyped = tell;
+    setTimeout(tell, TYPING);
+  });
 }
 
 export const till = {
@@ -48,7 +73,7 @@ export const till = {
   /** @returns {Promise<PortInfo[]>} */
   serialPorts: () => invoke("serial_ports"),
   /** @param {string} text @param {number} count of all that was entered @returns {Promise<void>} */
-  enterAmount: (text, count) => inTurn("enter_amount", { text, count }),
+  enterAmount: (text, count) => whenTyped("enter_amount", { text, count }),
   /** @param {string} points @param {number} count of all that was entered @returns {Promise<void>} */
   chooseSpend: (points, count) => inTurn("choose_spend", { points, count }),
   /** @param {number} count of all that was entered @returns {Promise<void>} */

@@ -91,6 +91,15 @@ impl Counter {
         ready(&mut self.screen, group.holds(&self.shop.command(&self.shop.app())), 4 * BEGUN)
     }
 
+    /// Leaves whoever is served, and ends the till: while somebody is, it asks.
+    pub fn close(&mut self) {
+        if self.served > 0 {
+            self.press(Press::Escape, CARD);
+        }
+        self.served = 0;
+        self.screen.close();
+    }
+
     /// Starts another program in the till's place.
     pub fn start_other(&mut self, program: &str, dress: impl FnOnce(&mut Command)) -> Duration {
         let mut command = self.shop.command(Path::new(program));

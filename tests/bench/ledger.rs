@@ -41,7 +41,7 @@ pub fn measure(operations: usize) -> Done<Vec<Row>> {
     let folder = tempfile::tempdir_in(".")?;
     let (empty, full) = (folder.path().join("empty.sqlite"), folder.path().join("full.sqlite"));
     drop(Ledger::open(&empty, now)?);
-    written(&full, operations)?;
+    written(&full, operations, Some(10_000))?;
     let mut rows = vec![durable(&folder)?];
     let mut says = |what: &str, ask: Ask<'_>| -> Done {
         let mut times = [Times::default(), Times::default()];
@@ -120,13 +120,13 @@ pub fn write() -> Done<Duration> {
     Ok(Duration::from_secs_f64(times.median() / 1000.0))
 }
 
-/// A ledger of so many operations, in a file.
-pub fn written(path: &Path, operations: usize) -> Done {
+/// A ledger of so many operations, in a file. One in so many is lost, and a person's matter for ever.
+pub fn written(path: &Path, operations: usize, lost: Option<usize>) -> Done {
     // Where nothing waits for a disk, and then onto it.
     let memory = Path::new("/dev/shm");
     let quick = if memory.is_dir() { tempfile::tempdir_in(memory)? } else { tempfile::tempdir()? };
     let made: PathBuf = quick.path().join("full.sqlite");
-    fill(&made, operations)?;
+    fill(&made, operations, lost)?;
     std::fs::copy(made, path)?;
     Ok(())
 }
@@ -165,15 +165,19 @@ fn record_and_settle(ledger: &mut Ledger) -> Done<Duration> {
     Ok(began.elapsed())
 }
 
-fn fill(path: &Path, operations: usize) -> Done {
+fn fill(path: &Path, operations: usize, lost: Option<usize>) -> Done {
     let mut ledger = Ledger::open(path, now)?;
     for number in 0..operations {
         NOW.set(NOW.get() + i64::try_from(86_400_000 / A_DAY)?);
-        let operation = operation(number)?;
+        let is_lost = lost.is_some_and(|lost| number % lost == lost - 1);
+        let mut operation = operation(number)?;
+        if is_lost {
+            // Whoever's receipt is lost spends nothing any more.
+            operation.customer.id = ClientId(format!("lost-{number}"));
+        }
         let attempt = ledger.record(SERVER, POINT, &operation)?;
         let OperationKind::Retail { amount, spend, .. } = operation.kind else { continue };
-        // One in ten thousand is lost, and a person's matter for ever.
-        let settlement = if number % 10_000 == 9_999 {
+        let settlement = if is_lost {
             Settlement::Failed(Failure::new(Outcome::Unknown, Reason::TimedOut, None))
         } else {
             let answer = Answer {

@@ -32,7 +32,7 @@ pub async fn measure(starts: usize, scans: usize) -> Vec<Row> {
     let mut opening = Times::default();
     for start in 0..starts {
         if start > 0 {
-            counter.screen.close();
+            counter.close();
         }
         opening.add(counter.start_in(&group));
     }

@@ -14,7 +14,7 @@ const OPERATIONS: usize = 100_000;
 pub async fn measure(runs: usize) -> Vec<Row> {
     let mut counter = Counter::set_up("dark", |shop| {
         std::fs::create_dir_all(shop.data()).expect("a folder");
-        ledger::written(&shop.data().join("ledger.sqlite"), OPERATIONS).expect("a ledger");
+        ledger::written(&shop.data().join("ledger.sqlite"), OPERATIONS, None).expect("a ledger");
     })
     .await;
     let mut empty = OnScreen::empty();
@@ -25,7 +25,7 @@ pub async fn measure(runs: usize) -> Vec<Row> {
         let (bright, now) = counter.screen.glass().brightness();
         // What says that it is ready has to be.
         counter.serve();
-        counter.screen.close();
+        counter.close();
         let theirs = start_empty(&mut empty, counter.empty_window());
         empty.close();
         if run > 0 {

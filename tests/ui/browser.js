@@ -332,7 +332,8 @@ export async function enter(testid, text) {
   field.focus();
   field.value = text;
   field.hear(new StandInEvent("input", { target: field }));
-  await settle();
+  // Nobody types on.
+  await pass(30);
 }
 
 /** What the page has entered into a field. @param {string} testid */

@@ -171,6 +171,19 @@ test("Enter before the figures could be read is remembered as well as one before
   assert.ok(called.every(([, { shown }]) => shown < 300), "the register refuses it");
 });
 
+test("a code that is scanned while somebody is served asks the till for nothing but its search", async () => {
+  await show(screen({ phase: "client", sale: sale({ number: 30 }) }));
+  element("amount").focus();
+  await browser.pass(1000);
+  await scan("2200000000005");
+  await browser.key("keydown", { key: "Enter", code: "Enter" });
+  await browser.key("keyup", { key: "Enter", code: "Enter" });
+  await browser.pass(1000);
+  const asked = called.filter(([command, { text }]) => command !== "enter_amount" || text !== "");
+  assert.deepEqual(asked.map(([command]) => command), ["search"]);
+  assert.ok(called.length <= 2, "the empty field may be told once more");
+});
+
 test("what is typed or cancelled after an early Enter takes it back", async () => {
   await show(screen({ phase: "quoting", amount: "1000", sale: sale({ step: "calculating" }) }));
   await press("Enter");

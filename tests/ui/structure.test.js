@@ -68,7 +68,7 @@ test("a command is one fact: listed, allowed to its window, and called by the pa
     const { permissions } = JSON.parse(readFileSync(join(shell, `capabilities/${window}.json`), "utf8"));
     return /** @type {string[]} */ (permissions).filter((each) => each.startsWith("allow-")).map((each) => each.slice(6).replaceAll("-", "_"));
   });
-  const called = [...source("till.js").matchAll(/(?:invoke|inTurn)\("(\w+)"/gu)].map(([, name]) => name ?? "");
+  const called = [...source("till.js").matchAll(/(?:invoke|inTurn|whenTyped)\("(\w+)"/gu)].map(([, name]) => name ?? "");
   assert.ok(listed.length > 30, "the list is read");
   assert.deepEqual([...new Set(allowed)].sort(), listed);
   assert.deepEqual([...new Set(called)].sort(), listed);

@@ -4,7 +4,7 @@
 //! window. What a script in a page could reach would stand in the till's own window, and ask for the key.
 
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder, Wry};
+use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Wry};
 
 use super::place;
 use crate::log::Log;
@@ -19,23 +19,25 @@ pub(super) const TILL: &str = "main";
 pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
     let config = app.config();
     let Some(window) = config.app.windows.iter().find(|window| window.label == TILL) else { return Ok(()) };
-    let till = closed_in(WebviewWindowBuilder::from_config(app, window)?).build()?;
+    let till = open(WebviewWindowBuilder::from_config(app, window)?)?;
     if let Err(error) = place::fit(&till) {
         // It stands as the system has placed it.
         app.state::<Log>().fault(&format!("the window was not fitted: {error}"));
     }
     #[cfg(target_os = "linux")]
-    super::caret::stand_still();
-    #[cfg(target_os = "linux")]
     super::revive::revive(&till)?;
     Ok(())
 }
 
-/// A window that shows pages of the app only, and opens no other.
-pub fn closed_in(
-    window: WebviewWindowBuilder<'_, Wry, AppHandle>,
-) -> WebviewWindowBuilder<'_, Wry, AppHandle> {
-    window.on_navigation(is_own).on_new_window(|_, _| NewWindowResponse::Deny)
+/// Opens a window that shows pages of the app only, and opens no other.
+///
+/// # Errors
+/// There is no web view, or no display.
+pub fn open(window: WebviewWindowBuilder<'_, Wry, AppHandle>) -> tauri::Result<WebviewWindow> {
+    let window = window.on_navigation(is_own).on_new_window(|_, _| NewWindowResponse::Deny).build()?;
+    #[cfg(target_os = "linux")]
+    super::frugal::draw_simply(&window)?;
+    Ok(window)
 }
 
 /// Whether an address is a page of the app.

@@ -8,7 +8,7 @@ use register::Shown;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
 use tokio::sync::oneshot;
 
-use super::closed::closed_in;
+use super::closed::open;
 use crate::page::{ConsentName, QuestionCard};
 
 /// The window that asks.
@@ -45,7 +45,7 @@ impl Consent {
             .min_inner_size(320.0, 280.0)
             .always_on_top(true)
             .center();
-        if closed_in(window).build().is_err() {
+        if open(window).is_err() {
             self.answer(app, false);
         }
         let yes = answered.await.unwrap_or(false);

@@ -1,7 +1,7 @@
 //! The windows. The only folder that knows Tauri, as `ui/till.js` is the only file of the page that does.
 
 #[cfg(target_os = "linux")]
-mod caret;
+mod frugal;
 mod closed;
 mod closing;
 mod commands;

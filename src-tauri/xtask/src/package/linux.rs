@@ -29,7 +29,8 @@ pub fn linux() -> Done {
     let bundles = fresh(&root().join("target/release/bundle"))?;
     run(&mut tauri(&["bundle", "--bundles", "deb,rpm", "--config", "../target/packaging/linux.json"]))?;
     let deb = packages.join(format!("loyalty-cashier_{VERSION}_amd64.deb"));
-    take(&bundles.join("deb"), "deb", &deb)?;
+    take(&bundles.join("deb"), "deb", &work.join("large.deb"))?;
+    repack(&work, &deb)?;
     take(&bundles.join("rpm"), "rpm", &packages.join(format!("loyalty-cashier-{VERSION}-1.x86_64.rpm")))?;
     run(program("lintian").args(["--fail-on", "error", "--allow-root"]).arg(&deb))?;
     finish(&packages, "linux", None)?;
@@ -68,6 +69,13 @@ fn changelog() -> Done<String> {
         env!("CARGO_PKG_AUTHORS"),
         date.trim()
     ))
+}
+
+/// The bundler's package packed as Debian packs its own: a quarter smaller.
+fn repack(work: &Path, to: &Path) -> Done {
+    let files = fresh(&work.join("deb"))?;
+    run(program("dpkg-deb").arg("--raw-extract").arg(work.join("large.deb")).arg(&files))?;
+    run(program("dpkg-deb").args(["-Zxz", "-z9", "--root-owner-group", "--build"]).args([files.as_path(), to]))
 }
 
 /// Takes the one file of this kind under its own name.

@@ -1,0 +1,22 @@
+//! What the web view of Linux does without. A caret that blinks wakes the page, the display and the processor all day long, on a till
+//! that nobody uses, too. Drawing by the graphics card takes 70 MB more and a good part of the start, for a page in which nothing
+//! moves; and cards of old computers, and their drivers, are what most blank windows come from.
+
+use gtk::prelude::GtkSettingsExt;
+use tauri::WebviewWindow;
+use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
+
+/// Lets the caret of a window stand still, and the processor draw it.
+///
+/// # Errors
+/// The window is gone.
+pub fn draw_simply(window: &WebviewWindow) -> tauri::Result<()> {
+    if let Some(desktop) = gtk::Settings::default() {
+        desktop.set_gtk_cursor_blink(false);
+    }
+    window.with_webview(|view| {
+        if let Some(settings) = view.inner().settings() {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
+}
