@@ -6,13 +6,16 @@ use gtk::prelude::GtkSettingsExt;
 use tauri::WebviewWindow;
 use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
 
+/// From blink to blink of a caret, in milliseconds. Where blinking is off, the web view looks sixty times a second whether it is.
+const NEVER: i32 = i32::MAX;
+
 /// Lets the caret of a window stand still, and the processor draw it.
 ///
 /// # Errors
 /// The window is gone.
 pub fn draw_simply(window: &WebviewWindow) -> tauri::Result<()> {
     if let Some(desktop) = gtk::Settings::default() {
-        desktop.set_gtk_cursor_blink(false);
+        desktop.set_gtk_cursor_blink_time(NEVER);
     }
     window.with_webview(|view| {
         if let Some(settings) = view.inner().settings() {
