@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use loyalty_api::{Client, Error, Outcome, Retail, Subject};
+use loyalty_api::{Client, Error, HoldId, Outcome, Retail, Subject};
 
 use crate::scripted::Scripted;
 use crate::{client_of, client_with, hundredths, query, receipt};
@@ -40,6 +40,7 @@ async fn every_status_is_an_error_of_its_own() {
     assert_error!(status("400 Bad Request").await, Error::UnexpectedStatus(_), Unknown);
     assert_error!(status("500 Oops").await, Error::ServiceFailed(_), Unknown);
     assert_error!(status("502 Bad Gateway").await, Error::ServiceFailed(_), Unknown);
+    assert_error!(status("799 Strange").await, Error::UnexpectedStatus(_), Unknown);
     assert_error!(status("204 No Content").await, Error::NotJson(_), Unknown);
 }
 
@@ -157,6 +158,36 @@ async fn a_refusal_is_one_in_whatever_shape_the_service_puts_it() {
     check("200 OK", r#"{"success":false,"error":"Hold not found."}"#, hold.0, hold.1).await;
     check("200 OK", r#"{"success":false,"detail":"Card is blocked."}"#, None, "Card is blocked.").await;
     check("409 No", r#"{"success":false,"message":"Hold on, please"}"#, None, "Hold on, please").await;
+    let by_its_beginning = r#"{"errors":["Amount is too large"]}"#;
+    check("400 No", by_its_beginning, Some(Subject::Amount), "amount: Amount is too large").await;
+}
+
+#[tokio::test]
+async fn a_status_about_the_key_is_about_the_key_unless_a_field_is_named() {
+    let body = r#"{"success":false,"message":"Printing has failed"}"#;
+    for status in ["401 No", "403 No"] {
+        assert_error!(retail_answering(status, "", body).await, Error::KeyRefused(_), Outcome::Refused);
+    }
+}
+
+#[tokio::test]
+async fn a_status_that_says_nothing_was_done_needs_no_words_and_a_refusal_needs_all_of_them() {
+    let torn = async |status: &str| {
+        let answer =
+            format!("HTTP/1.1 {status}\r\nContent-Length: 100\r\n\r\n{{\"client\":\"Client not found.\"}}");
+        retail(&Scripted::bytes(&answer).await).await.expect_err("no success")
+    };
+    assert!(matches!(torn("404 Not Found").await, Error::NotFound));
+    let error = torn("422 No").await;
+    assert!(matches!(error, Error::Broken(_)), "{error:?}");
+    assert_eq!(error.outcome(), Outcome::Unknown);
+}
+
+#[tokio::test]
+async fn a_release_is_done_only_where_the_service_says_so() {
+    let service = Scripted::json(r#"{"success":false}"#).await;
+    let released = client_of(&service.url, "secret").release(&HoldId("h".to_owned())).await;
+    assert!(matches!(released, Err(Error::NotSuccess)), "{released:?}");
 }
 
 #[tokio::test]
@@ -338,8 +369,9 @@ async fn an_answer_cut_off_or_closed_is_unknown() {
 
 #[tokio::test]
 async fn an_endless_answer_is_given_up() {
-    let service = Scripted::json(&" ".repeat(2 << 20)).await;
-    assert!(matches!(retail(&service).await, Err(Error::TooLarge)));
+    let answering = async |length| retail(&Scripted::json(&" ".repeat(length)).await).await;
+    assert!(matches!(answering(2 << 20).await, Err(Error::TooLarge)));
+    assert!(matches!(answering(1 << 20).await, Err(Error::NotJson(_))), "the largest is taken whole");
 }
 
 #[test]

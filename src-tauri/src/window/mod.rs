@@ -1,11 +1,11 @@
 //! The windows. The only folder that knows Tauri, as `ui/till.js` is the only file of the page that does.
 
-#[cfg(target_os = "linux")]
-mod frugal;
 mod closed;
 mod closing;
 mod commands;
 mod consent;
+#[cfg(target_os = "linux")]
+mod frugal;
 #[macro_use]
 mod list;
 #[cfg(target_os = "macos")]

@@ -241,3 +241,17 @@ impl Resolve for SystemResolver {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_what_a_header_can_carry() {
+        let check =
+            |key: &str, expect: bool| assert_eq!(can_be_key(&key.to_owned().into()), expect, "{key:?}");
+        check("62a000-key", true);
+        check("two\nlines", false);
+        check("ключ\0", false);
+    }
+}

@@ -154,3 +154,25 @@ impl<'de> Deserialize<'de> for Object {
         from.deserialize_map(Fields)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_what_json_would_take_for_one() {
+        let check = |text: &str, expect: bool| assert_eq!(is_number(text), expect, "{text:?}");
+        for number in ["0", "12", "-1.5", "1e3"] {
+            check(number, true);
+        }
+        for other in ["", "-", "12 ", " 12", "012", "12a", "true", "\"12\""] {
+            check(other, false);
+        }
+    }
+
+    #[test]
+    fn what_is_no_document_is_told_in_words() {
+        let told = Object::document("[1]").map(|_| ()).map_err(|error| format!("{error:?}"));
+        assert!(told.as_ref().is_err_and(|told| told.contains("expected an object")), "{told:?}");
+    }
+}

@@ -88,10 +88,9 @@ impl Figure {
     /// The most that may be: in hundredths, never more than it says.
     #[must_use]
     pub fn as_limit(&self) -> i64 {
-        let cut = self.parts / HUNDREDTH;
         // Downwards is away from nothing where it is less than that.
-        let down = if self.is_negative && self.rest() > 0 { cut + 1 } else { cut };
-        self.without_noise().unwrap_or_else(|| self.signed(down))
+        let down = || self.signed(self.parts / HUNDREDTH + u128::from(self.is_negative));
+        self.without_noise().unwrap_or_else(down)
     }
 
     /// What is only shown, or paid: the nearest hundredth.
@@ -208,6 +207,7 @@ mod tests {
         check("-0.004", None, -1, 0);
         // Just noise, and just more.
         check("1.000001", Some(100), 100, 100);
+        check("1.0000010000000000000000000000000000000000", Some(100), 100, 100);
         check("1.0000010000000000000000000000000000000001", None, 100, 100);
         check("0.999999", Some(100), 100, 100);
         check("0.99999899999999999999999999999999999999", None, 99, 100);

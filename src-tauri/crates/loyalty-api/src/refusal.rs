@@ -178,15 +178,8 @@ fn is_sentence(text: &str) -> bool {
     initials.skip(1).any(|initial| !initial.is_uppercase())
 }
 
-fn cut<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
-    let mut line = String::new();
-    for words in words {
-        if line.len() > MOST_WORDS {
-            break;
-        }
-        line.push_str(if line.is_empty() { "" } else { "; " });
-        line.push_str(words.as_ref());
-    }
+fn cut(words: impl IntoIterator<Item = String>) -> String {
+    let line = words.into_iter().collect::<Vec<_>>().join("; ");
     line.chars().take(MOST_WORDS).collect()
 }
 

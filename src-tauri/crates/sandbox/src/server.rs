@@ -174,6 +174,8 @@ async fn serve(listener: TcpListener, door: Arc<Door>) {
             continue;
         }
         let door = Arc::clone(&door);
+        // Else an answer may wait for what the caller has to say of the one before. Where that cannot be had, it only takes longer.
+        let _ = stream.set_nodelay(true);
         connections.spawn(async move {
             let asked = AtomicBool::new(false);
             let answer = service_fn(move |request| {

@@ -75,7 +75,9 @@ fn changelog() -> Done<String> {
 fn repack(work: &Path, to: &Path) -> Done {
     let files = fresh(&work.join("deb"))?;
     run(program("dpkg-deb").arg("--raw-extract").arg(work.join("large.deb")).arg(&files))?;
-    run(program("dpkg-deb").args(["-Zxz", "-z9", "--root-owner-group", "--build"]).args([files.as_path(), to]))
+    run(program("dpkg-deb")
+        .args(["-Zxz", "-z9", "--root-owner-group", "--build"])
+        .args([files.as_path(), to]))
 }
 
 /// Takes the one file of this kind under its own name.
