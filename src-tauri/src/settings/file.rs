@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::{Settings, SettingsForm};
+use super::{Settings, SettingsForm, Theme};
 use crate::places;
 use crate::privacy;
 use crate::problem::{Code, Problem};
@@ -44,6 +44,12 @@ impl SettingsFile {
             }
         };
         (Self { path, settings, is_unread }, problem)
+    }
+
+    /// The colours that are set, where a settings file says so; a question leaves the file as it is, whatever is in it.
+    #[must_use]
+    pub fn theme_in(path: &Path) -> Theme {
+        read(path).map(|(settings, _)| settings.form.theme).unwrap_or_default()
     }
 
     /// The server that a settings file names, and what else of the file is not used; a question leaves the file as it is, whatever is

@@ -6,7 +6,7 @@
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Wry};
 
-use super::place;
+use super::{ground, place};
 use crate::log::Log;
 
 /// The till's window.
@@ -34,7 +34,8 @@ pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
 /// # Errors
 /// There is no web view, or no display.
 pub fn open(window: WebviewWindowBuilder<'_, Wry, AppHandle>) -> tauri::Result<WebviewWindow> {
-    let window = window.on_navigation(is_own).on_new_window(|_, _| NewWindowResponse::Deny).build()?;
+    let window = window.on_navigation(is_own).on_new_window(|_, _| NewWindowResponse::Deny);
+    let window = ground::build(window)?;
     #[cfg(target_os = "linux")]
     super::frugal::draw_simply(&window)?;
     Ok(window)

@@ -6,6 +6,7 @@ mod commands;
 mod consent;
 #[cfg(target_os = "linux")]
 mod frugal;
+mod ground;
 #[macro_use]
 mod list;
 #[cfg(target_os = "macos")]
