@@ -75,6 +75,35 @@ fn what_is_kept_is_written_down_before_anybody_is_told() {
 }
 
 #[test]
+fn what_becomes_of_another_receipt_says_nothing_of_this_one() {
+    let begun = [policy(true)].into_iter().chain(not_reached());
+    let (mut register, _) = after(begun.chain([Event::Amount("100".into()), confirm(0)]));
+    let other = Deferred { attempt: AttemptId(9), ..deferred() };
+    step(&mut register, Event::Kept(7, Ok(other)));
+    step(&mut register, Event::Kept(7, Err(failure(Outcome::NotSent))));
+    assert!(register.notices.is_empty(), "{:?}", register.notices);
+    assert_eq!(step(&mut register, recorded())[0], Effect::Remember(KEPT, Lookup::by(query("code"))));
+    step(&mut register, Event::Remembered(AttemptId(9), Err(failure(Outcome::NotSent))));
+    step(&mut register, Event::Remembered(AttemptId(9), Ok(())));
+    assert!(matches!(register.phase, Phase::Deferring(_)), "{:?}", register.notices);
+    assert!(register.notices.is_empty(), "{:?}", register.notices);
+    step(&mut register, remembered());
+    assert_eq!((register.phase, register.notices.first()), (Phase::Idle, Some(&Notice::Deferred)));
+}
+
+#[test]
+fn a_receipt_is_kept_up_to_the_largest_one_and_not_beyond() {
+    let keeps = |amount: &str| {
+        let policy = Policy { defer: true, keep_up_to: money("100"), ..Policy::default() };
+        let begun = [Event::Configured(policy)].into_iter().chain(not_reached());
+        let (_, effects) = after(begun.chain([Event::Amount(amount.into()), confirm(0)]));
+        effects.iter().any(|effect| matches!(effect, Effect::Keep { .. }))
+    };
+    assert!(keeps("100"));
+    assert!(!keeps("100.01"));
+}
+
+#[test]
 fn what_cannot_be_kept_stays_on_the_screen() {
     let begun = [policy(true)].into_iter().chain(not_reached());
     let refused = Event::Kept(1, Err(failure(Outcome::NotSent)));
