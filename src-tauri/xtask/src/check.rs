@@ -58,7 +58,9 @@ pub fn window() -> Done {
     machine::provide(&[Need::Build, Need::Window, Need::Page])?;
     run(&mut cargo(BUILD))?;
     let suites = SUITES.map(|suite| ["--test", suite]);
-    run(&mut tests(&[&["--package", "tests"], suites.as_flattened()].concat()))
+    run(&mut tests(&[&["--package", "tests"], suites.as_flattened()].concat()))?;
+    // What these come to hardly depends on how the app was built and on what else the machine does.
+    bench(&["--quick", "start", "idle"])
 }
 
 /// The long runs: 10 000 cases of the model check, 1 000 000 codes that attack the page and the register; in the real
