@@ -322,9 +322,11 @@ impl Till {
     /// Enters an amount and waits for its quote.
     pub async fn quote(&self, amount: &str) {
         self.enter("amount", amount).await;
+        let quoted = "const { phase, amount } = arguments[0];
+             return ['quoted', 'held'].includes(phase) && Number(amount) === Number(arguments[1])";
         self.wait_for("a quote", async || {
-            let phase = self.script("return document.body.dataset.phase").await;
-            (phase == "quoted" || phase == "held").then_some(())
+            let screen = self.script("return window.__TAURI__.core.invoke('screen')").await;
+            (self.script_with(quoted, &[screen, json!(amount)]).await == true).then_some(())
         })
         .await;
     }

@@ -171,6 +171,66 @@ test("Enter before the figures could be read is remembered as well as one before
   assert.ok(called.every(([, { shown }]) => shown < 300), "the register refuses it");
 });
 
+/** Figures are painted, and Enter goes down so long after, held for so long. @param {number} after @param {number} held */
+async function pressAt(after, held, changes = {}) {
+  tell("screen-changed", quoted(changes));
+  await browser.pass(after);
+  await browser.key("keydown", { key: "Enter", code: "Enter" });
+  await browser.pass(held);
+  await browser.key("keyup", { key: "Enter", code: "Enter" });
+}
+
+test("Enter that is let go when the figures could be read meanwhile acts at once", async () => {
+  for (const [after, held] of /** @type {const} */ ([[250, 120], [310, 90], [100, 400]])) {
+    await show(screen({ phase: "quoting", amount: "1000", sale: sale({ step: "calculating" }) }));
+    await pressAt(after, held);
+    await browser.pass(600);
+    assert.deepEqual(commands(), ["confirm"], `${after} ms after them, for ${held} ms`);
+    assert.doesNotMatch(text("confirm"), /then continuing/);
+    await show(screen());
+    called = [];
+  }
+});
+
+test("an Enter that is remembered is over when something else is done", async () => {
+  const others = { holding: { hold: { state: "asking" } }, sending: {} };
+  for (const [step, changes] of Object.entries(others)) {
+    await show(screen({ phase: "quoting", amount: "1000", sale: sale({ step: "calculating" }) }));
+    await pressAt(100, 90);
+    await show(quoted({ step, isOpen: false, ...changes }), 50);
+    await show(quoted({ quote: quote({ seq: 9 }) }));
+    assert.ok(!called.some(([command, { quote: seq }]) => command === "confirm" && seq === 9), `after ${step}`);
+    await show(screen());
+    called = [];
+  }
+  // A button that asks says what it asks.
+  await show(screen({ phase: "quoting", amount: "1000", sale: sale({ step: "calculating", wish: { kind: "all" } }) }));
+  await press("Enter");
+  await show(quoted({ step: "spendYes", spend: "300", wish: { kind: "all" }, question: 8 }));
+  assert.doesNotMatch(text("confirm"), /then continuing/);
+});
+
+test("what was pressed before this customer was there confirms nothing of theirs", async () => {
+  await show(screen());
+  await browser.key("keydown", { key: "F9", code: "F9" });
+  await browser.pass(10);
+  await show(screen({ phase: "quoting", amount: "1000", sale: sale({ number: 60, step: "calculating" }) }), 100);
+  await browser.key("keyup", { key: "F9", code: "F9" });
+  await show(quoted({ number: 60 }));
+  assert.ok(!commands().includes("confirm"));
+});
+
+test("an amount that was typed ahead stands in its field, as soon as the till has heard all of it", async () => {
+  await show(screen());
+  element("amount-ahead").focus();
+  await browser.enter("amount-ahead", "50");
+  const { count } = called.at(-1)?.[1];
+  await show(screen({ phase: "client", amount: "5", sale: sale({ number: 70 }), heard: count - 1 }));
+  await show(screen({ phase: "client", amount: "50", sale: sale({ number: 70 }), heard: count }));
+  assert.equal(browser.valueOf("amount"), "50");
+  await show(screen());
+});
+
 test("a code that is scanned while somebody is served asks the till for nothing but its search", async () => {
   await show(screen({ phase: "client", sale: sale({ number: 30 }) }));
   element("amount").focus();

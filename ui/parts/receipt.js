@@ -4,6 +4,7 @@ import { createAmountEntry } from "./amount-entry.js";
 import { fromHundredths, toHundredths } from "./decimal.js";
 import { openDialogs } from "./dialog.js";
 import { h, isLocked, lock, selectOnEntry, write, writeFigure } from "./dom.js";
+import { pressedAt } from "./press.js";
 import { entryOf, saleOf } from "./screen.js";
 import { createSight } from "./sight.js";
 import { createSpend } from "./spend.js";
@@ -32,7 +33,7 @@ export function createReceipt(actions, echo) {
   const entry = createAmountEntry("amount", (text) => {
     // What was quoted for the former amount is void from this moment.
     root.classList.add("receipt-stale");
-    [isEager, isTakenOver] = [false, false];
+    [isEager, isTakenOver, isFilled] = [false, false, true];
     sight.show(text);
     actions.enterAmount(text, echo.say());
   });
@@ -48,8 +49,8 @@ export function createReceipt(actions, echo) {
   const toPayLabel = h("span", { class: "receipt-label" });
   const toPay = h("strong", { testid: "to-pay", class: "receipt-to-pay" });
   const cancel = h("button", { testid: "cancel", key: "back", class: "button", type: "button", onclick: actions.cancel });
-  const hold = h("button", { testid: "hold", key: "hold", class: "button receipt-hold", type: "button", onclick: actions.hold });
-  const release = h("button", { testid: "release", key: "hold", class: "button receipt-hold", type: "button", onclick: actions.release });
+  const hold = h("button", { testid: "hold", key: "hold", class: "button receipt-hold", type: "button", onclick: () => doHold() });
+  const release = h("button", { testid: "release", key: "hold", class: "button receipt-hold", type: "button", onclick: () => doRelease() });
   const releaseText = h("span");
   const left = h("span", { testid: "hold-left", class: "receipt-left" });
   release.append(releaseText, " ", left);
@@ -67,8 +68,11 @@ export function createReceipt(actions, echo) {
   let screen = /** @type {Screen | null} */ (null);
   let sale = /** @type {SaleCard | null} */ (null);
   let t = /** @type {Messages | null} */ (null);
-  /** Whose sale the fields belong to. */
+  /** Whose sale the fields belong to, and since when. */
   let serving = /** @type {number | null} */ (null);
+  let servingSince = 0;
+  /** Whether the amount stands in its field that was typed before there was a customer. */
+  let isFilled = true;
   /** Whether it was confirmed before the figures were there, or could be read: it is done as soon as they can have been read. */
   let isEager = false;
   /** Whether the amount was typed where nobody could know that it would be one. */
@@ -84,27 +88,43 @@ export function createReceipt(actions, echo) {
 
   function doConfirm() {
     if (!screen || !sale || root.hidden || spend.isWrong()) return;
-    if (sale.step === "calculating" || !echo.isHeard(screen)) {
-      // An Enter that was meant for the search confirms nothing.
-      if (isTakenOver) return actions.early();
+    const isCalculating = sale.step === "calculating" || !echo.isHeard(screen);
+    if (isCalculating || (isFirstStep() && !sight.isReadable())) {
+      // What was meant for the search, or pressed before this customer was there, confirms nothing.
+      if (isTakenOver || pressedAt() < servingSince) return actions.early();
       isEager = true;
-      return draw();
-    }
-    if (isFirstStep() && !isTakenOver && !sight.isReadable()) {
-      isEager = true;
-      return draw();
+      // Who holds a key for long lets it go when the figures could be read meanwhile.
+      return !isCalculating && sight.isRead() ? actEagerly() : draw();
     }
     // Without a quote there is nothing to confirm; where it failed, this asks once more.
-    if (sale.isOpen) actions.confirm(sale.quote?.seq ?? 0, spend.spend(), question(), sight.atPress());
+    if (sale.isOpen) send(sight.atPress());
+  }
+
+  /** Confirms what is shown, which was there for so long. */
+  function send(/** @type {number} */ shown) {
+    isEager = false;
+    // What is typed from now on would be the next customer's; the next screen says whether it may be.
+    lock(amount, true);
+    actions.confirm(sale?.quote?.seq ?? 0, spend.spend(), question(), shown);
+  }
+
+  function doHold() {
+    isEager = false;
+    actions.hold();
+  }
+
+  function doRelease() {
+    isEager = false;
+    actions.release();
   }
 
   /** What was confirmed too early, now that its figures can have been read. Points are only asked about. */
   function actEagerly() {
     if (!sale?.quote || !sale.isOpen) return;
     isEager = false;
+    draw();
     // Behind a dialog nobody has read them.
-    if (openDialogs().length > 0) return draw();
-    if (isFirstStep()) actions.confirm(sale.quote.seq, spend.spend(), question(), sight.now());
+    if (openDialogs().length === 0 && isFirstStep()) send(sight.now());
   }
 
   function drawTimeLeft() {
@@ -141,14 +161,18 @@ export function createReceipt(actions, echo) {
     const served = sale?.number ?? null;
     if (served !== serving) {
       serving = served;
+      servingSince = performance.now();
       [isEager, isTakenOver] = [false, false];
       spend.clear();
-      entry.fill(entered, messages);
+      isFilled = false;
     }
-    if (!sale) return clearInterval(ticking);
     const isHeard = echo.isHeard(next);
-    // What was confirmed was for figures that did not come. Whoever is asked for them minutes later does not send it by that.
-    if (isHeard && sale.quote === null && sale.step !== "calculating") isEager = false;
+    // What was typed ahead may not have been heard when the customer came.
+    if (!isFilled) entry.fill(entered, messages);
+    isFilled ||= isHeard;
+    if (!sale) return clearInterval(ticking);
+    // What was confirmed was for figures that did not come, or something else is done now: what comes of that is not sent by it.
+    if (isHeard && (sale.quote === null || !sale.isOpen) && sale.step !== "calculating") isEager = false;
     root.classList.toggle("receipt-stale", !isHeard);
     const isBusy = sale.step === "sending" || sale.step === "holding";
     lock(amount, isBusy);
@@ -179,7 +203,7 @@ export function createReceipt(actions, echo) {
     root,
     update,
     confirm: doConfirm,
-    hold: () => (sale?.hold.state === "held" ? isLocked(release) || actions.release() : isLocked(hold) || actions.hold()),
+    hold: () => (sale?.hold.state === "held" ? isLocked(release) || doRelease() : isLocked(hold) || doHold()),
     all: spend.all,
     focusAmount: () => amount.focus(),
 

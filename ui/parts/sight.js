@@ -47,6 +47,9 @@ export function createSight(button, readable) {
     /** For how many milliseconds it has been there by now. */
     now: () => at(performance.now()),
 
+    /** Whether it can have been read by now, by whoever pressed before. */
+    isRead: () => button.dataset.readable === "true",
+
     /** Whether somebody can have read it before that press. */
     isReadable: () => atPress() >= READABLE,
   };

@@ -24,9 +24,6 @@ pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
         // It stands as the system has placed it.
         app.state::<Log>().fault(&format!("the window was not fitted: {error}"));
     }
-    // Only this one: no click is heard in a second window that is drawn so, where WebDriver makes it.
-    #[cfg(target_os = "linux")]
-    super::frugal::draw_simply(&till)?;
     #[cfg(target_os = "linux")]
     super::revive::revive(&till)?;
     Ok(())
@@ -38,7 +35,10 @@ pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
 /// There is no web view, or no display.
 pub fn open(window: WebviewWindowBuilder<'_, Wry, AppHandle>) -> tauri::Result<WebviewWindow> {
     let window = window.on_navigation(is_own).on_new_window(|_, _| NewWindowResponse::Deny);
-    ground::build(window)
+    let window = ground::build(window)?;
+    #[cfg(target_os = "linux")]
+    super::frugal::draw_simply(&window)?;
+    Ok(window)
 }
 
 /// Whether an address is a page of the app.

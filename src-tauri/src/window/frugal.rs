@@ -14,10 +14,11 @@ const NEVER: i32 = i32::MAX;
 /// # Errors
 /// The window is gone.
 pub fn draw_simply(window: &WebviewWindow) -> tauri::Result<()> {
-    if let Some(desktop) = gtk::Settings::default() {
-        desktop.set_gtk_cursor_blink_time(NEVER);
-    }
+    // What is done in here is done by the main thread: no other one may ask GTK anything.
     window.with_webview(|view| {
+        if let Some(desktop) = gtk::Settings::default() {
+            desktop.set_gtk_cursor_blink_time(NEVER);
+        }
         if let Some(settings) = view.inner().settings() {
             settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
         }
