@@ -10,31 +10,7 @@
 )]
 
 #[cfg(target_os = "linux")]
-mod counter;
-#[cfg(target_os = "linux")]
-mod idle;
-#[cfg(target_os = "linux")]
-mod ledger;
-#[cfg(target_os = "linux")]
 mod measures;
-#[cfg(target_os = "linux")]
-mod peer;
-#[cfg(target_os = "linux")]
-mod poor;
-#[cfg(target_os = "linux")]
-mod sale;
-#[cfg(target_os = "linux")]
-mod service;
-#[cfg(target_os = "linux")]
-mod shift;
-#[cfg(target_os = "linux")]
-mod size;
-#[cfg(target_os = "linux")]
-mod start;
-#[cfg(target_os = "linux")]
-mod table;
-#[cfg(target_os = "linux")]
-mod times;
 
 use std::process::ExitCode;
 

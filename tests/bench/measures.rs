@@ -1,10 +1,22 @@
 //! All measurements, in one run.
 
+mod counter;
+mod idle;
+mod ledger;
+mod peer;
+mod poor;
+mod sale;
+mod service;
+mod shift;
+mod size;
+mod start;
+mod table;
+mod times;
+
 use std::process::ExitCode;
 use std::time::Duration;
 
-use crate::table::{Row, table};
-use crate::{idle, ledger, peer, poor, sale, service, shift, size, start};
+use table::{Row, table};
 
 /// How much of everything.
 struct Amount {

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use sandbox::Sandbox;
 
-use crate::counter::{Counter, WAIT};
-use crate::table::{Row, short};
-use crate::times::Times;
+use super::counter::{Counter, WAIT};
+use super::table::{Row, short};
+use super::times::Times;
 
 /// How long a service may take to answer.
 const DELAYS: [u64; 3] = [0, 50, 150];

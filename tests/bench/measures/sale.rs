@@ -1,17 +1,15 @@
 //! What a hand does: digits, the slider, and the confirmation.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rig::Press;
 
-use crate::counter::{Counter, DIGITS, RESULT, STILL, TRACK};
-use crate::table::{Row, short};
-use crate::times::Times;
+use super::counter::{Counter, DIGITS, TRACK};
+use super::table::{Row, short};
+use super::times::Times;
 
 /// Two places on the slider's track.
 const STOPS: [i16; 2] = [520, 680];
-/// How long what the button says has to be there to be read, before a press of it counts.
-const READ: Duration = Duration::from_millis(400);
 
 /// Sales from the first digit to the result. `write`: how long a durable write takes.
 pub async fn measure(runs: usize, write: Duration) -> Vec<Row> {
@@ -27,22 +25,7 @@ pub async fn measure(runs: usize, write: Duration) -> Vec<Row> {
         }
         // Back to none: what is measured is a receipt.
         counter.click((430, 420), TRACK);
-        counter.look_at(RESULT);
-        let quiet = Instant::now();
-        while quiet.elapsed() < READ {
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        counter.screen.keyboard().tap_by_hand(Press::F(9));
-        counter.screen.keyboard().finish();
-        // By how long it was held a person's key is told from a scanner's, so it acts when it is let go.
-        let released = Instant::now();
-        let (asked, answered) = counter.answered("/retail");
-        let shown = counter.screen.glass().settled(answered, STILL);
-        result.add(
-            (shown.saturating_duration_since(released))
-                .saturating_sub(answered - asked)
-                .saturating_sub(2 * write),
-        );
+        result.add(counter.confirm().saturating_sub(2 * write));
     }
     let median = |times: &Times| format!("median {} ms of {}", short(times.median()), times.count());
     vec![

@@ -8,10 +8,10 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::counter::{Counter, WAIT};
-use crate::idle::{SETTLED, costs};
-use crate::table::{Row, short};
-use crate::times::Times;
+use super::counter::{Counter, WAIT};
+use super::idle::{SETTLED, costs};
+use super::table::{Row, short};
+use super::times::Times;
 
 const BROWSER: &str = "chromium";
 /// A window like the till's, and nothing that a browser does for itself.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::table::Row;
+use super::table::Row;
 
 /// The programs that were built, and the packages that are there.
 pub fn measure() -> Vec<Row> {

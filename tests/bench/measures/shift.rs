@@ -2,10 +2,10 @@
 
 use rig::Press;
 
-use crate::counter::Counter;
-use crate::idle::ratio;
-use crate::table::{Row, short};
-use crate::times::Times;
+use super::counter::{Counter, DIGITS};
+use super::idle::ratio;
+use super::table::{Row, short};
+use super::times::Times;
 
 const HOURS: usize = 12;
 /// After so many customers everything has been on the screen once.
@@ -26,8 +26,9 @@ pub async fn measure(customers: usize) -> Vec<Row> {
         drawing.add(served.drawing);
         if customer % 10 == 0 {
             for digit in ['4', '0', '0'] {
-                counter.press(Press::Char(digit), crate::counter::DIGITS);
+                counter.press(Press::Char(digit), DIGITS);
             }
+            counter.confirm();
         }
     }
     let after = counter.screen.tree().memory();

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use rig::{OnScreen, Tree};
 
-use crate::counter::{Counter, start_empty};
-use crate::table::{Row, short};
+use super::counter::{Counter, start_empty};
+use super::table::{Row, short};
 
 /// Until what a start leaves to do is done.
 pub const SETTLED: Duration = Duration::from_secs(5);

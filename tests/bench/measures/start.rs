@@ -2,10 +2,10 @@
 
 use rig::OnScreen;
 
-use crate::counter::{Counter, start_empty};
-use crate::ledger;
-use crate::table::{Row, short};
-use crate::times::Times;
+use super::counter::{Counter, start_empty};
+use super::ledger;
+use super::table::{Row, short};
+use super::times::Times;
 
 /// What a shop of some years has in its ledger.
 const OPERATIONS: usize = 100_000;

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use crate::counter::{Counter, WAIT};
-use crate::table::{Row, short};
-use crate::times::Times;
+use super::counter::{Counter, WAIT};
+use super::table::{Row, short};
+use super::times::Times;
 
 /// Where Linux keeps what groups of processes may use.
 const GROUPS: &str = "/sys/fs/cgroup";

@@ -13,8 +13,8 @@ use register::{
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use crate::table::{Row, short};
-use crate::times::Times;
+use super::table::{Row, short};
+use super::times::Times;
 
 const SERVER: &str = "https://loyalty.example";
 const POINT: &str = "p1";

@@ -8,16 +8,18 @@ use rig::{Ending, Exchange, OnScreen, Part, Press, Shop, Tap};
 use sandbox::Sandbox;
 use serde_json::json;
 
-use crate::poor::Group;
+use super::poor::Group;
 
 /// From key to key of a scan: a usual scanner's pace.
 const PACE: Duration = Duration::from_millis(2);
 /// How long the page waits after a scan's end whether more comes: `QUIET` in `ui/input/limits.js`.
 pub const WAIT: Duration = Duration::from_millis(100);
 /// How long nothing may have changed until what is shown is what is meant.
-pub const STILL: Duration = Duration::from_millis(250);
+const STILL: Duration = Duration::from_millis(250);
 /// The same where a program has just been started.
 const BEGUN: Duration = Duration::from_secs(1);
+/// How long what the button says has to be there to be read, before a press of it counts.
+const READ: Duration = Duration::from_millis(400);
 const GLANCE: Duration = Duration::from_millis(1);
 /// How long anything may take before the measurement has failed.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -27,13 +29,13 @@ const CARDS: [&str; 2] = ["2200000000005", "2200000000007"];
 /// Where on the window things stand: from its left, from its top, width, height.
 pub type Place = (i16, i16, u16, u16);
 /// The customer's name and what stands below it.
-pub const CARD: Place = (20, 250, 260, 180);
+const CARD: Place = (20, 250, 260, 180);
 /// The amount's digits, without the caret behind them.
 pub const DIGITS: Place = (700, 100, 300, 80);
 /// The track of the slider.
 pub const TRACK: Place = (420, 390, 340, 60);
 /// What a receipt came to.
-pub const RESULT: Place = (200, 350, 700, 120);
+const RESULT: Place = (200, 350, 700, 120);
 
 /// A till at its counter.
 pub struct Counter {
@@ -135,6 +137,21 @@ impl Counter {
             drawing: shown.saturating_duration_since(answered),
             service: answered - asked,
         }
+    }
+
+    /// Confirms what is shown. Returns how long it took from the key's end to the result, without the service's time: by how long it
+    /// was held a person's key is told from a scanner's, so it acts when it is let go.
+    pub fn confirm(&self) -> Duration {
+        self.look_at(RESULT);
+        // Nobody reads faster.
+        std::thread::sleep(READ);
+        self.tap.forget();
+        self.screen.keyboard().tap_by_hand(Press::F(9));
+        self.screen.keyboard().finish();
+        let released = Instant::now();
+        let (asked, answered) = self.answered("/retail");
+        let shown = self.screen.glass().settled(answered, STILL);
+        shown.saturating_duration_since(released).saturating_sub(answered - asked)
     }
 
     /// Presses a key as a person does. Returns how long it took until something changed here.
