@@ -17,8 +17,8 @@ const { core, event } = /** @type {Window & { __TAURI__: Tauri }} */ (/** @type 
 /** @type {(command: string, args?: object) => Promise<any>} */
 const invoke = (command, args) => core.invoke(command, args);
 
-/** Nobody types a digit so soon after another, in milliseconds: a scanner does, and what it types is no amount. */
-const TYPING = 25;
+/** Few type a digit so soon after another, in milliseconds; most scanners do, and what they type is no amount. */
+const TYPING = 75;
 
 let turn = /** @type {Promise<unknown>} */ (Promise.resolve());
 /** Tells what was typed, where somebody may be typing on. */

@@ -333,7 +333,7 @@ export async function enter(testid, text) {
   field.value = text;
   field.hear(new StandInEvent("input", { target: field }));
   // Nobody types on.
-  await pass(30);
+  await pass(80);
 }
 
 /** What the page has entered into a field. @param {string} testid */

@@ -35,12 +35,12 @@ test("a command waits for the one before it, and is sent even where that one was
 test("what is typed is told once nobody types on, and before anything else", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const all = [till.enterAmount("2"), till.enterAmount("22")];
-  t.mock.timers.tick(20);
+  t.mock.timers.tick(50);
   all.push(till.enterAmount("22.5"));
-  t.mock.timers.tick(20);
+  t.mock.timers.tick(50);
   await new Promise(setImmediate);
   assert.deepEqual(begun, [], "somebody is typing");
-  t.mock.timers.tick(20);
+  t.mock.timers.tick(50);
   await new Promise(setImmediate);
   assert.deepEqual(begun, ["enter_amount 22.5"]);
   answers[0]?.(false);
