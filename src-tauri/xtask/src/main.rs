@@ -17,7 +17,7 @@ cargo xtask run [--release] [-- ARGS]  start the till, in training mode unless A
 cargo xtask test                       everything that has to hold
 cargo xtask test rust | ui | e2e       a part of it; e2e brings the fault matrix, the kills, the attacks and the dialects along
 cargo xtask soak                       the long runs: of the model, of kills, scans and attacks; three hours
-cargo xtask bench [--quick] [PART…]    what the till costs, beside limits and peers, in one run; an hour, the quick form some minutes
+cargo xtask bench [--quick] [PART…]    what the till costs, beside limits and peers, in one run; the quick form takes minutes
 cargo xtask mutants [CRATE…]           does a test see each change of register, ledger and loyalty-api? hours
 cargo xtask package linux              the .deb and the .rpm, into target/packages; installed, used and removed in a fresh system
 cargo xtask package windows            the installer, into target/packages; installed, used and removed under Wine
