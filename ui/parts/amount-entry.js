@@ -21,13 +21,29 @@ export function createAmountEntry(testid, typed) {
     autocomplete: "off",
     placeholder: "0",
     "aria-describedby": problem.id,
-    oninput: () => typed(field.value),
+    oninput: () => {
+      isFilled = true;
+      typed(field.value);
+    },
   });
+  /** Whether what the till knew when this began stands in it, or what somebody has typed since. */
+  let isFilled = true;
   const root = h("div", { class: "receipt-entry" }, label, field, problem);
 
   /** Puts an amount into it that the till knows. @param {string | null} amount @param {Messages} t */
   function fill(amount, t) {
     field.value = amount === null ? "" : typedText(toHundredths(amount), t.decimalComma);
+  }
+
+  /** What stands in it from now on is what the till knows: all of it may not have been heard yet. */
+  function begin() {
+    isFilled = false;
+  }
+
+  /** @param {string | null} amount @param {boolean} isHeard whether the till has heard all that was typed @param {Messages} t */
+  function follow(amount, isHeard, t) {
+    if (!isFilled) fill(amount, t);
+    isFilled ||= isHeard;
   }
 
   /** @param {string} name @param {Code | null} wrong @param {Messages} t */
@@ -37,5 +53,5 @@ export function createAmountEntry(testid, typed) {
     write(problem, wrong === null ? "" : t.reasons[wrong]);
   }
 
-  return { root, field, fill, update };
+  return { root, field, fill, begin, follow, update };
 }

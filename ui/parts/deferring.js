@@ -15,15 +15,12 @@ export function createDeferring(actions, echo) {
   const title = h("h1");
   const text = h("p", { class: "idle-text" });
   const entry = createAmountEntry("defer-amount", (text) => {
-    isFilled = true;
     sight.show(text);
     actions.enterAmount(text, echo.say());
   });
   const cancel = h("button", { testid: "defer-cancel", key: "back", class: "button", type: "button", onclick: actions.cancel });
   const keep = h("button", { testid: "defer", key: "confirm", class: "button button-primary", type: "button", onclick: () => doKeep() });
   const sight = createSight(keep);
-  /** Whether the amount stands in its field that was typed before. */
-  let isFilled = true;
 
   function doKeep() {
     if (!isLocked(keep)) actions.keep(sight.atPress());
@@ -41,14 +38,13 @@ export function createDeferring(actions, echo) {
 
   /** @param {Screen} screen @param {Messages} t */
   function update(screen, t) {
-    // What was typed before may not have been heard when the service was found to be gone.
-    if (root.hidden) isFilled = false;
+    if (root.hidden) entry.begin();
     root.hidden = screen.phase !== "deferring";
     if (screen.phase !== "deferring") return sight.show("");
     const { query, amount: entered, amountProblem, isWriting } = screen;
     // What is being kept is what stands in the field.
-    if (!isFilled || isWriting) entry.fill(entered, t);
-    isFilled ||= echo.isHeard(screen);
+    if (isWriting) entry.fill(entered, t);
+    entry.follow(entered, echo.isHeard(screen), t);
     sight.show(String(entered));
     write(title, t.deferTitle);
     write(text, t.deferText(query));

@@ -33,7 +33,7 @@ export function createReceipt(actions, echo) {
   const entry = createAmountEntry("amount", (text) => {
     // What was quoted for the former amount is void from this moment.
     root.classList.add("receipt-stale");
-    [isEager, isTakenOver, isFilled] = [false, false, true];
+    [isEager, isTakenOver] = [false, false];
     sight.show(text);
     actions.enterAmount(text, echo.say());
   });
@@ -71,8 +71,6 @@ export function createReceipt(actions, echo) {
   /** Whose sale the fields belong to, and since when. */
   let serving = /** @type {number | null} */ (null);
   let servingSince = 0;
-  /** Whether the amount stands in its field that was typed before there was a customer. */
-  let isFilled = true;
   /** Whether it was confirmed before the figures were there, or could be read: it is done as soon as they can have been read. */
   let isEager = false;
   /** Whether the amount was typed where nobody could know that it would be one. */
@@ -164,12 +162,10 @@ export function createReceipt(actions, echo) {
       servingSince = performance.now();
       [isEager, isTakenOver] = [false, false];
       spend.clear();
-      isFilled = false;
+      entry.begin();
     }
     const isHeard = echo.isHeard(next);
-    // What was typed ahead may not have been heard when the customer came.
-    if (!isFilled) entry.fill(entered, messages);
-    isFilled ||= isHeard;
+    entry.follow(entered, isHeard, messages);
     if (!sale) return clearInterval(ticking);
     // What was confirmed was for figures that did not come, or something else is done now: what comes of that is not sent by it.
     if (isHeard && (sale.quote === null || !sale.isOpen) && sale.step !== "calculating") isEager = false;
