@@ -60,6 +60,16 @@ test("the shell stands on what it may: the till on the page's types, nothing bel
   }
 });
 
+test("a window stands on the ground of its page, in both colours", () => {
+  const ground = readFileSync(resolve(crates, "../src/window/ground.rs"), "utf8");
+  const colours = ["LIGHT", "DARK"].map((name) => {
+    const [, r, g, b] = new RegExp(`const ${name}: Color = Color\\(0x(..), 0x(..), 0x(..), 0xff\\)`, "u").exec(ground) ?? [];
+    return `#${r}${g}${b}`;
+  });
+  const page = /--ground: light-dark\((#\w+), (#\w+)\)/u.exec(source("styles/base.css"));
+  assert.deepEqual(colours, page?.slice(1));
+});
+
 test("a command is one fact: listed, allowed to its window, and called by the page", () => {
   const shell = resolve(crates, "..");
   const list = readFileSync(join(shell, "src/window/list.rs"), "utf8").split("$with! {")[1] ?? "";

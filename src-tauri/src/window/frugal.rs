@@ -1,6 +1,6 @@
 //! What the web view of Linux does without. A caret that blinks wakes the page, the display and the processor all day long, on a till
-//! that nobody uses, too. Drawing by the graphics card takes 70 MB more and a good part of the start, for a page in which nothing
-//! moves; and cards of old computers, and their drivers, are what most blank windows come from.
+//! that nobody uses, too. Drawing by the graphics card takes 70 MB more, and is slower where there is none, for a page in which hardly
+//! anything moves.
 
 use gtk::prelude::GtkSettingsExt;
 use tauri::WebviewWindow;

@@ -25,10 +25,11 @@ pub fn build(window: WebviewWindowBuilder<'_, Wry, AppHandle>) -> tauri::Result<
     };
     let window = window.build()?;
     let is_dark = match theme {
-        Theme::Auto => window.theme()? == tauri::Theme::Dark,
+        Theme::Auto => window.theme().is_ok_and(|theme| theme == tauri::Theme::Dark),
         Theme::Light => false,
         Theme::Dark => true,
     };
-    window.set_background_color(Some(if is_dark { DARK } else { LIGHT }))?;
+    // Where that cannot be done it is white for a moment, and opens all the same.
+    let _ = window.set_background_color(Some(if is_dark { DARK } else { LIGHT }));
     Ok(window)
 }
