@@ -93,7 +93,8 @@ pub fn bench(parts: &[&str]) -> Done {
         return run(measure().args(["--profile", "dev", "--"]).args(parts));
     }
     machine::provide(&[Need::Browser])?;
-    run(cargo(BUILD).args(["--release", "--features", "tauri/custom-protocol"]))?;
+    let app = ["build", "--package", "loyalty-cashier", "--bins", "--example", "empty"];
+    run(cargo(&app).args(["--release", "--features", "tauri/custom-protocol"]))?;
     run(measure().arg("--").args(parts))
 }
 
