@@ -26,6 +26,19 @@ async fn the_card_shows_who_it_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_picture_shows_what_the_window_shows() {
+    let shop = Shop::new();
+    let till = shop.till(Start { size: Some((1024, 560)), ..Start::default() }).await;
+    let path = shop.home().join("window.png");
+    till.picture(&path).await;
+    let picture = image::open(&path).expect("a picture").to_rgb8();
+    assert_eq!(picture.dimensions(), (1024, 560));
+    let ground = picture.pixels().filter(|pixel| pixel.0 == [0xf2, 0xf4, 0xf7]).count();
+    let all = picture.pixels().len();
+    assert!(all / 2 < ground && ground < all, "{ground} of {all} pixels are the page's ground");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_page_has_no_network_and_no_key() {
     let (_shop, service, till) = Shop::open().await;
     let fetched = till

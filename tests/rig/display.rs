@@ -3,13 +3,15 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
+use image::RgbImage;
 use x11rb::CURRENT_TIME;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    ClientMessageEvent, ConnectionExt as _, EventMask, InputFocus, MapState, Window,
+    ClientMessageEvent, ConnectionExt as _, EventMask, GetGeometryReply, InputFocus, MapState, Window,
 };
 use x11rb::rust_connection::RustConnection;
 
+use crate::glass::{Part, pixels};
 use crate::shop::Process;
 
 /// A display, and what its frame and another window would do to the till's window.
@@ -68,10 +70,20 @@ impl Display {
         self.catch_up();
     }
 
-    /// Where the window's upper left corner is.
-    pub(crate) fn corner(&self) -> Option<(i16, i16)> {
-        let place = self.connection.get_geometry(self.window()?).ok()?.reply().ok()?;
-        Some((place.x, place.y))
+    /// Where the window is.
+    pub(crate) fn place(&self) -> Option<Part> {
+        let GetGeometryReply { x, y, width, height, .. } =
+            self.connection.get_geometry(self.window()?).ok()?.reply().ok()?;
+        Some(Part { x, y, width, height })
+    }
+
+    /// What the display shows in a part of it.
+    pub(crate) fn picture(&self, part: Part) -> RgbImage {
+        let root = self.connection.setup().roots[self.screen].root;
+        let shown = pixels(&self.connection, root, part).expect("a part of the display");
+        // Blue, green, red, and nothing.
+        let rgb = shown.chunks_exact(4).flat_map(|pixel| [pixel[2], pixel[1], pixel[0]]).collect();
+        RgbImage::from_raw(part.width.into(), part.height.into(), rgb).expect("all its pixels")
     }
 
     /// Takes the window off the screen.

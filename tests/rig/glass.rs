@@ -11,9 +11,7 @@ use x11rb::protocol::damage::{ConnectionExt as _, ReportLevel};
 use x11rb::protocol::xproto::{ConnectionExt as _, ImageFormat};
 use x11rb::rust_connection::RustConnection;
 
-const GLANCE: Duration = Duration::from_millis(1);
-/// How long anything may take before the measurement has failed.
-const PATIENCE: Duration = Duration::from_mins(1);
+use crate::patience::patiently;
 
 /// A part of a display.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,16 +94,11 @@ impl Glass {
         *self.watch() = Watch { part, sights: vec![] };
     }
 
-    /// Forgets what was seen.
-    pub fn forget(&self) {
-        self.watch().sights.clear();
-    }
-
     /// Waits until something has changed since a moment. Returns when it first did.
     #[must_use]
     pub fn changed(&self, since: Instant) -> Instant {
         let first = || self.watch().sights.iter().map(|sight| sight.at).find(|at| *at >= since);
-        patiently(first).expect("something to change")
+        patiently("something to change", first)
     }
 
     /// Waits until something has changed since a moment, and then nothing more for so long. Returns when it was first as it is
@@ -118,7 +111,7 @@ impl Glass {
             let before = watch.sights.iter().rev().take_while(|sight| sight.pixels == last.pixels);
             before.map(|sight| sight.at).last()
         };
-        patiently(shown).expect("something to be shown")
+        patiently("something to be shown", shown)
     }
 
     /// How bright it was at the brightest, of 255, and at the end.
@@ -141,25 +134,19 @@ impl Glass {
     }
 }
 
-fn look(connection: &RustConnection, root: u32, part: Part) -> Option<(u64, u8)> {
+/// What a display shows, four bytes a pixel.
+pub(crate) fn pixels(connection: &RustConnection, root: u32, part: Part) -> Option<Vec<u8>> {
     let Part { x, y, width, height } = part;
     let asked = connection.get_image(ImageFormat::Z_PIXMAP, root, x, y, width, height, !0).ok()?;
-    let pixels = asked.reply().ok()?.data;
+    Some(asked.reply().ok()?.data)
+}
+
+fn look(connection: &RustConnection, root: u32, part: Part) -> Option<(u64, u8)> {
+    let pixels = pixels(connection, root, part)?;
     let mut hasher = DefaultHasher::new();
     hasher.write(&pixels);
     // Green is most of what an eye takes for bright.
     let green = pixels.chunks_exact(4).map(|pixel| usize::from(pixel[1]));
     let brightness = green.sum::<usize>() / (pixels.len() / 4).max(1);
     Some((hasher.finish(), u8::try_from(brightness).unwrap_or(u8::MAX)))
-}
-
-fn patiently<T>(look: impl Fn() -> Option<T>) -> Option<T> {
-    let start = Instant::now();
-    while start.elapsed() < PATIENCE {
-        if let Some(seen) = look() {
-            return Some(seen);
-        }
-        thread::sleep(GLANCE);
-    }
-    None
 }

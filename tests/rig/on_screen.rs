@@ -79,8 +79,8 @@ impl OnScreen {
     /// There is no window.
     #[must_use]
     pub fn part(&self, x: i16, y: i16, width: u16, height: u16) -> Part {
-        let corner = self.display.corner().expect("a window");
-        Part { x: corner.0 + x, y: corner.1 + y, width, height }
+        let window = self.display.place().expect("a window");
+        Part { x: window.x + x, y: window.y + y, width, height }
     }
 
     /// Takes the window off the screen, as a frame does that is asked to minimise it.

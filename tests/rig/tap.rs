@@ -9,18 +9,20 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 
+use crate::patience::patiently;
+
 /// More than any request or answer of this API at once.
 const LARGEST: usize = 1 << 16;
 
 /// A request and its answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exchange {
+#[derive(Debug)]
+struct Exchange {
     /// The path that was asked for.
-    pub path: String,
+    path: String,
     /// When the request's first byte came.
-    pub asked: Instant,
+    asked: Instant,
     /// When the answer's last byte went.
-    pub answered: Option<Instant>,
+    answered: Option<Instant>,
 }
 
 #[derive(Debug, Default)]
@@ -63,11 +65,15 @@ impl Tap {
         lock(&self.heard).exchanges.clear();
     }
 
-    /// What was heard of calls whose path ends so, oldest first.
+    /// Waits until a call whose path ends so was answered. Returns when the last of them was asked, and when it was answered.
     #[must_use]
-    pub fn heard(&self, call: &str) -> Vec<Exchange> {
-        let heard = lock(&self.heard);
-        heard.exchanges.iter().filter(|exchange| exchange.path.ends_with(call)).cloned().collect()
+    pub fn answered(&self, call: &str) -> (Instant, Instant) {
+        let last = || {
+            let heard = lock(&self.heard);
+            let last = heard.exchanges.iter().rfind(|exchange| exchange.path.ends_with(call))?;
+            Some((last.asked, last.answered?))
+        };
+        patiently(&format!("an answer to {call}"), last)
     }
 }
 

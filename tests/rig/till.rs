@@ -12,11 +12,14 @@ use thirtyfour::{Capabilities, Key};
 
 use crate::display::Display;
 use crate::keyboard::{Ending, Keyboard, PERSONS_HOLD, PERSONS_PAUSE};
+use crate::processes::{all, parent, program};
 use crate::shop::Process;
 
 /// How long anything may take before the test has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 const GLANCE: Duration = Duration::from_millis(20);
+/// How long nothing may have changed until a picture shows what is meant.
+const STILL: Duration = Duration::from_millis(100);
 
 /// The app in its window. `data` is the folder of its ledgers.
 pub struct Till {
@@ -353,12 +356,24 @@ impl Till {
         given.json().clone()
     }
 
-    /// Saves a picture of the window, once what is on the screen has been painted.
+    /// Saves a picture of the window as the display shows it, once what is on the screen has been painted. WebDriver takes none of
+    /// a window that the processor draws.
     pub async fn picture(&self, path: &Path) {
         let painted =
             "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(1)))";
         self.script_later(painted).await;
-        self.web.screenshot(path).await.expect("a picture");
+        let place = self.display.place().expect("a window");
+        let began = Instant::now();
+        let (mut shown, mut since) = (self.display.picture(place), began);
+        // The window follows the page a little later. While a customer is looked up something moves on.
+        while since.elapsed() < STILL && began.elapsed() < 10 * STILL {
+            tokio::time::sleep(GLANCE).await;
+            let now = self.display.picture(place);
+            if now != shown {
+                (shown, since) = (now, Instant::now());
+            }
+        }
+        shown.save(path).expect("a picture");
     }
 
     /// Asks the window to close, as its frame's button does.
@@ -446,8 +461,8 @@ impl Till {
     /// Kills the process that draws the page, as a system does that has no memory left.
     pub fn kill_page(&self) {
         let app = self.process();
-        let is_page = |number: &String| program(number) == "WebKitWebProces" && parent(number) == app;
-        let pages: Vec<String> = processes().filter(is_page).collect();
+        let is_page = |process: &u32| program(*process) == "WebKitWebProces" && parent(*process) == app;
+        let pages: Vec<u32> = all().into_iter().filter(is_page).collect();
         assert!(!pages.is_empty(), "somebody draws the page");
         kill(&pages);
     }
@@ -460,17 +475,15 @@ impl Till {
     }
 
     /// The number of the app's process.
-    #[must_use]
-    pub fn process(&self) -> String {
-        self.processes().first().expect("the app runs").clone()
+    fn process(&self) -> u32 {
+        *self.processes().first().expect("the app runs")
     }
 
     /// The app's own processes: the driver's children. Nothing but that can be read of them.
-    fn processes(&self) -> Vec<String> {
-        let driver = self.driver.0.id().to_string();
-        processes()
-            .filter(|number| program(number) == "loyalty-cashier" && parent(number) == driver)
-            .collect()
+    fn processes(&self) -> Vec<u32> {
+        let driver = self.driver.0.id();
+        let is_app = |process: &u32| program(*process) == "loyalty-cashier" && parent(*process) == driver;
+        all().into_iter().filter(is_app).collect()
     }
 
     async fn gone(&self) {
@@ -482,31 +495,9 @@ impl Till {
     }
 }
 
-/// The numbers of all processes, and other names.
-fn processes() -> impl Iterator<Item = String> {
-    let folders = std::fs::read_dir("/proc").expect("processes").filter_map(Result::ok);
-    folders.map(|folder| folder.file_name().to_string_lossy().into_owned())
-}
-
-/// What of a process `/proc` says after its number: its program's name and its parent's number, of which the name may
-/// have any character in it.
-fn stat(number: &str) -> (String, String) {
-    let stat = std::fs::read_to_string(format!("/proc/{number}/stat")).unwrap_or_default();
-    let (name, rest) = stat.rsplit_once(") ").unwrap_or_default();
-    let name = name.split_once('(').unwrap_or_default().1;
-    (name.to_owned(), rest.split(' ').nth(1).unwrap_or_default().to_owned())
-}
-
-fn program(number: &str) -> String {
-    stat(number).0
-}
-
-fn parent(number: &str) -> String {
-    stat(number).1
-}
-
-fn kill(processes: &[String]) {
-    let killed = Command::new("kill").arg("-KILL").args(processes).status();
+fn kill(processes: &[u32]) {
+    let numbers = processes.iter().map(u32::to_string);
+    let killed = Command::new("kill").arg("-KILL").args(numbers).status();
     assert!(killed.expect("kill runs").success());
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::time::Duration;
 
+use crate::processes::{all, parent, says};
+
 /// A process and its children, and theirs.
 #[derive(Clone, Copy, Debug)]
 pub struct Tree(pub(crate) u32);
@@ -21,7 +23,7 @@ impl Tree {
     /// Memory, in KiB: its own, and its share of what others use too (PSS).
     #[must_use]
     pub fn memory(self) -> u64 {
-        let of = |process: &u32| value(&read(*process, "smaps_rollup"), "Pss:");
+        let of = |process: &u32| value(&says(*process, "smaps_rollup"), "Pss:");
         self.processes().iter().map(of).sum()
     }
 
@@ -32,7 +34,7 @@ impl Tree {
         for process in self.processes() {
             let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
             for task in tasks {
-                let says = |what: &str| fs::read_to_string(task.path().join(what)).unwrap_or_default();
+                let says = |file: &str| says(process, &format!("task/{}/{file}", task.file_name().display()));
                 let nanos = says("schedstat").split(' ').next().and_then(|nanos| nanos.parse().ok());
                 work.time += Duration::from_nanos(nanos.unwrap_or_default());
                 work.wakes += value(&says("status"), "voluntary_ctxt_switches:");
@@ -42,32 +44,16 @@ impl Tree {
     }
 
     /// The numbers of its processes.
-    #[must_use]
-    pub fn processes(self) -> BTreeSet<u32> {
-        let mut found = BTreeSet::from([self.0]);
-        let all = fs::read_dir("/proc").expect("processes").flatten();
-        let numbers: Vec<u32> =
-            all.filter_map(|folder| folder.file_name().to_string_lossy().parse().ok()).collect();
+    fn processes(self) -> BTreeSet<u32> {
+        let (mut found, all) = (BTreeSet::from([self.0]), all());
         // A child may have a smaller number than its parent.
         while let Some(child) =
-            numbers.iter().find(|number| !found.contains(number) && found.contains(&parent(**number)))
+            all.iter().find(|process| !found.contains(process) && found.contains(&parent(**process)))
         {
             found.insert(*child);
         }
         found
     }
-}
-
-/// The parent's number, which stands after the name; that may have any character in it.
-fn parent(process: u32) -> u32 {
-    let stat = read(process, "stat");
-    let after = stat.rsplit_once(") ").map_or("", |(_, after)| after);
-    after.split(' ').nth(1).and_then(|number| number.parse().ok()).unwrap_or_default()
-}
-
-fn read(process: u32, what: &str) -> String {
-    // One that has ended costs nothing.
-    fs::read_to_string(format!("/proc/{process}/{what}")).unwrap_or_default()
 }
 
 /// The number that stands behind a name at the beginning of a line.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use rig::{Ending, Exchange, OnScreen, Part, Press, Shop, Tap};
+use rig::{Ending, OnScreen, Part, Press, Shop, Tap};
 use sandbox::Sandbox;
 use serde_json::json;
 
@@ -20,9 +20,6 @@ const STILL: Duration = Duration::from_millis(250);
 const BEGUN: Duration = Duration::from_secs(1);
 /// How long what the button says has to be there to be read, before a press of it counts.
 const READ: Duration = Duration::from_millis(400);
-const GLANCE: Duration = Duration::from_millis(1);
-/// How long anything may take before the measurement has failed.
-const PATIENCE: Duration = Duration::from_mins(1);
 /// Two customers who earn and spend, without photos.
 const CARDS: [&str; 2] = ["2200000000005", "2200000000007"];
 
@@ -129,7 +126,7 @@ impl Counter {
         keyboard.scan(card, PACE, Ending::Cr);
         keyboard.finish();
         let pressed = Instant::now();
-        let (asked, answered) = self.answered("/client");
+        let (asked, answered) = self.tap.answered("/client");
         let shown = self.screen.glass().settled(answered, STILL);
         Served {
             whole: shown - pressed,
@@ -149,7 +146,7 @@ impl Counter {
         self.screen.keyboard().tap_by_hand(Press::F(9));
         self.screen.keyboard().finish();
         let released = Instant::now();
-        let (asked, answered) = self.answered("/retail");
+        let (asked, answered) = self.tap.answered("/retail");
         let shown = self.screen.glass().settled(answered, STILL);
         shown.saturating_duration_since(released).saturating_sub(answered - asked)
     }
@@ -176,21 +173,9 @@ impl Counter {
         changed - pressed
     }
 
-    /// Waits until the service has answered a call of this kind. Returns when that was asked, and when it was answered.
-    pub fn answered(&self, call: &str) -> (Instant, Instant) {
-        let began = Instant::now();
-        loop {
-            if let Some(&Exchange { asked, answered: Some(answered), .. }) = self.tap.heard(call).last() {
-                return (asked, answered);
-            }
-            assert!(began.elapsed() < PATIENCE, "nobody answered {call}");
-            std::thread::sleep(GLANCE);
-        }
-    }
-
     /// Turns the eye to a place of the window.
-    pub fn look_at(&self, place: Place) {
-        self.screen.glass().watch_part(at(&self.screen, place));
+    fn look_at(&self, (x, y, width, height): Place) {
+        self.screen.glass().watch_part(self.screen.part(x, y, width, height));
     }
 }
 
@@ -207,8 +192,4 @@ fn ready(screen: &mut OnScreen, command: Command, still: Duration) -> Duration {
     let painted = screen.glass().settled(began, still) - began;
     screen.keyboard().focus();
     painted
-}
-
-fn at(screen: &OnScreen, (x, y, width, height): Place) -> Part {
-    screen.part(x, y, width, height)
 }
