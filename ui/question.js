@@ -2,7 +2,7 @@
 
 import { messagesFor } from "./i18n/index.js";
 import { meaningAt, pressAt } from "./input/controls.js";
-import { USUAL } from "./input/scanner.js";
+import { USUAL } from "./input/habits.js";
 import { createWedge } from "./input/wedge.js";
 import { question } from "./till.js";
 import { h, write } from "./parts/dom.js";

@@ -1,7 +1,8 @@
 // Scanners that are no US keyboard: keys without a place, of another layout, by numbers, in lines. The whole code or "broke off".
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createScanner, USUAL } from "../../ui/input/scanner.js";
+import { USUAL } from "../../ui/input/habits.js";
+import { createScanner } from "../../ui/input/scanner.js";
 import { character } from "../../ui/input/us-keyboard.js";
 
 /** The keys of a US keyboard by what they write. */

@@ -1,7 +1,8 @@
 // Whose a key is that means something: a scanner's, whatever a code makes it press, or a person's.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createScanner, USUAL } from "../../ui/input/scanner.js";
+import { USUAL } from "../../ui/input/habits.js";
+import { createScanner } from "../../ui/input/scanner.js";
 
 const MEANINGS = { Enter: "act", F9: "act", Escape: "act", Tab: "move", F2: "move" };
 

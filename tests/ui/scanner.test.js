@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readScan } from "../../ui/input/scanner-test.js";
 import { silenceAfter } from "../../ui/input/limits.js";
-import { createScanner, USUAL } from "../../ui/input/scanner.js";
+import { USUAL } from "../../ui/input/habits.js";
+import { createScanner } from "../../ui/input/scanner.js";
 import { character } from "../../ui/input/us-keyboard.js";
 
 /** Numbers that look random and are the same in every run. @param {number} seed */

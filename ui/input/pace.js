@@ -1,6 +1,6 @@
 // What tells a scanner from fingers: the pauses from key to key, and how long keys are held.
 
-/** @import { Habits } from "./scanner.js" */
+/** @import { Habits } from "./habits.js" */
 
 /**
  * A key that wrote something: when it went down, how long after the one before, and how long it was held,

@@ -4,7 +4,7 @@ import { nameOf } from "./presses.js";
 import { createScanner } from "./scanner.js";
 import { character } from "./us-keyboard.js";
 
-/** @import { Habits } from "./scanner.js" */
+/** @import { Habits } from "./habits.js" */
 
 /**
  * @typedef {object} Reading

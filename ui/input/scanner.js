@@ -9,12 +9,16 @@
 // A code is data: whatever keys are in it, all that follows a scan without a person's pause is the scan's, and a
 // code that is more than one line of text is none.
 
-import { createOnce, GS, within } from "./code.js";
-import { LONGEST_PAUSE, paceOf, quietAfter, REST_OF_CUT, SECOND_END, SHORTEST_SCAN, silenceAfter } from "./limits.js";
-import { areAlike, haveMachinesPace, MACHINES_STEP, personsStrokes, scannersHold, SLOWEST, typicalHold, typicalPause } from "./pace.js";
+import { createBurst } from "./burst.js";
+import { createOnce, GS } from "./code.js";
+import { USUAL } from "./habits.js";
+import { LONGEST_PAUSE, paceOf, quietAfter, REST_OF_CUT, SECOND_END, silenceAfter } from "./limits.js";
+import { areAlike, MACHINES_STEP, SLOWEST } from "./pace.js";
 import { createPresses, nameOf, PERSONS_TAP, SILENCE } from "./presses.js";
 import { hasPlace, isEnd, isSeparator, writes, written } from "./sign.js";
+import { createStream } from "./stream.js";
 
+/** @import { Habits } from "./habits.js" */
 /** @import { Stroke } from "./pace.js" */
 
 /**
@@ -30,16 +34,6 @@ import { hasPlace, isEnd, isSeparator, writes, written } from "./sign.js";
  */
 
 /**
- * What a scanner is set to.
- * @typedef {object} Habits
- * @property {boolean} slow Bluetooth: up to 130 ms from key to key, but evenly
- * @property {boolean} silent no key ends a scan, only silence does
- * @property {boolean} asTyped it is set to this computer's layout: what keys write counts, and not where they are
- * @property {string} prefix before every code
- * @property {string} suffix after every code
- */
-
-/**
  * A whole code, without text where it was read twice; or one that cannot be trusted to be whole. It began with
  * stroke number `from` of the burst; what came before was a person's.
  * @typedef {{ kind: "scan" | "cut", text: string, from: number }} Code
@@ -50,14 +44,6 @@ import { hasPlace, isEnd, isSeparator, writes, written } from "./sign.js";
  * that means something; or a key that came too early to be known for a person's, and whether it was a tap as by a scanner.
  * @typedef {Code | { kind: "tooMuch", searched: boolean } | { kind: "press", key: Key } | { kind: "early", key: Key, isTap: boolean }} Heard
  */
-
-/** @type {Habits} */
-export const USUAL = { slow: false, silent: false, asTyped: false, prefix: "", suffix: "" };
-
-/** An amount that a register program types by itself, or quick fingers: no code has a decimal point in it. */
-const AMOUNT = /^\d+[.,]\d*$/u;
-/** The same to its end. */
-const PRICE = /^\d+[.,]\d\d$/u;
 
 /** Keys that a person corrects a text with. */
 const EDITING = /^(Backspace|Delete|Arrow\w+|Home|End)$/u;
@@ -72,33 +58,13 @@ const LONGEST_NUMBER = 6;
 /** @param {Pick<Key, "code" | "key" | "ctrlKey" | "altKey" | "timeStamp">} key @returns {Key} what a key says, as if it went down now and meant nothing */
 const pick = ({ code, key, ctrlKey, altKey, timeStamp }) => ({ type: "keydown", code, key, shiftKey: false, ctrlKey, altKey, repeat: false, timeStamp });
 
-/** What has come without a person's pause: keys of any kind. */
-const createStream = () => ({
-  /** It was no code that can be used: then nothing in it means anything. */
-  isRefused: false,
-  /** It began as what is left of a scan. */
-  isRest: false,
-  hasScan: false,
-  /** A line of it has ended that was no scan. */
-  hasLine: false,
-  hasText: false,
-  /** Something else came after the text. */
-  hasMore: false,
-  /** Something else stands before the text or inside of it. */
-  isTangled: false,
-  /** Nothing has come in it but what a person writes a line with. */
-  isPlain: true,
-  /** It was told already that a key came too early. */
-  isTold: false,
-});
-
 /**
  * A decoder: feed it every key that goes down or up, and tell it of silence.
  * @param {Habits} habits
  * @param {number} restUntil what begins until then, by the events' clock, is the rest of a scan that began unheard
  */
 export function createScanner(habits = USUAL, restUntil = -Infinity) {
-  let strokes = /** @type {Stroke[]} */ ([]);
+  const burst = createBurst(habits);
   /** The number of a character that is being typed with Alt held down. */
   let number = "";
   /** What begins until then, at no slower a pace, belongs to the scan that was told last, whose keys were held for so long. */
@@ -121,24 +87,17 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   /** A scan whose end has come: it is told when nothing has followed it until then. */
   let ended = /** @type {{ code: Code, typical: number, hold: number, at: number } | null} */ (null);
 
+  /** What was pressed until then belongs to the scan that was told last, however late it is heard. */
+  let quiet = { until: -Infinity, isSearched: false };
+
   /** What begins until then, by keys that are pressed alike, is the tail of a code. */
   let head = { until: -Infinity, hold: 0, pause: 0 };
 
-  const last = () => strokes.at(-1)?.at ?? -Infinity;
-  const isMachines = (/** @type {Stroke[]} */ some) => haveMachinesPace(some, habits);
-
-  /** @param {Stroke[]} some */
-  const textOf = (some) => some.map(({ character }) => character).join("");
-
-  /** @param {Stroke[]} some */
-  const isAmount = (some) => AMOUNT.test(textOf(some));
-
   /** What may be the beginning of a code that is held up: it was too little to be known for one. @param {number} since */
-  const headOf = (since) => ({ until: since + REST_OF_CUT, hold: typicalHold(strokes), pause: typicalPause(strokes) });
+  const headOf = (since) => ({ until: since + REST_OF_CUT, hold: burst.hold(), pause: burst.typical() });
 
-  function begin() {
-    strokes = [];
-  }
+  /** The code in the burst, where it is a scanner's. */
+  const judge = () => burst.judge(Math.max(lostAt, hidden?.at ?? -Infinity));
 
   /** @param {number} until */
   function expectRest(until) {
@@ -147,7 +106,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
 
   /** The stream is no code that can be used, and nothing else either. @param {Heard} heard @returns {Heard[]} */
   function refuse(heard) {
-    begin();
+    burst.begin();
     stream.isRefused = true;
     ended = null;
     presses.forget();
@@ -156,35 +115,12 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
 
   /** A key that writes nothing: what a person typed before it is done, and the rest of a scan is no code. @returns {Heard[]} */
   function interrupt() {
-    const scanned = isMachines(strokes);
-    const code = strokes.length >= SHORTEST_SCAN && scanned ? judge() : null;
+    const code = burst.isMachines() ? judge() : null;
     if (code) return refuse({ ...code, kind: "cut" });
-    const pause = Math.min(Math.max(SECOND_END, 3 * typicalPause(strokes)), REST_OF_CUT);
-    if (habits.slow || scanned) expectRest(last() + pause);
-    begin();
+    const pause = Math.min(Math.max(SECOND_END, 3 * burst.typical()), REST_OF_CUT);
+    if (habits.slow || burst.isMachines()) expectRest(burst.last() + pause);
+    burst.begin();
     return [];
-  }
-
-  /** The code in the burst, where it is a scanner's. @returns {Code | null} */
-  function judge() {
-    const from = personsStrokes(strokes);
-    const scanned = strokes.slice(from);
-    if (scanned.length < SHORTEST_SCAN || !isMachines(scanned)) return null;
-    if (isAmount(scanned)) return null;
-    const whole = textOf(scanned);
-    const text = within(whole, habits);
-    // One single stroke before may as well be the scanner's first, held up: then this is the tail of a code.
-    const isLost = Math.max(lostAt, hidden?.at ?? -Infinity) >= (scanned[0]?.at ?? Infinity) - LONGEST_PAUSE;
-    // What lacks what the scanner puts around every code has lost it.
-    return { kind: from === 1 || isLost || text === null ? "cut" : "scan", text: text ?? whole, from };
-  }
-
-  /** @param {string} character @param {number} at @param {number} keys that were pressed for it @param {boolean} isPad */
-  function add(character, at, keys, isPad) {
-    if (at - last() > LONGEST_PAUSE) begin();
-    const stroke = { character, at, pause: strokes.length === 0 ? 0 : (at - last()) / keys, held: 0, isUp: false, isPad };
-    strokes.push(stroke);
-    return stroke;
   }
 
   /**
@@ -193,18 +129,18 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
    * @returns {{ code: Code, typical: number, hold: number } | { refused: Heard[] } | null}
    */
   function end(now) {
-    const [typical, hold, begun] = [typicalPause(strokes), typicalHold(strokes), strokes[0]?.at ?? Infinity];
-    const isAtPace = strokes.length === 1 || typical <= more.pause;
+    const [typical, hold] = [burst.typical(), burst.hold()];
+    const isAtPace = burst.size() === 1 || typical <= more.pause;
     // Where silence ends a code, its customer is hardly on the screen yet: nobody types an amount.
-    const isMachinesOwn = isMachines(strokes) || (habits.silent && areAlike(hold, more.hold));
-    const isMore = begun <= more.until && isAtPace && isMachinesOwn && !isAmount(strokes);
+    const isMachinesOwn = burst.isMachines() || (habits.silent && areAlike(hold, more.hold));
+    const isMore = burst.at(0) <= more.until && isAtPace && isMachinesOwn && !burst.isAmount();
     const isNoLine = stream.hasLine || stream.isTangled;
-    presses.expectScanner(scannersHold(strokes));
+    presses.expectScanner(burst.scannersHold());
     const judged = judge();
-    const first = strokes[judged?.from ?? 0]?.at ?? Infinity;
+    const first = burst.at(judged?.from ?? 0);
     const isTail = first <= head.until && areAlike(hold, head.hold) && (head.pause === Infinity || head.pause <= paceOf(typical));
     const isRest = first <= restUntil || isTail;
-    begin();
+    burst.begin();
     const isScan = judged?.kind === "scan" && !isRest;
     const isReadTwice = isScan && once.isAgain(judged.text, now);
     if (isMore && !isReadTwice) {
@@ -218,7 +154,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
 
   /** A key ends a line. @param {number} now @returns {Heard[] | null} null where it was no scan */
   function endLine(now) {
-    if (now - last() > LONGEST_PAUSE) begin();
+    if (burst.isOver(now)) burst.begin();
     const over = end(now);
     if (over === null) return null;
     if ("refused" in over) return over.refused;
@@ -271,7 +207,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   }
 
   /** Whether a key that may be GS1's separator was one, where another came at this time. @param {Key} key @param {number} now */
-  const isText = (key, now) => isSeparator(key) && (now - key.timeStamp <= MACHINES_STEP || (stream.hasText && isMachines(strokes)));
+  const isText = (key, now) => isSeparator(key) && (now - key.timeStamp <= MACHINES_STEP || (stream.hasText && burst.isMachines()));
 
   /** Nobody will know any more what a hidden key writes. */
   function lose() {
@@ -295,6 +231,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
       ended.at = now;
       return [];
     }
+    if (now < quiet.until && !isModifier && !isControl) return isEnd(key, habits) ? [] : refuse({ kind: "tooMuch", searched: quiet.isSearched });
     if (next === null && nameOf(key) === "") {
       down.delete("");
       if (hidden) alike += 1;
@@ -308,7 +245,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
       return [];
     }
     if (next === null && writes(key) && (!key.ctrlKey || key.altKey)) lostAt = now;
-    const isMachinesLine = strokes.length > 1 && isMachines(strokes);
+    const isMachinesLine = burst.size() > 1 && burst.isMachines();
     if (key.meaning === "move") mayMove = presses.mayMove(isFirst) || isOtherHeld(key);
     if (isEnd(key, habits)) {
       const over = endLine(now);
@@ -327,13 +264,13 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     } else {
       if (stream.hasLine) return refuse({ kind: "tooMuch", searched: false });
       // A pause that other keys have filled is inside of the code.
-      const isTorn = strokes.length > 0 && now - last() > LONGEST_PAUSE;
+      const isTorn = burst.size() > 0 && burst.isOver(now);
       if (isTorn && judge()) return refuse({ kind: "tooMuch", searched: false });
       stream.hasText = true;
       stream.isTangled ||= stream.hasMore || isTorn;
       stream.isPlain &&= next !== GS;
       const isPad = key.code.startsWith("Numpad") || (!hasPlace(key) && /\d/u.test(next));
-      down.set(nameOf(key), { at: now, stroke: add(next, now, keys, isPad) });
+      down.set(nameOf(key), { at: now, stroke: burst.add(next, now, keys, isPad) });
     }
     // What follows a scan is the scan's, unless it is held as only a person holds a key.
     const isWhole = key.isWhole !== false || presses.mayMove(false);
@@ -401,7 +338,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   /** A person's key acts, and what comes then begins anew. @param {Key} key @returns {Heard} */
   function act(key) {
     stream = createStream();
-    begin();
+    burst.begin();
     return { kind: "press", key };
   }
 
@@ -409,18 +346,17 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
   function silence(now) {
     const heard = /** @type {Heard[]} */ ([]);
     if (ended && now >= ended.at + quietAfter(ended.typical)) {
+      quiet = { until: ended.at + quietAfter(ended.typical), isSearched: ended.code.kind === "scan" && ended.code.text !== "" };
       heard.push(told(ended, ended.at));
       ended = null;
     }
     const key = presses.silence(now, (code) => down.has(code));
-    const isSeparators = key?.kind === "early" && isSeparator(key.key) && isMachines(strokes);
+    const isSeparators = key?.kind === "early" && isSeparator(key.key) && burst.isMachines();
     if (key && !isSeparators) heard.push(key.kind === "press" ? act(key.key) : key);
     // Whatever keys came: it was not silent.
-    const since = Math.max(last(), presses.last());
-    if (now - since < silenceAfter(habits) || strokes.length === 0) return heard;
-    // An amount with its cents is typed by a program, and a separator alone is a key.
-    const isNone = PRICE.test(textOf(strokes)) || textOf(strokes).replaceAll(GS, "") === "";
-    const next = isNone ? head : headOf(since);
+    const since = Math.max(burst.last(), presses.last());
+    if (now - since < silenceAfter(habits) || burst.size() === 0) return heard;
+    const next = burst.isNoCode() ? head : headOf(since);
     const over = end(since);
     if (over === null) {
       head = next;
@@ -443,10 +379,10 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
      * @param {number} now
      */
     touched(now) {
-      if (now - last() <= SLOWEST) return;
-      if (isMachines(strokes)) expectRest(last() + REST_OF_CUT);
-      else if (strokes.length > 0) head = headOf(last());
-      begin();
+      if (now - burst.last() <= SLOWEST) return;
+      if (burst.isMachines()) expectRest(burst.last() + REST_OF_CUT);
+      else if (burst.size() > 0) head = headOf(burst.last());
+      burst.begin();
     },
 
     /** Nobody is served any more: the same code would be shown anew. */
@@ -462,7 +398,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     ending: () => ended?.code ?? null,
 
     /** Which stroke of a burst the next key would be. @param {Key} key */
-    strokeOf: (key) => (key.timeStamp - last() > LONGEST_PAUSE ? 0 : strokes.length),
+    strokeOf: (key) => (burst.isOver(key.timeStamp) ? 0 : burst.size()),
 
     /**
      * @param {Key} key
@@ -479,7 +415,7 @@ export function createScanner(habits = USUAL, restUntil = -Infinity) {
     },
 
     /** When {@link silence} would have something to say, if no key comes before. */
-    due: () => Math.min(ended ? ended.at + quietAfter(ended.typical) : Infinity, presses.due(), strokes.length > 0 ? Math.max(last(), presses.last()) + silenceAfter(habits) : Infinity),
+    due: () => Math.min(ended ? ended.at + quietAfter(ended.typical) : Infinity, presses.due(), burst.size() > 0 ? Math.max(burst.last(), presses.last()) + silenceAfter(habits) : Infinity),
 
     silence,
   };

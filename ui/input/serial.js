@@ -2,7 +2,7 @@
 
 import { createOnce, within } from "./code.js";
 
-/** @import { Habits } from "./scanner.js" */
+/** @import { Habits } from "./habits.js" */
 /** @import { Frame } from "../ipc.d.ts" */
 
 /**

@@ -4,7 +4,8 @@ import { GS } from "./code.js";
 import { nameOf } from "./presses.js";
 import { character } from "./us-keyboard.js";
 
-/** @import { Habits, Key } from "./scanner.js" */
+/** @import { Habits } from "./habits.js" */
+/** @import { Key } from "./scanner.js" */
 
 /** What has a sign of its own. The rest of the world's letters are in no code that a keyboard could type whole. */
 const PRINTABLE = /^[!-~ ]$/u;

@@ -1,11 +1,13 @@
 // Listens to the keyboard for a scanner, wherever the focus is, takes back what a scan typed into a field, and lets a
 // key do what it means only when it is known for a person's.
 
-import { LATE, LONGEST_PAUSE } from "./limits.js";
+import { USUAL } from "./habits.js";
+import { caughtUpAfter, FURTHEST_BEHIND, LATE, LONGEST_PAUSE } from "./limits.js";
 import { MACHINES_STEP, quantile, SLOWEST } from "./pace.js";
-import { createScanner, USUAL } from "./scanner.js";
+import { createScanner } from "./scanner.js";
 
-/** @import { Habits, Heard, Meaning } from "./scanner.js" */
+/** @import { Habits } from "./habits.js" */
+/** @import { Heard, Meaning } from "./scanner.js" */
 /** @typedef {HTMLInputElement | HTMLSelectElement} Field */
 /** @typedef {KeyboardEvent & { meaning: Meaning, focus: Element | null }} Pressed a key, and what had the focus */
 
@@ -102,22 +104,28 @@ export function createWedge(actions) {
     else if (heard.text !== "") actions.scanned(heard.text);
   }
 
-  /** @param {number} now by the events' clock */
-  function listenOn(now) {
+  /**
+   * Listens whether more comes. What matters is when a key was heard: others may be on their way. But a scan that has ended is over
+   * so long after its end was pressed, however late that was heard.
+   * @param {number} at by the events' clock
+   */
+  function listenOn(at) {
     clearTimeout(waiting);
-    const since = performance.now();
+    const heard = performance.now();
     const due = scanner.due();
     if (due === Infinity) return;
+    const isLate = scanner.ending() !== null && heard > at && heard - at < FURTHEST_BEHIND;
+    const now = isLate ? heard : at;
     const look = (/** @type {number} */ pause) => {
-      const at = performance.now() + pause;
+      const expected = performance.now() + pause;
       waiting = window.setTimeout(() => {
-        if (performance.now() - at > LATE) return look(BUSY);
-        const later = now + performance.now() - since;
+        if (performance.now() - expected > LATE) return look(BUSY);
+        const later = now + performance.now() - heard;
         scanner.silence(later).forEach(act);
         listenOn(later);
       }, pause);
     };
-    look(Math.max(0, due - now) + 1);
+    look(Math.max(0, due - now, isLate ? caughtUpAfter(heard - at) : 0) + 1);
   }
 
   return {
