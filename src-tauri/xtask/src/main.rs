@@ -16,6 +16,7 @@ const USAGE: &str = "\
 cargo xtask run [--release] [-- ARGS]  start the till, in training mode unless ARGS say otherwise
 cargo xtask test                       everything that has to hold
 cargo xtask test rust | ui | e2e       a part of it; e2e brings the fault matrix, the kills, the attacks and the dialects along
+cargo xtask desktop                    one sale in the real window of this system, whichever it is
 cargo xtask soak                       the long runs: of the model, of kills, scans and attacks; three hours
 cargo xtask bench [--quick] [PART…]    what the till costs, beside limits and peers, in one run; the quick form takes minutes
 cargo xtask mutants [CRATE…]           does a test see each change of register, ledger and loyalty-api? hours
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         ["test", "rust"] => check::rust(),
         ["test", "ui"] => check::page(),
         ["test", "e2e"] => check::window(),
+        ["desktop"] => check::desktop(),
         ["soak"] => check::soak(),
         ["bench", ref parts @ ..] => check::bench(parts),
         ["mutants", ref crates @ ..] => check::mutants(crates),
