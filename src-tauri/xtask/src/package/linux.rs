@@ -20,9 +20,17 @@ pub fn linux() -> Done {
     run(&mut tauri(&["build", "--no-bundle", "--", "--locked"]))?;
     // Files and folders are named by the product there, and want no spaces.
     fs::write(work.join("changelog"), changelog()?).map_err(told)?;
+    manual(&work)?;
+    let manuals = ["loyalty-cashier", "loyalty-cashier-cli"]
+        .map(|program| format!(r#""/usr/share/man/man1/{program}.1.gz": "../target/packaging/manual.gz""#))
+        .join(", ");
+    let depends: Vec<String> = needed(&work)?.iter().map(|package| format!("{package:?}")).collect();
     let config = format!(
-        r#"{{"productName": "loyalty-cashier", "bundle": {{"linux": {{"deb": {{"changelog": "../target/packaging/changelog", "depends": [{}]}}}}}}}}"#,
-        needed(&work)?.iter().map(|package| format!("{package:?}")).collect::<Vec<_>>().join(", ")
+        r#"{{"productName": "loyalty-cashier", "bundle": {{"linux": {{
+            "deb": {{"changelog": "../target/packaging/changelog", "depends": [{}], "files": {{{manuals}}}}},
+            "rpm": {{"files": {{{manuals}}}}}
+        }}}}}}"#,
+        depends.join(", ")
     );
     fs::write(work.join("linux.json"), config).map_err(told)?;
     // What an earlier version was called is not packed along.
@@ -69,6 +77,20 @@ fn changelog() -> Done<String> {
         env!("CARGO_PKG_AUTHORS"),
         date.trim()
     ))
+}
+
+/// The page of the manual, for both programs: what the console's one says of them when it is asked.
+fn manual(work: &Path) -> Done {
+    let usage = output(Command::new(root().join("target/release/loyalty-cashier-cli")).arg("--help"))?;
+    let text = format!(
+        ".TH LOYALTY-CASHIER 1 \"\" \"Loyalty Cashier {VERSION}\"\n\
+         .SH NAME\nloyalty\\-cashier, loyalty\\-cashier\\-cli \\- till's side of a loyalty programme\n\
+         .SH SYNOPSIS\n.nf\n{}.fi\n",
+        usage.replace('\\', "\\e").replace('-', "\\-")
+    );
+    fs::write(work.join("manual"), text).map_err(told)?;
+    // Without name and time: what is made of the same source is the same.
+    run(program("gzip").args(["--best", "--no-name", "--force"]).arg(work.join("manual")))
 }
 
 /// The bundler's package packed as Debian packs its own: a quarter smaller.
