@@ -9,9 +9,8 @@ use register::{
     AttemptId, ClientId, Effect, Entry, Event, Hold, HoldId, Inquiry, Look, Lookup, Money, Notice, Outcome,
     Phase, Policy, Register, Repeat, Seen, Sent, Timer, Verdict, When, Wish, Witness, verdict,
 };
-use till::{after, by_phone, calculation, customer, failure, money, query};
+use till::{ROW, after, by_phone, calculation, customer, failure, money, query};
 
-const ROW: AttemptId = AttemptId(7);
 const QUIET: Duration = Duration::from_mins(2);
 
 fn spent(points: &str) -> Sent {

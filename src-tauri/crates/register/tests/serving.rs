@@ -5,22 +5,13 @@ mod till;
 
 use proptest::prelude::*;
 use register::{
-    Answer, AttemptId, Calculation, ClientId, Customer, Effect, Entry, Event, Hold, HoldId, NextStep, Notice,
-    Outcome, Phase, Policy, Pricing, Register, Sale, Scheme, Take, Timer, Verdict, Wish,
+    Answer, Calculation, ClientId, Customer, Effect, Entry, Event, Hold, HoldId, NextStep, Notice, Outcome,
+    Phase, Policy, Pricing, Register, Scheme, Take, Timer, Verdict, Wish,
 };
-use till::{after, answer, calculation, confirm, customer, failure, money, query, then};
+use till::{ROW, after, answer, calculation, confirm, customer, failure, money, query, sale, served, then};
 
 fn idle() -> Register {
     after([Event::Configured(Policy::default())]).0
-}
-
-fn served() -> Register {
-    then(idle(), [Event::Query(query("1")), Event::Found(1, Ok(customer("c")))])
-}
-
-fn sale(register: &Register) -> &Sale {
-    let Phase::Serving(sale) = &register.phase else { panic!("nobody is served: {:?}", register.phase) };
-    sale
 }
 
 /// Enters an amount, for which so much may be spent.
@@ -68,9 +59,9 @@ fn what_is_confirmed_under_protection_is_what_was_asked_about() {
     let register = then(served_under(protect), [Event::Amount("100".into()), Event::Spend(Wish::All)]);
     let register = then(register, [Event::Quoted(2, Ok(calculation("100", "80"))), confirm(2, "80", None)]);
     let question = sale(&register).question().map(|question| question.0);
-    let register = then(register, [confirm(2, "80", question), Event::Recorded(1, Ok(AttemptId(7)))]);
+    let register = then(register, [confirm(2, "80", question), Event::Recorded(1, Ok(ROW))]);
     let hold = Hold { id: HoldId("h".into()), points: money("80"), ends_at: 1 };
-    let register = then(register, [Event::Held(AttemptId(7), Ok(hold))]);
+    let register = then(register, [Event::Held(ROW, Ok(hold))]);
     let (register, effects) = register.step(Event::Quoted(3, Ok(calculation("100", "90"))));
     assert_eq!(effects, [], "nothing is sent");
     assert_eq!(register.notices.first(), Some(&Notice::QuoteChanged));
@@ -124,8 +115,8 @@ fn an_amount_that_came_first_goes_with_cancel_and_stays_where_nobody_is_found() 
 #[test]
 fn after_a_receipt_the_next_amount_is_the_next_customers() {
     let register = enter(served(), "100", "0");
-    let register = then(register, [confirm(2, "0", None), Event::Recorded(1, Ok(AttemptId(7)))]);
-    let sold = Event::Sold(AttemptId(7), Ok(answer(money("100"), money("0"))));
+    let register = then(register, [confirm(2, "0", None), Event::Recorded(1, Ok(ROW))]);
+    let sold = Event::Sold(ROW, Ok(answer(money("100"), money("0"))));
     let register = then(register, [sold]);
     assert!(matches!(register.phase, Phase::Done(_)));
     let register = then(register, [Event::Amount("5".into())]);
@@ -174,8 +165,8 @@ fn what_to_take_while_nobody_knows() {
     let register = then(enter(served(), "1000", "500"), [Event::Spend(Wish::of(money("300")))]);
     let register = then(register, [confirm(2, "300", None)]);
     let question = sale(&register).question().map(|question| question.0);
-    let register = then(register, [confirm(2, "300", question), Event::Recorded(1, Ok(AttemptId(7)))]);
-    let lost = Event::Sold(AttemptId(7), Err(failure(Outcome::Unknown)));
+    let register = then(register, [confirm(2, "300", question), Event::Recorded(1, Ok(ROW))]);
+    let lost = Event::Sold(ROW, Err(failure(Outcome::Unknown)));
     let register = then(register, [lost]);
     let Phase::Unresolved(mut unresolved) = register.phase else { panic!("{:?}", register.phase) };
     for (verdict, take, expect) in [
@@ -213,7 +204,7 @@ fn the_register_says_what_the_main_button_does() {
     let holding = then(chosen, [Event::Hold]);
     assert_eq!(step(&holding), Some(NextStep::Holding));
     let hold = Hold { id: HoldId("h".into()), points: money("80"), ends_at: 1 };
-    let held = then(holding, [Event::Recorded(1, Ok(AttemptId(7))), Event::Held(AttemptId(7), Ok(hold))]);
+    let held = then(holding, [Event::Recorded(1, Ok(ROW)), Event::Held(ROW, Ok(hold))]);
     let held = then(held, [Event::Quoted(3, Ok(calculation("100", "80")))]);
     let looking = then(held, [confirm(3, "80", None)]);
     assert_eq!(step(&looking), Some(NextStep::Looking));
@@ -266,8 +257,8 @@ fn several_notices_stand_money_first_and_each_kind_once() {
     let hold = Hold { id: HoldId("h".into()), points: money("80"), ends_at: 1 };
     let events = [
         Event::Hold,
-        Event::Recorded(1, Ok(AttemptId(7))),
-        Event::Held(AttemptId(7), Ok(hold.clone())),
+        Event::Recorded(1, Ok(ROW)),
+        Event::Held(ROW, Ok(hold.clone())),
         lost(),
         Event::Reminded(Timer::Hold(hold.id.clone())),
         Event::Released(hold.id, Err(failure(Outcome::Unknown))),
@@ -311,14 +302,14 @@ fn a_receipt_that_was_begun_goes_to_nobody_else_unasked() {
     let quoted = || then(ahead(), [Event::Quoted(2, Ok(calculation("1000", "500")))]);
     let refused = [
         confirm(2, "0", None),
-        Event::Recorded(1, Ok(AttemptId(7))),
-        Event::Sold(AttemptId(7), Err(failure(Outcome::Refused))),
+        Event::Recorded(1, Ok(ROW)),
+        Event::Sold(ROW, Err(failure(Outcome::Refused))),
     ];
     let hold = Hold { id: HoldId("h".into()), points: money("500"), ends_at: 1 };
     let held = [
         Event::Hold,
-        Event::Recorded(1, Ok(AttemptId(7))),
-        Event::Held(AttemptId(7), Ok(hold)),
+        Event::Recorded(1, Ok(ROW)),
+        Event::Held(ROW, Ok(hold)),
         Event::Quoted(3, Ok(calculation("1000", "500"))),
     ];
     let asked = [Event::Spend(Wish::All), confirm(2, "500", None)];
@@ -360,12 +351,7 @@ fn a_release_that_is_not_confirmed_is_told_only_while_the_hold_may_be_in_force()
     let released = || Event::Released(HoldId("h".into()), Err(failure(Outcome::Unknown)));
     let held = then(
         enter(served(), "100", "80"),
-        [
-            Event::Hold,
-            Event::Recorded(1, Ok(AttemptId(7))),
-            Event::Held(AttemptId(7), Ok(hold)),
-            Event::Cancel,
-        ],
+        [Event::Hold, Event::Recorded(1, Ok(ROW)), Event::Held(ROW, Ok(hold)), Event::Cancel],
     );
     assert_eq!(then(held.clone(), [released()]).notices, [Notice::ReleaseFailed(failure(Outcome::Unknown))]);
     let gone = then(held, [Event::Released(HoldId("h".into()), Ok(())), released()]);

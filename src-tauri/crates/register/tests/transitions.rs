@@ -4,13 +4,11 @@
 mod till;
 
 use register::{
-    AttemptId, Confirming, Effect, EntryProblem, Event, Hold, HoldId, Holding, Notice, Operation,
-    OperationKind, Outcome, Phase, Policy, Pricing, Question, Reason, Register, Scheme, Settlement, Shown,
-    Timer, When, Wish, Witness,
+    Confirming, Effect, EntryProblem, Event, Hold, HoldId, Holding, Notice, Operation, OperationKind,
+    Outcome, Phase, Policy, Pricing, Question, Reason, Register, Scheme, Settlement, Shown, Timer, When,
+    Wish, Witness,
 };
-use till::{after, answer, by_phone, calculation, customer, failure, lookup, money, query, read};
-
-const ROW: AttemptId = AttemptId(7);
+use till::{ROW, after, answer, by_phone, calculation, customer, failure, lookup, money, query, read, sale};
 
 fn serving() -> Vec<Event> {
     vec![Event::Configured(Policy::default()), Event::Query(query("1")), Event::Found(1, Ok(customer("c")))]
@@ -69,13 +67,6 @@ fn retail(amount: &str, spend: &str, hold: Option<Hold>) -> Operation {
 
 fn hold_of(points: &str) -> Operation {
     operation(OperationKind::Hold { points: money(points) })
-}
-
-fn sale(register: &Register) -> &register::Sale {
-    match &register.phase {
-        Phase::Serving(sale) => sale,
-        other => panic!("nobody is served in {other:?}"),
-    }
 }
 
 #[test]

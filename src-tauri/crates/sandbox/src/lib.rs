@@ -8,6 +8,7 @@ mod binary;
 mod dialect;
 mod fault;
 mod http;
+mod messages;
 mod people;
 mod server;
 mod service;

@@ -4,33 +4,19 @@ use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::dialect::{Dialect, Holds};
 use crate::fault::{Call, Fault};
+use crate::messages::{
+    ClientAnswer, ClientBody, HeldAnswer, HoldBody, LevelAnswer, RecalcAnswer, ReceiptBody, ReleaseBody,
+    RetailAnswer, Written, parse, written,
+};
 use crate::people::{Person, Scheme, people};
-
-/// A value as it is written in JSON.
-type Written = Box<RawValue>;
-
-fn written(json: String) -> Written {
-    RawValue::from_string(json).unwrap_or_else(|_| RawValue::NULL.to_owned())
-}
 
 fn figure<S: Serializer>(figure: &Decimal, to: S) -> Result<S::Ok, S::Error> {
     written(figure.normalize().to_string()).serialize(to)
-}
-
-/// A decimal in a request, digits kept, never a binary float.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Figure(Decimal);
-
-impl<'de> Deserialize<'de> for Figure {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(from)?;
-        Decimal::from_str_exact(raw.get()).map(Self).map_err(serde::de::Error::custom)
-    }
 }
 
 /// A request as it came in.
@@ -93,96 +79,6 @@ pub struct Service {
     pub(crate) requests: Vec<Request>,
     /// Faults by call, each with how often it still strikes.
     pub(crate) faults: HashMap<Call, VecDeque<(Fault, u32)>>,
-}
-
-#[derive(Deserialize)]
-struct ClientBody {
-    search: String,
-    point: String,
-    #[serde(default)]
-    hold: Vec<Written>,
-}
-
-#[derive(Deserialize)]
-struct ReceiptBody {
-    client: Written,
-    point: String,
-    amount: Figure,
-    #[serde(default)]
-    spend: Option<Figure>,
-    #[serde(default)]
-    hold: Vec<Written>,
-}
-
-#[derive(Deserialize)]
-struct HoldBody {
-    client: Written,
-    point: String,
-    amount: Figure,
-    #[serde(default)]
-    duration: Option<u32>,
-}
-
-#[derive(Deserialize)]
-struct ReleaseBody {
-    id: Written,
-}
-
-#[derive(Serialize)]
-struct ClientAnswer<'a> {
-    id: Written,
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    photo: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    birthday: Option<Written>,
-    level: LevelAnswer<'a>,
-    phone: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<&'a str>,
-    balance: Written,
-}
-
-#[derive(Serialize)]
-struct LevelAnswer<'a> {
-    id: &'a str,
-    title: &'a str,
-    percent: Written,
-    #[serde(rename = "type")]
-    kind: &'a str,
-    #[serde(rename = "maxSpendPercent", skip_serializing_if = "Option::is_none")]
-    max_spend_percent: Option<Written>,
-}
-
-#[derive(Serialize)]
-struct RecalcAnswer<'a> {
-    amount: Written,
-    percent: Written,
-    #[serde(rename = "type")]
-    kind: &'a str,
-    spend: Written,
-    earn: Written,
-}
-
-#[derive(Serialize)]
-struct HeldAnswer {
-    id: Written,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    until: Option<Written>,
-    amount: Written,
-}
-
-#[derive(Serialize)]
-struct RetailAnswer<'a> {
-    amount: Written,
-    total: Written,
-    percent: Written,
-    #[serde(rename = "type")]
-    kind: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    spend: Option<Written>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    earn: Option<Written>,
 }
 
 impl Service {
@@ -440,8 +336,4 @@ fn positive(field: &'static str, amount: Decimal) -> Result<Decimal, Refused> {
 
 fn client_not_found() -> Refused {
     ("client", "Client not found.".to_owned())
-}
-
-fn parse<'de, T: Deserialize<'de>>(body: &'de str) -> Result<T, Refused> {
-    serde_json::from_str(body).map_err(|error| ("body", error.to_string()))
 }

@@ -2,9 +2,12 @@
 #![allow(dead_code, reason = "each test program uses its own part of this")]
 
 use register::{
-    Answer, Calculation, ClientId, Country, Customer, Effect, Event, Failure, Level, Lookup, Money, Outcome,
-    Policy, Query, Question, Reason, Register, Scheme, Shown,
+    Answer, AttemptId, Calculation, ClientId, Country, Customer, Effect, Event, Failure, Level, Lookup,
+    Money, Outcome, Phase, Policy, Query, Question, Reason, Register, Sale, Scheme, Shown,
 };
+
+/// The row of the money call that a test is about.
+pub const ROW: AttemptId = AttemptId(7);
 
 pub fn money(text: &str) -> Money {
     text.parse().unwrap_or_else(|error| panic!("{text} is not money: {error:?}"))
@@ -103,4 +106,26 @@ pub fn quoted() -> Register {
         Event::Quoted(2, Ok(calculation("100", "80"))),
     ])
     .0
+}
+
+pub fn refused(reason: Reason) -> Failure {
+    Failure::new(Outcome::Refused, reason, None)
+}
+
+/// Somebody is served; the first quote has number 2.
+pub fn served() -> Register {
+    after([
+        Event::Configured(Policy::default()),
+        Event::Query(query("1")),
+        Event::Found(1, Ok(customer("c"))),
+    ])
+    .0
+}
+
+/// The sale on the screen.
+pub fn sale(register: &Register) -> &Sale {
+    match &register.phase {
+        Phase::Serving(sale) => sale,
+        other => panic!("nobody is served in {other:?}"),
+    }
 }
