@@ -96,9 +96,9 @@ impl Till {
             Some(Deferred { attempt: kept.attempt, since: kept.at, lookup, amount: kept.amount, tries: 0 })
         });
         vec![
-            Event::Holds { left, lost },
             Event::Reopened(inquiries),
             Event::Reopened(found),
+            Event::Holds { left, lost },
             Event::Waiting(waiting.collect()),
         ]
     }

@@ -144,8 +144,7 @@ impl OpenLedger {
             }
             News::SetAside(problem) => {
                 self.aside = Some(problem);
-                // What is known of the rows of the other file says nothing of this one's.
-                vec![Event::Moved]
+                vec![Event::LedgerSetAside]
             }
             News::Failed(problem) => {
                 self.problem = Some(problem);
@@ -161,8 +160,9 @@ impl OpenLedger {
                     return vec![];
                 }
                 let ledger::Holds { left, lost } = holds;
-                let mut events = vec![Event::Holds { left, lost }];
-                events.extend(self.go_on(inquiries, kept, place));
+                let mut events = self.go_on(inquiries, kept, place);
+                // What is open says which of them are still needed.
+                events.push(Event::Holds { left, lost });
                 events
             }
         }

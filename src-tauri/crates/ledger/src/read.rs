@@ -8,7 +8,7 @@ use register::{
 };
 use rusqlite::{Connection, named_params, params};
 
-use crate::entry::{Said, StoredHold};
+use crate::entry::{Opened, Said, StoredHold};
 use crate::ledger::look_into;
 use crate::names::Written;
 use crate::row::{Noted, Page, Row, Totals};
@@ -22,6 +22,11 @@ const MOST_ROWS: usize = 500;
 const LONGEST_TRACE: i64 = 90 * 60 * 1000;
 /// No hold lasts longer, in milliseconds.
 const LONGEST_HOLD: i64 = 30 * 60 * 1000;
+
+/// How receipts stand that are booked, as far as anybody knows.
+const HAS_HAPPENED: &str = "'confirmed', 'inferred_booked', 'decided_booked'";
+/// How those stand that may be, or that were sent and may have been on their way for a while.
+const MAY_HAVE_HAPPENED: &str = "'opened', 'unknown', 'confirmed', 'inferred_booked', 'decided_booked', 'inferred_not_booked', 'decided_not_booked'";
 
 /// A connection that reads. One of its own has nothing to do with who writes.
 #[derive(Debug)]
@@ -229,7 +234,11 @@ impl Reader {
                 "kind <> 'hold' AND (attempt > :attempt AND state NOT IN ('refused', 'not_sent')
                                      OR attempt < :attempt AND state IN ('unknown', 'undeliverable'))",
             )?;
-            open.push(Inquiry::new(AttemptId(standing.attempt), sent, None, overtaken));
+            let mut inquiry = Inquiry::new(AttemptId(standing.attempt), sent, None, overtaken);
+            if self.is_followed(&standing, MAY_HAVE_HAPPENED)? {
+                inquiry.void_witness();
+            }
+            open.push(inquiry);
         }
         Ok(open)
     }
@@ -265,6 +274,17 @@ impl Reader {
         )
     }
 
+    /// Whether a receipt followed an operation at its point, whoever's, that stands so: any of them ends all holds there.
+    fn is_followed(&self, standing: &Standing, states: &str) -> rusqlite::Result<bool> {
+        let query = format!(
+            "SELECT EXISTS (SELECT * FROM standing WHERE attempt > ?1 AND kind <> 'hold' AND server = ?2 AND point = ?3
+                            AND state IN ({states}))"
+        );
+        let Opened { server, point, .. } = &standing.opened;
+        let mut query = self.database.prepare_cached(&query)?;
+        query.query_row(params![standing.attempt, server, point], |row| row.get(0))
+    }
+
     /// The holds of this point that may still be in force at this time, in milliseconds since 1970: whose, and which; and whose
     /// answer was lost so lately that it may be.
     ///
@@ -277,7 +297,11 @@ impl Reader {
         let mut lately = lately.query(params![now - LONGEST_TRACE, server, point])?;
         let mut holds = Holds::default();
         while let Some(row) = lately.next()? {
-            let Standing { opened, state, .. } = Standing::read(row)?;
+            let standing = Standing::read(row)?;
+            if standing.state == State::Confirmed && self.is_followed(&standing, HAS_HAPPENED)? {
+                continue;
+            }
+            let Standing { opened, state, .. } = standing;
             let client = ClientId(opened.client);
             if state == State::Unknown {
                 holds.lost.push(client);

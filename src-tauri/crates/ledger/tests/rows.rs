@@ -424,33 +424,6 @@ fn what_a_person_writes_names_nobody_by_a_phone() {
     assert_eq!(newest(&ledger).decision.as_deref(), Some("• ••• •••-••-•• showed the app"));
 }
 
-/// A hold outlives the app: the balance that the next run reads is without its points.
-#[test]
-fn a_later_run_knows_the_holds_that_may_still_be_in_force() {
-    let drawer = Drawer::new();
-    let mut ledger = drawer.open();
-    let of_points = |client: &str| of(client, operation(OperationKind::Hold { points: money("80") }));
-    let hold = |id: &str, ends_at| Hold { id: HoldId(id.into()), points: money("80"), ends_at };
-    let held = |ledger: &mut ledger::Ledger, client: &str, settlement: Settlement| {
-        let attempt = ledger.record(SERVER, POINT, &of_points(client)).expect("recorded");
-        ledger.settle(attempt, &settlement).expect("settled");
-    };
-    held(&mut ledger, "in force", Settlement::Held(hold("h1", i64::MAX)));
-    held(&mut ledger, "over", Settlement::Held(hold("h2", 5)));
-    held(&mut ledger, "lost", lost());
-    held(&mut ledger, "refused", failed(Outcome::Refused, Reason::SpendTooLarge));
-    let holds = ledger.read().holds(SERVER, POINT, now()).expect("read");
-    assert_eq!(holds.left, [(ClientId("in force".into()), hold("h1", i64::MAX))]);
-    assert_eq!(holds.lost, [ClientId("lost".into())]);
-    // The answer to a hold may have been lost for as long as a request can be late, and a hold can last from then on.
-    let minutes = |minutes: i64| now() + minutes * 60 * 1000;
-    let late = ledger.read().holds(SERVER, POINT, minutes(89)).expect("read");
-    assert_eq!((late.left.len(), late.lost.len()), (1, 1));
-    let later = ledger.read().holds(SERVER, POINT, minutes(91)).expect("read");
-    assert_eq!(later, ledger::Holds::default());
-    assert!(drawer.verified().is_ok());
-}
-
 #[test]
 fn the_latest_receipts_are_the_newest_first_and_no_holds() {
     let drawer = Drawer::new();

@@ -142,12 +142,18 @@ impl Register {
     /// Whether it is the client's code that fails, or only the way to the service.
     pub(crate) fn recognize(&mut self, found: Result<Customer, Failure>) -> Vec<Effect> {
         let Delivery::Searching(_, row) = std::mem::take(&mut self.delivery) else { return vec![] };
+        let is_looked_into = found.as_ref().is_ok_and(|customer| self.is_looked_into(&customer.id));
         let Some(first) = self.deferred.first_mut().filter(|first| first.attempt == row) else {
             // It is not the next any more, and its customer is nobody else's.
             self.delivery = Delivery::Due;
             return vec![];
         };
         match found {
+            // It would end what their balance can tell of another receipt: the others have their turn.
+            Ok(_) if is_looked_into => {
+                self.deferred.rotate_left(1);
+                vec![later(None)]
+            }
             // The customer has paid in full. What they should have had off, no service can give them now.
             Ok(customer) if customer.level.scheme == Scheme::Discount => {
                 self.leave_to_a_person(Failure::new(Outcome::NotSent, Reason::DiscountTooLate, None))

@@ -4,7 +4,7 @@
 //! *Invariant:* while one may be in force, every call about its client names it; and where one cannot be named, because the
 //! answer that had its name was lost, no balance of its client is believed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use crate::{ClientId, Effect, Failure, Hold, HoldId, Holding, Notice, Register, Sale, Seq, Timer, When};
@@ -20,6 +20,8 @@ pub(crate) struct OwnHolds {
     lost: Vec<ClientId>,
     /// Whose balance something of ours has changed, and up to which question: what was asked before it may be answered either way.
     stirred: HashMap<ClientId, Seq>,
+    /// All that this run of the till has ever had. What has become of them it knows better than the ledger, where no hold ends.
+    known: HashSet<HoldId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,14 +42,23 @@ impl Register {
         }
     }
 
-    /// Holds of an earlier run: those whose names are known, and whose are not.
+    /// A hold was granted.
+    pub(crate) fn know(&mut self, hold: &Hold) {
+        self.holds.known.insert(hold.id.clone());
+    }
+
+    /// Holds of an earlier run: those whose names are known, and whose are not. One that tells of no receipt is nothing that anybody
+    /// needs, and is let go.
     pub(crate) fn reopen_holds(&mut self, left: Vec<(ClientId, Hold)>, lost: Vec<ClientId>) -> Vec<Effect> {
         let mut effects = vec![];
         for (client, hold) in left {
-            if self.holds.left.iter().all(|known| known.hold.id != hold.id) {
-                effects.push(Effect::Remind(Timer::Hold(hold.id.clone()), When::At(hold.ends_at)));
-                self.holds.left.push(LeftHold { hold, client, is_let_go: false });
+            if !self.holds.known.insert(hold.id.clone()) {
+                continue;
             }
+            let is_let_go = !self.inquiries.iter().any(|inquiry| inquiry.sent.holds.contains(&hold));
+            effects.push(Effect::Remind(Timer::Hold(hold.id.clone()), When::At(hold.ends_at)));
+            effects.extend(is_let_go.then(|| Effect::Release(hold.id.clone())));
+            self.holds.left.push(LeftHold { hold, client, is_let_go });
         }
         for client in lost {
             if !self.has_lost_hold(&client) {

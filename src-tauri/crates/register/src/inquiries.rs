@@ -110,6 +110,11 @@ impl Register {
         self.inquiries.iter_mut().for_each(Inquiry::void_witness);
     }
 
+    /// Whether it may still be found out what became of a receipt of this client.
+    pub(crate) fn is_looked_into(&self, client: &ClientId) -> bool {
+        self.inquiries.iter().any(|inquiry| inquiry.sent.client == *client && inquiry.can_look())
+    }
+
     /// From now on the balance tells of two operations at once.
     pub(crate) fn overtake(&mut self, client: &ClientId) {
         let theirs = self.inquiries.iter_mut().filter(|inquiry| inquiry.sent.client == *client);

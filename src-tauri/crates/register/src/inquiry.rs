@@ -73,8 +73,8 @@ impl Inquiry {
         self.waited += std::mem::take(&mut self.pause);
     }
 
-    /// This till sends something that ends all its holds: from now on they tell nothing of this operation.
-    pub(crate) fn void_witness(&mut self) {
+    /// This till has sent something that ends all its holds: from then on they tell nothing of this operation.
+    pub fn void_witness(&mut self) {
         self.holds_tell = false;
     }
 

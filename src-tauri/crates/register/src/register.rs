@@ -185,6 +185,14 @@ impl Register {
                 self.forget();
                 (phase, vec![])
             }
+            (phase, Event::LedgerSetAside) => {
+                // One that is on its way stays, until it is known what became of it.
+                self.deferred.truncate(usize::from(self.is_delivering()));
+                if !self.is_delivering() {
+                    self.delivery = Delivery::Resting;
+                }
+                (phase, vec![])
+            }
             (phase, Event::ScanCut) => self.tell(phase, Notice::ScanCut),
             (phase, Event::ScanTooMuch { searched }) => {
                 let phase = if searched { self.without_search(phase) } else { phase };

@@ -129,6 +129,7 @@ impl Register {
                 self.say(Notice::HoldFailed(failure.clone()));
                 effects.push(Effect::Settle(row, Settlement::Failed(failure)));
                 // Whatever it is, it has a name, and nobody needs it.
+                self.know(&hold);
                 sale.holding = Holding::Held(hold);
                 effects.extend(self.part(&mut sale));
                 sale.holding = Holding::Lost;
@@ -137,6 +138,7 @@ impl Register {
             Ok(hold) => {
                 effects.push(Effect::Settle(row, Settlement::Held(hold.clone())));
                 effects.push(Effect::Remind(Timer::Hold(hold.id.clone()), When::At(hold.ends_at)));
+                self.know(&hold);
                 sale.holding = Holding::Held(hold);
             }
             Err(failure) => {

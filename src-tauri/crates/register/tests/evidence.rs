@@ -210,9 +210,13 @@ fn holds_of_earlier_runs_are_known_once_each_and_end_with_an_operation_of_ours()
         lost: vec![],
     };
     let (register, effects) = then(quoted(), [Event::Cancel]).step(left(&["h", "i"]));
-    assert_eq!(effects.len(), 2, "each has its time: {effects:?}");
+    assert_eq!(effects.len(), 4, "each has its time, and is let go: {effects:?}");
     let (register, effects) = register.step(left(&["h", "j"]));
-    assert!(matches!(&effects[..], [Effect::Remind(Timer::Hold(id), _)] if id.0 == "j"), "{effects:?}");
+    let let_go = HoldId("j".into());
+    assert!(
+        matches!(&effects[..], [Effect::Remind(Timer::Hold(id), _), Effect::Release(_)] if *id == let_go),
+        "{effects:?}"
+    );
     let named = |register: &Register| {
         let register = then(register.clone(), [Event::Query(query("1"))]);
         let Phase::Searching(searching) = &register.phase else { panic!("{:?}", register.phase) };

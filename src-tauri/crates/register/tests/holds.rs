@@ -4,8 +4,8 @@
 mod till;
 
 use register::{
-    AttemptId, Effect, Event, Failure, Hold, HoldId, Holding, Notice, Outcome, Phase, Policy, Question,
-    Reason, Register, Seen, Settlement, Timer, Verdict, Witness,
+    AttemptId, Effect, Event, Failure, Hold, HoldId, Holding, Inquiry, Notice, Outcome, Phase, Policy,
+    Question, Reason, Register, Seen, Sent, Settlement, Timer, Verdict, Witness,
 };
 use till::{ROW, after, answer, calculation, confirm, customer, money, query, refused, sale, served, then};
 
@@ -356,4 +356,45 @@ fn holds_of_an_earlier_run_are_named_and_those_without_a_name_make_a_balance_dou
     assert!(matches!(&effects[..], [Effect::SearchNaming(_, _, holds)] if *holds == [id()]), "{effects:?}");
     let (register, _) = reopened(vec![], vec![customer("c").id]);
     assert!(sale(&register).is_doubtful);
+}
+
+/// The ledger knows of no hold when it ended. What this run of the till has had, it knows better.
+#[test]
+fn a_hold_of_this_run_is_not_taken_up_again_from_the_ledger() {
+    let again = || Event::Holds {
+        left: vec![(customer("c").id, Hold { id: id(), points: money("80"), ends_at: 1_000 })],
+        lost: vec![],
+    };
+    let (held, effects) = held().step(again());
+    assert_eq!(effects, []);
+    let (_, effects) = held.clone().step(Event::Amount("200".into()));
+    assert!(matches!(&effects[..], [Effect::Quote { holds, .. }] if *holds == [id()]), "{effects:?}");
+
+    let released = then(held, [Event::Release, Event::Released(id(), Ok(()))]);
+    let (_, effects) = then(released, [again()]).step(Event::Amount("200".into()));
+    assert!(matches!(&effects[..], [Effect::Quote { holds, .. }] if holds.is_empty()), "{effects:?}");
+}
+
+/// What a run that ended too soon has left behind tells of a receipt, or is of no use to anybody.
+#[test]
+fn a_hold_of_an_earlier_run_is_let_go_unless_it_tells_of_a_receipt() {
+    let hold = Hold { id: id(), points: money("80"), ends_at: 1_000 };
+    let left = Event::Holds { left: vec![(customer("c").id, hold.clone())], lost: vec![] };
+    let released = |register: Register| {
+        let (_, effects) = register.step(left.clone());
+        effects.iter().any(|effect| *effect == Effect::Release(id()))
+    };
+    let idle = || after([Event::Configured(Policy::default())]).0;
+    assert!(released(idle()));
+    let sent = Sent {
+        client: customer("c").id,
+        spend: money("80"),
+        earn: None,
+        balance: Some(money("878")),
+        holds: vec![hold],
+        hold_lost: false,
+        is_fresh: false,
+    };
+    let inquiry = Inquiry::new(ROW, sent, Some(till::lookup("1")), false);
+    assert!(!released(then(idle(), [Event::Reopened(vec![inquiry])])));
 }

@@ -6,8 +6,8 @@ mod till;
 use std::time::Duration;
 
 use register::{
-    AttemptId, ClientId, Effect, Entry, Event, Hold, HoldId, Inquiry, Look, Lookup, Money, Notice, Outcome,
-    Phase, Policy, Register, Repeat, Seen, Sent, Timer, Verdict, When, Wish, Witness, verdict,
+    AttemptId, ClientId, Deferred, Effect, Entry, Event, Hold, HoldId, Inquiry, Look, Lookup, Money, Notice,
+    Outcome, Phase, Policy, Register, Repeat, Seen, Sent, Timer, Verdict, When, Wish, Witness, verdict,
 };
 use till::{ROW, after, by_phone, calculation, customer, failure, money, query};
 
@@ -243,6 +243,30 @@ fn a_later_run_goes_on_and_a_search_tells_it_how_to_find_the_client() {
 
     let (register, _) = configured().step(Event::Reopened(vec![inquiry(None, None)]));
     assert_eq!(register.step(Event::Moved).0.inquiries, [], "another service");
+}
+
+/// A damaged file makes nobody forget who has something open: only what waits stands in it and nowhere else.
+#[test]
+fn a_ledger_that_is_set_aside_forgets_nobody() {
+    let waiting =
+        Deferred { attempt: AttemptId(3), since: 0, lookup: query("9"), amount: money("10"), tries: 0 };
+    let inquiry = Inquiry::new(ROW, spent("100"), None, false);
+    let hold = Hold { id: HoldId("h".into()), points: money("100"), ends_at: 1_000 };
+    let (register, _) = after([
+        Event::Configured(Policy::default()),
+        Event::Reopened(vec![inquiry]),
+        Event::Holds { left: vec![(customer("d").id, hold)], lost: vec![] },
+        Event::Waiting(vec![waiting]),
+    ]);
+    let (register, _) = register.step(Event::LedgerSetAside);
+    assert_eq!((register.inquiries.len(), register.deferred.len()), (1, 0));
+    let (register, _) = register.step(Event::Query(query("1")));
+    let seq = match &register.phase {
+        Phase::Searching(searching) => searching.seq,
+        other => panic!("{other:?}"),
+    };
+    let (_, effects) = register.step(Event::Found(seq, Ok(customer("d"))));
+    assert!(matches!(&effects[..], [Effect::SearchNaming(..)]), "their hold is named: {effects:?}");
 }
 
 /// Looks overlap when the network comes and goes. However many come back at once, nobody has waited for them.

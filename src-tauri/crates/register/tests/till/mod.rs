@@ -1,6 +1,8 @@
 //! Customers, answers and failures that the register's tests share.
 #![allow(dead_code, reason = "each test program uses its own part of this")]
 
+pub mod kept;
+
 use register::{
     Answer, AttemptId, Calculation, ClientId, Country, Customer, Effect, Event, Failure, Level, Lookup,
     Money, Outcome, Phase, Policy, Query, Question, Reason, Register, Sale, Scheme, Shown,

@@ -1,0 +1,93 @@
+//! What the ledger tells a later run of holds, on a real file.
+
+#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+mod drawer;
+
+use drawer::*;
+use register::{AttemptId, ClientId, Hold, HoldId, Money, OperationKind, Outcome, Reason, Settlement};
+
+fn hold(id: &str) -> Hold {
+    Hold { id: HoldId(id.into()), points: money("80"), ends_at: i64::MAX }
+}
+
+/// A hold of this client's points, granted under this name.
+fn held(ledger: &mut ledger::Ledger, client: &str, id: &str) -> AttemptId {
+    let points = of(client, operation(OperationKind::Hold { points: money("80") }));
+    let attempt = ledger.record(SERVER, POINT, &points).expect("recorded");
+    ledger.settle(attempt, &Settlement::Held(hold(id))).expect("settled");
+    attempt
+}
+
+/// A receipt of this client at this point, settled so.
+fn sold(ledger: &mut ledger::Ledger, client: &str, point: &str, settlement: &Settlement) -> AttemptId {
+    let earn = OperationKind::Retail { amount: money("100"), spend: Money::ZERO, earn: None, holds: vec![] };
+    let attempt = ledger.record(SERVER, point, &of(client, operation(earn))).expect("recorded");
+    ledger.settle(attempt, settlement).expect("settled");
+    attempt
+}
+
+fn confirmed() -> Settlement {
+    Settlement::Sold(receipt(money("100"), Money::ZERO, None).into())
+}
+
+/// A hold outlives the app: the balance that the next run reads is without its points.
+#[test]
+fn a_later_run_knows_the_holds_that_may_still_be_in_force() {
+    let drawer = Drawer::new();
+    let mut ledger = drawer.open();
+    let of_points = |client: &str| of(client, operation(OperationKind::Hold { points: money("80") }));
+    let hold = |id: &str, ends_at| Hold { id: HoldId(id.into()), points: money("80"), ends_at };
+    let held = |ledger: &mut ledger::Ledger, client: &str, settlement: Settlement| {
+        let attempt = ledger.record(SERVER, POINT, &of_points(client)).expect("recorded");
+        ledger.settle(attempt, &settlement).expect("settled");
+    };
+    held(&mut ledger, "in force", Settlement::Held(hold("h1", i64::MAX)));
+    held(&mut ledger, "over", Settlement::Held(hold("h2", 5)));
+    held(&mut ledger, "lost", lost());
+    held(&mut ledger, "refused", failed(Outcome::Refused, Reason::SpendTooLarge));
+    let holds = ledger.read().holds(SERVER, POINT, now()).expect("read");
+    assert_eq!(holds.left, [(ClientId("in force".into()), hold("h1", i64::MAX))]);
+    assert_eq!(holds.lost, [ClientId("lost".into())]);
+    // The answer to a hold may have been lost for as long as a request can be late, and a hold can last from then on.
+    let minutes = |minutes: i64| now() + minutes * 60 * 1000;
+    let late = ledger.read().holds(SERVER, POINT, minutes(89)).expect("read");
+    assert_eq!((late.left.len(), late.lost.len()), (1, 1));
+    let later = ledger.read().holds(SERVER, POINT, minutes(91)).expect("read");
+    assert_eq!(later, ledger::Holds::default());
+    assert!(drawer.verified().is_ok());
+}
+
+/// Any receipt at a point ends all holds there, whoever's.
+#[test]
+fn a_hold_is_over_with_the_next_receipt_at_its_point() {
+    let drawer = Drawer::new();
+    let mut ledger = drawer.open();
+    let left = |ledger: &ledger::Ledger| ledger.read().holds(SERVER, POINT, now()).expect("read").left.len();
+    held(&mut ledger, "c", "h");
+    sold(&mut ledger, "c", "p2", &confirmed());
+    sold(&mut ledger, "d", POINT, &failed(Outcome::Refused, Reason::RefusedOther));
+    sold(&mut ledger, "d", POINT, &lost());
+    assert_eq!(left(&ledger), 1, "another point, nothing, and who knows what");
+    sold(&mut ledger, "d", POINT, &confirmed());
+    assert_eq!(left(&ledger), 0);
+    held(&mut ledger, "c", "h2");
+    assert_eq!(left(&ledger), 1);
+}
+
+/// What ended a hold afterwards makes it tell nothing of a receipt that was lost before.
+#[test]
+fn a_hold_tells_a_later_run_of_a_receipt_unless_another_one_followed() {
+    let drawer = Drawer::new();
+    let mut ledger = drawer.open();
+    held(&mut ledger, "c", "h");
+    sold(&mut ledger, "c", POINT, &lost());
+    let open = |ledger: &ledger::Ledger| ledger.read().inquiries(SERVER, POINT).expect("read").swap_remove(0);
+    let tells = open(&ledger);
+    sold(&mut ledger, "d", POINT, &failed(Outcome::NotSent, Reason::Unreachable));
+    assert_eq!(open(&ledger), tells, "that was never sent");
+    sold(&mut ledger, "d", POINT, &confirmed());
+    let mut void = tells.clone();
+    void.void_witness();
+    assert_ne!(void, tells);
+    assert_eq!(open(&ledger), void);
+}

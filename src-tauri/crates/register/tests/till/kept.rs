@@ -1,0 +1,44 @@
+//! A receipt that is kept while the service cannot be reached.
+
+use register::{AttemptId, Deferred, Effect, Event, Outcome, Policy, Register};
+
+use super::{after, failure, money, query};
+
+pub const KEPT: AttemptId = AttemptId(5);
+
+pub const SENT: AttemptId = AttemptId(6);
+
+pub fn policy(defer: bool) -> Event {
+    Event::Configured(Policy { defer, ..Policy::default() })
+}
+
+pub fn confirm(seq: u32) -> Event {
+    super::confirm(seq, "0", None)
+}
+
+pub fn not_reached() -> [Event; 2] {
+    [Event::Query(query("code")), Event::Found(1, Err(failure(Outcome::NotSent)))]
+}
+
+pub fn kept() -> (Register, Vec<Effect>) {
+    let rest = [Event::Amount("100".into()), confirm(0), recorded(), remembered()];
+    after([policy(true)].into_iter().chain(not_reached()).chain(rest))
+}
+
+pub fn deferred() -> Deferred {
+    Deferred { attempt: KEPT, since: 1_000, lookup: query("code"), amount: money("100"), tries: 0 }
+}
+
+pub fn recorded() -> Event {
+    Event::Kept(1, Ok(deferred()))
+}
+
+pub fn remembered() -> Event {
+    Event::Remembered(KEPT, Ok(()))
+}
+
+pub fn step(register: &mut Register, event: Event) -> Vec<Effect> {
+    let (next, effects) = std::mem::take(register).step(event);
+    *register = next;
+    effects
+}
