@@ -2,7 +2,7 @@
 //! cashiers, faults, kills and clocks, in a time of their own.
 //!
 //! What must never happen fails the run: an inference that is wrong where the request arrived in time, or never, and nothing else
-//! moved the client's balance, is one of them. What can happen with this API, a request that arrives long after anybody expects it
+//! moved the client's balance by as much, is one of them. What can happen with this API, a request that arrives long after anybody expects it
 //! or two operations that look like one, is counted and printed. `PROPTEST_CASES` says how many cases; `cargo xtask soak` runs 10 000.
 
 #![allow(clippy::expect_used, reason = "what is not there fails the run")]
@@ -20,12 +20,17 @@ use proptest::test_runner::{Config, TestRunner};
 use tally::Tally;
 use world::{Move, World};
 
+/// Many receipts come to the same: what another one has moved then looks like this one.
+fn amount() -> impl Strategy<Value = u32> {
+    prop_oneof![1..2_000_u32, Just(100_u32)]
+}
+
 fn moves() -> impl Strategy<Value = Vec<(usize, Move)>> {
     let one = prop_oneof![
-        8 => (0..3_usize, 1..2_000_u32, 0..=4_u32, any::<bool>())
+        8 => (0..3_usize, amount(), 0..=4_u32, any::<bool>())
             .prop_map(|(who, amount, quarters, holds)| Move::Sale { who, amount, quarters, holds }),
         2 => (0..3_usize).prop_map(Move::Scan),
-        2 => (1..2_000_u32).prop_map(Move::Amount),
+        2 => amount().prop_map(Move::Amount),
         1 => (0..=4_u32).prop_map(Move::Spend),
         2 => Just(Move::Confirm),
         1 => Just(Move::Hold),
@@ -59,5 +64,12 @@ fn whatever_happens_no_operation_is_doubled_lost_or_misreported() {
         Ok(())
     });
     outcome.expect("no violation");
-    println!("model: 0 violations in {}", tally.borrow());
+    let tally = tally.into_inner();
+    println!("model: 0 violations in {tally}");
+    // In this world one lost request in eighty is later than the till waits, and some clients buy at both tills at once.
+    let most = 5 + tally.inferred / 50;
+    assert!(
+        tally.late <= most && tally.coincided <= most,
+        "more inferences are wrong than this world explains"
+    );
 }

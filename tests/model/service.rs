@@ -83,6 +83,12 @@ impl Service {
         })
     }
 
+    /// Points come, or go, beside any operation.
+    pub fn move_balance(&mut self, client: &str, hundredths: i64) {
+        let balance = self.rules.balance(client).expect("a client");
+        self.rules.set_balance(client, balance + sandbox::Decimal::new(hundredths, 2));
+    }
+
     pub fn release(&mut self, point: &str, hold: &HoldId) -> Result<(), Failure> {
         self.ask(Call::Release, point, json!({ "id": hold.0 })).map(drop)
     }

@@ -1,6 +1,6 @@
 //! One till of the model: its real register and its real ledger, and what stands around them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use ledger::{Desk, Ledger, State};
@@ -9,6 +9,16 @@ use register::{AttemptId, Deferred, Event, Inquiry, Lookup, Policy, Register, Ti
 use super::service::POINTS;
 
 pub const SERVER: &str = "https://loyalty.example";
+
+/// What a till wrote down of a receipt.
+pub struct Receipt {
+    pub client: String,
+    pub point: &'static str,
+    /// Which row it goes on with.
+    pub again: Option<AttemptId>,
+    /// By how much it is to move the balance, in hundredths.
+    pub moves: i64,
+}
 
 pub struct Till {
     pub register: Register,
@@ -27,9 +37,9 @@ pub struct Till {
     /// What this run knows.
     pub known: HashMap<AttemptId, Lookup>,
     pub timers: HashMap<Timer, u64>,
-    pub sent: HashSet<AttemptId>,
-    /// Whose, and which row each goes on with.
-    pub receipts: HashMap<AttemptId, (String, Option<AttemptId>)>,
+    /// When each was sent.
+    pub sent: HashMap<AttemptId, i64>,
+    pub receipts: HashMap<AttemptId, Receipt>,
     /// What was inferred, and when.
     pub inferred: Vec<(AttemptId, bool, i64)>,
     /// Rows that were kept for later.
@@ -51,7 +61,7 @@ impl Till {
             lookups: HashMap::new(),
             known: HashMap::new(),
             timers: HashMap::new(),
-            sent: HashSet::new(),
+            sent: HashMap::new(),
             receipts: HashMap::new(),
             inferred: vec![],
             kept: vec![],

@@ -28,13 +28,22 @@ thread_local! {
     static NOW: Cell<i64> = const { Cell::new(0) };
 }
 
-/// What the service did: when, for whom, for which till and row, and whether it was only a hold.
+/// What the service did: when, for whom, for which till and row, and by how much that moved the balance, in hundredths.
 struct Deed {
     at: i64,
     client: String,
     till: usize,
     row: AttemptId,
+    point: &'static str,
     is_hold: bool,
+    moved: i64,
+}
+
+/// What was earned and came only later.
+struct Credit {
+    at: i64,
+    client: String,
+    moved: i64,
 }
 
 /// What a cashier, or the world, does next.
@@ -95,6 +104,8 @@ enum Coming {
     Read(Effect),
     /// An operation reaches the service, whoever still waits for it.
     Act { attempt: AttemptId, point: &'static str, operation: Operation, answers: Answers },
+    /// What was earned is credited.
+    Credit { client: String, moved: i64 },
     /// The ledger's thread writes.
     Write(Effect),
 }
@@ -110,6 +121,9 @@ enum Answers {
 pub struct World {
     service: Service,
     deeds: Vec<Deed>,
+    /// Whether what is earned comes only later.
+    credits_late: bool,
+    credits: Vec<Credit>,
     tills: Vec<Till>,
     coming: BTreeMap<(i64, u64), (usize, u32, Coming)>,
     serial: u64,
@@ -133,6 +147,8 @@ impl World {
         let mut world = Self {
             service: Service::new(),
             deeds: vec![],
+            credits_late: random.u8(..4) == 0,
+            credits: vec![],
             tills,
             coming: BTreeMap::new(),
             serial: 0,
@@ -289,6 +305,10 @@ impl World {
                 Coming::Act { attempt, point, operation, answers } => {
                     self.arrive(at, run, attempt, (point, &operation), answers);
                 }
+                Coming::Credit { client, moved } => {
+                    self.service.move_balance(&client, moved);
+                    self.credits.push(Credit { at: now, client, moved });
+                }
                 Coming::Event(event) if runs => self.step(at, event),
                 Coming::Reminder(timer) if runs && self.tills[at].timers.get(&timer) == Some(&serial) => {
                     self.step(at, Event::Reminded(timer));
@@ -362,13 +382,13 @@ impl World {
             self.judge(at);
             let till = &self.tills[at];
             for row in &till.kept {
-                let deliveries = till.receipts.iter().filter(|(_, (_, again))| *again == Some(*row));
+                let deliveries = till.receipts.iter().filter(|(_, receipt)| receipt.again == Some(*row));
                 let times: usize = deliveries.map(|(delivery, _)| count(&self, *delivery)).sum();
                 assert!(times <= 1, "{row:?}, kept for later, was earned {times} times");
                 self.tally.kept += 1;
                 self.tally.delivered += times as u64;
             }
-            let begun_anew = till.receipts.values().filter_map(|(_, again)| *again);
+            let begun_anew = till.receipts.values().filter_map(|receipt| receipt.again);
             self.tally.begun_anew += begun_anew.filter(|row| !till.kept.contains(row)).count() as u64;
             Ledger::verify(&till.path).expect("readable").expect("unbroken");
         }
@@ -377,27 +397,72 @@ impl World {
 
     /// Whether what a till inferred is true; and where it is not, whether anybody could have known.
     fn judge(&mut self, at: usize) {
-        for &(row, booked, when) in &self.tills[at].inferred {
+        let quiet = i64::try_from(self.tills[at].policy.quiet.as_millis()).expect("a time");
+        for (row, booked, when) in self.tills[at].inferred.clone() {
             self.tally.inferred += 1;
             let done = self.deeds.iter().find(|deed| deed.till == at && deed.row == row);
             if booked == done.is_some() {
                 continue;
             }
-            let client = &self.tills[at].receipts[&row].0;
-            // Our own holds are ours to know of.
-            let is_other =
-                |deed: &&Deed| (deed.till, deed.row) != (at, row) && !(deed.till == at && deed.is_hold);
-            let mut others = self.deeds.iter().filter(is_other).filter(|deed| deed.client == *client);
             if done.is_some_and(|deed| deed.at > when) {
+                let sent = self.tills[at].sent[&row];
+                assert!(
+                    when >= sent + quiet,
+                    "{row:?} was said not to be booked before the quiet time was over"
+                );
                 self.tally.late += 1;
-            } else if others.any(|deed| (when - BEFORE..=when).contains(&deed.at)) {
-                self.tally.coincided += 1;
             } else {
-                panic!(
-                    "{row:?} was inferred to be {}, and is not",
+                let moves = self.tills[at].receipts[&row].moves;
+                let seen = if booked { moves } else { -moves };
+                let others = self.others(at, row, when);
+                assert!(
+                    comes_to(seen, &others),
+                    "{row:?} was inferred to be {}, and is not; what else moved the balance: {others:?}",
                     if booked { "booked" } else { "not booked" }
                 );
+                self.tally.coincided += 1;
             }
         }
     }
+
+    /// What else moved the balance that an inference saw, in hundredths: what the till could not know of, or that a person had
+    /// decided for it. Its own receipts and holds are its own to know of.
+    fn others(&mut self, at: usize, row: AttemptId, when: i64) -> Vec<i64> {
+        let (client, point) = {
+            let receipt = &self.tills[at].receipts[&row];
+            (receipt.client.clone(), receipt.point)
+        };
+        let quiet = i64::try_from(self.tills[at].policy.quiet.as_millis()).expect("a time");
+        let seen = when - BEFORE..=when;
+        let theirs = self.deeds.iter().filter(|deed| deed.client == client && seen.contains(&deed.at));
+        let theirs: Vec<(usize, AttemptId, &str, bool, i64, i64)> =
+            theirs.map(|deed| (deed.till, deed.row, deed.point, deed.is_hold, deed.at, deed.moved)).collect();
+        let mut others = vec![];
+        for (till, other, place, is_hold, done, moved) in theirs {
+            if till != at {
+                others.push(moved);
+                // A hold of another till's ends as well.
+                others.extend(is_hold.then_some(-moved));
+            } else if !is_hold && other != row {
+                let is_late = done > self.tills[at].sent[&other] + quiet;
+                let is_decided =
+                    matches!(self.state(at, other), Some(State::DecidedBooked | State::DecidedNotBooked));
+                others.extend((is_late || is_decided || place != point).then_some(moved));
+            }
+        }
+        let credited =
+            self.credits.iter().filter(|credit| credit.client == client && seen.contains(&credit.at));
+        others.extend(credited.map(|credit| credit.moved));
+        others
+    }
+}
+
+/// Whether some of these come to just that.
+fn comes_to(wanted: i64, some: &[i64]) -> bool {
+    let mut sums = std::collections::HashSet::from([0]);
+    for each in some {
+        let more: Vec<i64> = sums.iter().map(|sum| sum + each).collect();
+        sums.extend(more);
+    }
+    !some.is_empty() && sums.contains(&wanted)
 }

@@ -4,7 +4,7 @@ use ledger::{Known, State};
 use register::{AttemptId, Effect, Event, Failure, Money, Operation, OperationKind, Outcome, Reason, When};
 
 use super::super::service::Acted;
-use super::super::till::SERVER;
+use super::super::till::{Receipt, SERVER};
 use super::{Answers, Coming, Deed, World};
 
 impl World {
@@ -57,7 +57,7 @@ impl World {
         self.tally.sent += 1;
         let till = &mut self.tills[at];
         let point = till.point;
-        till.sent.insert(attempt);
+        till.sent.insert(attempt, self.service.now);
         let fate = self.random.u8(..20);
         let arrival = match fate {
             // Long after the till has given up waiting, and rarely after anybody expects it.
@@ -85,7 +85,7 @@ impl World {
 
     fn check_send(&mut self, at: usize, attempt: AttemptId, operation: &Operation) {
         let till = &mut self.tills[at];
-        assert!(!till.sent.contains(&attempt), "sent twice: {attempt:?}");
+        assert!(!till.sent.contains_key(&attempt), "sent twice: {attempt:?}");
         assert_eq!(self.state(at, attempt), Some(State::Opened), "sent before its row was durable");
         if let Some(former) = operation.again {
             let state = self.state(at, former);
@@ -98,7 +98,7 @@ impl World {
         if spend.is_positive() {
             let till = &mut self.tills[at];
             let theirs =
-                till.receipts.iter().filter(|(other, (whose, _))| **other != attempt && whose == client);
+                till.receipts.iter().filter(|(other, it)| **other != attempt && it.client == *client);
             for other in theirs.map(|(other, _)| *other).collect::<Vec<_>>() {
                 let open = till.state(other) == Some(State::Unknown);
                 // At another point nobody at this one asks about it.
@@ -118,16 +118,14 @@ impl World {
         at: usize,
         run: u32,
         attempt: AttemptId,
-        (point, operation): (&str, &Operation),
+        (point, operation): (&'static str, &Operation),
         answers: Answers,
     ) {
         let acted = self.service.act(point, operation);
-        let till = &self.tills[at];
-        if acted.is_ok() {
-            let client = operation.customer.id.0.clone();
-            let is_hold = matches!(operation.kind, OperationKind::Hold { .. });
-            self.deeds.push(Deed { at: self.service.now, client, till: at, row: attempt, is_hold });
+        if let Ok(acted) = &acted {
+            self.note(at, attempt, (point, operation), acted);
         }
+        let till = &self.tills[at];
         if answers == Answers::Not || till.run != run {
             return;
         }
@@ -146,6 +144,32 @@ impl World {
         };
         let soon = self.random.u64(5..200);
         self.later(at, soon, Coming::Event(event));
+    }
+
+    /// What the service did. Some services credit what was earned only later.
+    fn note(
+        &mut self,
+        at: usize,
+        row: AttemptId,
+        (point, operation): (&'static str, &Operation),
+        acted: &Acted,
+    ) {
+        let client = operation.customer.id.0.clone();
+        let (moved, is_hold) = match acted {
+            Acted::Held(hold) => (-hold.points.hundredths(), true),
+            Acted::Sold(answer) => {
+                let points = |points: Option<Money>| points.unwrap_or_default().hundredths();
+                (points(answer.earn) - points(answer.spend), false)
+            }
+        };
+        let is_late = moved > 0 && self.credits_late;
+        if is_late {
+            self.service.move_balance(&client, -moved);
+            let wait = self.random.u64(1_000..2_400_000);
+            self.later(at, wait, Coming::Credit { client: client.clone(), moved });
+        }
+        let moved = if is_late { 0 } else { moved };
+        self.deeds.push(Deed { at: self.service.now, client, till: at, row, point, is_hold, moved });
     }
 
     pub(super) fn read(&mut self, at: usize, effect: Effect) {
@@ -198,8 +222,12 @@ impl World {
                 let recorded = till.desk().record(SERVER, point, &operation);
                 if let Ok(attempt) = recorded {
                     till.recorded += 1;
-                    if let OperationKind::Retail { .. } = operation.kind {
-                        till.receipts.insert(attempt, (operation.customer.id.0, operation.again));
+                    if let OperationKind::Retail { spend, earn, .. } = operation.kind {
+                        let (client, again) = (operation.customer.id.0, operation.again);
+                        let moves =
+                            if spend.is_positive() { Money::ZERO - spend } else { earn.unwrap_or_default() };
+                        let moves = moves.hundredths();
+                        till.receipts.insert(attempt, Receipt { client, point, again, moves });
                     }
                 }
                 let recorded = recorded.map_err(|_| full());

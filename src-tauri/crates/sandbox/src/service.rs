@@ -136,11 +136,14 @@ impl Service {
         Some(fault)
     }
 
-    pub(crate) fn balance(&self, client: &str) -> Option<Decimal> {
+    /// A customer's points, held ones included.
+    #[must_use]
+    pub fn balance(&self, client: &str) -> Option<Decimal> {
         self.people.iter().find(|person| person.id == client).map(|person| person.balance)
     }
 
-    pub(crate) fn set_balance(&mut self, client: &str, balance: Decimal) {
+    /// Changes a customer's points, as another till might.
+    pub fn set_balance(&mut self, client: &str, balance: Decimal) {
         if let Some(person) = self.people.iter_mut().find(|person| person.id == client) {
             person.balance = balance;
         }
