@@ -292,3 +292,61 @@ async fn what_is_kept_can_be_taken_back_and_is_asked_about_when_the_point_was_wr
     assert_eq!(recorded(&service), [["99.5", "99.5", "0", "9.95"]]);
     assert!(!till.shows("warnings").await || !till.text("warnings").await.contains("another server"));
 }
+
+/// Who can write the file can put an older one in its place, or none: the keyring knows how far it had come.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ledger_that_is_older_or_another_is_told_until_somebody_accepts_it() {
+    let (shop, _service, till) = Shop::open().await;
+    let file = shop.data().join("ledger.sqlite");
+    earn(&till).await;
+    till.closed_by_asking().await;
+    let older = std::fs::read(&file).expect("a ledger");
+    let doubted = async |shop: &Shop, is_doubted: bool| {
+        let till = shop.till(Start::default()).await;
+        till.phase("idle").await;
+        earn(&till).await;
+        if is_doubted {
+            till.says("warnings", "may not be the one that this till wrote last").await;
+        } else {
+            assert!(!till.text_of("warnings").await.contains("may not be"));
+        }
+        till.closed_by_asking().await;
+    };
+    doubted(&shop, false).await;
+    std::fs::write(&file, older).expect("an older one");
+    doubted(&shop, true).await;
+    // It stays, whatever is written meanwhile.
+    doubted(&shop, true).await;
+    let accepted = shop.run(&["ledger", "accept"]);
+    assert!(accepted.status.success(), "{}", String::from_utf8_lossy(&accepted.stderr));
+    doubted(&shop, false).await;
+    std::fs::remove_file(&file).expect("none");
+    doubted(&shop, true).await;
+    let accepted = shop.run(&["ledger", "accept"]);
+    assert!(accepted.status.success(), "{}", String::from_utf8_lossy(&accepted.stderr));
+    doubted(&shop, false).await;
+    // One of a state of the source that was never released is set aside, and `verify` says so.
+    std::fs::write(&file, b"").expect("a file");
+    let database = rusqlite::Connection::open(&file).expect("a database");
+    database
+        .execute_batch("PRAGMA user_version = 2; CREATE TABLE operations (id INTEGER)")
+        .expect("an old one");
+    drop(database);
+    let till = shop.till(Start::default()).await;
+    till.says("warnings", "of a version that was never released").await;
+    till.phase("idle").await;
+    till.closed_by_asking().await;
+    let verified = shop.run(&["ledger", "verify"]);
+    let said = String::from_utf8_lossy(&verified.stdout).into_owned();
+    assert!(said.contains("ledger.old-1.sqlite") || said.contains("set aside"), "{said}");
+}
+
+/// A receipt of 100, which earns.
+async fn earn(till: &Till) {
+    till.serve(customer::IVAN.0).await;
+    till.quote("100").await;
+    till.click("confirm").await;
+    till.phase("done").await;
+    till.click("next").await;
+    till.phase("idle").await;
+}

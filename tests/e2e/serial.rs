@@ -58,8 +58,14 @@ async fn open(framing: &str) -> (Shop, Sandbox, Till, PathBuf, Scanner) {
     till.phase("idle").await;
     warned(&till, "not connected").await;
     let scanner = Scanner::plug_in(&port).free();
-    warned(&till, "").await;
+    plugged_in(&till).await;
     (shop, service, till, port, scanner)
+}
+
+/// Waits until the till listens at the port, and for as long as a hand takes to the trigger: what comes at once had begun before.
+async fn plugged_in(till: &Till) {
+    warned(till, "").await;
+    tokio::time::sleep(Duration::from_millis(150)).await;
 }
 
 /// Waits until the till warns of this, and of nothing where that is empty.
@@ -127,7 +133,7 @@ async fn a_scanner_is_unplugged_and_plugged_in_again_and_the_till_goes_on() {
     let scanner = Scanner::plug_in(&port);
     warned(&till, "Another program uses the scanner's port").await;
     let mut scanner = scanner.free();
-    warned(&till, "").await;
+    plugged_in(&till).await;
     scanner.send(b"\x022200000000005\x03");
     asked_for(&till, &service, "2200000000005", 1).await;
 }
@@ -153,7 +159,7 @@ async fn a_port_is_chosen_and_tried_in_the_settings() {
     till.click("settings-save").await;
     warned(&till, "not connected").await;
     let mut scanner = Scanner::plug_in(&port).free();
-    warned(&till, "").await;
+    plugged_in(&till).await;
 
     till.click("settings-open").await;
     till.element("scanner-test").await;

@@ -237,3 +237,21 @@ async fn a_ledger_that_opens_late_brings_what_it_has_open() {
     second.figure("unresolved-count", "1").await;
     assert!(second.text_of("warnings").await.is_empty());
 }
+
+/// A keyring that was locked just then keeps the entry: the next run sees to it.
+#[tokio::test(flavor = "multi_thread")]
+async fn how_to_find_a_customer_stays_in_the_keyring_for_no_longer_than_it_is_needed() {
+    let (mut shop, service, till) = Shop::open().await;
+    lose(&till, &service, Fault::DropBefore).await;
+    till.click("park").await;
+    let kept = |shop: &Shop| shop.secrets().iter().filter(|name| name.starts_with("receipt ")).count();
+    till.wait_for("the entry", async || (kept(&shop) == 1).then_some(())).await;
+    shop.lock_keyring();
+    till.decide_all().await;
+    till.kill().await;
+    shop.unlock_keyring();
+    assert_eq!(kept(&shop), 1);
+    let till = shop.till(Start::default()).await;
+    till.phase("idle").await;
+    till.wait_for("the entry to go", async || (kept(&shop) == 0).then_some(())).await;
+}

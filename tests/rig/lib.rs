@@ -14,6 +14,7 @@ mod on_screen;
 mod patience;
 mod processes;
 mod rhythm;
+mod secrets;
 mod shift;
 mod shim;
 mod shop;

@@ -10,7 +10,7 @@ use super::names::{ReadingName, SchemeName, StepName, VerdictName};
 use crate::problem::Problem;
 
 /// Who was searched for while a receipt is entered.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct NextCard {
@@ -21,7 +21,7 @@ pub struct NextCard {
 }
 
 /// What was typed, and what it is taken for.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct SearchedCard {
@@ -72,7 +72,7 @@ pub struct SaleCard {
 }
 
 /// Who is served.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerCard {
@@ -174,7 +174,7 @@ pub enum HoldCard {
 }
 
 /// A confirmed receipt.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ResultCard {
@@ -199,7 +199,7 @@ pub struct ResultCard {
 }
 
 /// A receipt whose outcome nobody knows.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct UnresolvedCard {

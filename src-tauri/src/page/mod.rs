@@ -7,6 +7,7 @@
 mod bindings;
 mod cards;
 mod consent;
+mod hidden;
 pub(crate) mod ledger;
 mod names;
 mod notice;

@@ -31,7 +31,7 @@ pub struct Screen {
 }
 
 /// The phase, for `body[data-phase]`, with what there is to see in it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "phase", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Stage {
@@ -127,7 +127,7 @@ pub struct EntryCard {
 }
 
 /// What was typed is taken for. A scan is only ever what it is.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Readings {

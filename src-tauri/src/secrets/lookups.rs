@@ -18,13 +18,14 @@ pub struct Lookups {
     /// The ledger whose rows they are of; `None` where later runs will not look: in training there is nobody to find any more.
     ledger: Option<String>,
     known: BTreeMap<AttemptId, Lookup>,
+    is_swept: bool,
 }
 
 impl Lookups {
     /// Knows nothing yet. With a ledger's name, what it comes to know is kept for later runs.
     #[must_use]
     pub fn of(ledger: Option<String>) -> Self {
-        Self { ledger, known: BTreeMap::new() }
+        Self { ledger, known: BTreeMap::new(), is_swept: false }
     }
 
     /// Remembers how to find the customer of an attempt. What comes back ends when later runs will know it, too.
@@ -88,6 +89,18 @@ impl Lookups {
             if let Some(deleting) = deleting {
                 // It stays where the keyring refuses: nobody asks for it any more.
                 let _ = deleting.await;
+            }
+        }
+    }
+
+    /// Sees to it, once, that nothing stays of what is closed: a run that ended too soon may not have come to that.
+    pub fn sweep(&mut self, closed: &[AttemptId]) -> impl Future<Output = ()> + Send + use<> {
+        let is_swept = std::mem::replace(&mut self.is_swept, true);
+        let deleting: Vec<_> =
+            closed.iter().filter(|_| !is_swept).map(|attempt| self.forget(*attempt)).collect();
+        async move {
+            for entry in deleting {
+                entry.await;
             }
         }
     }

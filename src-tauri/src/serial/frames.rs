@@ -68,8 +68,8 @@ pub struct Frames {
     bytes: Vec<u8>,
     /// Between STX and ETX.
     inside: bool,
-    /// When the last byte came.
-    last: Duration,
+    /// When the last byte came; `None` before the first one.
+    last: Option<Duration>,
     /// When a code was cut.
     cut: Option<Duration>,
     /// What has ended last.
@@ -90,26 +90,30 @@ enum Ended {
 }
 
 impl Frames {
-    /// Nothing has come yet.
+    /// Nothing has come yet, since the port was opened: the time is counted from then.
     #[must_use]
     pub fn new(framing: Framing) -> Self {
-        let (bytes, inside, last, cut) = (vec![], false, Duration::ZERO, None);
+        let (bytes, inside, last, cut) = (vec![], false, None, None);
         Self { framing, bytes, inside, last, cut, ended: Ended::No }
     }
 
-    /// Bytes came, at a time by any clock that only goes on.
+    /// Bytes came, so long after the port was opened.
     pub fn feed(&mut self, bytes: &[u8], now: Duration) -> Vec<Frame> {
+        if self.last.is_none() && now < QUIET {
+            // What comes at once had begun before anybody listened.
+            self.cut = Some(now);
+        }
         let mut frames: Vec<Frame> = self.silence(now).into_iter().collect();
         for byte in bytes {
             frames.extend(self.take(*byte, now));
         }
-        self.last = now;
+        self.last = Some(now);
         frames
     }
 
     /// Nothing came up to a time.
     pub fn silence(&mut self, now: Duration) -> Option<Frame> {
-        let since = now.saturating_sub(self.last);
+        let since = now.saturating_sub(self.last.unwrap_or_default());
         if since >= QUIET {
             let after = if since >= PAUSE { Ended::No } else { Ended::Told };
             match std::mem::replace(&mut self.ended, after) {
@@ -225,14 +229,17 @@ mod tests {
         Duration::from_millis(millis)
     }
 
+    /// So long the port has been open, in milliseconds.
+    const OPEN: u64 = 2_000;
+
     /// Pieces of bytes by the time at which they come, and silence afterwards.
     fn hear(framing: Framing, pieces: &[(u64, &[u8])]) -> Vec<Frame> {
         let mut frames = Frames::new(framing);
         let mut heard = vec![];
         for (at, piece) in pieces {
-            heard.extend(frames.feed(piece, ms(*at)));
+            heard.extend(frames.feed(piece, ms(OPEN + at)));
         }
-        heard.extend(frames.silence(ms(pieces.last().map_or(0, |(at, _)| *at) + 500)));
+        heard.extend(frames.silence(ms(OPEN + pieces.last().map_or(0, |(at, _)| *at) + 500)));
         heard
     }
 
@@ -301,6 +308,26 @@ mod tests {
     }
 
     #[test]
+    fn what_had_begun_before_the_port_was_opened_is_no_code() {
+        for (framing, tail, whole) in [
+            (Framing::Line, &b"0001\r"[..], &b"22002\r"[..]),
+            (Framing::StxEtx, b"0001\x03", b"\x0222002\x03"),
+            (Framing::Silence, b"0001", b"22002"),
+        ] {
+            let mut frames = Frames::new(framing);
+            let mut heard = frames.feed(tail, ms(3));
+            heard.extend(frames.silence(ms(600)));
+            heard.extend(frames.feed(whole, ms(1_600)));
+            heard.extend(frames.silence(ms(2_200)));
+            assert_eq!(heard, [Frame::Cut, code("22002")], "{framing:?}");
+        }
+        // Its beginning tells that it is whole.
+        let mut frames = Frames::new(Framing::StxEtx);
+        assert_eq!(frames.feed(b"\x0222002\x03", ms(3)), []);
+        assert_eq!(frames.silence(ms(600)), Some(code("22002")));
+    }
+
+    #[test]
     fn what_is_no_text_is_told_from_what_is_incomplete() {
         assert_eq!(hear(Framing::Line, &[(0, b"\xff\xfe\x80\r")]), [Frame::Unreadable]);
         assert_eq!(hear(Framing::Line, &[(0, b"\xff\xfe\x80")]), [Frame::Unreadable]);
@@ -324,7 +351,7 @@ mod tests {
         ) {
             let framing = if framed { Framing::StxEtx } else { Framing::Line };
             let sent = |text: &String| if framed { format!("\u{2}{text}\u{3}") } else { format!("{text}\r\n") };
-            let (mut at, mut heard, mut frames) = (0, vec![], Frames::new(framing));
+            let (mut at, mut heard, mut frames) = (OPEN, vec![], Frames::new(framing));
             let mut cuts = cuts.iter().cycle();
             for bytes in codes.iter().map(sent) {
                 let mut rest = bytes.as_bytes();

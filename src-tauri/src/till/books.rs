@@ -5,7 +5,9 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use ledger::{Anchor, Desk, Doubt, Holds, Kept, Known, Ledger, LedgerError, LedgerThread, Reader, Wanted};
+use ledger::{
+    Anchor, Desk, Doubt, Holds, Kept, Known, Ledger, LedgerError, LedgerThread, Reader, State, Wanted,
+};
 use register::{
     AttemptId, Event, Failure, Inquiry, Lookup, Money, Operation, Outcome, Query, Reason, Repeat, Token,
 };
@@ -35,10 +37,25 @@ pub enum News {
     SetAside(Problem),
     /// It cannot be opened, or written.
     Failed(Problem),
-    /// What it has open at this server and point, and what waits for the service, wherever.
-    Open((String, String), Vec<Inquiry>, Vec<Kept>, Holds),
+    /// What it has open.
+    Open(OpenRows),
     /// Why it may not be the ledger that this till wrote last, where it may not be.
     Doubted(Option<Doubt>),
+}
+
+/// What a ledger has open at a server and point.
+#[derive(Debug)]
+pub struct OpenRows {
+    /// Server and point.
+    pub place: (String, String),
+    /// Whose outcome nobody knows.
+    pub inquiries: Vec<Inquiry>,
+    /// What waits for the service, wherever.
+    pub kept: Vec<Kept>,
+    /// Holds that may be in force.
+    pub holds: Holds,
+    /// Those of the latest rows for which nobody has to be found any more.
+    pub closed: Vec<AttemptId>,
 }
 
 /// The ledger, as the till has it.
@@ -181,15 +198,12 @@ impl Books {
 
     /// Says what is open at this server and point, and what waits wherever.
     pub fn tell_open(&self, place: (&str, &str)) {
-        let (server, point) = (place.0.to_owned(), place.1.to_owned());
+        let place = (place.0.to_owned(), place.1.to_owned());
         let (till, turn) = (self.till.clone(), self.turn);
         self.write(move |drawer| {
-            let open = drawer.with(|desk| {
-                let read = desk.ledger()?.read();
-                Ok((read.inquiries(&server, &point)?, read.waiting()?, read.holds(&server, &point, now())?))
-            });
-            if let Ok((inquiries, kept, holds)) = open {
-                till.tell(Message::Books(turn, News::Open((server, point), inquiries, kept, holds)));
+            let open = drawer.with(|desk| open_rows(desk.ledger()?.read(), place));
+            if let Ok(open) = open {
+                till.tell(Message::Books(turn, News::Open(open)));
             }
         });
     }
@@ -265,6 +279,23 @@ impl Books {
             self.till.tell(Message::Books(self.turn, News::Failed(gone)));
         }
     }
+}
+
+fn open_rows(read: &Reader, place: (String, String)) -> Result<OpenRows, LedgerError> {
+    let (server, point) = (place.0.as_str(), place.1.as_str());
+    let (inquiries, kept) = (read.inquiries(server, point)?, read.waiting()?);
+    let holds = read.holds(server, point, now())?;
+    let mut closed = vec![];
+    for row in read.latest(LATEST)?.rows {
+        for attempt in [Some(row.attempt), row.again].into_iter().flatten() {
+            let needs_nobody =
+                |state: State| !state.is_open(row.kind) && !matches!(state, State::Opened | State::Deferred);
+            if read.state(attempt)?.is_some_and(needs_nobody) {
+                closed.push(attempt);
+            }
+        }
+    }
+    Ok(OpenRows { place, inquiries, kept, holds, closed })
 }
 
 impl Drawer {

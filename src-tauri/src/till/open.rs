@@ -8,7 +8,7 @@ use ledger::{Anchor, Doubt, Kept, Known};
 use register::{AttemptId, Deferred, Event, Failure, Inquiry, Lookup, Outcome, Reason};
 use tokio::time::sleep;
 
-use super::books::{Books, News};
+use super::books::{Books, News, OpenRows};
 use super::{Message, Till};
 use crate::clock::with_jitter;
 use crate::places;
@@ -154,11 +154,13 @@ impl OpenLedger {
                 self.take_doubt(doubt);
                 vec![]
             }
-            News::Open(of, inquiries, kept, holds) => {
+            News::Open(open) => {
+                let OpenRows { place: of, inquiries, kept, holds, closed } = open;
                 let is_here = place.is_some_and(|(server, point)| of.0 == server && of.1 == point);
                 if !is_here {
                     return vec![];
                 }
+                tokio::spawn(self.lookups.sweep(&closed));
                 let ledger::Holds { left, lost } = holds;
                 let mut events = self.go_on(inquiries, kept, place);
                 // What is open says which of them are still needed.

@@ -9,6 +9,7 @@ mod client;
 mod decode;
 mod error;
 mod figure;
+mod hidden;
 mod refusal;
 mod reply;
 mod wire;

@@ -10,7 +10,7 @@ use crate::refusal::{Refusal, subject};
 use crate::wire::{Client, Held, Recalc, Retail};
 
 /// An answer, whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Reply {
     /// HTTP status.
     pub status: StatusCode,

@@ -64,7 +64,7 @@ id!(
 pub struct PointId(pub String);
 
 /// API: client, request.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct ClientQuery {
     /// Phone, card number, or code out of the customer's app.
     pub search: String,
@@ -76,7 +76,7 @@ pub struct ClientQuery {
 }
 
 /// API: client, answer. All but the id is only shown: what is missing, or of another type, is `None`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Client {
     /// Used in every other call.
     pub id: ClientId,
