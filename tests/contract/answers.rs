@@ -38,8 +38,8 @@ async fn every_status_is_an_error_of_its_own() {
     assert_error!(status("429 Too Many").await, Error::TooManyRequests { retry_after: None }, Refused);
     assert_error!(status("301 Moved").await, Error::Redirected(_), Unknown);
     assert_error!(status("400 Bad Request").await, Error::UnexpectedStatus(_), Unknown);
-    assert_error!(status("500 Oops").await, Error::ServiceFailed(_), Unknown);
-    assert_error!(status("502 Bad Gateway").await, Error::ServiceFailed(_), Unknown);
+    assert_error!(status("500 Oops").await, Error::ServiceFailed { .. }, Unknown);
+    assert_error!(status("502 Bad Gateway").await, Error::ServiceFailed { .. }, Unknown);
     assert_error!(status("799 Strange").await, Error::UnexpectedStatus(_), Unknown);
     assert_error!(status("204 No Content").await, Error::NotJson(_), Unknown);
 }
@@ -49,6 +49,10 @@ async fn retry_after_comes_along() {
     let (error, _) = retail_answering("429 Too Many", "Retry-After: 7\r\n", "").await;
     let Error::TooManyRequests { retry_after } = error else { panic!("{error:?}") };
     assert_eq!(retry_after, Some(Duration::from_secs(7)));
+    // A service that is being maintained says it so.
+    let (error, _) = retail_answering("503 Maintenance", "Retry-After: 600\r\n", "").await;
+    let Error::ServiceFailed { retry_after, .. } = error else { panic!("{error:?}") };
+    assert_eq!(retry_after, Some(Duration::from_mins(10)));
 }
 
 #[tokio::test]
@@ -216,7 +220,7 @@ async fn what_stands_before_the_service_refuses_nothing_for_it() {
             assert_error!(retail_answering("404 Not Found", "", body).await, Error::NotFound, Refused);
             assert_error!(retail_answering("403 No", "", body).await, Error::KeyRefused(_), Refused);
         }
-        assert_error!(retail_answering("502 No", "", body).await, Error::ServiceFailed(_), Unknown);
+        assert_error!(retail_answering("502 No", "", body).await, Error::ServiceFailed { .. }, Unknown);
     }
     for status in ["408 Request Timeout", "499 Closed", "425 Too Early"] {
         let body = r#"{"client":"Client not found."}"#;

@@ -116,7 +116,7 @@ pub(crate) fn failure(error: Error) -> Failure {
         loyalty_api::Outcome::Unknown => Outcome::Unknown,
     };
     let retry_after = match error {
-        Error::TooManyRequests { retry_after } => retry_after,
+        Error::TooManyRequests { retry_after } | Error::ServiceFailed { retry_after, .. } => retry_after,
         _ => None,
     };
     let (reason, detail) = match error {
@@ -141,7 +141,7 @@ pub(crate) fn failure(error: Error) -> Failure {
         Error::Connect(ConnectError::Tls(cause)) => (Reason::TlsFailed, Some(cause)),
         Error::Connect(ConnectError::TimedOut) | Error::TimedOut => (Reason::TimedOut, None),
         Error::Broken(cause) => (Reason::ConnectionLost, Some(cause)),
-        Error::ServiceFailed(_) => (Reason::ServiceFailed, Some(error.to_string())),
+        Error::ServiceFailed { .. } => (Reason::ServiceFailed, Some(error.to_string())),
         Error::NotFound | Error::Redirected(_) | Error::UnexpectedStatus(_) | Error::NotJson(_) => {
             (Reason::NotThisService, Some(error.to_string()))
         }

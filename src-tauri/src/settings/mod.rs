@@ -257,6 +257,19 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_shows_every_setting_and_what_it_is_where_nobody_sets_it() {
+        let readme = include_str!("../../../README.md");
+        let shown = readme.split("```json\n").nth(1).and_then(|rest| rest.split("```").next());
+        let mut shown: serde_json::Value = serde_json::from_str(shown.expect("an example")).expect("JSON");
+        // These have none.
+        for name in ["server", "point"] {
+            assert!(shown[name].is_string(), "{name}");
+            shown[name] = "".into();
+        }
+        assert_eq!(shown, serde_json::to_value(Settings::default().form).expect("JSON"));
+    }
+
+    #[test]
     fn a_bad_field_is_named() {
         let check = |change: fn(&mut SettingsForm), code: Code, field: Field| {
             let mut form = good();

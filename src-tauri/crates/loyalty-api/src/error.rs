@@ -39,8 +39,13 @@ pub enum Error {
     #[error("redirected (status {})", .0.as_u16())]
     Redirected(StatusCode),
     /// 5xx.
-    #[error("the service failed (status {})", .0.as_u16())]
-    ServiceFailed(StatusCode),
+    #[error("the service failed (status {})", .status.as_u16())]
+    ServiceFailed {
+        /// Which.
+        status: StatusCode,
+        /// The service's `Retry-After`, where it is given in seconds.
+        retry_after: Option<Duration>,
+    },
     /// Any other status.
     #[error("unexpected status {}", .0.as_u16())]
     UnexpectedStatus(StatusCode),
@@ -106,7 +111,7 @@ impl Error {
             Self::TimedOut
             | Self::Broken(_)
             | Self::Redirected(_)
-            | Self::ServiceFailed(_)
+            | Self::ServiceFailed { .. }
             | Self::UnexpectedStatus(_)
             | Self::NotSuccess
             | Self::NotJson(_)

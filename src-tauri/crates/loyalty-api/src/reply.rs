@@ -73,7 +73,9 @@ impl Reply {
             status if status.is_success() => self.success(asked),
             status if status.is_redirection() => Err(Error::Redirected(status)),
             status if status.is_client_error() => Err(self.refusal(asked)),
-            status if status.is_server_error() => Err(Error::ServiceFailed(status)),
+            status if status.is_server_error() => {
+                Err(Error::ServiceFailed { status, retry_after: self.retry_after })
+            }
             status => Err(Error::UnexpectedStatus(status)),
         }
     }

@@ -23,6 +23,8 @@ pub(crate) enum Delivery {
     /// Nothing is to be done until the next occasion.
     #[default]
     Resting,
+    /// The service has said for how long it wants to be left alone: no occasion is one before.
+    LeftAlone,
     /// There is an occasion.
     Due,
     /// The client is being looked up.
@@ -86,6 +88,20 @@ impl Register {
         }
     }
 
+    /// The pause is over.
+    pub(crate) fn paused(&mut self) {
+        if self.delivery == Delivery::LeftAlone {
+            self.delivery = Delivery::Resting;
+        }
+        self.wake();
+    }
+
+    /// Nothing more before a pause, or before the service wants to be asked again.
+    fn pause(&mut self, retry_after: Option<Duration>) -> Effect {
+        self.delivery = if retry_after.is_some() { Delivery::LeftAlone } else { Delivery::Resting };
+        later(retry_after)
+    }
+
     /// A receipt has waited for as long as one may. One that is on its way is not interrupted.
     pub(crate) fn kept_too_long(&mut self, row: AttemptId) -> Vec<Effect> {
         let too_long = Failure::new(Outcome::NotSent, Reason::KeptTooLong, None);
@@ -113,7 +129,9 @@ impl Register {
                 return None;
             }
             // Whatever was begun for the first of them is begun anew for the next.
-            self.delivery = Delivery::Due;
+            if self.delivery != Delivery::LeftAlone {
+                self.delivery = Delivery::Due;
+            }
         }
         Some(self.deferred.remove(at))
     }
@@ -175,7 +193,7 @@ impl Register {
                 self.leave_to_a_person(failure)
             }
             Err(failure) => {
-                let wait = later(failure.retry_after);
+                let retry_after = failure.retry_after;
                 if failure.outcome != Outcome::NotSent {
                     // Whatever it is about this one, the others have their turn.
                     first.tries += u32::from(!failure.may_pass());
@@ -184,7 +202,7 @@ impl Register {
                     }
                     self.deferred.rotate_left(1);
                 }
-                vec![wait]
+                vec![self.pause(retry_after)]
             }
         }
     }
@@ -206,7 +224,7 @@ impl Register {
             Err(failure) if failure.may_pass() => {
                 // It waits on, as the ledger knows from the same entry; and for no longer than before.
                 effects.extend(self.deferred.first().map(|first| self.until(first)));
-                effects.push(later(failure.retry_after));
+                effects.push(self.pause(failure.retry_after));
             }
             Err(failure) if failure.outcome == Outcome::Refused => {
                 // It is a person's now, who may want to know whose it was.

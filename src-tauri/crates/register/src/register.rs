@@ -148,7 +148,7 @@ impl Register {
             }
             Event::Sold(row, answer) if self.delivery.is_sent_as(row) => self.delivered(row, answer),
             Event::Reminded(Timer::Delivery) => {
-                self.wake();
+                self.paused();
                 vec![]
             }
             Event::Reminded(Timer::Undo) => {

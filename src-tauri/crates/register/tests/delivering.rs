@@ -271,6 +271,11 @@ fn a_service_that_wants_to_be_left_alone_is() {
         !effects.iter().any(|effect| matches!(effect, Effect::Remind(Timer::Delivery, _))),
         "{effects:?}"
     );
+    // Nor is it an occasion that the service answers, or that one of them is taken back.
+    let searches = |effects: Vec<Effect>| effects.iter().any(|effect| matches!(effect, Effect::Search(..)));
+    assert!(!searches(step(&mut register, Event::Reachable)));
+    assert!(!searches(step(&mut register, Event::Withdrawn(KEPT))));
+    assert!(searches(step(&mut register, Event::Reminded(Timer::Delivery))));
 }
 
 /// The ledger took it back first, and refuses to record its delivery.
