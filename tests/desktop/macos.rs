@@ -1,36 +1,45 @@
-//! macOS: keys as the system posts them, and what its screen readers are told. The system's own `osascript` does both, where its
-//! user has allowed that it controls the computer.
+//! macOS: keys as the system posts them, and what its screen readers are told, by a small program in the language that the system
+//! itself has for that (`macos.swift`). The system has to have allowed that whoever starts the test controls the computer.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(120);
-const GLANCE: Duration = Duration::from_millis(200);
+const GLANCE: Duration = Duration::from_secs(1);
 
 /// The app in its window. It ends with this.
-pub struct Window(Child);
+pub struct Window {
+    app: Child,
+    hands: PathBuf,
+}
 
 impl Drop for Window {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.app.kill();
+        let _ = self.app.wait();
     }
 }
 
 impl Window {
     /// The app in training mode.
     pub async fn open() -> Self {
-        let app = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/debug/loyalty-cashier");
-        let started = Command::new(app).arg("--training").stdin(Stdio::null()).spawn();
-        Self(started.expect("the app is built"))
+        let (tests, built) = (Path::new(env!("CARGO_MANIFEST_DIR")), "../target/debug");
+        let hands = tests.join(built).join("macos-hands");
+        // It comes with the tools by which Rust links.
+        let made =
+            Command::new("swiftc").arg(tests.join("desktop/macos.swift")).arg("-o").arg(&hands).status();
+        assert!(made.is_ok_and(|made| made.success()), "no {}", hands.display());
+        let app = tests.join(built).join("loyalty-cashier");
+        let app = Command::new(app).arg("--training").stdin(Stdio::null()).spawn().expect("the app is built");
+        Self { app, hands }
     }
 
     /// Waits until this is said somewhere in the window.
     pub async fn says(&self, text: &str) {
         let began = Instant::now();
         loop {
-            let said = self.do_by_script("read", "");
+            let said = self.hands(&["read"]);
             if said.replace('\u{a0}', " ").contains(text) {
                 return;
             }
@@ -41,17 +50,17 @@ impl Window {
 
     /// A scanner types a code, and Enter.
     pub async fn scan(&self, code: &str) {
-        self.do_by_script("scan", code);
+        self.hands(&["scan", code]);
     }
 
     /// Somebody types, wherever the focus is.
     pub async fn types(&self, text: &str) {
-        self.do_by_script("type", text);
+        self.hands(&["type", text]);
     }
 
     /// Somebody presses Enter.
     pub async fn press_enter(&self) {
-        self.do_by_script("type", "\n");
+        self.hands(&["type", "\n"]);
     }
 
     /// Ends the app.
@@ -59,15 +68,10 @@ impl Window {
         drop(self);
     }
 
-    fn do_by_script(&self, task: &str, text: &str) -> String {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("desktop/macos.js");
-        let mut command = Command::new("osascript");
-        command.args(["-l", "JavaScript"]).arg(script).arg(self.0.id().to_string()).args([task, text]);
-        let done = command.output().expect("macOS has osascript");
-        // Before the window is there nothing can be read of it.
-        if !done.status.success() && task != "read" {
-            panic!("{task}: {}", String::from_utf8_lossy(&done.stderr));
-        }
+    fn hands(&self, words: &[&str]) -> String {
+        let mut command = Command::new(&self.hands);
+        let done = command.arg(self.app.id().to_string()).args(words).output().expect("hands");
+        assert!(done.status.success(), "{words:?}: {}", String::from_utf8_lossy(&done.stderr));
         String::from_utf8_lossy(&done.stdout).into_owned()
     }
 }

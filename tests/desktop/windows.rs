@@ -1,6 +1,6 @@
 //! Windows: by the web view's own driver, Microsoft Edge WebDriver, which is attached to the app's window. The app itself knows
-//! nothing of it: that its web view listens at a port is a policy of the machine (`.github/workflows/ci.yml`), because one that
-//! runs with an administrator's rights takes that from nowhere else.
+//! nothing of it: its web view listens at a port where the environment says so, or, for whoever has an administrator's rights, only
+//! where a policy of the machine does (`.github/workflows/ci.yml`).
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -10,8 +10,10 @@ use serde_json::json;
 use thirtyfour::prelude::*;
 use thirtyfour::{Capabilities, Key};
 
-/// Where the policy lets the web view listen.
+/// Where the web view listens.
 const WEB_VIEW: &str = "127.0.0.1:9222";
+/// How it is told to.
+const LISTEN: (&str, &str) = ("WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS", "--remote-debugging-port=9222");
 /// Where the driver listens.
 const DRIVER: u16 = 9515;
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -31,7 +33,8 @@ impl Drop for Program {
 }
 
 fn start(program: &Path, argument: &str) -> Program {
-    let started = Command::new(program).arg(argument).stdin(Stdio::null()).stdout(Stdio::null()).spawn();
+    let started =
+        Command::new(program).arg(argument).envs([LISTEN]).stdin(Stdio::null()).stdout(Stdio::null()).spawn();
     Program(started.unwrap_or_else(|error| panic!("{}: {error}", program.display())))
 }
 
@@ -82,6 +85,8 @@ impl Window {
 
     /// A scanner types a code, and Enter.
     pub async fn scan(&self, code: &str) {
+        // A page that has heard no key yet is slow to hear the first, and takes it for a person's.
+        self.press(Key::Shift).await;
         tokio::time::sleep(PAUSE).await;
         self.web.action_chain().send_keys(code).send_keys(Key::Enter).perform().await.expect("keys");
     }
@@ -108,6 +113,7 @@ impl Window {
 
     /// Ends the app.
     pub async fn close(self) {
-        self.web.quit().await.expect("the session ends");
+        // The app ends in any case.
+        let _ = self.web.quit().await;
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use rig::{Shop, Start};
-use sandbox::{Call, Config};
+use sandbox::{Call, Config, Fault};
 
 use crate::{balance, customer, recorded};
 
@@ -73,4 +73,45 @@ async fn releasing_and_cancelling_let_the_points_go() {
     till.wait_for("the release", async || service.holds().is_empty().then_some(())).await;
     assert_eq!(service.requests(Call::Release).len(), 2);
     assert!(service.operations().is_empty());
+}
+
+/// Whoever closes the app over a hold knows it. The next start lets go what is of no use to anybody.
+#[tokio::test(flavor = "multi_thread")]
+async fn closing_over_a_hold_asks_and_the_next_start_lets_it_go() {
+    let (shop, service, till) = Shop::open().await;
+    till.serve(customer::IVAN.0).await;
+    till.quote("1000").await;
+    till.click("hold").await;
+    till.phase("held").await;
+    till.ask_to_close();
+    till.says("closing-text", "Points are held").await;
+    till.click("closing-close").await;
+    till.phase("held").await;
+    till.ask_to_close();
+    till.click_and_end("closing-anyway").await;
+    assert_eq!(service.holds().len(), 1);
+    let till = shop.till(Start::default()).await;
+    till.phase("idle").await;
+    till.wait_for("the points to be free", async || service.holds().is_empty().then_some(())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn closing_while_a_receipt_is_on_its_way_asks_and_what_became_of_it_is_written() {
+    let (shop, service, till) = Shop::open().await;
+    till.serve(customer::IVAN.0).await;
+    till.quote("1000").await;
+    service.misbehave(Call::Retail, Fault::Latency { millis: 4_000 }, 1);
+    till.click("confirm").await;
+    till.phase("committing").await;
+    till.ask_to_close();
+    till.says("closing-text", "An operation is being sent").await;
+    till.click("closing-close").await;
+    till.phase("done").await;
+    till.closed_by_asking().await;
+    assert_eq!(recorded(&service).len(), 1);
+    let till = shop.till(Start::default()).await;
+    till.phase("idle").await;
+    till.figure("unresolved-count", "0").await;
+    till.click("ledger-open").await;
+    till.has("ledger-row", "state", "confirmed").await;
 }
