@@ -65,7 +65,7 @@ async fn open(framing: &str) -> (Shop, Sandbox, Till, PathBuf, Scanner) {
 /// Waits until the till listens at the port, and for as long as a hand takes to the trigger: what comes at once had begun before.
 async fn plugged_in(till: &Till) {
     warned(till, "").await;
-    tokio::time::sleep(Duration::from_millis(150)).await;
+    tokio::time::sleep(Duration::from_millis(600)).await;
 }
 
 /// Waits until the till warns of this, and of nothing where that is empty.

@@ -69,7 +69,7 @@ impl Till {
         }
     }
 
-    /// A start of the app; what it tells the register comes back.
+    /// A start of the app; what it tells the register comes back. What the ledger has open comes later.
     pub fn start(&mut self, clock: fn() -> i64) -> Vec<Event> {
         self.desk = None;
         self.run += 1;
@@ -77,9 +77,7 @@ impl Till {
         self.timers.clear();
         self.known.clear();
         self.desk = Some(Desk::new(Ledger::open(&self.path, clock).expect("a ledger")));
-        let mut events = vec![Event::Configured(self.policy)];
-        events.extend(self.reopen(clock()));
-        events
+        vec![Event::Moved, Event::Configured(self.policy)]
     }
 
     /// What is open at this point, as far as the keyring says how to go on with it.

@@ -108,6 +108,8 @@ enum Coming {
     Credit { client: String, moved: i64 },
     /// The ledger's thread writes.
     Write(Effect),
+    /// The ledger's thread says what is open.
+    Opened,
 }
 
 /// What becomes of the answer to an operation.
@@ -167,6 +169,9 @@ impl World {
         for event in self.tills[at].start(|| NOW.get()) {
             self.step(at, event);
         }
+        // A file that was not closed is looked through first.
+        let opened = self.random.u64(0..4_000);
+        self.later(at, opened, Coming::Opened);
     }
 
     fn reopen(&mut self, at: usize) {
@@ -315,6 +320,7 @@ impl World {
                 }
                 Coming::Read(effect) if runs => self.read(at, effect),
                 Coming::Write(effect) if runs => self.write(at, effect),
+                Coming::Opened if runs => self.reopen(at),
                 // Whoever wanted that is dead.
                 _ => {}
             }
@@ -401,10 +407,12 @@ impl World {
         for (row, booked, when) in self.tills[at].inferred.clone() {
             self.tally.inferred += 1;
             let done = self.deeds.iter().find(|deed| deed.till == at && deed.row == row);
-            if booked == done.is_some() {
+            let is_to_come = done.is_some_and(|deed| deed.at > when);
+            let is_right = if booked { done.is_some() && !is_to_come } else { done.is_none() };
+            if is_right {
                 continue;
             }
-            if done.is_some_and(|deed| deed.at > when) {
+            if is_to_come && !booked {
                 let sent = self.tills[at].sent[&row];
                 assert!(
                     when >= sent + quiet,

@@ -70,6 +70,13 @@ test("the shell stands on what it may: the till on the page's types, nothing bel
   }
 });
 
+test("those whom the controller hands its effects to do not know it", () => {
+  const till = resolve(crates, "../src/till");
+  const owners = readdirSync(till).filter((name) => name.endsWith(".rs") && !["mod.rs", "controller.rs"].includes(name));
+  assert.ok(owners.length > 7);
+  for (const name of owners) assert.doesNotMatch(readFileSync(join(till, name), "utf8"), /\bcontroller\b|\bController\b/u, name);
+});
+
 test("a window stands on the ground of its page, in both colours", () => {
   const ground = readFileSync(resolve(crates, "../src/window/ground.rs"), "utf8");
   const colours = ["LIGHT", "DARK"].map((name) => {

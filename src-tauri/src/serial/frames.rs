@@ -99,7 +99,7 @@ impl Frames {
 
     /// Bytes came, so long after the port was opened.
     pub fn feed(&mut self, bytes: &[u8], now: Duration) -> Vec<Frame> {
-        if self.last.is_none() && now < QUIET {
+        if self.last.is_none() && now < LOST {
             // What comes at once had begun before anybody listened.
             self.cut = Some(now);
         }
@@ -185,7 +185,12 @@ impl Frames {
         let bytes = std::mem::take(&mut self.bytes);
         let is_rest = self.cut.take().is_some_and(|cut| now.saturating_sub(cut) < REST);
         let frame = read(&bytes)?;
-        Some(if is_rest && frame != Frame::Unreadable { Frame::Cut } else { frame })
+        if is_rest && frame != Frame::Unreadable {
+            // Nor is what follows without a pause a code by itself.
+            self.ended = Ended::Refused;
+            return Some(Frame::Cut);
+        }
+        Some(frame)
     }
 
     /// A code is not complete and will not be.
@@ -313,6 +318,7 @@ mod tests {
             (Framing::Line, &b"0001\r"[..], &b"22002\r"[..]),
             (Framing::StxEtx, b"0001\x03", b"\x0222002\x03"),
             (Framing::Silence, b"0001", b"22002"),
+            (Framing::Line, b"0001\r22003\r", b"22002\r"),
         ] {
             let mut frames = Frames::new(framing);
             let mut heard = frames.feed(tail, ms(3));

@@ -75,7 +75,7 @@ pub struct Drawer {
     desk: Option<Desk>,
     /// What could not be written because the ledger could not be opened, or was found to be damaged.
     unwritten: VecDeque<Known>,
-    /// The largest number that a row of this run has.
+    /// The largest number that a row has of which this run may know.
     last: AttemptId,
     /// Who reads it, and has to let it go before it can be set aside.
     reads: Option<LedgerThread<Shelf>>,
@@ -347,6 +347,7 @@ impl Drawer {
             self.is_suspect = false;
             // Where it is a new one, nobody takes its rows for those of the one before.
             ledger.number_after(self.last);
+            self.last = self.last.max(ledger.last()?);
             self.tell(News::Opened(ledger.read().anchor()?));
             self.desk = Some(Desk::with(ledger, std::mem::take(&mut self.unwritten)));
         }

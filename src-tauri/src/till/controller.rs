@@ -266,7 +266,7 @@ impl Controller {
         };
         let Some(line) = line else { return };
         let place = (line.base.as_str().to_owned(), line.point.clone());
-        if self.place.replace(place.clone()).is_some_and(|former| former != place) {
+        if self.place.replace(place.clone()).as_ref() != Some(&place) {
             self.step(Event::Moved);
         }
         let service = line.service.clone();

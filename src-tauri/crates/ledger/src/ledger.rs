@@ -155,6 +155,15 @@ impl Ledger {
         self.first = last.0 + 1;
     }
 
+    /// The largest number that a row has; 0 where there is none.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn last(&self) -> Result<AttemptId, LedgerError> {
+        let last = "SELECT coalesce(max(attempt), 0) FROM standing";
+        Ok(AttemptId(self.reader.database.query_row(last, [], |row| row.get(0))?))
+    }
+
     /// What is read, on the connection that writes.
     #[must_use]
     pub fn read(&self) -> &Reader {

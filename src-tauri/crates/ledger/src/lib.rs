@@ -13,6 +13,7 @@ mod entry;
 mod kept;
 mod ledger;
 mod names;
+mod open;
 mod read;
 mod row;
 mod standing;
@@ -22,7 +23,8 @@ mod write;
 
 pub use desk::{Desk, Known};
 pub use ledger::{Anchor, Ledger, LedgerError, NoAnchor};
-pub use read::{Holds, Kept, Reader, Wanted};
+pub use open::{Holds, Kept};
+pub use read::{Reader, Wanted};
 pub use row::{Kind, Noted, Page, Row, State, Totals};
 pub use thread::LedgerThread;
 pub use verify::{Broken, Doubt, Unbroken};

@@ -14,6 +14,8 @@ use crate::{
 
 /// How long to wait after a delivery that did not succeed; the way back to the service comes before.
 const PAUSE: Duration = Duration::from_mins(1);
+/// However long the service wants to be left alone: a page that announces maintenance may say a week.
+const LONGEST_PAUSE: Duration = Duration::from_hours(1);
 /// How often the service may answer and not take a receipt, before a person is asked.
 const MOST_TRIES: u32 = 20;
 
@@ -38,6 +40,13 @@ pub(crate) enum Delivery {
 impl Delivery {
     pub(crate) fn is_moving_points(&self) -> bool {
         matches!(self, Self::Sending(_))
+    }
+
+    /// What waits is not known any more. What was sent comes to its end.
+    pub(crate) fn give_up(&mut self) {
+        if !matches!(self, Self::Sending(attempt) if attempt.row.is_some()) {
+            *self = Self::Resting;
+        }
     }
 
     pub(crate) fn is_searching(&self, seq: Seq) -> bool {
@@ -67,7 +76,7 @@ impl Register {
             return vec![];
         }
         let mut effects = vec![self.until(&receipt)];
-        if self.deferred.is_empty() {
+        if self.deferred.is_empty() && self.delivery != Delivery::LeftAlone {
             // A line that is there already waits by its own timer, perhaps for as long as the service wants to be left alone.
             effects.push(later(None));
         }
@@ -99,7 +108,7 @@ impl Register {
     /// Nothing more before a pause, or before the service wants to be asked again.
     fn pause(&mut self, retry_after: Option<Duration>) -> Effect {
         self.delivery = if retry_after.is_some() { Delivery::LeftAlone } else { Delivery::Resting };
-        later(retry_after)
+        later(retry_after.map(|wait| wait.min(LONGEST_PAUSE)))
     }
 
     /// A receipt has waited for as long as one may. One that is on its way is not interrupted.
@@ -160,18 +169,12 @@ impl Register {
     /// Whether it is the client's code that fails, or only the way to the service.
     pub(crate) fn recognize(&mut self, found: Result<Customer, Failure>) -> Vec<Effect> {
         let Delivery::Searching(_, row) = std::mem::take(&mut self.delivery) else { return vec![] };
-        let is_looked_into = found.as_ref().is_ok_and(|customer| self.is_looked_into(&customer.id));
         let Some(first) = self.deferred.first_mut().filter(|first| first.attempt == row) else {
             // It is not the next any more, and its customer is nobody else's.
             self.delivery = Delivery::Due;
             return vec![];
         };
         match found {
-            // It would end what their balance can tell of another receipt: the others have their turn.
-            Ok(_) if is_looked_into => {
-                self.deferred.rotate_left(1);
-                vec![later(None)]
-            }
             // The customer has paid in full. What they should have had off, no service can give them now.
             Ok(customer) if customer.level.scheme == Scheme::Discount => {
                 self.leave_to_a_person(Failure::new(Outcome::NotSent, Reason::DiscountTooLate, None))
@@ -179,8 +182,7 @@ impl Register {
             Ok(customer) => {
                 let lookup = Lookup::of(&customer, first.lookup.clone());
                 let (amount, spend) = (first.amount, Money::ZERO);
-                let holds = self.holds_of(&customer.id, None);
-                let kind = OperationKind::Retail { amount, spend, earn: None, holds };
+                let kind = OperationKind::Retail { amount, spend, earn: None, holds: vec![] };
                 self.delivery = Delivery::Ready(Operation { customer, lookup, kind, again: Some(row) });
                 vec![]
             }
@@ -207,6 +209,17 @@ impl Register {
         }
     }
 
+    /// The first of those that wait is not sent now. How its customer is found is known better by now: a code may be good for once.
+    fn put_back(&mut self, operation: Operation) -> Vec<Effect> {
+        let mut effects = vec![self.pause(None)];
+        if let Some(first) = self.deferred.first_mut() {
+            first.lookup = operation.lookup.query().clone();
+            effects.push(Effect::Remember(first.attempt, operation.lookup));
+            self.deferred.rotate_left(1);
+        }
+        effects
+    }
+
     /// The first of those that wait can never be sent.
     fn leave_to_a_person(&mut self, why: Failure) -> Vec<Effect> {
         let row = self.deferred.remove(0).attempt;
@@ -220,28 +233,39 @@ impl Register {
             return vec![];
         };
         let (outcome, mut effects) = self.settle(&operation, row, answer);
-        match outcome {
-            Err(failure) if failure.may_pass() => {
+        // It is gone where its ledger was set aside meanwhile.
+        let kept = self.deferred.iter().position(|waiting| Some(waiting.attempt) == operation.again);
+        match (outcome, kept) {
+            (Err(failure), Some(kept)) if failure.may_pass() => {
                 // It waits on, as the ledger knows from the same entry; and for no longer than before.
-                effects.extend(self.deferred.first().map(|first| self.until(first)));
+                effects.push(self.until(&self.deferred[kept]));
+                if failure.outcome == Outcome::Refused {
+                    // It may be about this one: the others have their turn.
+                    self.deferred.rotate_left(1);
+                }
                 effects.push(self.pause(failure.retry_after));
             }
-            Err(failure) if failure.outcome == Outcome::Refused => {
+            (Err(failure), kept) if failure.outcome != Outcome::Unknown => {
                 // It is a person's now, who may want to know whose it was.
-                self.deferred.remove(0);
+                kept.map(|kept| self.deferred.remove(kept));
                 self.delivery = Delivery::Due;
             }
-            outcome => {
-                let kept = self.deferred.remove(0);
-                effects.push(Effect::Forget(kept.attempt));
-                self.delivery = Delivery::Due;
+            (outcome, kept) => {
+                let kept = kept.map(|kept| self.deferred.remove(kept).attempt);
+                effects.extend(kept.map(Effect::Forget));
                 match outcome {
-                    Ok(receipt) if receipt.total < receipt.amount => {
-                        let (paid, total) = (receipt.amount, receipt.total);
-                        self.say(Notice::Overpaid { kept: kept.attempt, paid, total });
+                    Ok(receipt) => {
+                        self.delivery = Delivery::Due;
+                        if let Some(kept) = kept.filter(|_| receipt.total < receipt.amount) {
+                            let (paid, total) = (receipt.amount, receipt.total);
+                            self.say(Notice::Overpaid { kept, paid, total });
+                        }
                     }
-                    Ok(_) => {}
-                    Err(_) => effects.extend(self.inquire(&operation, row).1),
+                    Err(failure) => {
+                        // The next one would only be lost as well.
+                        effects.push(self.pause(failure.retry_after));
+                        effects.extend(self.inquire(&operation, row).1);
+                    }
                 }
             }
         }
@@ -257,7 +281,14 @@ impl Register {
                 self.delivery = Delivery::Searching(self.seq, first.attempt);
                 vec![Effect::Search(self.seq, first.lookup.clone())]
             }
-            Delivery::Ready(operation) if self.phase.lets_send(&operation.customer.id) => {
+            // It would end what their balance can tell of another receipt: the others have their turn.
+            Delivery::Ready(operation) if self.is_looked_into(&operation.customer.id) => {
+                self.put_back(operation)
+            }
+            Delivery::Ready(mut operation) if self.phase.lets_send(&operation.customer.id) => {
+                if let OperationKind::Retail { holds, .. } = &mut operation.kind {
+                    *holds = self.holds_of(&operation.customer.id, None);
+                }
                 let (attempt, record) = self.begin(operation);
                 self.delivery = Delivery::Sending(attempt);
                 vec![record]

@@ -15,6 +15,8 @@ const MARGIN: Duration = Duration::from_mins(3);
 /// The holds that sales have left behind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct OwnHolds {
+    /// Whether the ledger still has to say what an earlier run has left here: until then no balance proves anything.
+    is_waited_for: bool,
     left: Vec<LeftHold>,
     /// Whose points may be held under a name that nobody knows.
     lost: Vec<ClientId>,
@@ -50,6 +52,7 @@ impl Register {
     /// Holds of an earlier run: those whose names are known, and whose are not. One that tells of no receipt is nothing that anybody
     /// needs, and is let go.
     pub(crate) fn reopen_holds(&mut self, left: Vec<(ClientId, Hold)>, lost: Vec<ClientId>) -> Vec<Effect> {
+        self.holds.is_waited_for = false;
         let mut effects = vec![];
         for (client, hold) in left {
             if !self.holds.known.insert(hold.id.clone()) {
@@ -167,6 +170,16 @@ impl Register {
     pub(crate) fn holds_of(&self, client: &ClientId, own: Option<&Hold>) -> Vec<Hold> {
         let left = self.holds.left.iter().filter(|left| left.client == *client).map(|left| &left.hold);
         own.into_iter().chain(left).cloned().collect()
+    }
+
+    /// The till is at another point, or at another ledger: what holds it has left there is not known yet.
+    pub(crate) fn forget_holds(&mut self) {
+        self.holds = OwnHolds { is_waited_for: true, ..OwnHolds::default() };
+    }
+
+    /// Whether points of this client may be held that no call names.
+    pub(crate) fn may_be_held(&self, client: &ClientId) -> bool {
+        self.holds.is_waited_for || self.has_lost_hold(client)
     }
 
     /// Whether points of this client may be held under a name that nobody knows.

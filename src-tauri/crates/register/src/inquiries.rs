@@ -9,7 +9,7 @@ use crate::{
 impl Register {
     /// Begins to look into a receipt whose answer was lost.
     pub(crate) fn inquire(&mut self, operation: &Operation, attempt: AttemptId) -> (Verdict, Option<Effect>) {
-        let hold_lost = self.has_lost_hold(&operation.customer.id);
+        let hold_lost = self.may_be_held(&operation.customer.id);
         let Some(sent) = Sent::of(operation, hold_lost) else { return (Verdict::NoBalance, None) };
         // An earlier one of this client may still move the balance.
         let overtaken = self.is_blocked(&sent.client);
@@ -110,9 +110,11 @@ impl Register {
         self.inquiries.iter_mut().for_each(Inquiry::void_witness);
     }
 
-    /// Whether it may still be found out what became of a receipt of this client.
+    /// Whether it may still be found out what became of a receipt of this client. What was earned tells that only at first.
     pub(crate) fn is_looked_into(&self, client: &ClientId) -> bool {
-        self.inquiries.iter().any(|inquiry| inquiry.sent.client == *client && inquiry.can_look())
+        let may_tell = |sent: &Sent| sent.spend.is_positive() || sent.is_fresh;
+        let theirs = self.inquiries.iter().filter(|inquiry| inquiry.sent.client == *client);
+        theirs.filter(|inquiry| inquiry.can_look()).any(|inquiry| may_tell(&inquiry.sent))
     }
 
     /// From now on the balance tells of two operations at once.

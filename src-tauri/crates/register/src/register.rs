@@ -186,11 +186,8 @@ impl Register {
                 (phase, vec![])
             }
             (phase, Event::LedgerSetAside) => {
-                // One that is on its way stays, until it is known what became of it.
-                self.deferred.truncate(usize::from(self.is_delivering()));
-                if !self.is_delivering() {
-                    self.delivery = Delivery::Resting;
-                }
+                self.deferred.clear();
+                self.delivery.give_up();
                 (phase, vec![])
             }
             (phase, Event::ScanCut) => self.tell(phase, Notice::ScanCut),
@@ -329,7 +326,7 @@ impl Register {
         self.inquiries.clear();
         self.deferred.clear();
         self.dropped = None;
-        self.holds = OwnHolds::default();
+        self.forget_holds();
         self.delivery = Delivery::Resting;
     }
 

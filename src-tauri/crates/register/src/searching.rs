@@ -118,7 +118,7 @@ impl Register {
     ) -> Step {
         let mut sale = Box::new(Sale::new(customer, query));
         sale.number = self.seq;
-        sale.is_doubtful = is_doubtful || self.has_lost_hold(&sale.customer.id);
+        sale.is_doubtful = is_doubtful || self.may_be_held(&sale.customer.id);
         let mut effects = self.seen_by_chance(&sale);
         sale.blocked = self.is_blocked(&sale.customer.id);
         sale.entry = std::mem::take(&mut self.ahead);

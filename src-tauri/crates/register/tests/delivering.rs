@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use register::{
     AttemptId, Deferred, Effect, Event, Failure, Inquiry, Notice, Operation, OperationKind, Outcome, Phase,
-    Reason, Sent, Settlement, Timer, When, Wish,
+    Reason, Sent, Settlement, Timer, Verdict, When, Wish,
 };
 use till::kept::{KEPT, SENT, confirm, deferred, kept, not_reached, policy, recorded, step};
 use till::{after, answer, calculation, customer, failure, lookup, money, query};
@@ -272,10 +272,9 @@ fn a_service_that_wants_to_be_left_alone_is() {
         "{effects:?}"
     );
     // Nor is it an occasion that the service answers, or that one of them is taken back.
-    let searches = |effects: Vec<Effect>| effects.iter().any(|effect| matches!(effect, Effect::Search(..)));
-    assert!(!searches(step(&mut register, Event::Reachable)));
-    assert!(!searches(step(&mut register, Event::Withdrawn(KEPT))));
-    assert!(searches(step(&mut register, Event::Reminded(Timer::Delivery))));
+    assert!(!searches(&step(&mut register, Event::Reachable)));
+    assert!(!searches(&step(&mut register, Event::Withdrawn(KEPT))));
+    assert!(searches(&step(&mut register, Event::Reminded(Timer::Delivery))));
 }
 
 /// The ledger took it back first, and refuses to record its delivery.
@@ -326,9 +325,85 @@ fn nothing_is_delivered_for_a_customer_whose_receipt_is_being_looked_into() {
     };
     let seq = looked_up(step(&mut register, Event::Reachable));
     let effects = step(&mut register, Event::Found(seq, Ok(customer("c"))));
-    assert!(matches!(&effects[..], [Effect::Remind(Timer::Delivery, _)]), "{effects:?}");
+    // A code may have been good for once: how they are found is remembered.
+    assert!(
+        matches!(&effects[..], [Effect::Remind(Timer::Delivery, _), Effect::Remember(KEPT, _)]),
+        "{effects:?}"
+    );
     step(&mut register, Event::Decided(AttemptId(2)));
     let seq = looked_up(step(&mut register, Event::Reminded(Timer::Delivery)));
     let effects = step(&mut register, Event::Found(seq, Ok(customer("c"))));
     assert!(matches!(&effects[..], [Effect::Record(..)]), "{effects:?}");
+}
+
+fn searches(effects: &[Effect]) -> bool {
+    effects.iter().any(|effect| matches!(effect, Effect::Search(..)))
+}
+
+/// A service that answers no receipt would lose the whole line.
+#[test]
+fn after_a_delivery_that_was_lost_the_line_pauses_for_as_long_as_it_is_told() {
+    for (retry_after, pause) in [
+        (None, Duration::from_mins(1)),
+        (Some(Duration::from_mins(10)), Duration::from_mins(10)),
+        (Some(Duration::from_hours(24 * 7)), Duration::from_hours(1)),
+    ] {
+        let (mut register, _) = kept();
+        let next = Deferred { attempt: AttemptId(50), ..deferred() };
+        step(&mut register, Event::Waiting(vec![next]));
+        step(&mut register, Event::Found(2, Ok(customer("c"))));
+        step(&mut register, Event::Recorded(2, Ok(SENT)));
+        let lost = Failure { retry_after, ..failure(Outcome::Unknown) };
+        let effects = step(&mut register, Event::Sold(SENT, Err(lost)));
+        assert!(effects.contains(&Effect::Remind(Timer::Delivery, When::After(pause))), "{effects:?}");
+        assert!(!searches(&effects));
+        assert_eq!(register.deferred.len(), 1);
+    }
+}
+
+/// What waits for nothing but its turn is put back where its customer's receipt is lost meanwhile.
+#[test]
+fn a_delivery_that_was_ready_does_not_end_what_can_be_known_of_its_customers_receipt() {
+    let (mut register, _) = kept();
+    for event in [
+        Event::Query(query("1")),
+        Event::Found(2, Ok(customer("c"))),
+        Event::Amount("1000".into()),
+        Event::Quoted(3, Ok(calculation("1000", "500"))),
+        Event::Reminded(Timer::Delivery),
+        Event::Found(4, Ok(customer("c"))),
+        confirm(3),
+        Event::Recorded(2, Ok(SENT)),
+    ] {
+        step(&mut register, event);
+    }
+    let effects = step(&mut register, Event::Sold(SENT, Err(failure(Outcome::Unknown))));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Record(..))), "{effects:?}");
+    assert_ne!(register.inquiries[0].verdict, Verdict::Overtaken);
+}
+
+/// Its row stands in a file that was set aside.
+#[test]
+fn a_delivery_comes_to_its_end_when_the_ledger_is_set_aside_and_not_back() {
+    let begun = || {
+        let (mut register, _) = kept();
+        step(&mut register, Event::Reachable);
+        step(&mut register, Event::Found(2, Ok(customer("c"))));
+        register
+    };
+    let mut writing = begun();
+    step(&mut writing, Event::LedgerSetAside);
+    let dropped = step(&mut writing, Event::Recorded(2, Ok(SENT)));
+    assert!(matches!(&dropped[..], [Effect::Settle(SENT, Settlement::Failed(_))]), "{dropped:?}");
+
+    for answered in
+        [Ok(answer(money("100"), money("0"))), Err(failure(Outcome::NotSent)), Err(failure(Outcome::Unknown))]
+    {
+        let mut sent = begun();
+        step(&mut sent, Event::Recorded(2, Ok(SENT)));
+        step(&mut sent, Event::LedgerSetAside);
+        step(&mut sent, Event::Sold(SENT, answered));
+        assert_eq!(sent.deferred, []);
+        assert!(!searches(&step(&mut sent, Event::Reachable)));
+    }
 }

@@ -358,6 +358,18 @@ fn holds_of_an_earlier_run_are_named_and_those_without_a_name_make_a_balance_dou
     assert!(sale(&register).is_doubtful);
 }
 
+/// Another place has other holds of ours, of which nobody has told yet.
+#[test]
+fn until_the_ledger_has_told_what_is_held_no_balance_proves_anything() {
+    let found = |told: Option<Event>| {
+        let events = [Event::Moved, Event::Configured(Policy::default())];
+        let then = [Event::Query(query("1")), Event::Found(1, Ok(customer("c")))];
+        after(events.into_iter().chain(told).chain(then)).0
+    };
+    assert!(sale(&found(None)).is_doubtful);
+    assert!(!sale(&found(Some(Event::Holds { left: vec![], lost: vec![] }))).is_doubtful);
+}
+
 /// The ledger knows of no hold when it ended. What this run of the till has had, it knows better.
 #[test]
 fn a_hold_of_this_run_is_not_taken_up_again_from_the_ledger() {

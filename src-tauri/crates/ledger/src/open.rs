@@ -1,0 +1,221 @@
+//! What is still open, as a later run goes on with it: receipts whose outcome nobody knows, holds, what waits, what can be done again.
+
+use register::{AttemptId, ClientId, Entry, Hold, Inquiry, Lookup, Money, Repeat, Sent, Wish};
+use rusqlite::{named_params, params};
+
+use crate::entry::{Opened, StoredHold};
+use crate::names::Written;
+use crate::read::Reader;
+use crate::standing::Standing;
+use crate::{Kind, LedgerError, State};
+
+/// No hold whose answer was lost can be in force after this, in milliseconds: an hour until its request arrives, and then as
+/// long as any.
+const LONGEST_TRACE: i64 = 90 * 60 * 1000;
+/// No hold lasts longer, in milliseconds.
+const LONGEST_HOLD: i64 = 30 * 60 * 1000;
+
+/// How receipts stand that are booked for certain.
+const HAS_HAPPENED: &str = "'confirmed'";
+/// How those stand that may be, or that were sent and may have been on their way for a while.
+const MAY_HAVE_HAPPENED: &str = "'opened', 'unknown', 'confirmed', 'inferred_booked', 'decided_booked', 'inferred_not_booked', 'decided_not_booked'";
+
+impl Reader {
+    /// The receipts that went to this point of this service and whose outcome nobody knows. How to find
+    /// their clients again is not in the ledger.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn inquiries(&self, server: &str, point: &str) -> Result<Vec<Inquiry>, LedgerError> {
+        let mut open = vec![];
+        for standing in self.in_state(State::Unknown)? {
+            let opened = &standing.opened;
+            if standing.kind() == Kind::Hold || opened.server != server || opened.point != point {
+                continue;
+            }
+            let money = |hundredths: Option<i64>| hundredths.and_then(Money::from_hundredths);
+            let sent = Sent {
+                client: ClientId(opened.client.clone()),
+                spend: money(Some(opened.spend)).unwrap_or_default(),
+                earn: money(opened.earn),
+                balance: money(opened.balance),
+                holds: opened.holds.iter().filter_map(StoredHold::hold).collect(),
+                // How long ago it was nobody knows.
+                is_fresh: false,
+                hold_lost: self.is_any(
+                    &standing,
+                    "kind = 'hold' AND state = 'unknown' AND attempt < :attempt AND at > :at - :longest",
+                )?,
+            };
+            let overtaken = self.is_any(
+                &standing,
+                "kind <> 'hold' AND (attempt > :attempt AND state NOT IN ('refused', 'not_sent')
+                                     OR attempt < :attempt AND state IN ('unknown', 'undeliverable'))",
+            )?;
+            let mut inquiry = Inquiry::new(AttemptId(standing.attempt), sent, None, overtaken);
+            if self.is_followed(&standing, MAY_HAVE_HAPPENED)? {
+                inquiry.void_witness();
+            }
+            open.push(inquiry);
+        }
+        Ok(open)
+    }
+
+    /// Whether a receipt of this client at this point is not confirmed.
+    pub(crate) fn is_unconfirmed(
+        &self,
+        client: &ClientId,
+        server: &str,
+        point: &str,
+    ) -> Result<bool, LedgerError> {
+        let any =
+            "SELECT EXISTS (SELECT * FROM standing WHERE client = ?1 AND client <> '' AND state = 'unknown'
+                                  AND kind <> 'hold' AND server = ?2 AND point = ?3)";
+        Ok(self
+            .database
+            .prepare_cached(any)?
+            .query_row(params![client.0, server, point], |row| row.get(0))?)
+    }
+
+    /// Whether the same client has an operation like this.
+    fn is_any(&self, standing: &Standing, like: &str) -> rusqlite::Result<bool> {
+        let query = format!(
+            "SELECT :attempt, :at, :longest,
+                    EXISTS (SELECT * FROM standing WHERE client = :client AND client <> '' AND {like}) AS any_is"
+        );
+        self.database.prepare_cached(&query)?.query_row(
+            named_params! {
+                ":attempt": standing.attempt, ":at": standing.at, ":longest": LONGEST_HOLD,
+                ":client": standing.opened.client,
+            },
+            |row| row.get("any_is"),
+        )
+    }
+
+    /// Whether a receipt followed an operation at its point, whoever's, that stands so: any of them ends all holds there.
+    fn is_followed(&self, standing: &Standing, states: &str) -> rusqlite::Result<bool> {
+        let query = format!(
+            "SELECT EXISTS (SELECT * FROM standing WHERE attempt > ?1 AND kind <> 'hold' AND server = ?2 AND point = ?3
+                            AND state IN ({states}))"
+        );
+        let Opened { server, point, .. } = &standing.opened;
+        let mut query = self.database.prepare_cached(&query)?;
+        query.query_row(params![standing.attempt, server, point], |row| row.get(0))
+    }
+
+    /// The holds of this point that may still be in force at this time, in milliseconds since 1970: whose, and which; and whose
+    /// answer was lost so lately that it may be.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn holds(&self, server: &str, point: &str, now: i64) -> Result<Holds, LedgerError> {
+        let lately = "SELECT * FROM standing WHERE kind = 'hold' AND at > ?1 AND server = ?2 AND point = ?3
+                      AND state IN ('confirmed', 'unknown') ORDER BY attempt";
+        let mut lately = self.database.prepare_cached(lately)?;
+        let mut lately = lately.query(params![now - LONGEST_TRACE, server, point])?;
+        let mut holds = Holds::default();
+        while let Some(row) = lately.next()? {
+            let standing = Standing::read(row)?;
+            if standing.state == State::Confirmed && self.is_followed(&standing, HAS_HAPPENED)? {
+                continue;
+            }
+            let Standing { opened, state, .. } = standing;
+            let client = ClientId(opened.client);
+            if state == State::Unknown {
+                holds.lost.push(client);
+                continue;
+            }
+            let in_force = opened.holds.iter().filter(|hold| hold.ends_at > now);
+            holds.left.extend(in_force.filter_map(StoredHold::hold).map(|hold| (client.clone(), hold)));
+        }
+        Ok(holds)
+    }
+
+    /// The receipts that wait for the service, the oldest first, with the server and the point that they wait for.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn waiting(&self) -> Result<Vec<Kept>, LedgerError> {
+        let waiting = self.in_state(State::Deferred)?.into_iter().map(|standing| Kept {
+            attempt: AttemptId(standing.attempt),
+            at: standing.at,
+            amount: Money::from_hundredths(standing.opened.amount).unwrap_or_default(),
+            server: standing.opened.server,
+            point: standing.opened.point,
+        });
+        Ok(waiting.collect())
+    }
+
+    /// What it takes to do again what was not booked; `None` where it cannot be, or already was.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn repeat(&self, attempt: AttemptId, lookup: Lookup) -> Result<Option<Repeat>, LedgerError> {
+        let Some(standing) = Standing::of(&self.database, attempt.0)? else { return Ok(None) };
+        if !self.is_repeatable(&standing)? {
+            return Ok(None);
+        }
+        let money = |hundredths| Money::from_hundredths(hundredths).unwrap_or_default();
+        let Standing { opened, .. } = standing;
+        let (amount, spend) = (money(opened.amount), money(opened.spend));
+        let (entry, wish) = (Entry::Amount(amount), Wish::of(spend));
+        Ok(Some(Repeat { again: Some(attempt), client: ClientId(opened.client), lookup, entry, wish }))
+    }
+
+    /// How a row stands, and whose it is.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn state(&self, attempt: AttemptId) -> Result<Option<State>, LedgerError> {
+        Ok(Standing::of(&self.database, attempt.0)?.map(|standing| standing.state))
+    }
+
+    /// Whether it was not booked, its client is known, and nothing else was made of it since. A hold is nothing to be repeated.
+    pub(crate) fn is_repeatable(&self, standing: &Standing) -> Result<bool, LedgerError> {
+        if standing.kind() == Kind::Hold
+            || standing.opened.client.is_empty()
+            || !standing.state.may_be_repeated()
+        {
+            return Ok(false);
+        }
+        let mut later = self.database.prepare_cached("SELECT state FROM standing WHERE again = ?1")?;
+        let mut later = later.query([standing.attempt])?;
+        while let Some(row) = later.next()? {
+            let state: Written<State> = row.get(0)?;
+            if !state.0.came_to_nothing() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    pub(crate) fn in_state(&self, state: State) -> Result<Vec<Standing>, LedgerError> {
+        let all = "SELECT * FROM standing WHERE state = ?1 ORDER BY attempt";
+        let mut all = self.database.prepare_cached(all)?;
+        Ok(all.query_map([Written(state)], Standing::read)?.collect::<Result<_, _>>()?)
+    }
+}
+
+/// Holds that may still be in force.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holds {
+    /// Whose, and which.
+    pub left: Vec<(ClientId, Hold)>,
+    /// Whose answer was lost.
+    pub lost: Vec<ClientId>,
+}
+
+/// A receipt that waits for the service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Its row.
+    pub attempt: AttemptId,
+    /// Since when, in milliseconds since 1970.
+    pub at: i64,
+    /// The receipt.
+    pub amount: Money,
+    /// Which server it waits for.
+    pub server: String,
+    /// Which point of it.
+    pub point: String,
+}
