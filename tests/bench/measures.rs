@@ -70,7 +70,7 @@ async fn measured(amount: &Amount, parts: &[String]) -> Vec<Row> {
     let mut rows: Vec<Row> = vec![];
     for part in PARTS.into_iter().filter(|part| wanted(part)) {
         println!("measuring: {part}");
-        rows.extend(match part {
+        let measured = match part {
             "ledger" => ledger::measure(amount.operations).expect("a ledger"),
             "start" => start::measure(amount.runs).await,
             "service" => service::measure(amount.runs).await,
@@ -80,7 +80,10 @@ async fn measured(amount: &Amount, parts: &[String]) -> Vec<Row> {
             "peer" => peer::measure(amount.runs, amount.look).await,
             "shift" => shift::measure(amount.customers).await,
             _ => size::measure(),
-        });
+        };
+        // What was measured is not lost where a later part comes to nothing.
+        println!("{}", table(&measured));
+        rows.extend(measured);
     }
     rows
 }

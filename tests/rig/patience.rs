@@ -9,12 +9,17 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Looks again and again until something is there.
 pub(crate) fn patiently<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
+    within(PATIENCE, look).unwrap_or_else(|| panic!("waited in vain for {what}"))
+}
+
+/// Looks again and again, for so long at the most.
+pub(crate) fn within<T>(time: Duration, look: impl Fn() -> Option<T>) -> Option<T> {
     let start = Instant::now();
     loop {
-        if let Some(seen) = look() {
+        let seen = look();
+        if seen.is_some() || start.elapsed() >= time {
             return seen;
         }
-        assert!(start.elapsed() < PATIENCE, "waited in vain for {what}");
         thread::sleep(GLANCE);
     }
 }

@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 
-use crate::patience::patiently;
+use crate::patience::{patiently, within};
 
 /// More than any request or answer of this API at once.
 const LARGEST: usize = 1 << 16;
@@ -68,12 +68,19 @@ impl Tap {
     /// Waits until a call whose path ends so was answered. Returns when the last of them was asked, and when it was answered.
     #[must_use]
     pub fn answered(&self, call: &str) -> (Instant, Instant) {
-        let last = || {
-            let heard = lock(&self.heard);
-            let last = heard.exchanges.iter().rfind(|exchange| exchange.path.ends_with(call))?;
-            Some((last.asked, last.answered?))
-        };
-        patiently(&format!("an answer to {call}"), last)
+        patiently(&format!("an answer to {call}"), || self.last(call))
+    }
+
+    /// The same, where it was answered within this time.
+    #[must_use]
+    pub fn answered_within(&self, time: Duration, call: &str) -> Option<(Instant, Instant)> {
+        within(time, || self.last(call))
+    }
+
+    fn last(&self, call: &str) -> Option<(Instant, Instant)> {
+        let heard = lock(&self.heard);
+        let last = heard.exchanges.iter().rfind(|exchange| exchange.path.ends_with(call))?;
+        Some((last.asked, last.answered?))
     }
 }
 

@@ -14,6 +14,8 @@ use super::poor::Group;
 const PACE: Duration = Duration::from_millis(2);
 /// How long the page waits after a scan's end whether more comes: `QUIET` in `ui/input/limits.js`.
 pub const WAIT: Duration = Duration::from_millis(100);
+/// No till needs longer until it asks, if it asks at all.
+const LONGEST: Duration = Duration::from_secs(15);
 /// How long nothing may have changed until what is shown is what is meant.
 const STILL: Duration = Duration::from_millis(250);
 /// The same where a program has just been started.
@@ -119,6 +121,16 @@ impl Counter {
 
     /// Serves whoever has this card.
     pub fn serve_card(&mut self, card: &str) -> Served {
+        self.scan(card).expect("an answer to the search")
+    }
+
+    /// Serves the next customer; `None` where the till made nothing of the scan.
+    pub fn try_to_serve(&mut self) -> Option<Served> {
+        let card = CARDS[self.served % CARDS.len()];
+        self.scan(card)
+    }
+
+    fn scan(&mut self, card: &str) -> Option<Served> {
         self.served += 1;
         self.look_at(CARD);
         self.tap.forget();
@@ -126,14 +138,14 @@ impl Counter {
         keyboard.scan(card, PACE, Ending::Cr);
         keyboard.finish();
         let pressed = Instant::now();
-        let (asked, answered) = self.tap.answered("/client");
+        let (asked, answered) = self.tap.answered_within(LONGEST, "/client")?;
         let shown = self.screen.glass().settled(answered, STILL);
-        Served {
+        Some(Served {
             whole: shown - pressed,
             asking: asked.saturating_duration_since(pressed),
             drawing: shown.saturating_duration_since(answered),
             service: answered - asked,
-        }
+        })
     }
 
     /// Confirms what is shown. Returns how long it took from the key's end to the result, without the service's time: by how long it

@@ -36,11 +36,12 @@ pub async fn measure(starts: usize, scans: usize) -> Vec<Row> {
         }
         opening.add(counter.start_in(&group));
     }
-    let mut whole = Times::default();
+    let (mut whole, mut broken) = (Times::default(), 0_u32);
     for scan in 0..=scans {
-        let served = counter.serve();
-        if scan > 0 {
-            whole.add(served.whole.saturating_sub(served.service));
+        match counter.try_to_serve() {
+            Some(served) if scan > 0 => whole.add(served.whole.saturating_sub(served.service)),
+            Some(_) => {}
+            None => broken += 1,
         }
     }
     let beyond = whole.beyond(WAIT);
@@ -57,6 +58,8 @@ pub async fn measure(starts: usize, scans: usize) -> Vec<Row> {
                 short(beyond.median())
             ),
         ),
+        Row::told("poor till: scans that broke off, and are made again", f64::from(broken), "")
+            .beside(format!("of {scans}")),
         Row::new("poor till: processes ended for lack of memory", group.killed(), "", 0.0),
     ]
 }
