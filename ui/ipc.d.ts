@@ -12,7 +12,11 @@ deferredCount: number,
 /**
  * What the cashier is told beside the phase, money first.
  */
-notices: Array<NoticeCard>, } & ({ "phase": "unconfigured" } | { "phase": "waiting" } | { "phase": "idle", 
+notices: Array<NoticeCard>, 
+/**
+ * How often they were told something: the same may be told twice.
+ */
+told: number, } & ({ "phase": "unconfigured" } | { "phase": "waiting" } | { "phase": "idle", 
 /**
  * What was typed and searched for in vain.
  */
@@ -101,6 +105,10 @@ isOffline: boolean,
  * Rows of the ledger whose outcome nobody knows.
  */
 unresolvedCount: number, 
+/**
+ * How many entries the ledger has.
+ */
+entries: number, 
 /**
  * What stays true until it is mended.
  */
@@ -193,6 +201,10 @@ isOffline: boolean,
  * Rows of the ledger whose outcome nobody knows.
  */
 unresolvedCount: number, 
+/**
+ * How many entries the ledger has.
+ */
+entries: number, 
 /**
  * What stays true until it is mended.
  */

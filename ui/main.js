@@ -319,8 +319,8 @@ function does(command, event) {
       return screen?.phase === "done" && (result.copy(), true);
     case "amount":
       if (screen?.phase !== "done") return false;
-      wantsAmount = true;
-      return result.next(), true;
+      wantsAmount = result.next();
+      return true;
     case "back":
       if (event.target === bar.field && bar.field.value !== "") return (bar.field.value = ""), true;
       return cancel(), true;

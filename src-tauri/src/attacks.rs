@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use register::{
     Answer, AttemptId, Calculation, ClientId, Country, Customer, Deferred, Effect, Event, Failure, Hold,
-    HoldId, Level, Money, OperationKind, Outcome, Phase, Policy, Query, Question, Reason, Register, Scheme,
-    Shown, Wish,
+    HoldId, Level, Lookup, Money, OperationKind, Outcome, Phase, Policy, Query, Question, Reason, Register,
+    Scheme, Shown, Wish,
 };
 use serde_json::{Value, json};
 
@@ -113,7 +113,7 @@ impl Till {
                 self.moved += 1;
                 self.rows += 1;
                 let attempt = AttemptId(self.rows);
-                (1, Event::Kept(token, Ok(Deferred { attempt, since: 0, lookup, amount, tries: 0 })))
+                (1, Event::Kept(token, Ok(Deferred::new(attempt, 0, Lookup::by(lookup), amount))))
             }
             Effect::Remember(row, _) => (1, Event::Remembered(row, Ok(()))),
             Effect::SearchNaming(seq, query, _) => {
@@ -168,6 +168,7 @@ impl Till {
             is_offline: false,
             look: Look { language: Spoken::En, ..Look::of(&SettingsForm::default()) },
             unresolved_count: 0,
+            entries: 0,
             warnings: vec![],
             scanner: self.habits.clone(),
             heard: self.heard,

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use register::{
-    Answer, AttemptId, ClientId, Country, Customer, Deferred, Effect, Event, Failure, Level, Money,
+    Answer, AttemptId, ClientId, Country, Customer, Deferred, Effect, Event, Failure, Level, Lookup, Money,
     Operation, OperationKind, Outcome, Policy, Query, Reason, Register, Scheme, Timer, When,
 };
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
@@ -179,7 +179,7 @@ fn money(hundredths: i64) -> Money {
 fn kept(number: i64) -> Deferred {
     let lookup = Query::typed("79201234567", Country::Russia).expect("a phone");
     // It has waited for less than a day, whatever the day is.
-    Deferred { attempt: AttemptId(number), since: i64::MAX / 2, lookup, amount: money(10_000), tries: 0 }
+    Deferred::new(AttemptId(number), i64::MAX / 2, Lookup::by(lookup), money(10_000))
 }
 
 fn customer() -> Customer {

@@ -126,7 +126,7 @@ async fn a_sale_can_be_done_by_what_is_read_aloud() {
     till.click("confirm").await;
     till.phase("unresolved").await;
     hears("assertive", "Not confirmed. Take from the customer now 1,000.").await;
-    expect(&["heading Not confirmed", "button Put aside, next customer"]);
+    expect(&["heading Not confirmed", "button Set aside, next customer"]);
     till.press(Key::Enter).await;
     till.phase("idle").await;
     till.close().await;

@@ -71,7 +71,7 @@ async fn ten_customers_by_touch_alone() {
     check(&service);
 }
 
-/// Nothing on the screen is looked at: each step waits for what is said, and for nothing else.
+/// Nothing on the screen is looked at: each step waits for what is said, and then for as long as it takes to hear it.
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_customers_by_what_is_read_aloud_alone() {
     let (_shop, service, aloud, till) = read_aloud().await;

@@ -99,10 +99,10 @@ impl Till {
                 Some(inquiry)
             })
             .collect();
-        let waiting = kept.into_iter().filter(|kept| kept.point == point).filter_map(|kept| {
-            let lookup = find(&kept.attempt)?.query().clone();
-            Some(Deferred { attempt: kept.attempt, since: kept.at, lookup, amount: kept.amount, tries: 0 })
-        });
+        let waiting = kept
+            .into_iter()
+            .filter(|kept| kept.point == point)
+            .filter_map(|kept| Some(Deferred::new(kept.attempt, kept.at, find(&kept.attempt)?, kept.amount)));
         vec![
             Event::Reopened(inquiries),
             Event::Reopened(found),

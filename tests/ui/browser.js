@@ -120,8 +120,16 @@ class StandInElement extends Listening {
   }
 
   append(/** @type {(StandInElement | string)[]} */ ...more) {
-    for (const child of more) if (child instanceof StandInElement) child.parent = this;
+    for (const child of more) {
+      if (!(child instanceof StandInElement)) continue;
+      if (child.parent) child.parent.children = child.parent.children.filter((other) => other !== child);
+      child.parent = this;
+    }
     this.children.push(...more);
+  }
+
+  get parentElement() {
+    return this.parent;
   }
 
   replaceChildren(/** @type {(StandInElement | string)[]} */ ...next) {

@@ -342,10 +342,75 @@ test("what is folded up opens by a person's Enter", async () => {
   assert.equal(opened, 1);
 });
 
+test("a second click on what holds points does not let them go, nor the other way round", async () => {
+  await show(quoted({ wish: { kind: "all" }, spend: "300", step: "ask" }));
+  await browser.point("hold");
+  assert.deepEqual(commands(), ["hold"]);
+  await show(quoted({ hold: { state: "held", points: "300", endsAt: 1e12 } }, { phase: "held" }), 60);
+  await browser.point("release");
+  assert.deepEqual(commands(), ["hold"], "meant for the button that stood there");
+  await browser.pass(1000);
+  await browser.point("release");
+  await show(quoted(), 60);
+  await browser.point("hold");
+  assert.deepEqual(commands(), ["hold", "release"]);
+  await show(screen());
+});
+
+test("who gives up a search has what they typed back", async () => {
+  await browser.enter("search", "9201234567");
+  await press("Enter");
+  await show(screen({ phase: "searching", query: "+7 920 123-45-67" }));
+  assert.equal(browser.valueOf("search"), "");
+  await show(screen());
+  assert.equal(browser.valueOf("search"), "9201234567");
+  await press("Enter");
+  await show(screen({ phase: "searching", query: "+7 920 123-45-67" }));
+  await show(screen({ phase: "client", sale: sale({ number: 80 }) }));
+  await show(screen());
+  assert.equal(browser.valueOf("search"), "", "who was found was served");
+});
+
+test("what happens twice is said twice, behind no dialog, and is gone after a while", async () => {
+  const cut = { about: /** @type {const} */ ("till"), outcome: null, error: { code: /** @type {const} */ ("scan_cut"), field: null, detail: null } };
+  await show(screen({ notices: [cut], told: 1 }));
+  assert.notEqual(text("said-at-once"), "");
+  await browser.pass(11_000);
+  assert.equal(text("said-at-once"), "", "it is about a moment that is over");
+  await show(screen({ notices: [cut], told: 1 }));
+  assert.equal(text("said-at-once"), "");
+  await show(screen({ notices: [cut], told: 2 }));
+  assert.notEqual(text("said-at-once"), "", "a scanner that breaks off again");
+  await press("F1");
+  await show(screen({ notices: [cut], told: 3 }));
+  assert.equal(element("said-at-once").parent?.parent, element("keys"), "what lies behind a dialog nobody hears");
+  await browser.point("keys-close");
+  await show(screen());
+});
+
+test("F3 that comes too early after a receipt moves no focus later", async () => {
+  const done = screen({ phase: "done", result: /** @type {any} */ ({ name: "Ivan", amount: "1000", total: "700", spent: "300", earned: null, percent: null, scheme: "cashback", balance: null, expectedTotal: null }) });
+  await show(done, 40);
+  await browser.key("keydown", { key: "F3", code: "F3" });
+  await browser.pass(100);
+  await browser.key("keyup", { key: "F3", code: "F3" });
+  await browser.pass(100);
+  assert.deepEqual(commands(), []);
+  await browser.pass(1000);
+  await press("Enter");
+  await show(screen());
+  assert.equal(focused(), "search");
+});
+
 test("who closes the app is told of what waits to be sent as well", async () => {
   await show(screen({ unresolvedCount: 1, deferredCount: 2 }));
   tell("close-asked", null);
   await browser.pass(100);
   assert.match(text("closing-text"), /1 operation not confirmed.*Waiting for the connection to earn points: 2 receipts/);
+  await browser.point("closing-anyway");
+  assert.ok(!commands().includes("close"), "a press that was meant for what lay there before");
+  await browser.pass(1000);
+  await browser.point("closing-anyway");
+  assert.ok(commands().includes("close"));
   await browser.point("closing-close");
 });

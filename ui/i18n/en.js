@@ -1,6 +1,6 @@
 // English. Every message is a text or a typed function; every other language has to have the same ones.
 
-import { visible } from "./format.js";
+import { isolated, visible } from "./format.js";
 
 /** @import { Said } from "../parts/refusal.js" */
 /** @import { NoticeCard } from "../ipc.d.ts" */
@@ -54,7 +54,7 @@ const reasons = {
   too_short: "Not counted: that key came and went as fast as a scanner's. Hold it a little longer, or press the button on the screen.",
   form_open: "A form or a question is open, so the scan was not used. Answer or close it, then scan again.",
   quote_changed: "The amounts have changed. Check them, then confirm.",
-  server_invalid: "That is not an address",
+  server_invalid: "This is not a web address",
   server_insecure: "The address must begin with https://",
   server_too_much: "Only a host, a port and a path, please",
   point_missing: "Enter the ID of the point of sale",
@@ -272,7 +272,7 @@ export function english(format) {
     /** @param {string} decimal */
     resultBalance: (decimal) => `Balance ${figure(decimal)} by this till's reckoning`,
     /** @param {string} name @param {string} decimal */
-    resultReceipt: (name, decimal) => `${name} · receipt ${money(decimal)}`,
+    resultReceipt: (name, decimal) => `${isolated(name)} · receipt ${money(decimal)}`,
     /** @param {string} decimal */
     resultDiffers: (decimal) => `The service's total differs from the till's reckoning (${money(decimal)}). The service's counts.`,
     /** @param {string} decimal */
@@ -296,17 +296,17 @@ export function english(format) {
     unresolvedWhat: (amount, spend) =>
       spend === "0" ? `Receipt of ${money(amount)}, points to be earned.` : `Receipt of ${money(amount)}, ${points(spend)} to be spent.`,
     again: "Try again from the start",
-    park: "Put aside, next customer",
+    park: "Set aside, next customer",
 
     nextTitle: "Another customer?",
     /** @param {string} code @param {string} name @param {string | null} amount */
-    nextText: (code, name, amount) => `Not finished: ${[name || "a receipt", amount === null ? "" : money(amount)].filter(Boolean).join(", ")}. You searched for ${code}.`,
+    nextText: (code, name, amount) => `Not finished: ${[name ? isolated(name) : "a receipt", amount === null ? "" : money(amount)].filter(Boolean).join(", ")}. You searched for ${code}.`,
     nextStay: "Keep this receipt",
     nextReplace: "Switch to the other customer",
 
     fault: "This window has a fault. Reload it: nothing that was sent is lost.",
     faultReload: "Reload",
-    closingTitle: "Close all the same?",
+    closingTitle: "Close the app now?",
     closingUnresolved: "The outcome is looked into only while the app is open.",
     closingSending: "An operation is being sent. If the app closes now, its outcome will not be known.",
     closingHeld: "Points are held. If the app closes now, they come free later by themselves.",

@@ -68,6 +68,9 @@ export function phone(masked) {
   return groups ? `+${groups.slice(1).join(" ")}` : `+${masked}`;
 }
 
+/** A name inside of a sentence: written from the other side, it moves no figure beside it. @param {string} name */
+export const isolated = (name) => `\u2068${name}\u2069`;
+
 /**
  * A code as it is shown: with a sign for GS1's separator, which has no look of its own.
  * @param {string} text

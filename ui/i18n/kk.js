@@ -1,6 +1,6 @@
 // Kazakh.
 
-import { visible } from "./format.js";
+import { isolated, visible } from "./format.js";
 
 /** @import { Said } from "../parts/refusal.js" */
 /** @import { NoticeCard } from "../ipc.d.ts" */
@@ -248,7 +248,7 @@ export function kazakh(format) {
     resultEarned: (decimal) => (decimal === null ? "Ұпайлар есептелді" : `Есептелді: ${points(decimal)}`),
     resultDiscount: (decimal) => `Жеңілдік ${money(decimal)}`,
     resultBalance: (decimal) => `Бағдарламаның есебі бойынша баланс ${figure(decimal)}`,
-    resultReceipt: (name, decimal) => `${name} · чек ${money(decimal)}`,
+    resultReceipt: (name, decimal) => `${isolated(name)} · чек ${money(decimal)}`,
     resultDiffers: (decimal) => `Сервистің сомасы бағдарламаның есебінен (${money(decimal)}) өзгеше. Сервистің сомасы дұрыс.`,
     copy: (decimal) => `${money(decimal)} көшіру`,
     copied: "Көшірілді",
@@ -271,7 +271,7 @@ export function kazakh(format) {
     park: "Кейінге қою, келесі клиент",
 
     nextTitle: "Басқа клиент пе?",
-    nextText: (code, name, amount) => `Аяқталмаған чек${name === "" && amount === null ? "" : ": "}${[name, amount === null ? "" : money(amount)].filter(Boolean).join(", ")}. Іздегеніңіз: ${code}.`,
+    nextText: (code, name, amount) => `Аяқталмаған чек${name === "" && amount === null ? "" : ": "}${[name && isolated(name), amount === null ? "" : money(amount)].filter(Boolean).join(", ")}. Іздегеніңіз: ${code}.`,
     nextStay: "Осы чекті қалдыру",
     nextReplace: "Басқа клиентке өту",
 

@@ -1,6 +1,6 @@
 // Russian.
 
-import { visible } from "./format.js";
+import { isolated, visible } from "./format.js";
 
 /** @import { Said } from "../parts/refusal.js" */
 /** @import { NoticeCard } from "../ipc.d.ts" */
@@ -231,7 +231,7 @@ export function russian(format) {
     hold: "В резерв",
     holdAsking: "Резервируем…",
     /** @param {string} decimal */
-    release: (decimal) => `Снять резерв ${figure(decimal)}`,
+    release: (decimal) => `Освободить ${figure(decimal)}`,
     held: (decimal) => `резерв ${figure(decimal)}`,
     holdLost: "Возможно, в резерве",
     cancel: "Отмена",
@@ -255,7 +255,7 @@ export function russian(format) {
     resultEarned: (decimal) => (decimal === null ? "Баллы начислены" : `Начислено: ${points(decimal)}`),
     resultDiscount: (decimal) => `Скидка ${money(decimal)}`,
     resultBalance: (decimal) => `Баланс ${figure(decimal)} по расчёту программы`,
-    resultReceipt: (name, decimal) => `${name} · чек ${money(decimal)}`,
+    resultReceipt: (name, decimal) => `${isolated(name)} · чек ${money(decimal)}`,
     resultDiffers: (decimal) => `Сумма сервиса отличается от расчёта программы (${money(decimal)}). Верна сумма сервиса.`,
     copy: (decimal) => `Копировать ${money(decimal)}`,
     copied: "Скопировано",
@@ -279,7 +279,7 @@ export function russian(format) {
     park: "Отложить, следующий клиент",
 
     nextTitle: "Другой клиент?",
-    nextText: (code, name, amount) => `Чек${amount === null ? "" : ` на ${money(amount)}`}${name === "" ? "" : ` (${name})`} не закончен. Вы искали: ${code}.`,
+    nextText: (code, name, amount) => `Чек${amount === null ? "" : ` на ${money(amount)}`}${name === "" ? "" : ` (${isolated(name)})`} не закончен. Вы искали: ${code}.`,
     nextStay: "Оставить этот чек",
     nextReplace: "Перейти к другому клиенту",
 

@@ -30,6 +30,8 @@ export function createBar(actions) {
   let returned = /** @type {string | null} */ (null);
   /** What was searched for and has not been taken yet: it stays until it is. */
   let sent = /** @type {string | null} */ (null);
+  /** What is being searched for: who gives that up has it back. */
+  let taken = /** @type {string | null} */ (null);
 
   /** @param {Event} event */
   function submit(event) {
@@ -44,6 +46,7 @@ export function createBar(actions) {
     if (sent === null) return;
     const { phase } = screen;
     const next = nextOf(screen);
+    if (phase === "searching") taken = sent;
     // What was typed after it stays.
     if (field.value.startsWith(sent) && (phase === "searching" || next !== null)) field.value = field.value.slice(sent.length);
     else if (next === null && phase !== "searching" && field.value === "") field.value = sent;
@@ -74,6 +77,8 @@ export function createBar(actions) {
       field.select();
     }
     returned = screen.phase === "idle" ? screen.query : null;
+    if (screen.phase === "idle" && taken !== null && field.value === "") field.value = taken;
+    if (screen.phase !== "searching") taken = null;
     // What it speaks to is always there to be seen: another server would have other customers, and other points.
     const isSet = screen.server !== null;
     where.dataset.line = isSet ? (screen.isOffline ? "down" : "up") : "none";

@@ -3,6 +3,7 @@
 import { createDialog } from "./dialog.js";
 import { h, write } from "./dom.js";
 import { saleOf } from "./screen.js";
+import { createSight } from "./sight.js";
 
 /** @import { Screen } from "../ipc.d.ts" */
 /** @import { Messages } from "../i18n/index.js" */
@@ -10,7 +11,9 @@ import { saleOf } from "./screen.js";
 /** @param {{ close: () => void }} actions */
 export function createClosing(actions) {
   const text = h("p", { testid: "closing-text" });
-  const close = h("button", { testid: "closing-anyway", class: "button button-armed", type: "button", onclick: actions.close });
+  const close = h("button", { testid: "closing-anyway", class: "button button-armed", type: "button", onclick: () => sight.isReadable() && actions.close() });
+  const sight = createSight(close);
+  let asked = 0;
   const dialog = createDialog("closing", [text], [close]);
 
   /** @param {Screen} screen @param {Messages} t */
@@ -23,5 +26,11 @@ export function createClosing(actions) {
     write(close, t.closingAnyway);
   }
 
-  return { root: dialog.root, update, open: dialog.open };
+  function open() {
+    dialog.open();
+    // A press that was meant for what lay there before closes nothing.
+    sight.show(String(++asked));
+  }
+
+  return { root: dialog.root, update, open };
 }

@@ -56,7 +56,7 @@ export function createLedger(actions) {
   const dialog = createDialog("ledger", [head, strip, titles, list], [save], said);
   /** The rows that are drawn, by their numbers: one that has not changed keeps what is being written in it. */
   const drawn = /** @type {Map<number, { as: string, root: HTMLElement }>} */ (new Map());
-  /** What is open or waits: where that changes, the page does. */
+  /** What is open or waits, and how much was written: where that changes, the page does. */
   let standing = "";
   let t = /** @type {Messages | null} */ (null);
   let page = /** @type {LedgerPage | null} */ (null);
@@ -64,6 +64,8 @@ export function createLedger(actions) {
   const drafts = /** @type {Map<number, string>} */ (new Map());
   /** Only the newest reading is drawn. */
   let reading = 0;
+  /** What is drawn. */
+  let shown = "";
 
   const onlyOpen = () => open.getAttribute("aria-pressed") === "true";
 
@@ -111,6 +113,10 @@ export function createLedger(actions) {
       const next = await actions.page(wanted());
       if (number !== reading) return;
       page = next;
+      const asked = JSON.stringify(wanted());
+      // What was said was about what stood there.
+      if (asked !== shown) write(said, "");
+      shown = asked;
     } catch (error) {
       // Nothing that stood there before is about what is asked for now.
       page = null;
@@ -210,8 +216,8 @@ export function createLedger(actions) {
   }
 
   /** @param {Screen} screen @param {Messages} messages */
-  function update({ unresolvedCount, deferredCount, phase }, messages) {
-    const now = [unresolvedCount, deferredCount, phase].join();
+  function update({ unresolvedCount, deferredCount, entries, phase }, messages) {
+    const now = [unresolvedCount, deferredCount, entries, phase].join();
     if (now !== standing && dialog.root.open) read();
     standing = now;
     if (t === messages) return;

@@ -14,6 +14,8 @@ import { createSpend } from "./spend.js";
 
 /** So often the time that a hold has left is drawn, in milliseconds. */
 const SECOND = 1000;
+/** What is pressed so soon after a hold has changed was meant for what stood there before, in milliseconds. */
+const CHANGED = 300;
 
 /**
  * @param {{
@@ -76,6 +78,8 @@ export function createReceipt(actions, echo) {
   /** Whether the amount was typed where nobody could know that it would be one. */
   let isTakenOver = false;
   let ticking = /** @type {ReturnType<typeof setInterval> | undefined} */ (undefined);
+  /** How the hold stands, and since when: to hold and to let go are one button to whoever presses it. */
+  let holding = { state: "none", since: -Infinity };
   const sight = createSight(confirm, () => isEager && actEagerly());
 
   /** The question about spending, where it is the button that shows it. */
@@ -106,12 +110,21 @@ export function createReceipt(actions, echo) {
     actions.confirm(sale?.quote?.seq ?? 0, spend.spend(), question(), shown);
   }
 
+  /** Whether it was pressed for how the hold stands: a second click is not. */
+  function isAboutHold() {
+    const isMeant = pressedAt() - holding.since >= CHANGED;
+    if (!isMeant) actions.early();
+    return isMeant;
+  }
+
   function doHold() {
+    if (!isAboutHold()) return;
     isEager = false;
     actions.hold();
   }
 
   function doRelease() {
+    if (!isAboutHold()) return;
     isEager = false;
     actions.release();
   }
@@ -176,6 +189,7 @@ export function createReceipt(actions, echo) {
     spend.update(sale, messages, isHeard, entered ?? "0");
 
     const { quote, customer, hold: held } = sale;
+    if (held.state !== holding.state) holding = { state: held.state, since: performance.now() };
     const isDiscount = (quote?.scheme ?? customer.scheme) === "discount";
     discount.hidden = !isDiscount;
     write(discount, isDiscount ? `${messages.discount(quote?.percent ?? customer.percent)}. ${messages.discountText}` : "");

@@ -41,9 +41,11 @@ export function createResult(actions) {
   let t = /** @type {Messages | null} */ (null);
   root.hidden = true;
 
-  /** A press that was meant for the button before does not take the result away. */
+  /** A press that was meant for the button before does not take the result away. @returns whether it is taken away */
   function doNext() {
-    if (!root.hidden && sight.isReadable()) actions.next();
+    const isMeant = !root.hidden && sight.isReadable();
+    if (isMeant) actions.next();
+    return isMeant;
   }
 
   async function doCopy() {

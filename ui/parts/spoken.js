@@ -10,7 +10,7 @@ import { entryOf, nextOf, saleOf } from "./screen.js";
 /** @typedef {{ polite: string, assertive: string }} Spoken assertive is what nobody may miss: it does not wait */
 
 /**
- * What is new, as sentences; nothing is said twice.
+ * What is new, as sentences; nothing is said twice but what has happened twice.
  * @param {Seen | null} before
  * @param {Seen} now
  * @param {Messages} t
@@ -21,6 +21,8 @@ export function spoken(before, now, t) {
     const text = part(now);
     return text !== "" && (before === null || text !== part(before)) ? text : "";
   };
+  const isToldAgain = before !== null && (now.screen.told !== before.screen.told || (now.refused !== null && now.refused !== before.refused));
+  const told = (/** @type {Seen} */ { screen, refused }) => notices(screen, refused, t);
   const said = (/** @type {((seen: Seen) => string)[]} */ ...parts) => parts.map(news).filter(Boolean).join(" ");
   return {
     polite: said(
@@ -31,12 +33,11 @@ export function spoken(before, now, t) {
       ({ screen }) => amountProblem(screen, t),
       ({ screen }) => (screen.phase === "idle" && screen.undo ? t.undoText : ""),
     ),
-    assertive: said(
-      ({ screen, refused }) => notices(screen, refused, t),
+    assertive: [isToldAgain ? told(now) : news(told), said(
       ({ screen }) => question(screen, t),
       ({ screen }) => unresolved(screen, t),
       ({ screen }) => screen.warnings.map(({ code }) => t.reasons[code]).join(" "),
-    ),
+    )].filter(Boolean).join(" "),
   };
 }
 

@@ -11,7 +11,8 @@ import { createSight } from "./sight.js";
  * @param {{ park: () => void, again: (row: number) => void }} actions
  */
 export function createUnresolved(actions) {
-  const title = h("h1");
+  // Whose it is stands above it.
+  const title = h("h2");
   const takeLabel = h("span", { class: "receipt-label" });
   const take = h("strong", { testid: "unresolved-take", class: "unresolved-take" });
   const tell = h("p", { class: "unresolved-tell" });

@@ -22,6 +22,8 @@ pub struct Screen {
     pub deferred_count: u32,
     /// What the cashier is told beside the phase, money first.
     pub notices: Vec<NoticeCard>,
+    /// How often they were told something: the same may be told twice.
+    pub told: u32,
     /// What surrounds the register.
     #[serde(flatten)]
     pub around: Around,
@@ -155,6 +157,8 @@ pub struct Around {
     pub look: Look,
     /// Rows of the ledger whose outcome nobody knows.
     pub unresolved_count: u32,
+    /// How many entries the ledger has.
+    pub entries: u32,
     /// What stays true until it is mended.
     pub warnings: Vec<Problem>,
     /// What of the page's entries is in this screen, by the page's own count.
@@ -214,6 +218,7 @@ impl Screen {
             stage: Stage::of(register, around.is_waiting),
             deferred_count: u32::try_from(register.deferred.len()).unwrap_or(u32::MAX),
             notices: register.notices.iter().map(NoticeCard::of).collect(),
+            told: register.told,
             is_open: register.is_open() || around.unresolved_count > 0,
             around,
         }

@@ -39,6 +39,8 @@ pub enum News {
     Failed(Problem),
     /// What it has open.
     Open(OpenRows),
+    /// That could not be read.
+    Unread,
     /// Why it may not be the ledger that this till wrote last, where it may not be.
     Doubted(Option<Doubt>),
 }
@@ -202,9 +204,7 @@ impl Books {
         let (till, turn) = (self.till.clone(), self.turn);
         self.write(move |drawer| {
             let open = drawer.with(|desk| open_rows(desk.ledger()?.read(), place));
-            if let Ok(open) = open {
-                till.tell(Message::Books(turn, News::Open(open)));
-            }
+            till.tell(Message::Books(turn, open.map_or(News::Unread, News::Open)));
         });
     }
 

@@ -311,6 +311,7 @@ impl Controller {
             is_offline: self.offline,
             look: Look::of(form),
             unresolved_count: self.ledger.unresolved(),
+            entries: self.ledger.entries(),
             warnings: offline
                 .into_iter()
                 .chain(setup)

@@ -32,6 +32,7 @@ pub struct OpenLedger {
     is_open: bool,
     /// Rows whose outcome nobody knows.
     unresolved: u32,
+    entries: u32,
     /// Receipts that wait for another server or point.
     elsewhere: usize,
     problem: Option<Problem>,
@@ -57,6 +58,7 @@ impl OpenLedger {
             is_training,
             is_open: false,
             unresolved: 0,
+            entries: 0,
             elsewhere: 0,
             problem: None,
             aside: None,
@@ -84,6 +86,12 @@ impl OpenLedger {
     #[must_use]
     pub fn unresolved(&self) -> u32 {
         self.unresolved
+    }
+
+    /// How many entries it has.
+    #[must_use]
+    pub fn entries(&self) -> u32 {
+        self.entries
     }
 
     /// What is wrong with it. That a file was set aside, or is not the one of before, stays true for this run.
@@ -136,6 +144,7 @@ impl OpenLedger {
             }
             News::Written(unresolved, anchor) => {
                 self.unresolved = unresolved;
+                self.entries = u32::try_from(anchor.entries).unwrap_or(u32::MAX);
                 self.problem = None;
                 if let Some(anchored) = &self.anchored {
                     anchored.at(anchor);
@@ -148,6 +157,11 @@ impl OpenLedger {
             }
             News::Failed(problem) => {
                 self.problem = Some(problem);
+                vec![]
+            }
+            News::Unread => {
+                // Until it has said what is open, no balance proves anything.
+                self.reopen_later();
                 vec![]
             }
             News::Doubted(doubt) => {
@@ -216,8 +230,7 @@ impl OpenLedger {
             return Some(Event::Reopened(vec![inquiry]));
         }
         let Kept { attempt, at, amount, .. } = kept?;
-        let lookup = lookup.query().clone();
-        Some(Event::Waiting(vec![Deferred { attempt, since: at, lookup, amount, tries: 0 }]))
+        Some(Event::Waiting(vec![Deferred::new(attempt, at, lookup, amount)]))
     }
 
     /// A person has decided it, or nobody has to find its customer any more: whatever the keyring says later.

@@ -24,8 +24,10 @@ impl Till {
 
     /// Clicks on what ends the app, and waits until it has let its ledgers go.
     pub async fn click_and_end(self, testid: &str) {
+        let element = self.element(testid).await;
+        self.read(&format!("[data-testid='{testid}']")).await;
         // The window may be gone before the click is answered.
-        let _ = self.element(testid).await.click().await;
+        let _ = element.click().await;
         self.gone().await;
     }
 

@@ -1,6 +1,6 @@
 //! Receipts that wait for the service. How to find their clients is not in the ledger.
 
-use register::{AttemptId, Deferred, Failure, Money, Query, trace, without_phones};
+use register::{AttemptId, Deferred, Failure, Lookup, Money, Query, trace, without_phones};
 
 use crate::entry::{Opened, Said};
 use crate::names::Written;
@@ -35,7 +35,7 @@ impl Ledger {
             again: None,
         };
         self.say(&[(attempt, Said::Opened(Box::new(opened))), (attempt, Said::Deferred)])?;
-        Ok(Deferred { attempt, since, lookup: lookup.clone(), amount, tries: 0 })
+        Ok(Deferred::new(attempt, since, Lookup::by(lookup.clone()), amount))
     }
 
     /// Adds why a receipt that waits can never be sent. It is for a person then.

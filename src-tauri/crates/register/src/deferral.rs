@@ -1,6 +1,6 @@
 //! Receipts that are kept for later, and those that are to be.
 
-use crate::{AttemptId, Entry, Money, Query, Token};
+use crate::{AttemptId, ClientId, Entry, Lookup, Money, Query, Token};
 
 /// A receipt that waits for the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,12 +9,22 @@ pub struct Deferred {
     pub attempt: AttemptId,
     /// Since when, in milliseconds since 1970.
     pub since: i64,
-    /// Who showed it, as far as the till knows.
-    pub lookup: Query,
+    /// How to find who showed it.
+    pub lookup: Lookup,
+    /// Who that is, once they were found.
+    pub client: Option<ClientId>,
     /// The receipt.
     pub amount: Money,
     /// How often the service has answered, and would not take it.
     pub tries: u32,
+}
+
+impl Deferred {
+    /// A receipt of so much, kept in this row since then (milliseconds since 1970) for whoever is found so.
+    #[must_use]
+    pub fn new(attempt: AttemptId, since: i64, lookup: Lookup, amount: Money) -> Self {
+        Self { attempt, since, lookup, client: None, amount, tries: 0 }
+    }
 }
 
 /// A receipt that is to be kept for later.

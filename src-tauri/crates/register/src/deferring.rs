@@ -3,8 +3,8 @@
 
 use crate::register::Step;
 use crate::{
-    Deferred, Deferring, Effect, Entry, Event, Failure, Keeping, Lookup, Notice, Outcome, Phase, Reason,
-    Register, Settlement, Shown,
+    Deferred, Deferring, Effect, Entry, Event, Failure, Keeping, Notice, Outcome, Phase, Reason, Register,
+    Settlement, Shown,
 };
 
 impl Register {
@@ -79,7 +79,7 @@ impl Register {
 
     /// A receipt became durable: it waits, whoever still asks for it.
     pub(crate) fn kept_unasked(&mut self, kept: Deferred) -> Vec<Effect> {
-        let mut effects = vec![Effect::Remember(kept.attempt, Lookup::by(kept.lookup.clone()))];
+        let mut effects = vec![Effect::Remember(kept.attempt, kept.lookup.clone())];
         effects.extend(self.wait_for(kept));
         effects
     }

@@ -179,12 +179,30 @@ impl Register {
             Ok(customer) if customer.level.scheme == Scheme::Discount => {
                 self.leave_to_a_person(Failure::new(Outcome::NotSent, Reason::DiscountTooLate, None))
             }
+            // Whoever else has that phone by now: it is not who showed the card.
+            Ok(customer) if first.client.as_ref().is_some_and(|known| *known != customer.id) => {
+                self.leave_to_a_person(Failure::new(Outcome::NotSent, Reason::ClientNotFound, None))
+            }
             Ok(customer) => {
-                let lookup = Lookup::of(&customer, first.lookup.clone());
+                // A code may be good for once: the phone is the first way from now on, and the code the other.
+                if first.client.is_none() {
+                    first.lookup = Lookup::of(&customer, first.lookup.query().clone());
+                }
+                first.client = Some(customer.id.clone());
+                let lookup = first.lookup.clone();
                 let (amount, spend) = (first.amount, Money::ZERO);
                 let kind = OperationKind::Retail { amount, spend, earn: None, holds: vec![] };
                 self.delivery = Delivery::Ready(Operation { customer, lookup, kind, again: Some(row) });
                 vec![]
+            }
+            // They were found before: the other way may find them.
+            Err(failure)
+                if failure.is_about_whom() && first.client.is_some() && first.tries + 1 < MOST_TRIES =>
+            {
+                first.tries += 1;
+                first.lookup.turn();
+                self.deferred.rotate_left(1);
+                vec![self.pause(failure.retry_after)]
             }
             // A sentence that names no field may be about the service: "under maintenance".
             Err(failure)
@@ -209,12 +227,11 @@ impl Register {
         }
     }
 
-    /// The first of those that wait is not sent now. How its customer is found is known better by now: a code may be good for once.
+    /// The first of those that wait is not sent now. How its customer is found is known better by now.
     fn put_back(&mut self, operation: Operation) -> Vec<Effect> {
         let mut effects = vec![self.pause(None)];
-        if let Some(first) = self.deferred.first_mut() {
-            first.lookup = operation.lookup.query().clone();
-            effects.push(Effect::Remember(first.attempt, operation.lookup));
+        effects.extend(operation.again.map(|row| Effect::Remember(row, operation.lookup)));
+        if !self.deferred.is_empty() {
             self.deferred.rotate_left(1);
         }
         effects
@@ -249,12 +266,17 @@ impl Register {
                 // It is a person's now, who may want to know whose it was.
                 kept.map(|kept| self.deferred.remove(kept));
                 self.delivery = Delivery::Due;
+                // A sentence that names no field may be about the service, and would be said to all of them.
+                if failure.reason == Reason::Declined {
+                    effects.push(self.pause(failure.retry_after));
+                }
             }
             (outcome, kept) => {
                 let kept = kept.map(|kept| self.deferred.remove(kept).attempt);
                 effects.extend(kept.map(Effect::Forget));
                 match outcome {
                     Ok(receipt) => {
+                        self.lost_in_a_row = 0;
                         self.delivery = Delivery::Due;
                         if let Some(kept) = kept.filter(|_| receipt.total < receipt.amount) {
                             let (paid, total) = (receipt.amount, receipt.total);
@@ -262,8 +284,10 @@ impl Register {
                         }
                     }
                     Err(failure) => {
-                        // The next one would only be lost as well.
-                        effects.push(self.pause(failure.retry_after));
+                        // The next one would be lost as well: each loss waits for twice as long.
+                        let pause = PAUSE.saturating_mul(1 << self.lost_in_a_row.min(16));
+                        self.lost_in_a_row += 1;
+                        effects.push(self.pause(failure.retry_after.max(Some(pause))));
                         effects.extend(self.inquire(&operation, row).1);
                     }
                 }
@@ -279,7 +303,7 @@ impl Register {
                 let Some(first) = self.deferred.first() else { return vec![] };
                 self.seq += 1;
                 self.delivery = Delivery::Searching(self.seq, first.attempt);
-                vec![Effect::Search(self.seq, first.lookup.clone())]
+                vec![Effect::Search(self.seq, first.lookup.query().clone())]
             }
             // It would end what their balance can tell of another receipt: the others have their turn.
             Delivery::Ready(operation) if self.is_looked_into(&operation.customer.id) => {

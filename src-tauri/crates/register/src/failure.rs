@@ -103,13 +103,13 @@ impl Failure {
         )
     }
 
-    /// Whether nothing was done, and for a reason that has to do with neither the client nor the receipt: the
-    /// same may be taken later.
+    /// Whether nothing was done, and for a reason that has to do with neither the client nor the receipt (a hold that has ended has
+    /// not): the same may be taken later.
     #[must_use]
     pub fn may_pass(&self) -> bool {
         match self.outcome {
             Outcome::NotSent => true,
-            Outcome::Refused => self.is_of_the_way(),
+            Outcome::Refused => self.is_of_the_way() || self.reason == Reason::HoldNotFound,
             Outcome::Unknown => false,
         }
     }

@@ -112,9 +112,11 @@ impl Register {
 
     /// Whether it may still be found out what became of a receipt of this client. What was earned tells that only at first.
     pub(crate) fn is_looked_into(&self, client: &ClientId) -> bool {
-        let may_tell = |sent: &Sent| sent.spend.is_positive() || sent.is_fresh;
-        let theirs = self.inquiries.iter().filter(|inquiry| inquiry.sent.client == *client);
-        theirs.filter(|inquiry| inquiry.can_look()).any(|inquiry| may_tell(&inquiry.sent))
+        let may_tell = |inquiry: &Inquiry| {
+            let Sent { spend, is_fresh, .. } = inquiry.sent;
+            inquiry.can_look() && (spend.is_positive() || (is_fresh && inquiry.looks().is_empty()))
+        };
+        self.inquiries.iter().any(|inquiry| inquiry.sent.client == *client && may_tell(inquiry))
     }
 
     /// From now on the balance tells of two operations at once.

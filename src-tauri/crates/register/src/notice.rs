@@ -86,6 +86,7 @@ impl Notice {
 impl Register {
     /// Tells the cashier one thing more: money first, and of each kind the newest, but of what stays all.
     pub(crate) fn say(&mut self, notice: Notice) {
+        self.told += 1;
         self.notices.retain(|said| said.stays() || discriminant(said) != discriminant(&notice));
         let at = self.notices.partition_point(|said| said.is_about_money() || !notice.is_about_money());
         self.notices.insert(at, notice);

@@ -30,6 +30,8 @@ pub struct Register {
     pub inquiries: Vec<Inquiry>,
     /// Receipts that wait for the service, the next one first.
     pub deferred: Vec<Deferred>,
+    /// How often the cashier was told something: the same may be told twice.
+    pub told: u32,
     /// What was dropped, and can be brought back for some seconds.
     pub dropped: Option<Box<Repeat>>,
     /// The amount that was entered before a customer is known.
@@ -43,6 +45,8 @@ pub struct Register {
     /// Whose balance this step has moved, or may have.
     pub(crate) moved: Option<ClientId>,
     pub(crate) delivery: Delivery,
+    /// How many deliveries were lost since the last one that was not.
+    pub(crate) lost_in_a_row: u32,
     pub(crate) policy: Policy,
     pub(crate) seq: Seq,
     /// How much was to be recorded.
@@ -294,8 +298,8 @@ impl Register {
 
     /// A sale is given up. It can be brought back for some seconds.
     pub(crate) fn drop_sale(&mut self, sale: Sale) -> Vec<Effect> {
-        if sale.is_untouched() {
-            self.ahead = Entry::Empty;
+        self.ahead = Entry::Empty;
+        if sale.is_untouched() && sale.entry == Entry::Empty {
             return vec![];
         }
         let Sale { customer, lookup, entry, wish, again, .. } = sale;

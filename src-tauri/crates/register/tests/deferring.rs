@@ -113,7 +113,7 @@ fn a_keyring_that_does_not_take_a_code_leaves_the_receipt_on_the_screen() {
 fn a_receipt_whose_code_is_not_kept_after_all_is_delivered_or_dropped_but_never_mixed_up() {
     let rest = [Event::Amount("100".into()), confirm(0), recorded()];
     let (begun, _) = after([policy(true)].into_iter().chain(not_reached()).chain(rest));
-    let other = Deferred { attempt: AttemptId(50), lookup: query("other"), ..deferred() };
+    let other = Deferred { attempt: AttemptId(50), lookup: Lookup::by(query("other")), ..deferred() };
     let refused = || Event::Remembered(KEPT, Err(failure(Outcome::NotSent)));
 
     let mut register = begun.clone();

@@ -6,11 +6,11 @@ mod till;
 use std::time::Duration;
 
 use register::{
-    AttemptId, Deferred, Effect, Event, Failure, Inquiry, Notice, Operation, OperationKind, Outcome, Phase,
-    Reason, Sent, Settlement, Timer, Verdict, When, Wish,
+    AttemptId, Deferred, Effect, Event, Failure, Inquiry, Lookup, Notice, Operation, OperationKind, Outcome,
+    Phase, Reason, Sent, Settlement, Timer, Verdict, When, Wish,
 };
 use till::kept::{KEPT, SENT, confirm, deferred, kept, not_reached, policy, recorded, step};
-use till::{after, answer, calculation, customer, failure, lookup, money, query};
+use till::{after, answer, by_phone, calculation, customer, failure, lookup, money, query, spent};
 
 #[test]
 fn when_the_service_is_back_each_is_looked_up_and_sent_once() {
@@ -65,7 +65,8 @@ fn a_delivery_that_was_not_taken_for_a_reason_that_passes_waits_on() {
             "{effects:?}"
         );
         assert_eq!(register.deferred.len(), 1);
-        assert_eq!(step(&mut register, Event::Reminded(Timer::Delivery)), [Effect::Search(3, query("code"))]);
+        let again = step(&mut register, Event::Reminded(Timer::Delivery));
+        assert_eq!(again, [Effect::Search(3, by_phone())], "a code may be good for once");
     }
 }
 
@@ -183,7 +184,7 @@ fn a_sentence_that_names_no_field_gives_nothing_up_and_sends_nothing_again() {
     let declined = || Failure::new(Outcome::Refused, Reason::Declined, None);
     let other = AttemptId(50);
     let (mut register, _) = kept();
-    let waiting = Deferred { attempt: other, lookup: query("other"), amount: money("7"), ..deferred() };
+    let waiting = Deferred::new(other, 1_000, Lookup::by(query("other")), money("7"));
     let begun = step(&mut register, Event::Waiting(vec![waiting]));
     assert_eq!(begun.last(), Some(&Effect::Search(2, query("code"))));
     let effects = step(&mut register, Event::Found(2, Err(declined())));
@@ -305,15 +306,7 @@ fn nothing_is_delivered_for_a_customer_who_is_being_served() {
 #[test]
 fn nothing_is_delivered_for_a_customer_whose_receipt_is_being_looked_into() {
     let (mut register, _) = kept();
-    let sent = Sent {
-        client: customer("c").id,
-        spend: money("100"),
-        earn: None,
-        balance: Some(money("878")),
-        holds: vec![],
-        hold_lost: false,
-        is_fresh: false,
-    };
+    let sent = Sent { is_fresh: false, ..spent("100") };
     let inquiry = Inquiry::new(AttemptId(2), sent, Some(lookup("1")), false);
     step(&mut register, Event::Reopened(vec![inquiry]));
     let looked_up = |effects: Vec<Effect>| {
@@ -405,5 +398,53 @@ fn a_delivery_comes_to_its_end_when_the_ledger_is_set_aside_and_not_back() {
         step(&mut sent, Event::Sold(SENT, answered));
         assert_eq!(sent.deferred, []);
         assert!(!searches(&step(&mut sent, Event::Reachable)));
+    }
+}
+
+/// What a service calls a phone is another's, or finds nobody: the points go to nobody else, and the code still finds them.
+#[test]
+fn whoever_was_found_once_is_found_again_or_nobody() {
+    let begun = || {
+        let (mut register, _) = kept();
+        step(&mut register, Event::Reachable);
+        step(&mut register, Event::Found(2, Ok(customer("c"))));
+        step(&mut register, Event::Recorded(2, Ok(SENT)));
+        step(&mut register, Event::Sold(SENT, Err(failure(Outcome::NotSent))));
+        let again = step(&mut register, Event::Reminded(Timer::Delivery));
+        assert_eq!(again, [Effect::Search(3, by_phone())], "a code may be good for once");
+        register
+    };
+    let mut other = begun();
+    let effects = step(&mut other, Event::Found(3, Ok(customer("d"))));
+    assert!(matches!(&effects[..], [Effect::Undeliverable(KEPT, _)]), "{effects:?}");
+
+    let mut nobody = begun();
+    let not_found = Failure::new(Outcome::Refused, Reason::ClientNotFound, None);
+    step(&mut nobody, Event::Found(3, Err(not_found)));
+    assert_eq!(step(&mut nobody, Event::Reminded(Timer::Delivery)), [Effect::Search(4, query("code"))]);
+}
+
+/// A service that recovers may answer searches and lose receipts: the line is not spent on finding that out.
+#[test]
+fn each_loss_in_a_row_waits_for_twice_as_long() {
+    let (mut register, _) = kept();
+    let more = (0..3).map(|number| Deferred { attempt: AttemptId(50 + number), ..deferred() });
+    step(&mut register, Event::Waiting(more.collect()));
+    let mut effects = vec![Effect::Search(2, query("code"))];
+    for (number, minutes) in [1, 2, 4].into_iter().enumerate() {
+        let Some(Effect::Search(seq, _)) = effects.last().cloned() else { panic!("{effects:?}") };
+        // Each has another customer.
+        let [record] = &step(&mut register, Event::Found(seq, Ok(customer(&format!("c{number}")))))[..]
+        else {
+            panic!("nothing is sent")
+        };
+        let Effect::Record(token, _) = *record else { panic!("{record:?}") };
+        let row = AttemptId(70 + i64::try_from(number).expect("a number"));
+        step(&mut register, Event::Recorded(token, Ok(row)));
+        let lost = step(&mut register, Event::Sold(row, Err(failure(Outcome::Unknown))));
+        let pause = Effect::Remind(Timer::Delivery, When::After(Duration::from_mins(minutes)));
+        assert!(lost.contains(&pause), "{lost:?}");
+        assert!(!searches(&step(&mut register, Event::Reachable)));
+        effects = step(&mut register, Event::Reminded(Timer::Delivery));
     }
 }

@@ -7,7 +7,9 @@ use register::{
     AttemptId, Effect, Event, Failure, Hold, HoldId, Holding, Inquiry, Notice, Outcome, Phase, Policy,
     Question, Reason, Register, Seen, Sent, Settlement, Timer, Verdict, Witness,
 };
-use till::{ROW, after, answer, calculation, confirm, customer, money, query, refused, sale, served, then};
+use till::{
+    ROW, after, answer, calculation, confirm, customer, money, query, refused, sale, served, spent, then,
+};
 
 fn id() -> HoldId {
     HoldId("h".into())
@@ -398,15 +400,7 @@ fn a_hold_of_an_earlier_run_is_let_go_unless_it_tells_of_a_receipt() {
     };
     let idle = || after([Event::Configured(Policy::default())]).0;
     assert!(released(idle()));
-    let sent = Sent {
-        client: customer("c").id,
-        spend: money("80"),
-        earn: None,
-        balance: Some(money("878")),
-        holds: vec![hold],
-        hold_lost: false,
-        is_fresh: false,
-    };
+    let sent = Sent { holds: vec![hold], is_fresh: false, ..spent("80") };
     let inquiry = Inquiry::new(ROW, sent, Some(till::lookup("1")), false);
     assert!(!released(then(idle(), [Event::Reopened(vec![inquiry])])));
 }

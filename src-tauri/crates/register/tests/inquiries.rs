@@ -6,24 +6,12 @@ mod till;
 use std::time::Duration;
 
 use register::{
-    AttemptId, ClientId, Deferred, Effect, Entry, Event, Hold, HoldId, Inquiry, Look, Lookup, Money, Notice,
-    Outcome, Phase, Policy, Register, Repeat, Seen, Sent, Timer, Verdict, When, Wish, Witness, verdict,
+    AttemptId, Deferred, Effect, Entry, Event, Hold, HoldId, Inquiry, Look, Lookup, Money, Notice, Outcome,
+    Phase, Policy, Register, Repeat, Seen, Sent, Timer, Verdict, When, Wish, Witness, verdict,
 };
-use till::{ROW, after, by_phone, calculation, customer, failure, money, query};
+use till::{ROW, after, by_phone, calculation, customer, failure, money, query, spent};
 
 const QUIET: Duration = Duration::from_mins(2);
-
-fn spent(points: &str) -> Sent {
-    Sent {
-        client: ClientId("c".into()),
-        spend: money(points),
-        earn: None,
-        balance: Some(money("878")),
-        holds: vec![],
-        hold_lost: false,
-        is_fresh: true,
-    }
-}
 
 fn earned(points: Option<&str>) -> Sent {
     Sent { spend: Money::ZERO, earn: points.map(money), ..spent("0") }
@@ -248,8 +236,7 @@ fn a_later_run_goes_on_and_a_search_tells_it_how_to_find_the_client() {
 /// A damaged file makes nobody forget who has something open: only what waits stands in it and nowhere else.
 #[test]
 fn a_ledger_that_is_set_aside_forgets_nobody() {
-    let waiting =
-        Deferred { attempt: AttemptId(3), since: 0, lookup: query("9"), amount: money("10"), tries: 0 };
+    let waiting = Deferred::new(AttemptId(3), 0, Lookup::by(query("9")), money("10"));
     let inquiry = Inquiry::new(ROW, spent("100"), None, false);
     let hold = Hold { id: HoldId("h".into()), points: money("100"), ends_at: 1_000 };
     let (register, _) = after([

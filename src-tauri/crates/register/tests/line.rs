@@ -4,8 +4,8 @@
 mod till;
 
 use register::{
-    Answer, AttemptId, Deferred, Effect, Event, Failure, Hold, HoldId, Notice, Outcome, Phase, Policy,
-    Pricing, Reason, Register, Settlement, Shown, Timer,
+    Answer, AttemptId, Deferred, Effect, Event, Failure, Hold, HoldId, Lookup, Notice, Outcome, Phase,
+    Policy, Pricing, Reason, Register, Settlement, Shown, Timer,
 };
 use till::{after, answer, calculation, confirm, customer, failure, money, query, quoted, then};
 
@@ -14,7 +14,7 @@ const SECOND: AttemptId = AttemptId(6);
 const SENT: AttemptId = AttemptId(7);
 
 fn waiting(attempt: AttemptId, code: &str) -> Deferred {
-    Deferred { attempt, since: 1_000, lookup: query(code), amount: money("100"), tries: 0 }
+    Deferred::new(attempt, 1_000, Lookup::by(query(code)), money("100"))
 }
 
 /// Two receipts wait, and the first one's customer is being looked up.

@@ -6,8 +6,8 @@ mod till;
 use proptest::prelude::*;
 use register::{
     AttemptId, ClientId, Confirming, Customer, Deferred, Effect, Entry, Event, Failure, Hold, HoldId,
-    Holding, Money, Operation, OperationKind, Outcome, Phase, Policy, Pricing, Query, Question, Reason,
-    Register, Repeat, Seen, Settlement, Shown, Timer, Wish, Witness,
+    Holding, Lookup, Money, Operation, OperationKind, Outcome, Phase, Policy, Pricing, Query, Question,
+    Reason, Register, Repeat, Seen, Settlement, Shown, Timer, Wish, Witness,
 };
 use std::collections::{HashMap, HashSet};
 use till::{answer, calculation, customer, failure, money, query};
@@ -274,7 +274,7 @@ impl World {
                     || {
                         self.rows += 1;
                         let attempt = AttemptId(self.rows);
-                        Ok(Deferred { attempt, since: 0, lookup, amount, tries: 0 })
+                        Ok(Deferred::new(attempt, 0, Lookup::by(lookup), amount))
                     },
                     Err,
                 );

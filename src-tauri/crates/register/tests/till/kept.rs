@@ -1,6 +1,6 @@
 //! A receipt that is kept while the service cannot be reached.
 
-use register::{AttemptId, Deferred, Effect, Event, Outcome, Policy, Register};
+use register::{AttemptId, Deferred, Effect, Event, Lookup, Outcome, Policy, Register};
 
 use super::{after, failure, money, query};
 
@@ -26,7 +26,7 @@ pub fn kept() -> (Register, Vec<Effect>) {
 }
 
 pub fn deferred() -> Deferred {
-    Deferred { attempt: KEPT, since: 1_000, lookup: query("code"), amount: money("100"), tries: 0 }
+    Deferred::new(KEPT, 1_000, Lookup::by(query("code")), money("100"))
 }
 
 pub fn recorded() -> Event {

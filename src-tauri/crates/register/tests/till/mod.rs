@@ -5,7 +5,7 @@ pub mod kept;
 
 use register::{
     Answer, AttemptId, Calculation, ClientId, Country, Customer, Effect, Event, Failure, Level, Lookup,
-    Money, Outcome, Phase, Policy, Query, Question, Reason, Register, Sale, Scheme, Shown,
+    Money, Outcome, Phase, Policy, Query, Question, Reason, Register, Sale, Scheme, Sent, Shown,
 };
 
 /// The row of the money call that a test is about.
@@ -129,5 +129,18 @@ pub fn sale(register: &Register) -> &Sale {
     match &register.phase {
         Phase::Serving(sale) => sale,
         other => panic!("nobody is served in {other:?}"),
+    }
+}
+
+/// A receipt of [`customer`]'s by which so many points were to be spent.
+pub fn spent(points: &str) -> Sent {
+    Sent {
+        client: ClientId("c".into()),
+        spend: money(points),
+        earn: None,
+        balance: Some(money("878")),
+        holds: vec![],
+        hold_lost: false,
+        is_fresh: true,
     }
 }
