@@ -85,7 +85,7 @@ const bar = createBar({ search, openLedger, openSettings, openKeys });
 const notices = createNotices({ dismiss: doing(till.dismiss), leaveTraining: () => act(till.train(false)) });
 const searched = createSearched({ otherwise: doing(till.searchOtherwise) });
 const firstRun = createFirstRun({ train: () => act(till.train(true)), setUp: openSettings });
-const idle = createIdle({ search, enterAmount, cancel, undo: doing(till.undo), latest: till.latest, say }, echo);
+const idle = createIdle({ search: (text) => (bar.forget(), search(text)), enterAmount, cancel, undo: doing(till.undo), latest: till.latest, say }, echo);
 const client = createClientCard(photoUrl);
 const receipt = createReceipt(
   { enterAmount, chooseSpend: doing(till.chooseSpend), spendAll: doing(till.spendAll), confirm: doing(till.confirm), hold: doing(till.hold), release: doing(till.release), cancel, say, early: () => refuse("too_soon") },
@@ -106,7 +106,8 @@ const settings = createSettings({
   failed,
 });
 const unlocking = createUnlocking({ unlock: till.unlock, unlocked: openSettings });
-const { ledger: page, decide, again, withdraw, readdress, saveLedger: save } = till;
+const { ledger: page, decide, withdraw, readdress, saveLedger: save } = till;
+const again = (/** @type {number} */ row) => (bar.forget(), till.again(row));
 const ledger = createLedger({ page, decide, again, withdraw, readdress, save, failed });
 const replacing = createReplacing({ replace: doing(till.replace), stay: doing(till.stay) });
 const closing = createClosing({ close: till.close });
@@ -227,6 +228,7 @@ const scans = {
   scanned: (/** @type {string} */ text) => {
     for (const dialog of [ledger.root, keys.root]) dialog.close();
     bar.field.value = "";
+    bar.forget();
     act(till.search(text, true));
   },
   unheard: () => refuse("form_open"),

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as browser from "./browser.js";
-import { answers, called, commands, element, focused, forget, isLatestShownAtFirst, isLocked, press, show, tell, text } from "./counter.js";
+import { answers, called, commands, element, focused, forget, isLatestShownAtFirst, isLocked, press, scan, show, tell, text } from "./counter.js";
 import { customer, quote, quoted, sale, screen } from "./shown.js";
 
 test("no heading stands over receipts that nobody has read yet", () => {
@@ -329,6 +329,7 @@ test("what only this page knows is said aloud as well: a copy, a hold, a figure 
   await show(quoted({ hold: { state: "held", points: "300", endsAt: 1e12 } }, { phase: "held" }));
   assert.match(text("said"), /300 held/);
   await browser.enter("spend-input", "5000");
+  await browser.pass(200);
   assert.match(text("said"), /At most 300 points/);
 });
 
@@ -369,6 +370,18 @@ test("who gives up a search has what they typed back", async () => {
   await show(screen({ phase: "client", sale: sale({ number: 80 }) }));
   await show(screen());
   assert.equal(browser.valueOf("search"), "", "who was found was served");
+
+  // Somebody else's card was shown meanwhile, and nobody is found by that.
+  await browser.enter("search", "9201234567");
+  await press("Enter");
+  await show(screen({ phase: "searching", query: "+7 920 123-45-67" }));
+  await scan("2200000000011");
+  await browser.key("keydown", { key: "Enter", code: "Enter" });
+  await browser.key("keyup", { key: "Enter", code: "Enter" });
+  await browser.pass(500);
+  await show(screen({ phase: "searching", query: "2200000000011" }));
+  await show(screen());
+  assert.equal(browser.valueOf("search"), "", "the former customer's number");
 });
 
 test("what happens twice is said twice, behind no dialog, and is gone after a while", async () => {

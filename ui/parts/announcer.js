@@ -10,20 +10,33 @@ import { spoken } from "./spoken.js";
 /** What was said is gone after so many milliseconds: it is about a moment, and perhaps about somebody who has left. */
 const GONE = 10_000;
 
+/** A region that was just moved, or says the same once more, is heard when its text comes so much later, in milliseconds. */
+const APART = 100;
+
 /** @param {string} testid @param {"polite" | "assertive"} live */
 function createRegion(testid, live) {
   const root = h("div", { testid, "aria-live": live, "aria-atomic": "true" });
-  let clearing = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
+  let pending = "";
+  let timer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
+
+  function empty() {
+    root.replaceChildren();
+  }
 
   /** @param {string} text */
   function say(text) {
     if (text === "") return;
-    clearTimeout(clearing);
-    root.replaceChildren(text);
-    clearing = setTimeout(() => root.replaceChildren(), GONE);
+    empty();
+    clearTimeout(timer);
+    pending = [pending, text].filter(Boolean).join(" ");
+    timer = setTimeout(() => {
+      root.replaceChildren(pending);
+      pending = "";
+      timer = setTimeout(empty, GONE);
+    }, APART);
   }
 
-  return { root, say };
+  return { root, empty, say };
 }
 
 export function createAnnouncer() {
@@ -35,11 +48,20 @@ export function createAnnouncer() {
   /** What lies behind a dialog nobody hears: so it is in the topmost one, before there is anything to say. */
   function place() {
     const home = openDialogs().at(-1) ?? document.body;
-    if (root.parentElement !== home) home.append(root);
+    if (root.parentElement === home) return;
+    // What was said elsewhere is not said once more here.
+    for (const region of [polite, assertive]) region.empty();
+    home.append(root);
   }
 
   // Where a dialog opens or closes the focus moves.
   document.addEventListener("focusin", place);
+
+  /** @param {string} text */
+  function say(text) {
+    place();
+    polite.say(text);
+  }
 
   /** @param {Seen} now @param {Messages} t */
   function update(now, t) {
@@ -54,7 +76,7 @@ export function createAnnouncer() {
     root,
     update,
 
-    /** Says what the till does not know of: what became of something on this page. @param {string} text */
-    say: (text) => polite.say(text),
+    /** Says what the till does not know of: what became of something on this page. */
+    say,
   };
 }

@@ -1,7 +1,7 @@
 // The bar at the top: search, where this till is, and the doors to ledger, settings and keys.
 
 import { h, icon, lock, showKey, write } from "./dom.js";
-import { nextOf } from "./screen.js";
+import { nextOf, saleOf } from "./screen.js";
 
 /** @import { Screen } from "../ipc.d.ts" */
 /** @import { Messages } from "../i18n/index.js" */
@@ -32,6 +32,8 @@ export function createBar(actions) {
   let sent = /** @type {string | null} */ (null);
   /** What is being searched for: who gives that up has it back. */
   let taken = /** @type {string | null} */ (null);
+  /** What was given back so, until somebody makes something of it. */
+  let given = /** @type {string | null} */ (null);
 
   /** @param {Event} event */
   function submit(event) {
@@ -77,8 +79,16 @@ export function createBar(actions) {
       field.select();
     }
     returned = screen.phase === "idle" ? screen.query : null;
-    if (screen.phase === "idle" && taken !== null && field.value === "") field.value = taken;
+    if (screen.phase === "idle" && taken !== null && field.value === "") {
+      [given, field.value] = [taken, taken];
+      field.select();
+    }
     if (screen.phase !== "searching") taken = null;
+    // Whoever is served now was not searched for by that.
+    if (given !== null && saleOf(screen) !== null) {
+      if (field.value === given) field.value = "";
+      given = null;
+    }
     // What it speaks to is always there to be seen: another server would have other customers, and other points.
     const isSet = screen.server !== null;
     where.dataset.line = isSet ? (screen.isOffline ? "down" : "up") : "none";
@@ -90,5 +100,13 @@ export function createBar(actions) {
     write(count, String(screen.unresolvedCount));
   }
 
-  return { root, update, focus: () => field.focus(), field };
+  return {
+    root,
+    update,
+    focus: () => field.focus(),
+    field,
+
+    /** Somebody else is searched for, by other means: what was typed before is nothing to give back. */
+    forget: () => ([sent, taken, given] = [null, null, null]),
+  };
 }

@@ -8,12 +8,18 @@ import { createSight } from "./sight.js";
 /** @import { Screen } from "../ipc.d.ts" */
 /** @import { Messages } from "../i18n/index.js" */
 
+/** Whatever the clocks say, in milliseconds. */
+const CERTAINLY_READ = 1000;
+
 /** @param {{ close: () => void }} actions */
 export function createClosing(actions) {
   const text = h("p", { testid: "closing-text" });
-  const close = h("button", { testid: "closing-anyway", class: "button button-armed", type: "button", onclick: () => sight.isReadable() && actions.close() });
+  const close = h("button", { testid: "closing-anyway", class: "button button-armed", type: "button", onclick: () => isMeant() && actions.close() });
   const sight = createSight(close);
-  let asked = 0;
+  let [asked, since] = [0, 0];
+
+  /** Where nothing is painted, or the clock of events is another, the app can be closed all the same. */
+  const isMeant = () => sight.isReadable() || performance.now() - since >= CERTAINLY_READ;
   const dialog = createDialog("closing", [text], [close]);
 
   /** @param {Screen} screen @param {Messages} t */
@@ -30,6 +36,7 @@ export function createClosing(actions) {
     dialog.open();
     // A press that was meant for what lay there before closes nothing.
     sight.show(String(++asked));
+    since = performance.now();
   }
 
   return { root: dialog.root, update, open };

@@ -62,6 +62,10 @@ export function createLedger(actions) {
   let page = /** @type {LedgerPage | null} */ (null);
   /** What was begun to be written of rows, until they are decided. */
   const drafts = /** @type {Map<number, string>} */ (new Map());
+  /** Whether somebody is in a row. */
+  let isWriting = false;
+  list.addEventListener("focusin", () => (isWriting = true));
+  list.addEventListener("focusout", () => (isWriting = false));
   /** Only the newest reading is drawn. */
   let reading = 0;
   /** What is drawn. */
@@ -119,7 +123,7 @@ export function createLedger(actions) {
       shown = asked;
     } catch (error) {
       // Nothing that stood there before is about what is asked for now.
-      page = null;
+      [page, shown] = [null, ""];
       drawn.clear();
       list.replaceChildren();
       return tell(error);
@@ -218,8 +222,10 @@ export function createLedger(actions) {
   /** @param {Screen} screen @param {Messages} messages */
   function update({ unresolvedCount, deferredCount, entries, phase }, messages) {
     const now = [unresolvedCount, deferredCount, entries, phase].join();
-    if (now !== standing && dialog.root.open) read();
-    standing = now;
+    const isNews = now !== standing && dialog.root.open;
+    if (isNews && !isWriting) read();
+    // What is being written in a row keeps the focus: all is read once that is done.
+    if (!isNews || !isWriting) standing = now;
     if (t === messages) return;
     t = messages;
     dialog.name(messages.ledger, messages.close);

@@ -14,8 +14,6 @@ import { createSpend } from "./spend.js";
 
 /** So often the time that a hold has left is drawn, in milliseconds. */
 const SECOND = 1000;
-/** What is pressed so soon after a hold has changed was meant for what stood there before, in milliseconds. */
-const CHANGED = 300;
 
 /**
  * @param {{
@@ -51,8 +49,8 @@ export function createReceipt(actions, echo) {
   const toPayLabel = h("span", { class: "receipt-label" });
   const toPay = h("strong", { testid: "to-pay", class: "receipt-to-pay" });
   const cancel = h("button", { testid: "cancel", key: "back", class: "button", type: "button", onclick: actions.cancel });
-  const hold = h("button", { testid: "hold", key: "hold", class: "button receipt-hold", type: "button", onclick: () => doHold() });
-  const release = h("button", { testid: "release", key: "hold", class: "button receipt-hold", type: "button", onclick: () => doRelease() });
+  const hold = h("button", { testid: "hold", key: "hold", class: "button receipt-hold", type: "button", onclick: () => doAbout("hold") });
+  const release = h("button", { testid: "release", key: "hold", class: "button receipt-hold", type: "button", onclick: () => doAbout("release") });
   const releaseText = h("span");
   const left = h("span", { testid: "hold-left", class: "receipt-left" });
   release.append(releaseText, " ", left);
@@ -78,8 +76,8 @@ export function createReceipt(actions, echo) {
   /** Whether the amount was typed where nobody could know that it would be one. */
   let isTakenOver = false;
   let ticking = /** @type {ReturnType<typeof setInterval> | undefined} */ (undefined);
-  /** How the hold stands, and since when: to hold and to let go are one button to whoever presses it. */
-  let holding = { state: "none", since: -Infinity };
+  /** To hold and to let go are one button to whoever presses it: a second click is not meant for the other one. */
+  const holdSights = { hold: createSight(hold), release: createSight(release) };
   const sight = createSight(confirm, () => isEager && actEagerly());
 
   /** The question about spending, where it is the button that shows it. */
@@ -110,23 +108,11 @@ export function createReceipt(actions, echo) {
     actions.confirm(sale?.quote?.seq ?? 0, spend.spend(), question(), shown);
   }
 
-  /** Whether it was pressed for how the hold stands: a second click is not. */
-  function isAboutHold() {
-    const isMeant = pressedAt() - holding.since >= CHANGED;
-    if (!isMeant) actions.early();
-    return isMeant;
-  }
-
-  function doHold() {
-    if (!isAboutHold()) return;
+  /** @param {"hold" | "release"} which */
+  function doAbout(which) {
     isEager = false;
-    actions.hold();
-  }
-
-  function doRelease() {
-    if (!isAboutHold()) return;
-    isEager = false;
-    actions.release();
+    if (holdSights[which].isReadable()) actions[which]();
+    else actions.early();
   }
 
   /** What was confirmed too early, now that its figures can have been read. Points are only asked about. */
@@ -189,7 +175,7 @@ export function createReceipt(actions, echo) {
     spend.update(sale, messages, isHeard, entered ?? "0");
 
     const { quote, customer, hold: held } = sale;
-    if (held.state !== holding.state) holding = { state: held.state, since: performance.now() };
+    for (const each of Object.values(holdSights)) each.show(`${serving} ${held.state}`);
     const isDiscount = (quote?.scheme ?? customer.scheme) === "discount";
     discount.hidden = !isDiscount;
     write(discount, isDiscount ? `${messages.discount(quote?.percent ?? customer.percent)}. ${messages.discountText}` : "");
@@ -213,7 +199,7 @@ export function createReceipt(actions, echo) {
     root,
     update,
     confirm: doConfirm,
-    hold: () => (sale?.hold.state === "held" ? isLocked(release) || doRelease() : isLocked(hold) || doHold()),
+    hold: () => (sale?.hold.state === "held" ? isLocked(release) || doAbout("release") : isLocked(hold) || doAbout("hold")),
     all: spend.all,
     focusAmount: () => amount.focus(),
 

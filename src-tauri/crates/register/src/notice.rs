@@ -87,6 +87,11 @@ impl Register {
     /// Tells the cashier one thing more: money first, and of each kind the newest, but of what stays all.
     pub(crate) fn say(&mut self, notice: Notice) {
         self.told += 1;
+        self.keep_saying(notice);
+    }
+
+    /// The cashier is still told: it is nothing new.
+    pub(crate) fn keep_saying(&mut self, notice: Notice) {
         self.notices.retain(|said| said.stays() || discriminant(said) != discriminant(&notice));
         let at = self.notices.partition_point(|said| said.is_about_money() || !notice.is_about_money());
         self.notices.insert(at, notice);

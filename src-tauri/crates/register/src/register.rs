@@ -349,7 +349,7 @@ impl Register {
         if let Phase::Serving(sale) = &self.phase
             && let Pricing::Failed(failure) = &sale.pricing
         {
-            self.say(Notice::QuoteFailed(failure.clone()));
+            self.keep_saying(Notice::QuoteFailed(failure.clone()));
         }
     }
 

@@ -101,6 +101,17 @@ fn an_amount_may_come_before_the_customer() {
     assert!(register.replacing.is_some());
 }
 
+/// It stays explained, and is nothing new with every key.
+#[test]
+fn a_quote_that_failed_is_told_once() {
+    let register = then(idle(), [Event::Query(query("1")), Event::Found(1, Ok(customer("c")))]);
+    let failed = [Event::Amount("1000".into()), Event::Quoted(2, Err(failure(Outcome::NotSent)))];
+    let register = then(register, failed);
+    let told = register.told;
+    let register = then(register, [Event::Spend(Wish::of(money("5"))), Event::Spend(Wish::Nothing)]);
+    assert_eq!((register.told, register.notices.len()), (told, 1));
+}
+
 #[test]
 fn an_amount_that_came_first_goes_with_cancel_and_stays_where_nobody_is_found() {
     let entered = then(idle(), [Event::Amount("1000".into())]);
