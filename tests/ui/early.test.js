@@ -72,6 +72,24 @@ test("Enter that is let go when the figures could be read meanwhile acts at once
   }
 });
 
+test("figures that are hidden for a moment and come back count anew from then", async () => {
+  await show(screen({ phase: "client", amount: "10.8", sale: sale({ number: 90 }) }));
+  const same = (/** @type {number} */ heard) => quoted({ number: 90 }, { amount: "10.80", heard });
+  await show(same(till.heard), 150);
+  // The last nought makes no other amount of it.
+  element("amount").focus();
+  await browser.enter("amount", "10.80");
+  forget();
+  await show(same(till.heard), 140);
+  // The first time of these figures would be over just now.
+  await browser.key("keydown", { key: "Enter", code: "Enter" });
+  await browser.pass(90);
+  await browser.key("keyup", { key: "Enter", code: "Enter" });
+  await browser.pass(600);
+  const confirmed = called.filter(([command]) => command === "confirm").map(([, { shown }]) => shown >= 300);
+  assert.deepEqual(confirmed, [true], "remembered, and done once they can have been read");
+});
+
 test("an Enter that is remembered is over when something else is done", async () => {
   const others = { holding: { hold: { state: "asking" } }, sending: {} };
   for (const [step, changes] of Object.entries(others)) {

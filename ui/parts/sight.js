@@ -13,15 +13,17 @@ const CLOCKS = 25;
  */
 export function createSight(button, readable) {
   let of = "";
+  /** How often something else was shown: what comes back has not been there all the time. */
+  let turns = 0;
   /** When it was painted, by the events' clock. */
   let since = Infinity;
 
-  /** @param {string} shown */
-  function painted(shown) {
-    if (of !== shown) return;
+  /** @param {number} turn which of these it was */
+  function painted(turn) {
+    if (turns !== turn) return;
     since = performance.now();
     setTimeout(() => {
-      if (of !== shown) return;
+      if (turns !== turn) return;
       button.dataset.readable = "true";
       readable?.();
     }, READABLE + CLOCKS);
@@ -37,9 +39,10 @@ export function createSight(button, readable) {
     show(shown) {
       if (shown === of) return;
       [of, since] = [shown, Infinity];
+      const turn = ++turns;
       button.dataset.readable = "false";
       // The second frame begins when the first is on the screen.
-      requestAnimationFrame(() => requestAnimationFrame(() => painted(shown)));
+      requestAnimationFrame(() => requestAnimationFrame(() => painted(turn)));
     },
 
     atPress,
