@@ -5,9 +5,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use ledger::{
-    Anchor, Desk, Doubt, Holds, Kept, Known, Ledger, LedgerError, LedgerThread, Reader, State, Wanted,
-};
+use ledger::{Anchor, Desk, Doubt, Holds, Kept, Known, Ledger, LedgerError, LedgerThread, Reader, Wanted};
 use register::{
     AttemptId, Event, Failure, Inquiry, Lookup, Money, Operation, Outcome, Query, Reason, Repeat, Token,
 };
@@ -285,16 +283,7 @@ fn open_rows(read: &Reader, place: (String, String)) -> Result<OpenRows, LedgerE
     let (server, point) = (place.0.as_str(), place.1.as_str());
     let (inquiries, kept) = (read.inquiries(server, point)?, read.waiting()?);
     let holds = read.holds(server, point, now())?;
-    let mut closed = vec![];
-    for row in read.latest(LATEST)?.rows {
-        for attempt in [Some(row.attempt), row.again].into_iter().flatten() {
-            let needs_nobody =
-                |state: State| !state.is_open(row.kind) && !matches!(state, State::Opened | State::Deferred);
-            if read.state(attempt)?.is_some_and(needs_nobody) {
-                closed.push(attempt);
-            }
-        }
-    }
+    let closed = read.closed(LATEST)?;
     Ok(OpenRows { place, inquiries, kept, holds, closed })
 }
 

@@ -15,10 +15,11 @@ const LONGEST_TRACE: i64 = 90 * 60 * 1000;
 /// No hold lasts longer, in milliseconds.
 const LONGEST_HOLD: i64 = 30 * 60 * 1000;
 
-/// How receipts stand that are booked for certain.
-const HAS_HAPPENED: &str = "'confirmed'";
-/// How those stand that may be, or that were sent and may have been on their way for a while.
-const MAY_HAVE_HAPPENED: &str = "'opened', 'unknown', 'confirmed', 'inferred_booked', 'decided_booked', 'inferred_not_booked', 'decided_not_booked'";
+/// Another operation of the same client.
+const OF_THE_CLIENT: &str = "client = :client AND client <> ''";
+/// A receipt that followed at the same point, whoever's: any of them ends all holds there.
+const NEXT_AT_THE_POINT: &str =
+    "attempt > :attempt AND kind <> 'hold' AND server = :server AND point = :point";
 
 impl Reader {
     /// The receipts that went to this point of this service and whose outcome nobody knows. How to find
@@ -44,16 +45,27 @@ impl Reader {
                 is_fresh: false,
                 hold_lost: self.is_any(
                     &standing,
-                    "kind = 'hold' AND state = 'unknown' AND attempt < :attempt AND at > :at - :longest",
+                    &format!(
+                        "{OF_THE_CLIENT} AND kind = 'hold' AND state = 'unknown'
+                         AND attempt < :attempt AND at > :at - :longest"
+                    ),
                 )?,
             };
             let overtaken = self.is_any(
                 &standing,
-                "kind <> 'hold' AND (attempt > :attempt AND state NOT IN ('refused', 'not_sent')
-                                     OR attempt < :attempt AND state IN ('unknown', 'undeliverable'))",
+                &format!(
+                    "{OF_THE_CLIENT} AND kind <> 'hold'
+                     AND (attempt > :attempt AND state NOT IN ('refused', 'not_sent')
+                          OR attempt < :attempt AND state IN ('unknown', 'undeliverable'))"
+                ),
             )?;
             let mut inquiry = Inquiry::new(AttemptId(standing.attempt), sent, None, overtaken);
-            if self.is_followed(&standing, MAY_HAVE_HAPPENED)? {
+            // It may have happened, or was on its way for a while.
+            let was_sent = format!(
+                "{NEXT_AT_THE_POINT} AND state IN ('opened', 'unknown', 'confirmed', 'inferred_booked', 'decided_booked',
+                                                   'inferred_not_booked', 'decided_not_booked')"
+            );
+            if self.is_any(&standing, &was_sent)? {
                 inquiry.void_witness();
             }
             open.push(inquiry);
@@ -77,30 +89,20 @@ impl Reader {
             .query_row(params![client.0, server, point], |row| row.get(0))?)
     }
 
-    /// Whether the same client has an operation like this.
+    /// Whether there is another operation like this.
     fn is_any(&self, standing: &Standing, like: &str) -> rusqlite::Result<bool> {
         let query = format!(
-            "SELECT :attempt, :at, :longest,
-                    EXISTS (SELECT * FROM standing WHERE client = :client AND client <> '' AND {like}) AS any_is"
+            "SELECT :attempt, :at, :longest, :client, :server, :point,
+                    EXISTS (SELECT * FROM standing WHERE {like}) AS any_is"
         );
+        let Opened { client, server, point, .. } = &standing.opened;
         self.database.prepare_cached(&query)?.query_row(
             named_params! {
                 ":attempt": standing.attempt, ":at": standing.at, ":longest": LONGEST_HOLD,
-                ":client": standing.opened.client,
+                ":client": client, ":server": server, ":point": point,
             },
             |row| row.get("any_is"),
         )
-    }
-
-    /// Whether a receipt followed an operation at its point, whoever's, that stands so: any of them ends all holds there.
-    fn is_followed(&self, standing: &Standing, states: &str) -> rusqlite::Result<bool> {
-        let query = format!(
-            "SELECT EXISTS (SELECT * FROM standing WHERE attempt > ?1 AND kind <> 'hold' AND server = ?2 AND point = ?3
-                            AND state IN ({states}))"
-        );
-        let Opened { server, point, .. } = &standing.opened;
-        let mut query = self.database.prepare_cached(&query)?;
-        query.query_row(params![standing.attempt, server, point], |row| row.get(0))
     }
 
     /// The holds of this point that may still be in force at this time, in milliseconds since 1970: whose, and which; and whose
@@ -116,7 +118,8 @@ impl Reader {
         let mut holds = Holds::default();
         while let Some(row) = lately.next()? {
             let standing = Standing::read(row)?;
-            if standing.state == State::Confirmed && self.is_followed(&standing, HAS_HAPPENED)? {
+            let has_ended = format!("{NEXT_AT_THE_POINT} AND state = 'confirmed'");
+            if standing.state == State::Confirmed && self.is_any(&standing, &has_ended)? {
                 continue;
             }
             let Standing { opened, state, .. } = standing;
@@ -129,6 +132,19 @@ impl Reader {
             holds.left.extend(in_force.filter_map(StoredHold::hold).map(|hold| (client.clone(), hold)));
         }
         Ok(holds)
+    }
+
+    /// Of so many of the latest receipts, and of what they went on with, those for which nobody has to be found any more.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn closed(&self, many: u32) -> Result<Vec<AttemptId>, LedgerError> {
+        let closed = "WITH latest AS (SELECT attempt, again FROM standing WHERE kind <> 'hold' ORDER BY attempt DESC LIMIT ?1)
+                      SELECT attempt FROM standing
+                      WHERE attempt IN (SELECT attempt FROM latest UNION SELECT again FROM latest)
+                      AND state NOT IN ('opened', 'deferred', 'unknown', 'undeliverable')";
+        let mut closed = self.database.prepare_cached(closed)?;
+        Ok(closed.query_map([many], |row| row.get(0).map(AttemptId))?.collect::<Result<_, _>>()?)
     }
 
     /// The receipts that wait for the service, the oldest first, with the server and the point that they wait for.

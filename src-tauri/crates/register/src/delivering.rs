@@ -25,7 +25,7 @@ pub(crate) enum Delivery {
     /// Nothing is to be done until the next occasion.
     #[default]
     Resting,
-    /// The service has said for how long it wants to be left alone: no occasion is one before.
+    /// No occasion is one before the pause is over: the service has said for how long it wants to be left alone, or has lost the last one.
     LeftAlone,
     /// There is an occasion.
     Due,

@@ -28,6 +28,20 @@ fn held() -> Register {
     then(served(), events)
 }
 
+/// The held points were to be spent, and the answer was lost.
+fn lost() -> Register {
+    let lost = Failure::new(Outcome::Unknown, Reason::TimedOut, None);
+    let events = [
+        Event::Quoted(3, Ok(calculation("100", "80"))),
+        confirm(3, "80", None),
+        Event::Witnessed(id(), Ok(None)),
+        confirm(3, "80", Some(1)),
+        Event::Recorded(2, Ok(ROW)),
+        Event::Sold(ROW, Err(lost)),
+    ];
+    then(held(), events)
+}
+
 fn second_id() -> HoldId {
     HoldId("h2".into())
 }
@@ -260,14 +274,7 @@ fn a_hold_whose_answer_was_lost_makes_every_balance_of_its_client_doubtful_until
 /// Core review B1: any operation at the point ends all its holds, ours as well.
 #[test]
 fn our_own_next_receipt_ends_what_a_hold_can_tell_of_the_last_one() {
-    let lost = Failure::new(Outcome::Unknown, Reason::TimedOut, None);
-    let begin = [
-        Event::Quoted(3, Ok(calculation("100", "80"))),
-        confirm(3, "80", None),
-        Event::Witnessed(id(), Ok(None)),
-        confirm(3, "80", Some(1)),
-        Event::Recorded(2, Ok(ROW)),
-        Event::Sold(ROW, Err(lost)),
+    let next = [
         Event::Park,
         Event::Query(query("5")),
         Event::Found(4, Ok(customer("b"))),
@@ -278,7 +285,7 @@ fn our_own_next_receipt_ends_what_a_hold_can_tell_of_the_last_one() {
         Event::Sold(AttemptId(8), Ok(answer(money("10"), money("0")))),
         Event::Looked(ROW, Ok(Seen { balance: Some(money("878")), witness: Some(Witness::Gone) })),
     ];
-    let register = then(held(), begin);
+    let register = then(lost(), next);
     assert_eq!(
         register.inquiries[0].verdict,
         Verdict::TooEarly,
@@ -329,16 +336,7 @@ fn where_one_of_several_holds_is_unknown_all_are_let_go_and_no_balance_is_believ
 /// The network drops and comes back: what was not let go stays in force, and goes on telling of the receipt.
 #[test]
 fn the_way_back_to_the_service_does_not_let_a_witness_go() {
-    let lost = Failure::new(Outcome::Unknown, Reason::TimedOut, None);
-    let events = [
-        Event::Quoted(3, Ok(calculation("100", "80"))),
-        confirm(3, "80", None),
-        Event::Witnessed(id(), Ok(None)),
-        confirm(3, "80", Some(1)),
-        Event::Recorded(2, Ok(ROW)),
-        Event::Sold(ROW, Err(lost)),
-    ];
-    let (_, effects) = then(held(), events).step(Event::Reachable);
+    let (_, effects) = lost().step(Event::Reachable);
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Release(_))), "{effects:?}");
 }
 
