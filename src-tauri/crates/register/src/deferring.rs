@@ -45,7 +45,12 @@ impl Register {
                 | Event::Next,
                 Keeping::Recording(_) | Keeping::Remembering(_),
             ) => self.tell(Phase::Deferring(deferring), Notice::Busy),
-            (Event::Query(query), _) => self.search(query, None),
+            (Event::Query(query), _) => {
+                let mut effects = self.drop_amount(deferring.entry, Some(deferring.lookup));
+                let (phase, search) = self.search(query, None);
+                effects.extend(search);
+                (phase, effects)
+            }
             (Event::Amount(text), _) => {
                 deferring.entry = Entry::typed(&text);
                 (Phase::Deferring(deferring), vec![])
@@ -55,7 +60,9 @@ impl Register {
             }
             // That was for a quote of somebody else's.
             (Event::Confirm { .. }, _) => self.tell(Phase::Deferring(deferring), Notice::QuoteChanged),
-            (Event::Cancel | Event::Next, _) => (Phase::Idle, vec![]),
+            (Event::Cancel | Event::Next, _) => {
+                (Phase::Idle, self.drop_amount(deferring.entry, Some(deferring.lookup)))
+            }
             (event, _) => (Phase::Deferring(deferring), self.nobodys(event)),
         }
     }

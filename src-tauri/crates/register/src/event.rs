@@ -61,6 +61,15 @@ pub struct Repeat {
     pub wish: Wish,
 }
 
+/// What was dropped, and can be brought back for some seconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dropped {
+    /// A sale: its customer is looked up once more.
+    Sale(Box<Repeat>),
+    /// An amount without a customer, and who had been searched for where the service could not be reached.
+    Amount(Entry, Option<Query>),
+}
+
 /// What a cashier takes from a customer while nobody knows whether the points were spent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Take {

@@ -40,7 +40,7 @@ pub use committing::{Committing, Unresolved};
 pub use customer::{Birthday, ClientId, Customer, Level, Scheme};
 pub use deferral::{Deferred, Deferring, Keeping};
 pub use effect::{Effect, Timer, When};
-pub use event::{Event, Policy, Repeat, Seq, Take};
+pub use event::{Dropped, Event, Policy, Repeat, Seq, Take};
 pub use failure::{Failure, Outcome, Reason};
 pub use hidden::{masked, trace, without_phones};
 pub use inquiry::Inquiry;

@@ -12,8 +12,8 @@ use crate::delivering::Delivery;
 use crate::holds::OwnHolds;
 use crate::searching::Searching;
 use crate::{
-    AttemptId, ClientId, Committing, Customer, Deferred, Deferring, Effect, Entry, Event, Inquiry, Notice,
-    Policy, Pricing, Receipt, Repeat, Replacing, Sale, Seq, Timer, Token, Unresolved, When,
+    AttemptId, ClientId, Committing, Customer, Deferred, Deferring, Dropped, Effect, Entry, Event, Inquiry,
+    Notice, Policy, Pricing, Query, Receipt, Repeat, Replacing, Sale, Seq, Timer, Token, Unresolved, When,
 };
 
 /// For so long what was dropped can be brought back.
@@ -33,7 +33,7 @@ pub struct Register {
     /// How often the cashier was told something: the same may be told twice.
     pub told: u32,
     /// What was dropped, and can be brought back for some seconds.
-    pub dropped: Option<Box<Repeat>>,
+    pub dropped: Option<Dropped>,
     /// The amount that was entered before a customer is known.
     pub ahead: Entry,
     /// Who was searched for while a receipt is entered.
@@ -224,8 +224,8 @@ impl Register {
                 (phase, vec![])
             }
             (Phase::Idle, Event::Cancel) => {
-                self.ahead = Entry::Empty;
-                (Phase::Idle, vec![])
+                let entry = std::mem::take(&mut self.ahead);
+                (Phase::Idle, self.drop_amount(entry, None))
             }
             (Phase::Idle, Event::Undo) => self.undo(),
             (Phase::Searching(searching), Event::Cancel | Event::Next) => {
@@ -303,24 +303,37 @@ impl Register {
             return vec![];
         }
         let Sale { customer, lookup, entry, wish, again, .. } = sale;
-        vec![self.keep_dropped(Box::new(Repeat { again, client: customer.id, lookup, entry, wish }))]
+        let sale = Repeat { again, client: customer.id, lookup, entry, wish };
+        vec![self.keep_dropped(Dropped::Sale(Box::new(sale)))]
+    }
+
+    /// So is an amount that was entered for nobody yet, or for somebody who could not be looked up.
+    pub(crate) fn drop_amount(&mut self, entry: Entry, of: Option<Query>) -> Vec<Effect> {
+        if entry == Entry::Empty {
+            return vec![];
+        }
+        vec![self.keep_dropped(Dropped::Amount(entry, of))]
     }
 
     /// What was dropped by mistake, and was to be brought back, is not lost by a search that came to nothing.
     pub(crate) fn give_back(&mut self, repeat: Option<Box<Repeat>>) -> Vec<Effect> {
         let dropped = repeat.filter(|repeat| repeat.again.is_none());
-        dropped.map(|dropped| self.keep_dropped(dropped)).into_iter().collect()
+        dropped.map(|sale| self.keep_dropped(Dropped::Sale(sale))).into_iter().collect()
     }
 
     /// It can be brought back for some seconds.
-    fn keep_dropped(&mut self, dropped: Box<Repeat>) -> Effect {
+    fn keep_dropped(&mut self, dropped: Dropped) -> Effect {
         self.dropped = Some(dropped);
         Effect::Remind(Timer::Undo, When::After(UNDO))
     }
 
     fn undo(&mut self) -> Step {
         match self.dropped.take() {
-            Some(dropped) => self.search(dropped.lookup.query().clone(), Some(dropped)),
+            Some(Dropped::Sale(sale)) => self.search(sale.lookup.query().clone(), Some(sale)),
+            Some(Dropped::Amount(entry, of)) => {
+                self.ahead = entry;
+                of.map_or((Phase::Idle, vec![]), |query| self.search(query, None))
+            }
             None => (Phase::Idle, vec![]),
         }
     }

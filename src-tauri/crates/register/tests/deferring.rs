@@ -5,6 +5,7 @@ mod till;
 
 use register::{
     AttemptId, Deferred, Effect, Event, Failure, Lookup, Notice, Outcome, Phase, Policy, Reason, Settlement,
+    Timer,
 };
 use till::kept::{KEPT, SENT, confirm, deferred, not_reached, policy, recorded, remembered, step};
 use till::{after, answer, customer, failure, money, query};
@@ -72,6 +73,28 @@ fn what_cannot_be_kept_stays_on_the_screen() {
     assert_eq!(deferring.entry.amount(), Some(money("100")));
     assert!(matches!(register.notices.first(), Some(Notice::DeferFailed(_))));
     assert_eq!(register.deferred, []);
+}
+
+/// Neither by Cancel nor by another customer: with it comes whose it was.
+#[test]
+fn an_amount_that_was_to_be_kept_can_be_brought_back() {
+    let begun = [policy(true)].into_iter().chain(not_reached()).chain([Event::Amount("100".into())]);
+    let (mut register, _) = after(begun);
+    let drop = step(&mut register, Event::Cancel);
+    assert!(matches!(&drop[..], [Effect::Remind(Timer::Undo, _)]), "{drop:?}");
+    let again = step(&mut register, Event::Undo);
+    let [Effect::Search(seq, who)] = &again[..] else { panic!("{again:?}") };
+    assert_eq!(*who, query("code"));
+    step(&mut register, Event::Found(*seq, Err(failure(Outcome::NotSent))));
+    let Phase::Deferring(deferring) = &register.phase else { panic!("{:?}", register.phase) };
+    assert_eq!(deferring.entry.amount(), Some(money("100")));
+
+    step(&mut register, Event::Query(query("2")));
+    step(&mut register, Event::Replace(till::read(Some(1))));
+    assert!(matches!(register.phase, Phase::Searching(_)), "{:?}", register.phase);
+    step(&mut register, Event::Cancel);
+    let again = step(&mut register, Event::Undo);
+    assert!(matches!(&again[..], [Effect::Search(_, who)] if *who == query("code")), "{again:?}");
 }
 
 /// The same code again changes nothing: were it searched for anew, the amount could go with the next scan to somebody else.

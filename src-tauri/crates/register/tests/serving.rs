@@ -5,8 +5,8 @@ mod till;
 
 use proptest::prelude::*;
 use register::{
-    Answer, Calculation, ClientId, Customer, Effect, Entry, Event, Hold, HoldId, NextStep, Notice, Outcome,
-    Phase, Policy, Pricing, Register, Scheme, Take, Timer, Verdict, Wish,
+    Answer, Calculation, ClientId, Customer, Dropped, Effect, Entry, Event, Hold, HoldId, NextStep, Notice,
+    Outcome, Phase, Policy, Pricing, Register, Scheme, Take, Timer, Verdict, Wish,
 };
 use till::{ROW, after, answer, calculation, confirm, customer, failure, money, query, sale, served, then};
 
@@ -115,13 +115,15 @@ fn a_quote_that_failed_is_told_once() {
 #[test]
 fn an_amount_that_came_first_goes_with_cancel_and_stays_where_nobody_is_found() {
     let entered = then(idle(), [Event::Amount("1000".into())]);
-    assert_eq!(then(entered.clone(), [Event::Cancel]).ahead, Entry::Empty);
+    let cancelled = then(entered.clone(), [Event::Cancel]);
+    assert_eq!(cancelled.ahead, Entry::Empty);
+    assert_eq!(then(cancelled, [Event::Cancel, Event::Undo]).ahead, entered.ahead, "nor is it lost so");
     let nobody = failure(Outcome::Refused);
     let register = then(entered.clone(), [Event::Query(query("1")), Event::Found(1, Err(nobody))]);
     assert_eq!(register.ahead, Entry::Amount(money("1000")));
     let served = then(entered, [Event::Query(query("1")), Event::Found(1, Ok(customer("c"))), Event::Cancel]);
     assert_eq!((served.phase, served.ahead), (Phase::Idle, Entry::Empty));
-    let dropped = served.dropped.expect("what was entered can be brought back");
+    let Some(Dropped::Sale(dropped)) = served.dropped else { panic!("what was entered can be brought back") };
     assert_eq!(dropped.entry, Entry::Amount(money("1000")));
 }
 
