@@ -5,6 +5,7 @@ use std::time::Duration;
 use rig::{Ending, Shop, Start, Till};
 
 use serde_json::json;
+use thirtyfour::Key;
 
 use crate::customer;
 
@@ -79,8 +80,7 @@ async fn a_window_in_between_cuts_no_figure_in_two() {
         till.click(field).await;
         keyboard.scan(before, Duration::ZERO, Ending::None);
         has_value(&till, field, before).await;
-        keyboard.take_away();
-        till.wait_for("the focus to go", async || (!has_focus(&till).await).then_some(())).await;
+        till.put_behind().await;
         keyboard.focus();
         till.wait_for("the focus to come", async || has_focus(&till).await.then_some(())).await;
         keyboard.scan(after, Duration::ZERO, Ending::None);
@@ -157,28 +157,75 @@ async fn fits_in(language: &str, size: (u32, u32)) {
     self::fits(&till, size, "training, quoted", true).await;
 }
 
+/// Sizes and letters, in percent, with every language that is tried there.
+const LARGE: [((u32, u32), u32, &[&str]); 6] = [
+    ((1024, 560), 100, &["ru"]),
+    ((360, 640), 100, &["ru"]),
+    ((1024, 768), 150, &["ru"]),
+    ((1366, 700), 200, &["ru"]),
+    ((1024, 560), 200, &["en", "ru", "kk"]),
+    ((360, 640), 200, &["en", "ru", "kk"]),
+];
+
 /// With letters twice as large, and with a warning and a notice that stay: what confirms is there, and all else can be scrolled to.
 #[tokio::test(flavor = "multi_thread")]
 async fn large_letters_and_whatever_is_said_leave_the_button_that_confirms_where_it_is() {
-    for (size, percent) in [((1024, 560), 100), ((1024, 768), 150), ((1366, 700), 200), ((360, 640), 100)] {
+    let all = LARGE
+        .iter()
+        .flat_map(|(size, percent, languages)| languages.iter().map(|each| (*size, *percent, *each)));
+    for (size, percent, language) in all {
         let shop = Shop::new();
         let service = shop.service().await;
         shop.set_up(&service);
         let settings = json!({
-            "server": service.url(), "point": sandbox::POINT, "language": "ru", "textSize": percent,
+            "server": service.url(), "point": sandbox::POINT, "language": language, "textSize": percent,
             "serial": { "port": "/dev/there-is-no-such-port", "speed": 9600, "framing": "line" },
         });
         shop.write_settings(&settings);
         let till = shop.till(Start { size: Some(size), ..Start::default() }).await;
         till.phase("idle").await;
+        let fits =
+            async |phase: &str| fits(&till, size, &format!("{language} {percent} % {phase}"), false).await;
+        fits("idle").await;
         till.serve("2200000000009").await;
+        fits("client").await;
         till.quote("99999.99").await;
-        till.click("spend-max").await;
+        till.press(Key::F8).await;
+        fits("quoted").await;
         till.scan("22000000000099");
         till.click("replacing-close").await;
         till.scan("2200000000009");
         till.element("notice").await;
-        fits(&till, size, &format!("{percent} %"), false).await;
+        fits("told").await;
+        till.click("confirm").await;
+        armed(&till).await;
+        till.click("confirm").await;
+        till.phase("done").await;
+        fits("done").await;
+        till.close().await;
+    }
+}
+
+/// WebDriver has no finger here: what the first touch is to a page is told to it.
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_touch_there_are_digits_to_press_and_the_button_that_confirms_stays() {
+    for size in [(1024, 560), (360, 640)] {
+        let shop = Shop::new();
+        let service = shop.service().await;
+        shop.set_up(&service);
+        let till = shop.till(Start { size: Some(size), ..Start::default() }).await;
+        till.phase("idle").await;
+        till.serve("2200000000001").await;
+        assert!(!till.shows("number-pad").await, "nobody has touched anything");
+        let touch = "const amount = document.querySelector(\"[data-testid='amount']\");
+             amount.dispatchEvent(new PointerEvent('pointerdown', { pointerType: 'touch', bubbles: true }));
+             amount.click();";
+        till.script(touch).await;
+        for key in ["pad-2", "pad-5", "pad-0", "pad-back", "pad-separator", "pad-5"] {
+            till.click(key).await;
+        }
+        till.figure("to-pay", "25.50").await;
+        fits(&till, size, "touched", false).await;
     }
 }
 
@@ -190,23 +237,14 @@ async fn armed(till: &Till) {
     .await;
 }
 
-/// Nothing is cut off at the sides, and what confirms is inside; where all has to fit, nothing has to be scrolled to.
+/// Nothing is cut off at the sides, no text runs out of its box or over another, and what confirms is inside; where all has to fit,
+/// nothing has to be scrolled to.
 async fn fits(till: &Till, size: (u32, u32), phase: &str, all: bool) {
-    let inside = till
-        .script(
-            "const till = document.querySelector('.till');
-             const shown = [...document.querySelectorAll('button, input, h1, strong')]
-                 .filter((e) => e.checkVisibility() && !e.closest('dialog'));
-             const boxes = shown.map((e) => [e.dataset.testid ?? e.textContent, e.getBoundingClientRect()]);
-             const names = (some) => some.map(([name]) => name);
-             return { scrolls: till.scrollHeight > till.clientHeight + 1,
-                      width: innerWidth, height: innerHeight,
-                      aside: names(boxes.filter(([, box]) => box.right > innerWidth + 1 || box.left < -1)),
-                      below: names(boxes.filter(([, box]) => box.bottom > innerHeight + 1)) };",
-        )
-        .await;
+    let inside = till.script(include_str!("fits.js")).await;
     let below = inside["below"].as_array().expect("names");
-    assert_eq!(inside["aside"], json!([]), "{size:?} {phase}: {inside}");
+    for wrong in ["aside", "over", "out", "wide"] {
+        assert_eq!(inside[wrong], json!([]), "{size:?} {phase}: {inside}");
+    }
     assert!(!below.contains(&json!("confirm")), "{size:?} {phase}: {inside}");
     if all {
         assert_eq!((&inside["scrolls"], below.len()), (&json!(false), 0), "{size:?} {phase}: {inside}");

@@ -1,0 +1,49 @@
+// What of the page is cut off, lies over something else or has to be scrolled to: the body of a function.
+
+const till = document.querySelector(".till");
+const seen = (e) => e.checkVisibility() && !e.closest("dialog, .heard, .option-bare");
+const boxed = (e) => [e.dataset.testid ?? e.textContent, e.getBoundingClientRect()];
+const controls = [...document.querySelectorAll("button, input, h1, strong")].filter(seen).map(boxed);
+const names = (some) => some.map(([name]) => name);
+const told = (e) => `${e.className} ${e.textContent}`;
+
+/** Whether an element has words of its own. */
+const says = (e) => [...e.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== "");
+const isCut = (e) => getComputedStyle(e).overflow !== "visible";
+
+/** Where these words are: letters are less high than what is kept for them, and what is cut off or scrolled away lies over nothing. */
+function place(e) {
+  const range = document.createRange();
+  range.selectNodeContents(e);
+  const { left, right, ...letters } = range.getBoundingClientRect().toJSON();
+  let [top, bottom] = [letters.top, letters.bottom];
+  for (let around = e; around; around = around.parentElement) {
+    if (around !== e && !isCut(around)) continue;
+    const box = around.getBoundingClientRect();
+    [top, bottom] = [Math.max(top, box.top), Math.min(bottom, box.bottom)];
+  }
+  return { left, right, top, bottom };
+}
+
+const overlap = (one, other, from, to) => Math.min(one[to], other[to]) - Math.max(one[from], other[from]);
+// What confirms stays where it is, over what is scrolled.
+const words = [...document.querySelectorAll(".bar *, .notices *, .till *")].filter((e) => seen(e) && says(e) && !isCut(e) && !e.closest(".receipt-actions"));
+const placed = words.map((e) => [e, place(e)]);
+const over = placed.flatMap(([one, box], at) =>
+  placed
+    .slice(at + 1)
+    .filter(([other, its]) => !one.contains(other) && !other.contains(one) && overlap(box, its, "left", "right") > 2 && overlap(box, its, "top", "bottom") > 4)
+    .map(([other]) => `${told(one)} / ${told(other)}`),
+);
+
+const edge = till.getBoundingClientRect().left + till.clientWidth + 1;
+return {
+  over,
+  out: [...document.querySelectorAll("button")].filter((e) => seen(e) && e.scrollWidth > e.clientWidth + 2).map(told),
+  wide: [...till.querySelectorAll("*")].filter((e) => seen(e) && e.getBoundingClientRect().right > edge).map(told),
+  aside: names(controls.filter(([, box]) => box.right > innerWidth + 1 || box.left < -1)),
+  below: names(controls.filter(([, box]) => box.bottom > innerHeight + 1)),
+  scrolls: till.scrollHeight > till.clientHeight + 1,
+  width: innerWidth,
+  height: innerHeight,
+};
