@@ -1,7 +1,7 @@
 // A fault of the page itself is told to the cashier and to the log of this run, and the window can be loaded anew: all
 // that counts is in the till, not here. Loaded before what it tells of.
 
-import { messagesFor } from "./i18n/index.js";
+import { languageOf, messagesFor } from "./i18n/index.js";
 import { h, write } from "./parts/dom.js";
 import { till } from "./till.js";
 
@@ -24,9 +24,7 @@ const place = () => ([...document.querySelectorAll("dialog[open]")].at(-1) ?? do
  * @param {unknown} error
  */
 export function fault(where, error) {
-  const { lang } = document.documentElement;
-  const spoken = /** @type {const} */ (["ru", "kk"]).find((language) => lang.startsWith(language));
-  const t = messagesFor({ language: spoken ?? "en", region: null });
+  const t = messagesFor({ language: languageOf(document.documentElement.lang), region: null });
   write(text, t.fault);
   write(reload, t.faultReload);
   root.hidden = false;

@@ -15,7 +15,7 @@ import { createClientCard } from "./parts/client-card.js";
 import { createClosing } from "./parts/closing.js";
 import { createDeferring } from "./parts/deferring.js";
 import { typedHundredths } from "./parts/decimal.js";
-import { openDialogs, tellInDialog } from "./parts/dialog.js";
+import { leaveDialog, openDialogs, tellInDialog } from "./parts/dialog.js";
 import { guardLocked, h } from "./parts/dom.js";
 import { createEcho } from "./parts/echo.js";
 import { createFirstRun } from "./parts/first-run.js";
@@ -92,7 +92,7 @@ const receipt = createReceipt(
   echo,
 );
 // No quote and no points: only what will be earned.
-const deferring = createDeferring({ enterAmount, keep: (shown) => act(till.confirm(0, "0", null, shown)), cancel }, echo);
+const deferring = createDeferring({ enterAmount, keep: (shown) => act(till.confirm(0, "0", null, shown)), cancel, early: () => refuse("too_soon") }, echo);
 const result = createResult({ next: doing(till.next), copy: async (text) => navigator.clipboard.writeText(text), say });
 const unresolved = createUnresolved({ park: doing(till.park), again: doing(till.again) });
 const settings = createSettings({
@@ -292,7 +292,7 @@ function press(event) {
   notePress(event.timeStamp);
   const command = commandOf(event);
   if (command !== null && does(command, event)) return;
-  if (command === "back") openDialogs().at(-1)?.close();
+  if (command === "back") leaveDialog();
   else pressAt(event);
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use rig::{Shop, Start};
 use sandbox::{Call, Config, Fault};
+use serde_json::json;
 
 use crate::{balance, customer, recorded};
 
@@ -31,6 +32,32 @@ async fn held_points_are_spent() {
     assert!(service.holds().is_empty());
     let sent = &service.requests(Call::Retail)[0].body;
     assert!(sent.contains("\"hold\":[\"67"), "{sent}");
+}
+
+/// Core review B12: the till waited for that look as long as for any other, three times.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_at_held_points_that_takes_long_keeps_nobody_waiting() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    shop.write_settings(&json!({
+        "server": service.url(), "point": sandbox::POINT, "language": "en", "totalSeconds": 60,
+    }));
+    let till = shop.till(Start::default()).await;
+    till.phase("idle").await;
+    till.serve(customer::IVAN.0).await;
+    till.quote("1000").await;
+    till.click("spend-max").await;
+    till.click("hold").await;
+    till.phase("held").await;
+    // Longer than this test is patient.
+    service.misbehave(Call::Client, Fault::Latency { millis: 55_000 }, 3);
+    till.click("confirm").await;
+    till.says("confirm", "Checking the hold").await;
+    till.says("confirm", "Yes").await;
+    till.click("confirm").await;
+    till.phase("done").await;
+    assert_eq!(recorded(&service), [["1000", "122", "878", "0"]]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -42,8 +42,10 @@ async fn a_day_its_totals_a_search_and_a_table() {
     assert_eq!(till.script(ids).await, json!(["3", "2", "1"]), "what is open stands first");
     till.enter("ledger-search", "50,50").await;
     till.wait_for("the one", async || (till.script(ids).await == json!(["2"])).then_some(())).await;
+    assert_eq!(till.text_of("ledger-count").await.replace('\u{a0}', " "), "1 operation found");
     till.enter("ledger-search", "nobody").await;
     till.wait_for("nobody", async || (till.script(ids).await == json!([])).then_some(())).await;
+    assert_eq!(till.text_of("ledger-count").await, "Nothing fits that.");
     till.enter("ledger-search", " ").await;
     till.wait_for("all", async || (till.script(ids).await == json!(["3", "2", "1"])).then_some(())).await;
     // On another day there is only what is open.

@@ -59,6 +59,17 @@ async fn no_rule_is_broken_in_kazakh() {
     shift_in("kk").await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn no_rule_is_broken_in_the_window_that_asks() {
+    let (_shop, _service, till) = Shop::open().await;
+    till.click("settings-open").await;
+    till.enter("settings-server", "https://loyalty.example").await;
+    till.script("document.querySelector(\"[data-testid='settings-save']\").click()").await;
+    let found = till.in_question(async || violations(&till).await).await;
+    assert_eq!(found, Vec::<String>::new());
+    till.answer("question-no").await;
+}
+
 /// Else the others would prove nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_broken_rule_is_found() {

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use rig::{Ending, Shop, Start, TRIES, Till};
+use rig::{Ending, Shop, Start, TRIES, Till, Writes};
 use sandbox::{Call, Fault, Sandbox};
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -19,8 +19,14 @@ use crate::customer;
 const LAYOUTS: [&str; 4] = ["us", "ru", "fr", "de"];
 
 /// What codes look like. The number makes each another one.
-fn code(kind: usize, number: usize) -> String {
-    match kind % 4 {
+fn code(writes: Writes, kind: usize, number: usize) -> String {
+    // What a scanner cannot write everywhere is in none of its codes.
+    let kinds = match writes {
+        Writes::Places => 4,
+        Writes::Layout | Writes::Numbers => 2,
+        Writes::Nowhere => return format!("46{number:011o}"),
+    };
+    match kind % kinds {
         0 => format!("46{number:011}"),
         1 => format!("aB{number:04}xYz-Q"),
         2 => format!("https://loyal.example/c?id=Ab{number}&v=1#~!@$%^*()_+{{}}|:<>"),
@@ -37,6 +43,7 @@ fn wanted(variable: &str, usual: usize) -> usize {
 struct Lane {
     slow: bool,
     silent: bool,
+    writes: Writes,
     from: usize,
     count: usize,
 }
@@ -46,13 +53,20 @@ impl Lane {
         let mut lanes = vec![];
         let mut from = 0;
         // Slow scans take long: a sixteenth of all is enough of them. Of four endings one is none.
-        for (slow, silent, sixtyfourths) in
-            [(true, true, 1), (true, false, 3), (false, true, 15), (false, false, 45)]
-        {
+        for (slow, silent, writes, sixtyfourths) in [
+            (true, true, Writes::Places, 1),
+            (true, false, Writes::Places, 3),
+            (false, true, Writes::Places, 12),
+            (false, true, Writes::Layout, 2),
+            (false, false, Writes::Places, 34),
+            (false, false, Writes::Layout, 5),
+            (false, false, Writes::Numbers, 5),
+            (false, false, Writes::Nowhere, 2),
+        ] {
             let mut left = scans * sixtyfourths / 64;
             while left > 0 {
                 let count = left.min(if slow { 80 } else { 500 });
-                lanes.push(Self { slow, silent, from, count });
+                lanes.push(Self { slow, silent, writes, from, count });
                 (from, left) = (from + count, left - count);
             }
         }
@@ -61,26 +75,37 @@ impl Lane {
 
     /// How many were scanned again because the machine had stopped in the middle.
     async fn run(self) -> usize {
-        let Self { slow, silent, from, count } = self;
+        let Self { slow, silent, writes, from, count } = self;
         let shop = Shop::new();
         let service = shop.service().await;
         shop.set_up(&service);
         shop.write_settings(&json!({
             "server": service.url(), "point": sandbox::POINT, "language": "en",
-            "scanner": { "slow": slow, "silent": silent },
+            "scanner": { "slow": slow, "silent": silent, "asTyped": writes == Writes::Layout },
         }));
         let till = shop.till(Start { size: Some((360, 640)), ..Start::default() }).await;
         till.phase("idle").await;
         let (keyboard, mut active) = (till.keyboard(), "us");
         let endings = if silent { vec![Ending::None] } else { vec![Ending::Cr, Ending::Lf, Ending::Tab] };
-        let pauses = if slow { vec![120] } else { vec![0, 5, 16, 50] };
+        // Digits without a place, one in 50 ms, are whose they are: a program's that types.
+        let pauses =
+            if slow { vec![120] } else { vec![0, 5, 16, if writes == Writes::Nowhere { 25 } else { 50 }] };
+        let layouts = match writes {
+            Writes::Places => &LAYOUTS[..],
+            Writes::Layout => &["us", "fr", "de"],
+            Writes::Numbers | Writes::Nowhere => &["us"],
+        };
+        if writes == Writes::Nowhere {
+            keyboard.give_digits_no_place();
+        }
         let mut again = 0;
         for at in 0..count {
-            let layout = LAYOUTS[at * LAYOUTS.len() / count];
+            let layout = layouts[at * layouts.len() / count];
             if std::mem::replace(&mut active, layout) != layout {
                 keyboard.layout(layout);
             }
             let scan = Scan {
+                writes,
                 ending: endings[at % endings.len()],
                 pause: Duration::from_millis(pauses[at / endings.len() % pauses.len()]),
             };
@@ -91,7 +116,7 @@ impl Lane {
                 keyboard.num_lock();
             }
             // Each time another code: the same one again is the customer who is being served.
-            let mut codes = (0..TRIES).map(|tried| code(at, from + at + tried * ANOTHER));
+            let mut codes = (0..TRIES).map(|tried| code(writes, at, from + at + tried * ANOTHER));
             let arrives = async |text: String| scan.arrives(&till, &service, &text, layout).await;
             while !arrives(codes.next().expect("a machine that does not stop in every scan")).await {
                 again += 1;
@@ -110,6 +135,7 @@ const ANOTHER: usize = 100_000;
 /// How a code is scanned.
 #[derive(Clone, Copy, Debug)]
 struct Scan {
+    writes: Writes,
     ending: Ending,
     pause: Duration,
 }
@@ -118,7 +144,7 @@ impl Scan {
     /// Scans a code, which has to arrive; not whole only where the machine stopped in it.
     async fn arrives(self, till: &Till, service: &Sandbox, text: &str, layout: &str) -> bool {
         till.listen().await;
-        till.keyboard().scan(text, self.pause, self.ending);
+        till.keyboard().scan_by(self.writes, text, self.pause, self.ending);
         let case = format!("{text:?}: {layout}, {self:?}");
         let is_used = self.is_searched_for(till, service, text, &case).await;
         till.phase("idle").await;

@@ -77,6 +77,11 @@ async fn warned(till: &Till, of: &str) {
     .await;
 }
 
+/// What comes sooner belongs to the code before.
+async fn pause() {
+    tokio::time::sleep(Duration::from_millis(400)).await;
+}
+
 async fn asked_for(till: &Till, service: &Sandbox, code: &str, times: usize) {
     till.wait_for(&format!("{code} to be asked for"), async || {
         let asked = service.requests(Call::Client);
@@ -93,7 +98,6 @@ async fn a_serial_scanner_is_understood_however_its_bytes_come() {
     till.says("client-name", "Иван Петров").await;
 
     // Two lines without a pause are one code, and of no use: the second could be anybody's.
-    let pause = async || tokio::time::sleep(Duration::from_millis(400)).await;
     pause().await;
     let asked = service.requests(Call::Client).len();
     scanner.send(b"2200000000005\r2200000000007\n");
@@ -119,6 +123,19 @@ async fn a_serial_scanner_is_understood_however_its_bytes_come() {
     scanner.send(b"\xff\xf0\x80\x01\r");
     till.has("notice", "code", "scan_unreadable").await;
     assert_eq!(service.requests(Call::Client).len(), asked, "something was searched for that was no code");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_serial_scan_behind_another_window_is_used_and_the_window_asks_for_attention() {
+    let (_shop, _service, till, _port, mut scanner) = open("line").await;
+    scanner.send(b"2200000000005\r\n");
+    till.phase("client").await;
+    assert!(!till.asks_for_attention(), "whoever works there sees it");
+    pause().await;
+    till.put_behind().await;
+    scanner.send(b"2200000000001\r\n");
+    till.says("client-name", "Иван Петров").await;
+    till.wait_for("the window to ask", async || till.asks_for_attention().then_some(())).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rig::{KEY, Shop, Start, Till};
 use sandbox::Sandbox;
+use serde_json::json;
 use thirtyfour::By;
 
 use crate::{customer, recorded};
@@ -44,6 +45,18 @@ async fn a_till_that_was_set_up_by_hand_still_works_after_a_restart() {
     till.close().await;
 
     assert_eq!(files_with(KEY.as_bytes(), shop.home()), Vec::<String>::new(), "the key is on the disk");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_window_is_as_large_as_it_was_left() {
+    let shop = Shop::new();
+    let size = "return [innerWidth, innerHeight]";
+    let till = shop.till(Start { size: Some((910, 620)), ..Start::default() }).await;
+    till.wait_for("the size", async || (till.script(size).await == json!([910, 620])).then_some(())).await;
+    till.closed_by_asking().await;
+    let till = shop.till(Start::default()).await;
+    till.wait_for("the size", async || (till.script(size).await == json!([910, 620])).then_some(())).await;
+    till.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,7 +7,8 @@ use image::RgbImage;
 use x11rb::CURRENT_TIME;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    ClientMessageEvent, ConnectionExt as _, EventMask, GetGeometryReply, InputFocus, MapState, Window,
+    AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, GetGeometryReply, InputFocus, MapState,
+    Window,
 };
 use x11rb::rust_connection::RustConnection;
 
@@ -84,6 +85,15 @@ impl Display {
         // Blue, green, red, and nothing.
         let rgb = shown.chunks_exact(4).flat_map(|pixel| [pixel[2], pixel[1], pixel[0]]).collect();
         RgbImage::from_raw(part.width.into(), part.height.into(), rgb).expect("all its pixels")
+    }
+
+    /// Whether the window asks to be looked at, by the hint that frames go by.
+    pub(crate) fn is_urgent(&self) -> bool {
+        const URGENT: u32 = 1 << 8;
+        let window = self.window().expect("a window");
+        let hints = self.connection.get_property(false, window, AtomEnum::WM_HINTS, AtomEnum::WM_HINTS, 0, 1);
+        let hints = hints.expect("a request").reply().expect("the display");
+        hints.value32().and_then(|mut flags| flags.next()).is_some_and(|flags| flags & URGENT != 0)
     }
 
     /// Takes the window off the screen.

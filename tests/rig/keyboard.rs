@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MOTION_NOTIFY_EVENT,
+    BUTTON_PRESS_EVENT, BUTTON_RELEASE_EVENT, ConnectionExt as _, KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
+    MOTION_NOTIFY_EVENT,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 
@@ -29,6 +30,9 @@ const ESCAPE: u8 = 9;
 const F1: u8 = 67;
 const CAPS_LOCK: u8 = 66;
 const NUM_LOCK: u8 = 77;
+const ALT: u8 = 64;
+/// The first of eight keys that no keyboard has.
+const SPARE: u8 = 248;
 
 /// So long a hand takes from one thing to the next, at the least: what comes sooner belongs together.
 pub(crate) const PERSONS_PAUSE: Duration = Duration::from_millis(420);
@@ -48,6 +52,19 @@ pub enum Ending {
     Tab,
     /// Nothing but silence.
     None,
+}
+
+/// How a scanner writes a character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writes {
+    /// By the key that a US keyboard has for it, whatever layout is active.
+    Places,
+    /// By the key that the active layout has for it.
+    Layout,
+    /// By its number, with Alt held down.
+    Numbers,
+    /// By a key that has no place, as programs do that type: digits up to 7.
+    Nowhere,
 }
 
 /// What a code can make a scanner press.
@@ -143,9 +160,23 @@ impl Keyboard<'_> {
 
     /// Types a text as a scanner does, with a pause after each character; a pause after whatever was before.
     pub fn scan(self, text: &str, pause: Duration, ending: Ending) {
+        self.scan_by(Writes::Places, text, pause, ending);
+    }
+
+    /// The same by a scanner that writes otherwise.
+    pub fn scan_by(self, writes: Writes, text: &str, pause: Duration, ending: Ending) {
+        let layout = (writes == Writes::Layout).then(|| self.signs());
         let mut after = PERSONS_PAUSE;
         for letter in text.chars() {
-            self.stroke(key(letter), after, Duration::ZERO);
+            match (writes, &layout) {
+                (Writes::Numbers, _) => self.number(letter, after),
+                (Writes::Nowhere, _) => {
+                    let digit = u8::try_from(letter.to_digit(8).expect("a digit up to 7")).expect("a digit");
+                    self.stroke((SPARE + digit, false), after, Duration::ZERO);
+                }
+                (_, Some(signs)) => self.stroke(in_layout(letter, signs), after, Duration::ZERO),
+                (_, None) => self.stroke(key(letter), after, Duration::ZERO),
+            }
             after = pause;
         }
         match ending {
@@ -163,6 +194,31 @@ impl Keyboard<'_> {
             Ending::None => {}
         }
         self.flush();
+    }
+
+    /// Gives keys that no keyboard has the digits up to 7 to write.
+    pub fn give_digits_no_place(self) {
+        let digits: Vec<u32> = ('0'..='7').map(u32::from).collect();
+        let asked = self.display.connection.change_keyboard_mapping(8, SPARE, 1, &digits);
+        asked.expect("a request").check().expect("the display takes them");
+    }
+
+    /// What each key of the active layout writes, plain and shifted, from the first code on.
+    fn signs(self) -> Vec<(u32, u32)> {
+        let count = u8::MAX - FIRST_CODE;
+        let asked = self.display.connection.get_keyboard_mapping(FIRST_CODE, count).expect("a request");
+        let mapping = asked.reply().expect("the display");
+        let keys = mapping.keysyms.chunks_exact(mapping.keysyms_per_keycode.into());
+        keys.map(|signs| (signs[0], signs.get(1).copied().unwrap_or_default())).collect()
+    }
+
+    /// A character by its number: four digits of the number pad with Alt held down.
+    fn number(self, letter: char, after: Duration) {
+        self.key(ALT, true, after);
+        for digit in format!("{:04}", u32::from(letter)).chars() {
+            self.stroke((pad_key(digit), false), Duration::ZERO, Duration::ZERO);
+        }
+        self.key(ALT, false, Duration::ZERO);
     }
 
     /// Types a figure as a person does, on the row of digits or on the number pad, with such pauses from key to
@@ -234,6 +290,18 @@ fn key(letter: char) -> (u8, bool) {
         at(plain).map(|at| (first + at, false)).or_else(|| at(shifted).map(|at| (first + at, true)))
     });
     found.unwrap_or_else(|| panic!("no key for {letter:?}"))
+}
+
+/// Codes of keys begin here.
+const FIRST_CODE: u8 = 8;
+
+/// The code of the key that a layout has for a character, and whether it takes Shift.
+fn in_layout(letter: char, signs: &[(u32, u32)]) -> (u8, bool) {
+    let sign = u32::from(letter);
+    let found = signs.iter().zip(FIRST_CODE..).find_map(|(&(plain, shifted), code)| {
+        (plain == sign).then_some((code, false)).or_else(|| (shifted == sign).then_some((code, true)))
+    });
+    found.unwrap_or_else(|| panic!("no key for {letter:?} in this layout"))
 }
 
 fn pad_key(letter: char) -> u8 {

@@ -29,7 +29,7 @@ pub use aloud::{Aloud, Said};
 pub use computer::{Computer, succeeds};
 pub use glass::{Glass, Part};
 pub use headless::Headless;
-pub use keyboard::{Ending, Keyboard, Press};
+pub use keyboard::{Ending, Keyboard, Press, Writes};
 pub use on_screen::OnScreen;
 pub use rhythm::{Rhythm, TRIES};
 pub use shift::shift;

@@ -1,7 +1,7 @@
 //! A shift in which everything that can be on the till's screen is on it once: for pictures, and for whoever reads the page.
 
 use sandbox::{Call, Fault, Sandbox};
-use serde_json::json;
+use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use crate::{Shop, Start, Till, Wire};
@@ -13,9 +13,14 @@ use crate::{Shop, Start, Till, Wire};
 pub async fn shift(size: (u32, u32), language: &str, theme: &str, look: &impl AsyncFn(&Till, &str)) {
     let shop = Shop::new();
     let service = shop.service().await;
-    let settings = |server: &str| json!({ "server": server, "point": sandbox::POINT, "language": language, "theme": theme });
+    let settings = |server: &str, more: Value| {
+        let mut all =
+            json!({ "server": server, "point": sandbox::POINT, "language": language, "theme": theme });
+        all.as_object_mut().expect("settings").extend(more.as_object().cloned().expect("more of them"));
+        all
+    };
 
-    shop.write_settings(&settings(""));
+    shop.write_settings(&settings("", json!({})));
     let till = shop.till(Start { size: Some(size), ..Start::default() }).await;
     till.phase("unconfigured").await;
     look(&till, "01-first-run").await;
@@ -29,30 +34,71 @@ pub async fn shift(size: (u32, u32), language: &str, theme: &str, look: &impl As
     till.close().await;
 
     shop.set_up(&service);
-    shop.write_settings(&settings(&service.url()));
+    shop.write_settings(&settings(&service.url(), json!({})));
+    shop.hang_keyring();
     let till = shop.till(Start { size: Some(size), ..Start::default() }).await;
+    till.phase("waiting").await;
+    look(&till, "37-waiting").await;
+    shop.wake_keyring();
     till.phase("idle").await;
     sales(&till, &service, look).await;
     till.close().await;
 
+    for (more, idle, sale) in [
+        (json!({ "numberPad": "always", "currency": "RUB" }), "42-number-pad", "43-number-pad-spend"),
+        (json!({ "textSize": 200 }), "44-large", "45-large-spend"),
+    ] {
+        shop.write_settings(&settings(&service.url(), more));
+        let till = shop.till(Start { size: Some(size), ..Start::default() }).await;
+        till.phase("idle").await;
+        look(&till, idle).await;
+        till.serve("2200000000009").await;
+        till.quote("99999.99").await;
+        till.press(Key::F8).await;
+        till.wait_for("all points", async || (!till.value("spend-input").await.is_empty()).then_some(()))
+            .await;
+        look(&till, sale).await;
+        till.close().await;
+    }
+
     let wire = Wire::to(service.address()).await;
     shop.set_up_at(&wire.url());
-    let careful = json!({ "quietSeconds": 10, "defer": true });
-    let mut settings = settings(&wire.url());
-    settings.as_object_mut().expect("settings").extend(careful.as_object().cloned().expect("more of them"));
-    shop.write_settings(&settings);
+    shop.write_settings(&settings(&wire.url(), json!({ "quietSeconds": 10, "defer": true })));
     let start = Start { size: Some(size), envs: vec![wire.trust(shop.home())], ..Start::default() };
     let till = shop.till(start).await;
     till.phase("idle").await;
     troubles(&till, &service, wire, look).await;
+    assert_eq!(shop.run_with(&["lock", "set"], "till four\n").status.code(), Some(0));
+    till.press_with_control(',').await;
+    till.element("unlocking").await;
+    look(&till, "46-locked").await;
+    till.click("unlocking-close").await;
+    till.script("setTimeout(() => { throw new Error('for the picture'); })").await;
+    till.element("fault").await;
+    look(&till, "36-fault").await;
 }
+
+/// The service takes its time: the phase lasts for as long as somebody looks at it.
+async fn waits(till: &Till, service: &Sandbox, phase: &str, name: &str, look: &impl AsyncFn(&Till, &str)) {
+    till.phase(phase).await;
+    look(till, name).await;
+    let now = async || till.script("return document.body.dataset.phase").await;
+    assert_eq!(now().await, phase, "{name} was over before it was looked at");
+    till.wait_for("the answer", async || {
+        service.hurry();
+        (now().await != phase).then_some(())
+    })
+    .await;
+}
+
+/// For longer than a look at it takes, and not so long that nobody waits for it any more.
+const SLOW: Fault = Fault::Latency { millis: 12_000 };
 
 async fn sales(till: &Till, service: &Sandbox, look: &impl AsyncFn(&Till, &str)) {
     look(till, "04-idle").await;
-    service.misbehave(Call::Client, Fault::Latency { millis: 1500 }, 1);
+    service.misbehave(Call::Client, SLOW, 1);
     till.scan("2200000000009");
-    till.phase("searching").await;
-    look(till, "05-searching").await;
+    waits(till, service, "searching", "05-searching", look).await;
     till.phase("client").await;
     look(till, "06-client-long-name").await;
     till.enter("amount", "12.345").await;
@@ -60,14 +106,20 @@ async fn sales(till: &Till, service: &Sandbox, look: &impl AsyncFn(&Till, &str))
     look(till, "07-amount-problem").await;
     till.press(Key::Escape).await;
     till.phase("idle").await;
+    look(till, "38-bring-back").await;
     till.serve("2200000000001").await;
     till.element("client-photo").await;
-    till.quote("1250.50").await;
+    service.misbehave(Call::Recalc, SLOW, 1);
+    till.enter("amount", "1250.50").await;
+    waits(till, service, "quoting", "39-quoting", look).await;
+    till.phase("quoted").await;
     look(till, "08-quoted").await;
     till.enter("spend-input", "300").await;
     till.figure("to-pay", "950.50").await;
     look(till, "09-spend").await;
+    service.misbehave(Call::Hold, SLOW, 1);
     till.click("hold").await;
+    waits(till, service, "holding", "40-holding", look).await;
     till.phase("held").await;
     look(till, "10-held").await;
     till.click("confirm").await;
@@ -76,10 +128,9 @@ async fn sales(till: &Till, service: &Sandbox, look: &impl AsyncFn(&Till, &str))
     })
     .await;
     look(till, "11-armed").await;
-    service.misbehave(Call::Retail, Fault::Latency { millis: 1500 }, 1);
+    service.misbehave(Call::Retail, SLOW, 1);
     till.click("confirm").await;
-    till.phase("committing").await;
-    look(till, "12-committing").await;
+    waits(till, service, "committing", "12-committing", look).await;
     till.phase("done").await;
     look(till, "13-done-spent").await;
     till.serve("2200000000004").await;
@@ -94,6 +145,12 @@ async fn sales(till: &Till, service: &Sandbox, look: &impl AsyncFn(&Till, &str))
     till.click("confirm").await;
     till.phase("done").await;
     look(till, "17-done-discount").await;
+    others(till, service, look).await;
+    dialogs(till, look).await;
+}
+
+/// Who is not found, who is found otherwise, who is refused, who comes in between, and of whom nobody knows.
+async fn others(till: &Till, service: &Sandbox, look: &impl AsyncFn(&Till, &str)) {
     till.scan("9999999999999");
     till.element("notice").await;
     look(till, "18-not-found").await;
@@ -125,6 +182,9 @@ async fn sales(till: &Till, service: &Sandbox, look: &impl AsyncFn(&Till, &str))
     till.click("park").await;
     till.phase("idle").await;
     look(till, "21-idle-unresolved").await;
+}
+
+async fn dialogs(till: &Till, look: &impl AsyncFn(&Till, &str)) {
     till.click("ledger-open").await;
     till.element("ledger-row").await;
     look(till, "22-ledger").await;
@@ -137,6 +197,10 @@ async fn sales(till: &Till, service: &Sandbox, look: &impl AsyncFn(&Till, &str))
     till.scan("App.Code-4711");
     till.element("scanner-use").await;
     look(till, "28-scanner").await;
+    till.click("settings-key-forget").await;
+    till.element("forgetting").await;
+    look(till, "41-forgetting").await;
+    till.click("forgetting-close").await;
     till.click("settings-close").await;
     till.press(Key::F1).await;
     till.element("keys").await;
@@ -175,9 +239,6 @@ async fn troubles(till: &Till, service: &Sandbox, mut wire: Wire, look: &impl As
     wire.mend().await;
     till.serve("2200000000005").await;
     till.quote("1250.50").await;
-    till.script("setTimeout(() => { throw new Error('for the picture'); })").await;
-    till.element("fault").await;
-    look(till, "36-fault").await;
 }
 
 /// A receipt whose answer gets lost.

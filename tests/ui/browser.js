@@ -185,6 +185,7 @@ class StandInElement extends Listening {
 
   dispatchEvent(/** @type {StandInEvent} */ event) {
     this.hear(event);
+    return !event.defaultPrevented;
   }
 
   select() {

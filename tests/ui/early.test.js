@@ -90,6 +90,47 @@ test("figures that are hidden for a moment and come back count anew from then", 
   assert.deepEqual(confirmed, [true], "remembered, and done once they can have been read");
 });
 
+test("Enter right after the last digit of a receipt that is to be kept keeps it, once that can have been read", async () => {
+  const asked = (/** @type {object} */ more = {}) => screen({ phase: "deferring", amount: "250", ...more });
+  const enter = async () => {
+    await browser.key("keydown", { key: "Enter", code: "Enter" });
+    await browser.pass(90);
+    await browser.key("keyup", { key: "Enter", code: "Enter" });
+  };
+  await show(screen({ phase: "deferring", amount: null }));
+  await browser.enter("defer-amount", "250");
+  // The till has not heard it yet.
+  tell("screen-changed", screen({ phase: "deferring", amount: null, heard: till.heard - 1 }));
+  await browser.pass(20);
+  await enter();
+  assert.ok(!commands().includes("confirm"), "nothing is kept that the till has not heard");
+  tell("screen-changed", asked());
+  await browser.pass(1000);
+  assert.deepEqual(called.filter(([command]) => command === "confirm").map(([, { shown }]) => shown >= 300), [true]);
+  forget();
+  await show(screen({ phase: "deferring", amount: "250", isWriting: true }));
+  await show(asked());
+  assert.deepEqual(commands(), [], "nor is it kept twice");
+
+  // What was pressed before it was asked was meant for something else; what is typed, or wrong, or behind a dialog is not kept.
+  await show(screen({ phase: "searching", query: "2200" }));
+  await browser.key("keydown", { key: "Enter", code: "Enter" });
+  tell("screen-changed", asked());
+  await browser.pass(90);
+  await browser.key("keyup", { key: "Enter", code: "Enter" });
+  await browser.pass(1000);
+  for (const after of [() => browser.enter("defer-amount", "2500"), () => show(asked({ amount: null, amountProblem: "too_large" })), () => browser.point("keys-open")]) {
+    await show(screen());
+    tell("screen-changed", asked());
+    await browser.pass(50);
+    await enter();
+    await after();
+    await browser.pass(1000);
+  }
+  assert.ok(!commands().includes("confirm"));
+  await press("Escape");
+});
+
 test("an Enter that is remembered is over when something else is done", async () => {
   const others = { holding: { hold: { state: "asking" } }, sending: {} };
   for (const [step, changes] of Object.entries(others)) {

@@ -179,7 +179,7 @@ test("the focus comes home where a dialog is left", async () => {
 });
 
 test("settings that are being entered are not read over", async () => {
-  answers["settings"] = () => ({ form: { server: "https://a.example", point: "p", scanner: {}, serial: {} }, countries: [], key: "keyring", file: "f" });
+  answers["settings"] = () => ({ form: { server: "https://a.example", point: "p", scanner: { prefix: "", suffix: "" }, serial: { port: "" } }, countries: [], key: "keyring", file: "f" });
   answers["serial_ports"] = () => [];
   await press(",", { code: "Comma", ctrlKey: true });
   await browser.enter("settings-point", "other");
@@ -190,6 +190,19 @@ test("settings that are being entered are not read over", async () => {
   assert.ok(!commands().includes("forget_key"), "it is asked about first");
   await browser.point("forgetting-close");
   await browser.pass(50);
+  await browser.point("settings-close");
+  await browser.pass(50);
+});
+
+test("Escape drops nothing of what was changed in the settings, and leaves them where nothing was", async () => {
+  await press(",", { code: "Comma", ctrlKey: true });
+  await press("Escape");
+  assert.ok(!element("settings").isReachable);
+  await press(",", { code: "Comma", ctrlKey: true });
+  await browser.enter("settings-point", "other");
+  await press("Escape");
+  assert.equal(browser.valueOf("settings-point"), "other");
+  for (const place of ["settings-refused", "settings-check-result"]) assert.match(text(place), /not saved/, "to be seen, and to be heard");
   await browser.point("settings-close");
   await browser.pass(50);
 });

@@ -1,9 +1,13 @@
 // English. Every message is a text or a typed function; every other language has to have the same ones.
 
+import { written } from "../keys.js";
 import { isolated, visible } from "./format.js";
 
 /** @import { Said } from "../parts/refusal.js" */
 /** @import { NoticeCard } from "../ipc.d.ts" */
+
+/** The key that opens the ledger. */
+const LEDGER = written("ledger");
 
 /** @type {Record<Said, string>} */
 const reasons = {
@@ -27,10 +31,10 @@ const reasons = {
   ledger_unwritable: "The ledger cannot be written, so no operation is sent. Check the disk.",
   lookup_lost: "The customer's code was not saved on this computer, so the customer cannot be looked up.",
   discount_too_late: "This customer has a discount but paid in full: refund the difference by hand.",
-  kept_too_long: "The receipt was kept as long as allowed and was not sent. Decide about it in the ledger (F7).",
+  kept_too_long: `The receipt was kept as long as allowed and was not sent. Decide about it in the ledger (${LEDGER}).`,
   too_much_to_keep: "A receipt this large cannot be kept for later. Ask the customer to come again when there is a connection.",
-  never_taken: "The service answered several times but never accepted the receipt. Decide about it in the ledger (F7).",
-  unconfirmed: "An earlier receipt of this customer is not confirmed, so none of their points are spent. Open the ledger (F7).",
+  never_taken: `The service answered several times but never accepted the receipt. Decide about it in the ledger (${LEDGER}).`,
+  unconfirmed: `An earlier receipt of this customer is not confirmed, so none of their points are spent. Open the ledger (${LEDGER}).`,
   not_a_number: "Digits only, please",
   too_many_places: "At most two decimal places",
   negative: "An amount cannot be negative",
@@ -86,7 +90,7 @@ const reasons = {
   ledger_set_aside: "The ledger was damaged. It was set aside and kept, and a new one was begun. Tell whoever looks after the till.",
   ledger_too_old: "The ledger was of a version that was never released. It was set aside and kept, and a new one was begun.",
   ledger_doubted: "The ledger may not be the one that this till wrote last. Tell whoever looks after the till.",
-  waiting_elsewhere: "Kept receipts wait for another server or point of sale than the one that is set. Open the ledger (F7) and say what is to become of them:",
+  waiting_elsewhere: `Kept receipts wait for another server or point of sale than the one that is set. Open the ledger (${LEDGER}) and say what is to become of them:`,
   nothing_to_decide: "Nothing can be changed in this row any more: look at its state.",
   reason_missing: "First write how you know.",
   nothing_to_repeat: "This row cannot be started again now. Check its state in the ledger before you enter anything again.",
@@ -104,17 +108,17 @@ function noticeTitle({ about, outcome }) {
     case "search":
       return "";
     case "quote":
-      return "No figures";
+      return "No figures.";
     case "release":
-      return "The held points come free by themselves, but later";
+      return "The held points come free by themselves, but later.";
     case "hold":
-      return outcome === "unknown" ? "Points may be held now; they come free by themselves" : "Nothing is held";
+      return outcome === "unknown" ? "Points may be held now; they come free by themselves." : "Nothing is held.";
     case "sale":
       return outcome === "notSent"
-        ? "Nothing was sent, no points have moved. You can confirm again"
-        : "Refused: no points have moved";
+        ? "Nothing was sent, no points have moved. You can confirm again."
+        : "Refused: no points have moved.";
     case "deferral":
-      return "The receipt is not kept: no points will be earned for it by themselves";
+      return "The receipt is not kept: no points will be earned for it by themselves.";
     case "till":
       return "";
   }
@@ -129,10 +133,10 @@ const verdicts = {
   no_balance: "There is no balance to tell by.",
   too_early: "The balance has stayed so far, but the request may still arrive. The till goes on looking.",
   may_come_later: "The points have not come yet, but they may come later. The till goes on looking.",
-  other_balance: "Something else has moved the balance. Find out, and decide in the ledger (F7).",
-  witness_disagrees: "The balance says one thing and the held points another. Find out, and decide in the ledger (F7).",
-  hold_in_the_way: "Points that may still be held could be why the balance fell. Find out, and decide in the ledger (F7).",
-  overtaken: "Another receipt of this customer came in between. Find out, and decide in the ledger (F7).",
+  other_balance: `Something else has moved the balance. Find out, and decide in the ledger (${LEDGER}).`,
+  witness_disagrees: `The balance says one thing and the held points another. Find out, and decide in the ledger (${LEDGER}).`,
+  hold_in_the_way: `Points that may still be held could be why the balance fell. Find out, and decide in the ledger (${LEDGER}).`,
+  overtaken: `Another receipt of this customer came in between. Find out, and decide in the ledger (${LEDGER}).`,
 };
 
 /** @param {import("./format.js").Format} format */
@@ -181,23 +185,19 @@ export function english(format) {
     idleAmount: "Optional: receipt amount",
     samples: "Sample customers",
     latest: "Last receipts",
-    /** @param {string} point */
-    pointOfSale: (point) => `POS ${point}`,
+    pointOfSale: /** @param {string} point */ (point) => `POS ${point}`,
     offline: "No connection",
     online: "Connected",
-    /** @param {string} query */
-    searching: (query) => `Looking for ${query}…`,
+    searching: /** @param {string} query */ (query) => `Looking for ${query}…`,
     searchingSlow: "The service takes its time. You can wait, or cancel and try again.",
     undoText: "The receipt was cancelled.",
     undo: "Bring it back",
 
     deferTitle: "No connection",
-    /** @param {string} query */
-    deferText: (query) =>
+    deferText: /** @param {string} query */ (query) =>
       `Points can be earned later for ${query}: enter the receipt amount, and the till sends it when the connection is back. Nothing is earned or spent now.`,
     deferNow: "Earn later",
-    /** @param {number} count */
-    deferredCount: (count) =>
+    deferredCount: /** @param {number} count */ (count) =>
       count === 0 ? "" : `Waiting for the connection to earn points: ${counted(String(count), { one: "receipt", other: "receipts" })}`,
 
     /** @param {string} title @param {string | null} share */
@@ -214,10 +214,11 @@ export function english(format) {
 
     amount: "Receipt amount",
     spendPoints: "Points to spend",
+    spendExactly: "Points to spend, exactly",
+    choice: "Earn or spend",
     spendLess: "One point less",
     spendMore: "One point more",
-    /** @param {string | null} earn */
-    choiceEarn: (earn) => `Earn ${pointsOr(earn)}`,
+    choiceEarn: /** @param {string | null} earn */ (earn) => `Earn ${pointsOr(earn)}`,
     /** @param {string} spend @param {string} most */
     choiceSpend: (spend, most) => (spend === most || spend === "0" ? `Spend ${points(most)}` : `Spend ${figure(spend)} of ${points(most)}`),
     choiceUnknown: "Spend points",
@@ -227,12 +228,10 @@ export function english(format) {
     choiceNothing: "No points to spend",
     /** @param {string} wished @param {string} most */
     spendReduced: (wished, most) => `You chose ${points(wished)}; at most ${figure(most)} can be spent on this receipt.`,
-    /** @param {string} most */
-    spendAtMost: (most) => `At most ${points(most)} on this receipt`,
+    spendAtMost: /** @param {string} most */ (most) => `At most ${points(most)} on this receipt`,
     blocked: "A receipt of this customer is not confirmed yet: until it is cleared up, no points are spent.",
     nothingToSpend: "No points can be spent on this receipt.",
-    /** @param {string | null} share */
-    discount: (share) => (share === null ? "Discount" : `Discount of ${percent(share)}`),
+    discount: /** @param {string | null} share */ (share) => (share === null ? "Discount" : `Discount of ${percent(share)}`),
     discountText: "The service takes the discount off when you confirm, and says what is to be paid.",
     otherScheme: "This level cannot spend points.",
     toPay: "To pay",
@@ -240,10 +239,8 @@ export function english(format) {
 
     hold: "Hold points",
     holdAsking: "Holding…",
-    /** @param {string} decimal */
-    release: (decimal) => `Release ${figure(decimal)}`,
-    /** @param {string} decimal */
-    held: (decimal) => `${figure(decimal)} held`,
+    release: /** @param {string} decimal */ (decimal) => `Release ${figure(decimal)}`,
+    held: /** @param {string} decimal */ (decimal) => `${figure(decimal)} held`,
     holdLost: "May be held",
     cancel: "Cancel",
     /** @type {Record<import("../ipc.d.ts").StepName, (spend: string, toPay: string | null, earn: string | null) => string>} */
@@ -263,20 +260,16 @@ export function english(format) {
     eager: "Calculating, then continuing…",
 
     resultToPay: "To pay",
-    /** @param {string} decimal */
-    resultSpent: (decimal) => `${points(decimal)} spent`,
+    resultSpent: /** @param {string} decimal */ (decimal) => `${points(decimal)} spent`,
     /** @param {string | null} decimal */
     resultEarned: (decimal) => (decimal === null ? "Points are earned" : `${points(decimal)} earned`),
-    /** @param {string} decimal */
-    resultDiscount: (decimal) => `Discount ${money(decimal)}`,
-    /** @param {string} decimal */
-    resultBalance: (decimal) => `Balance ${figure(decimal)} by this till's reckoning`,
+    resultDiscount: /** @param {string} decimal */ (decimal) => `Discount ${money(decimal)}`,
+    resultBalance: /** @param {string} decimal */ (decimal) => `Balance ${figure(decimal)} by this till's reckoning`,
     /** @param {string} name @param {string} decimal */
     resultReceipt: (name, decimal) => `${isolated(name)} · receipt ${money(decimal)}`,
     /** @param {string} decimal */
     resultDiffers: (decimal) => `The service's total differs from the till's reckoning (${money(decimal)}). The service's counts.`,
-    /** @param {string} decimal */
-    copy: (decimal) => `Copy ${money(decimal)}`,
+    copy: /** @param {string} decimal */ (decimal) => `Copy ${money(decimal)}`,
     copied: "Copied",
     copyFailed: "This computer did not take the copy.",
     next: "Next customer",
@@ -292,8 +285,7 @@ export function english(format) {
     unresolvedTill: "The till keeps asking the service, and never sends the receipt again by itself.",
     unresolvedInferred: "The balance suggests this; the service has not confirmed it. Both are noted in the ledger.",
     unresolvedWhy: "Why, and what the till knows",
-    /** @param {string} amount @param {string} spend */
-    unresolvedWhat: (amount, spend) =>
+    unresolvedWhat: /** @param {string} amount @param {string} spend */ (amount, spend) =>
       spend === "0" ? `Receipt of ${money(amount)}, points to be earned.` : `Receipt of ${money(amount)}, ${points(spend)} to be spent.`,
     again: "Try again from the start",
     park: "Set aside, next customer",
@@ -388,21 +380,23 @@ export function english(format) {
     ],
     scannerUse: "Use these settings",
     language: "Language",
-    languages: { auto: "As the system", ru: "Русский", en: "English", kk: "Қазақша" },
+    asSystem: "As the system",
     theme: "Colours",
-    themes: { auto: "As the system", light: "Light", dark: "Dark" },
+    themes: { light: "Light", dark: "Dark" },
     check: "Check connection",
     checking: "Checking…",
-    /** @param {string} proxy */
-    checkProxy: (proxy) => `The environment sends calls through the proxy ${proxy}.`,
+    checkProxy: /** @param {string} proxy */ (proxy) => `The environment sends calls through the proxy ${proxy}.`,
     checkGood: "All well: server, key and point of sale are right.",
     save: "Save",
+    unsaved: "Your changes are not saved. Save them, or press Close to drop them.",
     close: "Close",
     settingsFile: /** @param {string} file */ (file) => `Kept in ${file}`,
 
     ledger: "Ledger",
     ledgerEmpty: "Nothing on this day.",
     ledgerNotFound: "Nothing fits that.",
+    ledgerFound: /** @param {number} count */ (count) => `${counted(String(count), { one: "operation", other: "operations" })} found`,
+    ledgerNumber: /** @param {number} row */ (row) => `No. ${row}`,
     ledgerMore: /** @param {number} count */ (count) => `Only the newest ${count} are shown. The table has them all.`,
     ledgerSearch: "Find: initials, end of a phone, amount, number",
     ledgerDay: "Day",

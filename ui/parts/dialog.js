@@ -9,10 +9,16 @@ let opened = 0;
 export const openDialogs = () =>
   /** @type {HTMLDialogElement[]} */ ([...document.querySelectorAll("dialog[open]")]).sort((a, b) => Number(a.dataset["opened"]) - Number(b.dataset["opened"]));
 
+/** Leaves the topmost dialog by a key, where that does not object: what was entered in it is not lost so. */
+export function leaveDialog() {
+  const dialog = openDialogs().at(-1);
+  if (dialog?.dispatchEvent(new Event("cancel", { cancelable: true }))) dialog.close();
+}
+
 /** Where each dialog says what was not done while it is open. */
 const refusals = /** @type {Map<Element | undefined, HTMLElement>} */ (new Map());
 
-/** Says in the topmost dialog what was not done: what stands behind it nobody sees or hears. @param {string} text */
+/** Shows in the topmost dialog what was not done: what stands behind it nobody sees. It is said aloud as any refusal is. @param {string} text */
 export function tellInDialog(text) {
   const line = refusals.get(openDialogs().at(-1));
   if (line) write(line, text);
@@ -27,7 +33,7 @@ export function tellInDialog(text) {
 export function createDialog(testid, body, actions, ...said) {
   const title = h("h1", { class: "dialog-title" });
   const close = h("button", { testid: `${testid}-close`, class: "button", type: "button", onclick: () => root.close() });
-  const refused = h("p", { testid: `${testid}-refused`, class: "dialog-refused", role: "alert" });
+  const refused = h("p", { testid: `${testid}-refused`, class: "dialog-refused" });
   // Whoever hears its name hears what it says as well, where that is not a form.
   const isText = body.every(({ nodeName }) => nodeName === "P");
   const root = h(
@@ -49,7 +55,7 @@ export function createDialog(testid, body, actions, ...said) {
     root.setAttribute("aria-label", titleText);
   }
 
-  /** Says above the buttons what was not done. @param {string} text */
+  /** Shows above the buttons what was not done. @param {string} text */
   const tell = (text) => write(refused, text);
 
   function open() {

@@ -26,7 +26,7 @@ export function createLedgerRow(drafts, actions) {
     const item = h(
       "li",
       { testid: "ledger-row", class: "ledger-row" },
-      cell("time", [`№ ${row.id} · ${t.moment(row.at)}`]),
+      cell("time", [`${t.ledgerNumber(row.id)} · ${t.moment(row.at)}`]),
       cell("who", [h("bdi", {}, row.initials), " ", h("bdi", {}, row.phone === null ? "" : t.phone(row.phone))]),
       cell("kind", [t.ledgerKinds[row.kind]]),
       cell("amount", row.kind === "hold" ? [] : [t.money(row.amount)]),

@@ -51,9 +51,11 @@ export function createLedger(actions) {
   const titles = h("div", { class: "ledger-row ledger-titles", "aria-hidden": "true" }, ...Object.values(columns));
   const list = h("ol", { class: "ledger" });
   const said = h("p", { testid: "ledger-said", class: "ledger-said", role: "status" });
+  /** How many a search has found, for whoever does not see them. */
+  const count = h("p", { testid: "ledger-count", class: "heard", role: "status" });
   const save = h("button", { testid: "ledger-save", class: "button", type: "button", onclick: saveSheet });
   const head = h("div", { class: "ledger-head" }, earlier, day, until, later, open, search);
-  const dialog = createDialog("ledger", [head, strip, titles, list], [save], said);
+  const dialog = createDialog("ledger", [head, strip, titles, list], [save], said, count);
   /** The rows that are drawn, by their numbers: one that has not changed keeps what is being written in it. */
   const drawn = /** @type {Map<number, { as: string, root: HTMLElement }>} */ (new Map());
   /** What is open or waits, and how much was written: where that changes, the page does. */
@@ -186,6 +188,7 @@ export function createLedger(actions) {
       return root;
     });
     titles.hidden = rows.length === 0;
+    write(count, !found ? "" : rows.length === 0 ? messages.ledgerNotFound : messages.ledgerFound(rows.length));
     drawList([...(rows.length === 0 ? [empty] : rows), ...more]);
   }
 

@@ -1,5 +1,6 @@
 // What this till is connected to. The key goes in and never comes out.
 
+import { languageNames } from "../i18n/index.js";
 import { createDialog } from "./dialog.js";
 import { h, lock, write } from "./dom.js";
 import { checkBox, choice, createRows, offer, textField, wholeNumber, wholeNumberOf } from "./fields.js";
@@ -103,6 +104,8 @@ export function createSettings(actions) {
   let asked = 0;
   let t = /** @type {Messages | null} */ (null);
   let view = /** @type {SettingsView | null} */ (null);
+  /** What was read when the dialog was opened. */
+  let read = "";
 
   /** @returns {SettingsForm} */
   function entered() {
@@ -118,6 +121,16 @@ export function createSettings(actions) {
   }
 
   const enteredKey = () => key.value.trim() || null;
+
+  /** All that is entered, to tell whether it was changed since it was read. */
+  const standing = () => JSON.stringify([entered(), key.value]);
+
+  dialog.root.addEventListener("cancel", (event) => {
+    if (!t || standing() === read) return;
+    event.preventDefault();
+    sayResult(t.unsaved, "bad");
+    dialog.tell(t.unsaved);
+  });
 
   /** @param {string} words @param {"good" | "bad" | "busy" | "none"} how @param {string} code */
   function sayResult(words, how, code = "") {
@@ -180,15 +193,16 @@ export function createSettings(actions) {
     }
   }
 
-  async function read() {
-    const [read, ports] = await Promise.all([actions.read(), actions.ports()]);
-    view = read;
+  async function readAll() {
+    const [settings, ports] = await Promise.all([actions.read(), actions.ports()]);
+    view = settings;
     const { form: set } = view;
     scanner.show(set, ports);
     offerCountries();
     for (const [name, field] of entries({ ...texts, ...numbers, ...choices })) field.value = String(set[name]);
     for (const [name, field] of entries(checks)) field.checked = set[name];
     key.value = "";
+    read = standing();
     drawKeyPlace();
   }
 
@@ -209,7 +223,7 @@ export function createSettings(actions) {
     // What is being entered is not read over.
     if (dialog.root.open) return;
     try {
-      await read();
+      await readAll();
       tell(null, "");
       sayResult("", "none");
       dialog.open();
@@ -230,8 +244,8 @@ export function createSettings(actions) {
     write(titles.settingsDesk, messages.settingsDesk);
     write(titles.settingsScanner, messages.settingsScanner);
     // Each is read aloud as it is spoken.
-    offer(fields.language, messages.languages, (lang) => (lang === "auto" ? {} : { lang }));
-    offer(fields.theme, messages.themes);
+    offer(fields.language, { auto: messages.asSystem, ...languageNames }, (lang) => (lang === "auto" ? {} : { lang }));
+    offer(fields.theme, { auto: messages.asSystem, ...messages.themes });
     offer(fields.numberPad, messages.numberPads);
     offer(fields.take, messages.takes);
     forgetting.name(messages.forgetTitle, messages.cancel);

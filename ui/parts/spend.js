@@ -43,10 +43,11 @@ export function createSpend(actions) {
   const more = h("button", { testid: "spend-more", class: "button spend-step", type: "button", onclick: () => step(1) }, "+");
   const slider = h("input", { testid: "spend-slider", class: "spend-slider", type: "range", min: "0", oninput: slide, onkeydown: slideByKey });
   const problem = h("p", { testid: "spend-problem", id: "spend-problem", class: "spend-problem" });
+  const options = h("div", { class: "options", role: "group" }, earn.root, spendAll.root);
   const root = h(
     "div",
     { class: "spend" },
-    h("div", { class: "options" }, earn.root, spendAll.root),
+    options,
     problem,
     h("div", { class: "spend-row" }, less, slider, more, field),
   );
@@ -188,9 +189,10 @@ export function createSpend(actions) {
       writeFigure(spendAll.pay, "—", null);
     }
     write(problem, isHeard ? said(sale, messages) : "");
+    options.setAttribute("aria-label", messages.choice);
     less.setAttribute("aria-label", messages.spendLess);
     more.setAttribute("aria-label", messages.spendMore);
-    field.setAttribute("aria-label", messages.spendPoints);
+    field.setAttribute("aria-label", messages.spendExactly);
     slider.setAttribute("aria-label", messages.spendPoints);
     draw();
   }

@@ -1,7 +1,7 @@
 // What is said aloud when the screen changes: the whole till, told to somebody who does not see it.
 
 import { fromHundredths, toHundredths } from "./decimal.js";
-import { entryOf, nextOf, saleOf } from "./screen.js";
+import { entryOf, saleOf } from "./screen.js";
 
 /** @import { Screen } from "../ipc.d.ts" */
 /** @import { Refused } from "./refusal.js" */
@@ -86,8 +86,7 @@ function hold(screen, t) {
 
 /** @param {Screen} screen @param {Messages} t */
 function question(screen, t) {
-  const [sale, next] = [saleOf(screen), nextOf(screen)];
-  if (next) return `${t.nextTitle} ${t.nextText(next.query, sale?.customer.name ?? "", entryOf(screen).amount)}`;
+  const sale = saleOf(screen);
   if (!sale?.quote || sale.question === null || !sale.step) return "";
   return `${t.steps.ask(sale.spend, spentTo(sale.quote.amount, sale.spend), sale.quote.earn)}?`;
 }
@@ -106,7 +105,7 @@ function notices({ notices }, refused, t) {
   const told = notices.flatMap((notice) => {
     const { code, detail } = notice.error;
     // Whose refund it is, and how much, stands in what is otherwise technical.
-    return [t.noticeTitle(notice) && `${t.noticeTitle(notice)}.`, t.reasons[code], code === "overpaid" ? detail : ""];
+    return [t.noticeTitle(notice), t.reasons[code], code === "overpaid" ? detail : ""];
   });
   return [...told, refused && t.reasons[refused.code]].filter(Boolean).join(" ");
 }

@@ -10,8 +10,8 @@ use super::Till;
 use crate::keyboard::{Ending, Keyboard, PERSONS_HOLD, PERSONS_PAUSE};
 
 impl Till {
-    /// Answers in the window that asks a person, by a click. Returns what it says.
-    pub async fn answer(&self, button: &str) -> String {
+    /// Does something in the window that asks a person.
+    pub async fn in_question<T>(&self, what: impl AsyncFnOnce() -> T) -> T {
         let own = self.web.window().await.expect("the till's window");
         let asking = self
             .wait_for("the window that asks", async || {
@@ -19,14 +19,38 @@ impl Till {
             })
             .await;
         self.web.switch_to_window(asking).await.expect("the window that asks");
-        let said = self.text("question").await;
-        // The window goes with the click.
-        let clicked = self.element(button).await;
-        self.read("button").await;
-        let _ = clicked.click().await;
+        let done = what().await;
         self.web.switch_to_window(own).await.expect("the till's window");
         self.display.focus();
-        said
+        done
+    }
+
+    /// Answers in the window that asks a person, by a click. Returns what it says.
+    pub async fn answer(&self, button: &str) -> String {
+        self.in_question(async || {
+            let said = self.text("question").await;
+            // The window goes with the click.
+            let clicked = self.element(button).await;
+            self.read("button").await;
+            let _ = clicked.click().await;
+            said
+        })
+        .await
+    }
+
+    /// Whether the window asks to be looked at.
+    #[must_use]
+    pub fn asks_for_attention(&self) -> bool {
+        self.display.is_urgent()
+    }
+
+    /// Puts another window before the till's.
+    pub async fn put_behind(&self) {
+        self.keyboard().take_away();
+        self.wait_for("the focus to go", async || {
+            (self.script("return document.hasFocus()").await == false).then_some(())
+        })
+        .await;
     }
 
     /// The keyboard, at the window that asks.

@@ -112,7 +112,7 @@ impl Door {
         };
         // To sleep for no time takes a timer's whole step.
         if !plan.delay.is_zero() {
-            tokio::time::sleep(plan.delay).await;
+            self.shared.dawdle(plan.delay).await;
         }
         reply(plan.reply, answer, self.config.dialect)
     }

@@ -10,6 +10,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use rust_decimal::Decimal;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::dialect::Dialect;
@@ -60,7 +61,10 @@ pub struct Sandbox {
 
 /// The service, shared between connections.
 #[derive(Clone)]
-pub(crate) struct Shared(Arc<Mutex<Service>>);
+pub(crate) struct Shared {
+    service: Arc<Mutex<Service>>,
+    hurry: Arc<Notify>,
+}
 
 impl std::fmt::Debug for Shared {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -70,7 +74,12 @@ impl std::fmt::Debug for Shared {
 
 impl Shared {
     pub(crate) fn service(&self) -> MutexGuard<'_, Service> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.service.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for so long, or until whoever waits is to be answered now.
+    pub(crate) async fn dawdle(&self, delay: Duration) {
+        let _ = tokio::time::timeout(delay, self.hurry.notified()).await;
     }
 }
 
@@ -83,7 +92,7 @@ impl Sandbox {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port)).await?;
         let address = listener.local_addr()?;
         let service = Service::new(config.points.clone(), config.minute).speaking(config.dialect);
-        let shared = Shared(Arc::new(Mutex::new(service)));
+        let shared = Shared { service: Arc::new(Mutex::new(service)), hurry: Arc::default() };
         let door = Arc::new(Door::new(shared.clone(), config, address));
         let server = tokio::spawn(serve(listener, door)).abort_handle();
         Ok(Self { address, shared, server })
@@ -111,6 +120,11 @@ impl Sandbox {
         if times > 0 {
             self.shared.service().faults.entry(call).or_default().push_back((fault, times));
         }
+    }
+
+    /// Answers now whoever is being kept waiting by [`Fault::Latency`].
+    pub fn hurry(&self) {
+        self.shared.hurry.notify_waiters();
     }
 
     /// The operations that were created, oldest first.
