@@ -111,7 +111,7 @@ async fn a_sale_can_be_done_by_what_is_read_aloud() {
         "toggle Earn 100 points to pay 1,000",
         "toggle Spend 878 points to pay 122 without earning 100",
         "slider Points to spend",
-        "entry Points to spend",
+        "entry Points to spend, exactly",
         "button One point more",
         "button Hold points",
         "button Earn 100 points · to pay 1,000",

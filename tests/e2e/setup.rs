@@ -52,7 +52,6 @@ async fn the_window_is_as_large_as_it_was_left() {
     let shop = Shop::new();
     let size = "return [innerWidth, innerHeight]";
     let till = shop.till(Start { size: Some((910, 620)), ..Start::default() }).await;
-    till.wait_for("the size", async || (till.script(size).await == json!([910, 620])).then_some(())).await;
     till.closed_by_asking().await;
     let till = shop.till(Start::default()).await;
     till.wait_for("the size", async || (till.script(size).await == json!([910, 620])).then_some(())).await;

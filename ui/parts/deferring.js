@@ -82,6 +82,8 @@ export function createDeferring(actions, echo) {
     write(keep, t.deferNow);
     lock(entry.field, isWriting);
     for (const button of [cancel, keep]) lock(button, isWriting || (button === keep && entered === null));
+    // It may have stood there for long before the till has heard it.
+    if (isEager && sight.isRead()) keepEagerly();
     keep.classList.toggle("button-busy", isWriting || isEager);
   }
 

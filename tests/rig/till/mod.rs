@@ -52,14 +52,20 @@ impl Till {
             }
         };
         let till = Self { web, data, driver, display };
-        if let Some((width, height)) = size {
-            till.web.set_window_rect(0, 0, width, height).await.expect("a window of that size");
-        }
         till.wait_for("the page", async || {
             let phase = till.script_if_loaded("return document.body?.dataset.phase ?? 'starting'").await?;
             (phase != "starting").then_some(())
         })
         .await;
+        // Not before the page is there: WebKitGTK's process dies now and then of a window that is resized while it begins.
+        if let Some((width, height)) = size {
+            till.web.set_window_rect(0, 0, width, height).await.expect("a window of that size");
+            till.wait_for("the size", async || {
+                (till.script("return [innerWidth, innerHeight]").await == json!([width, height]))
+                    .then_some(())
+            })
+            .await;
+        }
         let watch =
             "document.addEventListener('keydown', () => { globalThis.lastKey = performance.now(); }, true)";
         till.script(watch).await;
