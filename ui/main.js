@@ -104,6 +104,7 @@ const settings = createSettings({
   readScan,
   locked: () => unlocking.open(),
   failed,
+  say,
 });
 const unlocking = createUnlocking({ unlock: till.unlock, unlocked: openSettings });
 const { ledger: page, decide, withdraw, readdress, saveLedger: save } = till;
@@ -157,6 +158,8 @@ function draw(next) {
     if (saleOf(next) === null && next.phase !== "searching") for (const scanner of [wedge, serial]) scanner.next();
   });
   if (next.phase === "searching" && before?.phase !== "searching") wasEmpty = bar.field.value === "";
+  // What comes begins at its beginning; a sale begins at its amount, which the focus brings into sight.
+  if (before && place(before) !== place(next) && !place(next).startsWith("sale")) main.scrollTop = 0;
   const isGone = focus !== document.body && (focus !== document.activeElement || focus?.checkVisibility() === false);
   if (before?.phase === "searching" && "sale" in next && isTypedOn()) takeOverSoon();
   else if (before === null || place(before) !== place(next)) attempt("focus", home);

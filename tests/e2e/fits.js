@@ -1,4 +1,5 @@
-// What of the page is cut off, lies over something else or has to be scrolled to: the body of a function.
+// What of the page is cut off, lies over something else or has to be scrolled to: the body of a function, whose argument names what
+// has to be seen.
 
 const till = document.querySelector(".till");
 const seen = (e) => e.checkVisibility() && !e.closest("dialog, .heard, .option-bare");
@@ -27,7 +28,8 @@ function place(e) {
 
 const overlap = (one, other, from, to) => Math.min(one[to], other[to]) - Math.max(one[from], other[from]);
 // What confirms stays where it is, over what is scrolled.
-const words = [...document.querySelectorAll(".bar *, .notices *, .till *")].filter((e) => seen(e) && says(e) && !isCut(e) && !e.closest(".receipt-actions"));
+const stays = (e) => e.closest(".receipt-actions, .button-primary") !== null && (e.closest(".button-primary") !== null || getComputedStyle(e.closest(".receipt-actions")).display !== "contents");
+const words = [...document.querySelectorAll(".bar *, .notices *, .till *")].filter((e) => seen(e) && says(e) && !isCut(e) && !stays(e));
 const placed = words.map((e) => [e, place(e)]);
 const over = placed.flatMap(([one, box], at) =>
   placed
@@ -36,10 +38,23 @@ const over = placed.flatMap(([one, box], at) =>
     .map(([other]) => `${told(one)} / ${told(other)}`),
 );
 
+/** Whether somebody sees it without scrolling: of what is higher than its place, the beginning. */
+function isInside(e) {
+  const box = e.getBoundingClientRect();
+  let [top, bottom] = [0, innerHeight];
+  for (let around = e.parentElement; around; around = around.parentElement) {
+    if (!isCut(around)) continue;
+    const seen = around.getBoundingClientRect();
+    [top, bottom] = [Math.max(top, seen.top), Math.min(bottom, seen.bottom)];
+  }
+  return e.checkVisibility() && box.top >= top - 1 && (box.bottom <= bottom + 1 || box.height > bottom - top);
+}
+
 const edge = till.getBoundingClientRect().left + till.clientWidth + 1;
 return {
   over,
-  out: [...document.querySelectorAll("button")].filter((e) => seen(e) && e.scrollWidth > e.clientWidth + 2).map(told),
+  out: [...document.querySelectorAll("button")].filter((e) => seen(e) && (e.scrollWidth > e.clientWidth + 2 || e.scrollHeight > e.clientHeight + 2)).map(told),
+  unseen: arguments[0].filter((name) => !isInside(document.querySelector(`[data-testid="${name}"]`))),
   wide: [...till.querySelectorAll("*")].filter((e) => seen(e) && e.getBoundingClientRect().right > edge).map(told),
   aside: names(controls.filter(([, box]) => box.right > innerWidth + 1 || box.left < -1)),
   below: names(controls.filter(([, box]) => box.bottom > innerHeight + 1)),

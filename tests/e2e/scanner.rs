@@ -87,9 +87,12 @@ impl Lane {
         till.phase("idle").await;
         let (keyboard, mut active) = (till.keyboard(), "us");
         let endings = if silent { vec![Ending::None] } else { vec![Ending::Cr, Ending::Lf, Ending::Tab] };
-        // Digits without a place, one in 50 ms, are whose they are: a program's that types.
-        let pauses =
-            if slow { vec![120] } else { vec![0, 5, 16, if writes == Writes::Nowhere { 25 } else { 50 }] };
+        let pauses = match writes {
+            _ if slow => vec![120],
+            // Digits without a place may be of a number pad: slower ones are a hand's.
+            Writes::Nowhere => vec![0, 5, 10, 16],
+            _ => vec![0, 5, 16, 50],
+        };
         let layouts = match writes {
             Writes::Places => &LAYOUTS[..],
             Writes::Layout => &["us", "fr", "de"],

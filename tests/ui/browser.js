@@ -108,9 +108,10 @@ class StandInElement extends Listening {
 
   /** As much of it as the page asks for. */
   closest(/** @type {string} */ selector) {
-    if (selector !== 'button[aria-disabled="true"]') throw new Error(`the stand-in does not know ${selector}`);
+    if (!['button[aria-disabled="true"]', ".broken"].includes(selector)) throw new Error(`the stand-in does not know ${selector}`);
     for (let element = /** @type {StandInElement | null} */ (this); element; element = element.parent) {
-      if (element instanceof Button && element.attributes["aria-disabled"] === "true") return element;
+      const isIt = selector === ".broken" ? element.classList.contains("broken") : element instanceof Button && element.attributes["aria-disabled"] === "true";
+      if (isIt) return element;
     }
     return null;
   }

@@ -102,8 +102,7 @@ test("Enter right after the last digit of a receipt that is to be kept keeps it,
     await show(screen({ phase: "deferring", amount: null }));
     await browser.enter("defer-amount", "250");
     forget();
-    // The till has not heard it yet, for so long.
-    tell("screen-changed", screen({ phase: "deferring", amount: null, heard: till.heard - 1 }));
+    // For so long no screen says that the till has heard it.
     await browser.pass(late);
     await enter();
     assert.ok(!commands().includes("confirm"), "nothing is kept that the till has not heard");
@@ -116,23 +115,42 @@ test("Enter right after the last digit of a receipt that is to be kept keeps it,
   await show(asked());
   assert.deepEqual(commands(), [], "nor is it kept twice");
 
-  // What was pressed before it was asked was meant for something else; what is typed, or wrong, or behind a dialog is not kept.
-  await show(screen({ phase: "searching", query: "2200" }));
-  await browser.key("keydown", { key: "Enter", code: "Enter" });
-  tell("screen-changed", asked());
-  await browser.pass(90);
-  await browser.key("keyup", { key: "Enter", code: "Enter" });
-  await browser.pass(1000);
+  // What is typed on, is wrong or lies behind a dialog is not kept by that.
   for (const after of [() => browser.enter("defer-amount", "2500"), () => show(asked({ amount: null, amountProblem: "too_large" })), () => browser.point("keys-open")]) {
     await show(screen());
-    tell("screen-changed", asked());
-    await browser.pass(50);
+    await show(asked({ amount: null }));
+    await browser.enter("defer-amount", "25");
     await enter();
+    assert.match(text("defer"), /then continuing/);
     await after();
+    tell("screen-changed", asked());
     await browser.pass(1000);
   }
   assert.ok(!commands().includes("confirm"));
   await press("Escape");
+});
+
+test("what is pressed before anybody can have seen whose receipt it is confirms nothing and keeps nothing", async () => {
+  const phases = { confirm: () => quoted({ number: 95 }), defer: () => screen({ phase: "deferring", amount: "250" }) };
+  for (const [button, next] of Object.entries(phases)) {
+    for (const before of [-20, 20, 200]) {
+      await show(screen({ phase: "searching", query: "2200" }));
+      forget();
+      if (before > 0) tell("screen-changed", next());
+      await browser.pass(Math.abs(before));
+      await browser.key("keydown", { key: "Enter", code: "Enter" });
+      if (before < 0) tell("screen-changed", next());
+      await browser.pass(90);
+      await browser.key("keyup", { key: "Enter", code: "Enter" });
+      await browser.pass(1000);
+      assert.ok(!commands().includes("confirm"), `${button}, ${before} ms after it came`);
+      if (before > 0) assert.match(text("notice"), /too soon/);
+    }
+    await browser.pass(400);
+    await press("Enter");
+    assert.ok(commands().includes("confirm"), `${button}, read`);
+    await show(screen());
+  }
 });
 
 test("an Enter that is remembered is over when something else is done", async () => {

@@ -202,7 +202,7 @@ test("Escape drops nothing of what was changed in the settings, and leaves them 
   await browser.enter("settings-point", "other");
   await press("Escape");
   assert.equal(browser.valueOf("settings-point"), "other");
-  for (const place of ["settings-refused", "settings-check-result"]) assert.match(text(place), /not saved/, "to be seen, and to be heard");
+  for (const place of ["settings-refused", "said"]) assert.match(text(place), /not saved/, "to be seen, and to be heard");
   await browser.point("settings-close");
   await browser.pass(50);
 });

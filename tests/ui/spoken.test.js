@@ -37,6 +37,8 @@ test("what is new is said once, and what nobody may miss does not wait", () => {
     ["who is to be refunded, and how much", screen(), screen({ notices: [{ ...notice("overpaid"), error: { code: "overpaid", detail: "№ 5: 100 → 90", field: null } }] }), "", `${t.reasons.overpaid} № 5: 100 → 90`],
     ["a wrong amount", served(), { ...served(), amountProblem: "not_a_number" }, "Receipt amount: Digits only, please.", ""],
     ["a warning that stays", screen(), screen({ warnings: [{ code: "offline", detail: null }] }), "", t.reasons.offline],
+    ["the question about another customer, which is read with its dialog", quoted(), quoted({}, { next: { question: 1, query: "2200" } }), "", ""],
+    ["the same about another one still", quoted({}, { next: { question: 1, query: "2200" } }), quoted({}, { next: { question: 2, query: "3300" } }), "", "Not finished: \u2068Ivan Petrov\u2069, 1,000. You searched for 3300."],
     ["what can be brought back", screen(), screen({ undo: true }), "The receipt was cancelled.", ""],
   ];
   for (const [what, before, now, polite, assertive] of table) assert.deepEqual(said(before, now), [polite, assertive], what);

@@ -18,7 +18,7 @@ const LANGUAGES = {
 };
 const all = /** @type {Spoken[]} */ (Object.keys(LANGUAGES));
 
-/** To choose from, by their letters. */
+/** To choose from, by their codes. */
 export const languageNames = Object.fromEntries(all.map((language) => [language, LANGUAGES[language].name]));
 
 /** The language of a locale, or of nothing that is known: English. @param {string} locale @returns {Spoken} */

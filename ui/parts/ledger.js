@@ -128,6 +128,7 @@ export function createLedger(actions) {
       [page, shown] = [null, ""];
       drawn.clear();
       list.replaceChildren();
+      write(count, "");
       return tell(error);
     }
     draw();
@@ -188,7 +189,7 @@ export function createLedger(actions) {
       return root;
     });
     titles.hidden = rows.length === 0;
-    write(count, !found ? "" : rows.length === 0 ? messages.ledgerNotFound : messages.ledgerFound(rows.length));
+    write(count, !found ? "" : rows.length === 0 ? messages.ledgerNotFound : page.hasMore ? messages.ledgerMore(rows.length) : messages.ledgerFound(rows.length));
     drawList([...(rows.length === 0 ? [empty] : rows), ...more]);
   }
 

@@ -41,8 +41,10 @@ export function createNotices(actions) {
     drawWarnings(screen.warnings.map(({ code, detail }) => [t.reasons[code], detail ?? ""]));
     const of = screen.notices.map((notice) => /** @type {const} */ ([notice.about, t.noticeTitle(notice), notice.error]));
     const all = refused ? [...of, /** @type {const} */ (["", "", refused])] : of;
-    drawTold(all.map(([about, title, { code, detail }]) => [code, about, title, t.reasons[code], detail ?? ""]));
     moment.hidden = all.length === 0;
+    const isNew = drawTold(all.map(([about, title, { code, detail }]) => [code, about, title, t.reasons[code], detail ?? ""]));
+    // What stays may leave no room for it.
+    if (isNew && !moment.hidden) moment.scrollIntoView({ block: "nearest" });
     close.setAttribute("aria-label", t.dismiss);
   }
 
@@ -53,13 +55,15 @@ export function createNotices(actions) {
  * Draws lines anew only where one of them has changed: what is being read or pressed stays.
  * @param {HTMLElement} list
  * @param {(line: string[]) => HTMLElement} draw
+ * @returns draws them, and says whether that was done
  */
 function whereChanged(list, draw) {
   let drawn = "[]";
   return (/** @type {string[][]} */ lines) => {
     const next = JSON.stringify(lines);
-    if (next === drawn) return;
+    if (next === drawn) return false;
     drawn = next;
     list.replaceChildren(...lines.map(draw));
+    return true;
   };
 }

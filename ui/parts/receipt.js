@@ -1,10 +1,9 @@
 // The receipt in the making: amount, points, what is left to pay, and the way to do it.
 
 import { createAmountEntry } from "./amount-entry.js";
+import { createConfirming } from "./confirming.js";
 import { fromHundredths, toHundredths } from "./decimal.js";
-import { openDialogs } from "./dialog.js";
 import { h, isLocked, lock, selectOnEntry, write, writeFigure } from "./dom.js";
-import { pressedAt } from "./press.js";
 import { entryOf, saleOf } from "./screen.js";
 import { createSight } from "./sight.js";
 import { createSpend } from "./spend.js";
@@ -33,8 +32,9 @@ export function createReceipt(actions, echo) {
   const entry = createAmountEntry("amount", (text) => {
     // What was quoted for the former amount is void from this moment.
     root.classList.add("receipt-stale");
-    [isEager, isTakenOver] = [false, false];
-    sight.show(text);
+    isTakenOver = false;
+    confirming.forget();
+    confirming.show(text);
     actions.enterAmount(text, echo.say());
   });
   const amount = entry.field;
@@ -42,7 +42,7 @@ export function createReceipt(actions, echo) {
   const spend = createSpend({
     choose: (points) => actions.chooseSpend(points, echo.say()),
     all: () => actions.spendAll(echo.say()),
-    changed: () => ((isEager = false), draw()),
+    changed: () => (confirming.forget(), draw()),
     say: actions.say,
   });
   const discount = h("p", { testid: "discount", class: "receipt-discount" });
@@ -68,60 +68,48 @@ export function createReceipt(actions, echo) {
   let screen = /** @type {Screen | null} */ (null);
   let sale = /** @type {SaleCard | null} */ (null);
   let t = /** @type {Messages | null} */ (null);
-  /** Whose sale the fields belong to, and since when. */
+  /** Whose sale the fields belong to. */
   let serving = /** @type {number | null} */ (null);
-  let servingSince = 0;
-  /** Whether it was confirmed before the figures were there, or could be read: it is done as soon as they can have been read. */
-  let isEager = false;
   /** Whether the amount was typed where nobody could know that it would be one. */
   let isTakenOver = false;
   let ticking = /** @type {ReturnType<typeof setInterval> | undefined} */ (undefined);
   /** To hold and to let go are one button to whoever presses it: a second click is not meant for the other one. */
   const holdSights = { hold: createSight(hold), release: createSight(release) };
-  const sight = createSight(confirm, () => isEager && actEagerly());
+  const confirming = createConfirming(confirm, {
+    isThere: () => !isCalculating(),
+    mayWait: () => !isTakenOver && (isCalculating() || isFirstStep()),
+    send,
+    early: actions.early,
+    changed: draw,
+  });
 
   /** The question about spending, where it is the button that shows it. */
   const question = () => (spend.isSettled() ? (sale?.question ?? null) : null);
+
+  /** Whether there are no figures yet for what was entered last. */
+  const isCalculating = () => screen === null || sale?.step === "calculating" || !echo.isHeard(screen);
 
   /** Whether a confirmation begins something, and answers no question. */
   const isFirstStep = () => question() === null && ["earn", "discount", "ask"].includes(sale?.step ?? "");
 
   function doConfirm() {
-    if (!screen || !sale || root.hidden || spend.isWrong()) return;
-    const isCalculating = sale.step === "calculating" || !echo.isHeard(screen);
-    if (isCalculating || (isFirstStep() && !sight.isReadable())) {
-      // What was meant for the search, or pressed before this customer was there, confirms nothing.
-      if (isTakenOver || pressedAt() < servingSince) return actions.early();
-      isEager = true;
-      // Who holds a key for long lets it go when the figures could be read meanwhile.
-      return !isCalculating && sight.isRead() ? actEagerly() : draw();
-    }
-    // Without a quote there is nothing to confirm; where it failed, this asks once more.
-    if (sale.isOpen) send(sight.atPress());
+    if (screen && sale && !root.hidden && !spend.isWrong()) confirming.press();
   }
 
-  /** Confirms what is shown, which was there for so long. */
-  function send(/** @type {number} */ shown) {
-    isEager = false;
+  /** Confirms what is shown, which was there for so long. @param {number} shown */
+  function send(shown) {
+    // Without a quote there is nothing to confirm; where it failed, this asks once more.
+    if (!sale?.isOpen) return;
     // What is typed from now on would be the next customer's; the next screen says whether it may be.
     lock(amount, true);
-    actions.confirm(sale?.quote?.seq ?? 0, spend.spend(), question(), shown);
+    actions.confirm(sale.quote?.seq ?? 0, spend.spend(), question(), shown);
   }
 
   /** @param {"hold" | "release"} which */
   function doAbout(which) {
-    isEager = false;
+    confirming.forget();
     if (holdSights[which].isReadable()) actions[which]();
     else actions.early();
-  }
-
-  /** What was confirmed too early, now that its figures can have been read. Points are only asked about. */
-  function actEagerly() {
-    if (!sale?.quote || !sale.isOpen) return;
-    isEager = false;
-    draw();
-    // Behind a dialog nobody has read them.
-    if (openDialogs().length === 0 && isFirstStep()) send(sight.now());
   }
 
   function drawTimeLeft() {
@@ -139,11 +127,11 @@ export function createReceipt(actions, echo) {
     writeFigure(toPay, rest !== null ? t.money(rest) : isDiscount ? t.toPayLater : "—", rest);
     toPay.classList.toggle("receipt-to-pay-later", rest === null);
     const asked = question() !== null;
-    sight.show(JSON.stringify([quote?.seq, chosen, question()]));
+    confirming.show(JSON.stringify([quote?.seq, chosen, question()]));
     confirm.classList.toggle("button-armed", asked);
     // While the till has not heard what is chosen, the button says what that will mean.
     const shown = spend.isSettled() || quote === null ? step : chosen === "0" ? "earn" : "ask";
-    write(confirm, isEager ? t.eager : t.steps[shown ?? "enter"](chosen, rest, quote?.earn ?? null));
+    write(confirm, confirming.isRemembered() ? t.eager : t.steps[shown ?? "enter"](chosen, rest, quote?.earn ?? null));
     lock(confirm, spend.isWrong() || (!sale.isOpen && step !== "calculating"));
     confirm.classList.toggle("button-busy", step !== null && ["calculating", "looking", "holding", "sending"].includes(step));
   }
@@ -158,8 +146,8 @@ export function createReceipt(actions, echo) {
     const served = sale?.number ?? null;
     if (served !== serving) {
       serving = served;
-      servingSince = performance.now();
-      [isEager, isTakenOver] = [false, false];
+      isTakenOver = false;
+      confirming.begin();
       spend.clear();
       entry.begin();
     }
@@ -167,7 +155,7 @@ export function createReceipt(actions, echo) {
     entry.follow(entered, isHeard, messages);
     if (!sale) return clearInterval(ticking);
     // What was confirmed was for figures that did not come, or something else is done now: what comes of that is not sent by it.
-    if (isHeard && (sale.quote === null || !sale.isOpen) && sale.step !== "calculating") isEager = false;
+    if (isHeard && (sale.quote === null || !sale.isOpen) && sale.step !== "calculating") confirming.forget();
     root.classList.toggle("receipt-stale", !isHeard);
     const isBusy = sale.step === "sending" || sale.step === "holding";
     lock(amount, isBusy);

@@ -21,6 +21,7 @@ import { createSight } from "./sight.js";
  *   readScan: (keys: KeyboardEvent[]) => import("../input/scanner-test.js").Reading | null,
  *   locked: () => void,
  *   failed: (error: unknown) => void,
+ *   say: (text: string) => void,
  * }} actions
  */
 export function createSettings(actions) {
@@ -128,8 +129,8 @@ export function createSettings(actions) {
   dialog.root.addEventListener("cancel", (event) => {
     if (!t || standing() === read) return;
     event.preventDefault();
-    sayResult(t.unsaved, "bad");
     dialog.tell(t.unsaved);
+    actions.say(t.unsaved);
   });
 
   /** @param {string} words @param {"good" | "bad" | "busy" | "none"} how @param {string} code */
@@ -171,6 +172,8 @@ export function createSettings(actions) {
   async function submit(event) {
     event.preventDefault();
     tell(null, "");
+    // What is told again was told before: it has to go to be heard.
+    sayResult("", "none");
     dialog.tell("");
     try {
       await actions.save(entered(), enteredKey());

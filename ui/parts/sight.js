@@ -3,9 +3,12 @@
 import { pressedAt } from "./press.js";
 
 /** Nobody reads faster, in milliseconds. The register has the last word on it. */
-const READABLE = 300;
+export const READABLE = 300;
 /** The clock of events and the page's own may differ by less than this. */
 const CLOCKS = 25;
+
+/** The second frame begins when the first is on the screen; what lies behind other windows has none. @param {() => void} run */
+export const whenPainted = (run) => requestAnimationFrame(() => requestAnimationFrame(run));
 
 /**
  * @param {HTMLButtonElement} button that confirms what is shown; `data-readable` says whether it can have been read
@@ -41,8 +44,7 @@ export function createSight(button, readable) {
       [of, since] = [shown, Infinity];
       const turn = ++turns;
       button.dataset.readable = "false";
-      // The second frame begins when the first is on the screen.
-      requestAnimationFrame(() => requestAnimationFrame(() => painted(turn)));
+      whenPainted(() => painted(turn));
     },
 
     atPress,

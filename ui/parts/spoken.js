@@ -1,7 +1,7 @@
 // What is said aloud when the screen changes: the whole till, told to somebody who does not see it.
 
 import { fromHundredths, toHundredths } from "./decimal.js";
-import { entryOf, saleOf } from "./screen.js";
+import { entryOf, nextOf, saleOf } from "./screen.js";
 
 /** @import { Screen } from "../ipc.d.ts" */
 /** @import { Refused } from "./refusal.js" */
@@ -33,7 +33,7 @@ export function spoken(before, now, t) {
       ({ screen }) => amountProblem(screen, t),
       ({ screen }) => (screen.phase === "idle" && screen.undo ? t.undoText : ""),
     ),
-    assertive: [isToldAgain ? told(now) : news(told), said(
+    assertive: [isToldAgain ? told(now) : news(told), otherNext(before?.screen, now.screen, t), said(
       ({ screen }) => question(screen, t),
       ({ screen }) => unresolved(screen, t),
       ({ screen }) => screen.warnings.map(({ code }) => t.reasons[code]).join(" "),
@@ -89,6 +89,16 @@ function question(screen, t) {
   const sale = saleOf(screen);
   if (!sale?.quote || sale.question === null || !sale.step) return "";
   return `${t.steps.ask(sale.spend, spentTo(sale.quote.amount, sale.spend), sale.quote.earn)}?`;
+}
+
+/**
+ * The question about another customer is read with its dialog; where it comes to be about another one still, nobody would hear that.
+ * @param {Screen | undefined} before @param {Screen} now @param {Messages} t
+ */
+function otherNext(before, now, t) {
+  const [was, next] = [before ? nextOf(before) : null, nextOf(now)];
+  if (!was || !next || was.question === next.question) return "";
+  return t.nextText(next.query, saleOf(now)?.customer.name ?? "", entryOf(now).amount);
 }
 
 /** @param {Screen} screen @param {Messages} t */

@@ -21,6 +21,7 @@ export function createUnlocking(actions) {
   /** @param {Event} event */
   async function submit(event) {
     event.preventDefault();
+    write(problem, "");
     open.disabled = true;
     try {
       await actions.unlock(field.value);

@@ -3,8 +3,8 @@
 
 use crate::register::Step;
 use crate::{
-    Deferred, Deferring, Effect, Entry, Event, Failure, Keeping, Notice, Outcome, Phase, Reason, Register,
-    Settlement, Shown,
+    Deferred, Deferring, Dropped, Effect, Entry, Event, Failure, Keeping, Notice, Outcome, Phase, Reason,
+    Register, Settlement, Shown,
 };
 
 impl Register {
@@ -46,7 +46,7 @@ impl Register {
                 Keeping::Recording(_) | Keeping::Remembering(_),
             ) => self.tell(Phase::Deferring(deferring), Notice::Busy),
             (Event::Query(query), _) => {
-                let mut effects = self.drop_amount(deferring.entry, Some(deferring.lookup));
+                let mut effects = self.keep_dropped(Dropped::Deferring(deferring));
                 let (phase, search) = self.search(query, None);
                 effects.extend(search);
                 (phase, effects)
@@ -61,7 +61,7 @@ impl Register {
             // That was for a quote of somebody else's.
             (Event::Confirm { .. }, _) => self.tell(Phase::Deferring(deferring), Notice::QuoteChanged),
             (Event::Cancel | Event::Next, _) => {
-                (Phase::Idle, self.drop_amount(deferring.entry, Some(deferring.lookup)))
+                (Phase::Idle, self.keep_dropped(Dropped::Deferring(deferring)))
             }
             (event, _) => (Phase::Deferring(deferring), self.nobodys(event)),
         }
@@ -77,6 +77,8 @@ impl Register {
             let failure = Failure::new(Outcome::NotSent, Reason::TooMuchToKeep, detail);
             return self.tell(Phase::Deferring(deferring), Notice::DeferFailed(failure));
         }
+        // It is not brought back once more beside that.
+        self.dropped = None;
         self.tokens += 1;
         deferring.keeping = Keeping::Recording(self.tokens);
         let lookup = deferring.lookup.clone();

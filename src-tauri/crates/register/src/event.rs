@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::{
-    Answer, AttemptId, Calculation, ClientId, Customer, Deferred, Entry, Failure, Hold, HoldId, Inquiry,
-    Lookup, Money, Query, Seen, Shown, Timer, Token, Wish, Witness,
+    Answer, AttemptId, Calculation, ClientId, Customer, Deferred, Deferring, Entry, Failure, Hold, HoldId,
+    Inquiry, Lookup, Money, Query, Seen, Shown, Timer, Token, Wish, Witness,
 };
 
 /// Numbers searches and quotes, so that an answer that comes late is known for what it is.
@@ -66,8 +66,10 @@ pub struct Repeat {
 pub enum Dropped {
     /// A sale: its customer is looked up once more.
     Sale(Box<Repeat>),
-    /// An amount without a customer, and who had been searched for where the service could not be reached.
-    Amount(Entry, Option<Query>),
+    /// An amount that was entered for whoever would come next.
+    Amount(Entry),
+    /// A receipt that was to be kept: it is its customer's, and comes back as that.
+    Deferring(Box<Deferring>),
 }
 
 /// What a cashier takes from a customer while nobody knows whether the points were spent.

@@ -13,7 +13,7 @@ use crate::holds::OwnHolds;
 use crate::searching::Searching;
 use crate::{
     AttemptId, ClientId, Committing, Customer, Deferred, Deferring, Dropped, Effect, Entry, Event, Inquiry,
-    Notice, Policy, Pricing, Query, Receipt, Repeat, Replacing, Sale, Seq, Timer, Token, Unresolved, When,
+    Notice, Policy, Pricing, Receipt, Repeat, Replacing, Sale, Seq, Timer, Token, Unresolved, When,
 };
 
 /// For so long what was dropped can be brought back.
@@ -216,16 +216,16 @@ impl Register {
                 self.found(*searching, found)
             }
             (Phase::Idle | Phase::Done(_), Event::Amount(text)) => {
-                self.ahead = Entry::typed(&text);
+                self.enter_ahead(&text);
                 (Phase::Idle, vec![])
             }
             (phase @ Phase::Searching(_), Event::Amount(text)) => {
-                self.ahead = Entry::typed(&text);
+                self.enter_ahead(&text);
                 (phase, vec![])
             }
             (Phase::Idle, Event::Cancel) => {
                 let entry = std::mem::take(&mut self.ahead);
-                (Phase::Idle, self.drop_amount(entry, None))
+                (Phase::Idle, self.keep_dropped(Dropped::Amount(entry)))
             }
             (Phase::Idle, Event::Undo) => self.undo(),
             (Phase::Searching(searching), Event::Cancel | Event::Next) => {
@@ -296,6 +296,14 @@ impl Register {
         }
     }
 
+    /// An amount is entered for whoever comes next: what was dropped before would take its place.
+    fn enter_ahead(&mut self, text: &str) {
+        self.ahead = Entry::typed(text);
+        if self.ahead.amount().is_some() {
+            self.dropped = None;
+        }
+    }
+
     /// A sale is given up. It can be brought back for some seconds.
     pub(crate) fn drop_sale(&mut self, sale: Sale) -> Vec<Effect> {
         self.ahead = Entry::Empty;
@@ -304,37 +312,38 @@ impl Register {
         }
         let Sale { customer, lookup, entry, wish, again, .. } = sale;
         let sale = Repeat { again, client: customer.id, lookup, entry, wish };
-        vec![self.keep_dropped(Dropped::Sale(Box::new(sale)))]
-    }
-
-    /// So is an amount that was entered for nobody yet, or for somebody who could not be looked up.
-    pub(crate) fn drop_amount(&mut self, entry: Entry, of: Option<Query>) -> Vec<Effect> {
-        if entry == Entry::Empty {
-            return vec![];
-        }
-        vec![self.keep_dropped(Dropped::Amount(entry, of))]
+        self.keep_dropped(Dropped::Sale(Box::new(sale)))
     }
 
     /// What was dropped by mistake, and was to be brought back, is not lost by a search that came to nothing.
     pub(crate) fn give_back(&mut self, repeat: Option<Box<Repeat>>) -> Vec<Effect> {
         let dropped = repeat.filter(|repeat| repeat.again.is_none());
-        dropped.map(|sale| self.keep_dropped(Dropped::Sale(sale))).into_iter().collect()
+        dropped.map(|sale| self.keep_dropped(Dropped::Sale(sale))).unwrap_or_default()
     }
 
-    /// It can be brought back for some seconds.
-    fn keep_dropped(&mut self, dropped: Dropped) -> Effect {
+    /// It can be brought back for some seconds. What is no amount stands nowhere to be read again, and is gone.
+    pub(crate) fn keep_dropped(&mut self, dropped: Dropped) -> Vec<Effect> {
+        let is_entered = match &dropped {
+            Dropped::Sale(_) => true,
+            Dropped::Amount(entry) => entry.amount().is_some(),
+            Dropped::Deferring(deferring) => deferring.entry.amount().is_some(),
+        };
+        if !is_entered {
+            return vec![];
+        }
         self.dropped = Some(dropped);
-        Effect::Remind(Timer::Undo, When::After(UNDO))
+        vec![Effect::Remind(Timer::Undo, When::After(UNDO))]
     }
 
     fn undo(&mut self) -> Step {
         match self.dropped.take() {
             Some(Dropped::Sale(sale)) => self.search(sale.lookup.query().clone(), Some(sale)),
-            Some(Dropped::Amount(entry, of)) => {
+            Some(Dropped::Amount(entry)) => {
                 self.ahead = entry;
-                of.map_or((Phase::Idle, vec![]), |query| self.search(query, None))
+                (Phase::Idle, vec![])
             }
-            None => (Phase::Idle, vec![]),
+            Some(Dropped::Deferring(deferring)) if self.policy.defer => (Phase::Deferring(deferring), vec![]),
+            Some(Dropped::Deferring(_)) | None => (Phase::Idle, vec![]),
         }
     }
 

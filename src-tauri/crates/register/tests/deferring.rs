@@ -4,8 +4,8 @@
 mod till;
 
 use register::{
-    AttemptId, Deferred, Effect, Event, Failure, Lookup, Notice, Outcome, Phase, Policy, Reason, Settlement,
-    Timer,
+    AttemptId, Deferred, Effect, Entry, Event, Failure, Lookup, Notice, Outcome, Phase, Policy, Reason,
+    Settlement, Timer,
 };
 use till::kept::{KEPT, SENT, confirm, deferred, not_reached, policy, recorded, remembered, step};
 use till::{after, answer, customer, failure, money, query};
@@ -75,26 +75,35 @@ fn what_cannot_be_kept_stays_on_the_screen() {
     assert_eq!(register.deferred, []);
 }
 
-/// Neither by Cancel nor by another customer: with it comes whose it was.
+/// Neither Cancel nor another customer loses it: it comes back as it was, with whose it was, and goes to nobody else.
 #[test]
 fn an_amount_that_was_to_be_kept_can_be_brought_back() {
     let begun = [policy(true)].into_iter().chain(not_reached()).chain([Event::Amount("100".into())]);
     let (mut register, _) = after(begun);
     let drop = step(&mut register, Event::Cancel);
     assert!(matches!(&drop[..], [Effect::Remind(Timer::Undo, _)]), "{drop:?}");
-    let again = step(&mut register, Event::Undo);
-    let [Effect::Search(seq, who)] = &again[..] else { panic!("{again:?}") };
-    assert_eq!(*who, query("code"));
-    step(&mut register, Event::Found(*seq, Err(failure(Outcome::NotSent))));
+    assert_eq!(step(&mut register, Event::Undo), []);
     let Phase::Deferring(deferring) = &register.phase else { panic!("{:?}", register.phase) };
-    assert_eq!(deferring.entry.amount(), Some(money("100")));
+    assert_eq!((&deferring.lookup, deferring.entry.amount()), (&query("code"), Some(money("100"))));
+    let before = deferring.clone();
 
     step(&mut register, Event::Query(query("2")));
     step(&mut register, Event::Replace(till::read(Some(1))));
     assert!(matches!(register.phase, Phase::Searching(_)), "{:?}", register.phase);
     step(&mut register, Event::Cancel);
-    let again = step(&mut register, Event::Undo);
-    assert!(matches!(&again[..], [Effect::Search(_, who)] if *who == query("code")), "{again:?}");
+    step(&mut register, Event::Undo);
+    assert_eq!(register.phase, Phase::Deferring(before));
+    assert_eq!(register.ahead, Entry::Empty, "whoever is scanned next gets none of it");
+
+    // What is entered anew and kept is not brought back once more.
+    step(&mut register, Event::Cancel);
+    let search = step(&mut register, Event::Query(query("code")));
+    let [Effect::Search(seq, _)] = search[..] else { panic!("{search:?}") };
+    step(&mut register, Event::Found(seq, Err(failure(Outcome::NotSent))));
+    step(&mut register, Event::Amount("100".into()));
+    assert!(register.dropped.is_some());
+    let keep = step(&mut register, confirm(0));
+    assert!(matches!(&keep[..], [Effect::Keep { .. }]) && register.dropped.is_none(), "{keep:?}");
 }
 
 /// The same code again changes nothing: were it searched for anew, the amount could go with the next scan to somebody else.

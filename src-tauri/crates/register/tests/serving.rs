@@ -117,7 +117,22 @@ fn an_amount_that_came_first_goes_with_cancel_and_stays_where_nobody_is_found() 
     let entered = then(idle(), [Event::Amount("1000".into())]);
     let cancelled = then(entered.clone(), [Event::Cancel]);
     assert_eq!(cancelled.ahead, Entry::Empty);
-    assert_eq!(then(cancelled, [Event::Cancel, Event::Undo]).ahead, entered.ahead, "nor is it lost so");
+    assert_eq!(
+        then(cancelled.clone(), [Event::Cancel, Event::Undo]).ahead,
+        entered.ahead,
+        "nor is it lost so"
+    );
+    let typed_on = then(cancelled, [Event::Amount("50".into()), Event::Undo]);
+    assert_eq!(
+        typed_on.ahead,
+        Entry::Amount(money("50")),
+        "nothing takes the place of what was entered since"
+    );
+    assert_eq!(
+        then(idle(), [Event::Amount("1.234".into()), Event::Cancel]).dropped,
+        None,
+        "nor what is no amount"
+    );
     let nobody = failure(Outcome::Refused);
     let register = then(entered.clone(), [Event::Query(query("1")), Event::Found(1, Err(nobody))]);
     assert_eq!(register.ahead, Entry::Amount(money("1000")));
