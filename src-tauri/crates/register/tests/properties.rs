@@ -392,9 +392,15 @@ fn check(
         );
     }
     for effect in effects {
-        if let (Effect::Keep { .. }, Event::Confirm { shown: looked, .. }) = (effect, event) {
+        if let (Effect::Keep { lookup, amount, .. }, Event::Confirm { shown: looked, .. }) = (effect, event) {
             prop_assert!(looked.answers(None), "a receipt was kept that nobody can have read");
+            let Phase::Deferring(deferring) = &before.phase else { panic!("{:?}", before.phase) };
+            prop_assert_eq!((&deferring.lookup, deferring.entry.amount()), (lookup, Some(*amount)));
+            prop_assert_eq!(&after.dropped, &None, "it could be kept once more");
         }
+    }
+    if let (Phase::Deferring(_), Phase::Idle | Phase::Searching(_)) = (&before.phase, &after.phase) {
+        prop_assert_eq!(&after.ahead, &Entry::Empty, "what was to be kept goes to somebody else");
     }
     if let Phase::Serving(sale) = &after.phase {
         prop_assert!(!sale.spend().is_negative());
