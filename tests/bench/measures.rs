@@ -1,7 +1,6 @@
 //! All measurements, in one run.
 
 mod counter;
-mod hand;
 mod idle;
 mod ledger;
 mod peer;
