@@ -102,7 +102,8 @@ async fn sales(till: &Till, service: &Sandbox, look: &impl AsyncFn(&Till, &str))
     till.phase("client").await;
     look(till, "06-client-long-name").await;
     till.enter("amount", "12.345").await;
-    till.says("amount-problem", "").await;
+    till.wait_for("what is wrong", async || (!till.text_of("amount-problem").await.is_empty()).then_some(()))
+        .await;
     look(till, "07-amount-problem").await;
     till.press(Key::Escape).await;
     till.phase("idle").await;
