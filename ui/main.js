@@ -159,7 +159,7 @@ function draw(next) {
   });
   if (next.phase === "searching" && before?.phase !== "searching") wasEmpty = bar.field.value === "";
   // What comes begins at its beginning; a sale begins at its amount, which the focus brings into sight.
-  if (before && place(before) !== place(next) && !place(next).startsWith("sale")) main.scrollTop = 0;
+  if (before && place(before) !== place(next) && servedOn(next) === null) main.scrollTop = 0;
   const isGone = focus !== document.body && (focus !== document.activeElement || focus?.checkVisibility() === false);
   if (before?.phase === "searching" && "sale" in next && isTypedOn()) takeOverSoon();
   else if (before === null || place(before) !== place(next)) attempt("focus", home);
@@ -205,8 +205,14 @@ function update(name, root, draw) {
 
 const isBroken = (/** @type {{ root: HTMLElement }} */ part) => part.root.classList.contains("broken");
 
+/** The sale that is being made. @param {Screen} screen */
+const servedOn = (screen) => (screen.phase === "unresolved" ? null : saleOf(screen));
+
 /** Phases that are one place to whoever works there. @param {Screen} screen */
-const place = (screen) => (screen.phase !== "unresolved" && "sale" in screen ? `sale ${screen.sale.number}` : screen.phase);
+function place(screen) {
+  const served = servedOn(screen);
+  return served === null ? screen.phase : `sale ${served.number}`;
+}
 
 /** Whether the amount of the next receipt was asked for before the screen for it was there. */
 let wantsAmount = false;

@@ -12,23 +12,29 @@ const told = (e) => `${e.className} ${e.textContent}`;
 const says = (e) => [...e.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== "");
 const isCut = (e) => getComputedStyle(e).overflow !== "visible";
 
+/** From where to where an element can be seen at most: what lies around it may cut it off. */
+function room(e) {
+  let [top, bottom] = [-Infinity, Infinity];
+  for (let around = e.parentElement; around; around = around.parentElement) {
+    if (!isCut(around)) continue;
+    const box = around.getBoundingClientRect();
+    [top, bottom] = [Math.max(top, box.top), Math.min(bottom, box.bottom)];
+  }
+  return { top, bottom };
+}
+
 /** Where these words are: letters are less high than what is kept for them, and what is cut off or scrolled away lies over nothing. */
 function place(e) {
   const range = document.createRange();
   range.selectNodeContents(e);
-  const { left, right, ...letters } = range.getBoundingClientRect().toJSON();
-  let [top, bottom] = [letters.top, letters.bottom];
-  for (let around = e; around; around = around.parentElement) {
-    if (around !== e && !isCut(around)) continue;
-    const box = around.getBoundingClientRect();
-    [top, bottom] = [Math.max(top, box.top), Math.min(bottom, box.bottom)];
-  }
-  return { left, right, top, bottom };
+  const [letters, own, around] = [range.getBoundingClientRect(), e.getBoundingClientRect(), room(e)];
+  const { left, right } = letters;
+  return { left, right, top: Math.max(letters.top, own.top, around.top), bottom: Math.min(letters.bottom, own.bottom, around.bottom) };
 }
 
 const overlap = (one, other, from, to) => Math.min(one[to], other[to]) - Math.max(one[from], other[from]);
-// What confirms stays where it is, over what is scrolled.
-const stays = (e) => e.closest(".receipt-actions, .button-primary") !== null && (e.closest(".button-primary") !== null || getComputedStyle(e.closest(".receipt-actions")).display !== "contents");
+/** What confirms stays where it is, over what is scrolled, and so do the buttons in a row with it. */
+const stays = (e) => e.closest(".button-primary") !== null || [e.closest(".receipt-actions")].some((row) => row !== null && getComputedStyle(row).display !== "contents");
 const words = [...document.querySelectorAll(".bar *, .notices *, .till *")].filter((e) => seen(e) && says(e) && !isCut(e) && !stays(e));
 const placed = words.map((e) => [e, place(e)]);
 const over = placed.flatMap(([one, box], at) =>
@@ -40,13 +46,8 @@ const over = placed.flatMap(([one, box], at) =>
 
 /** Whether somebody sees it without scrolling: of what is higher than its place, the beginning. */
 function isInside(e) {
-  const box = e.getBoundingClientRect();
-  let [top, bottom] = [0, innerHeight];
-  for (let around = e.parentElement; around; around = around.parentElement) {
-    if (!isCut(around)) continue;
-    const seen = around.getBoundingClientRect();
-    [top, bottom] = [Math.max(top, seen.top), Math.min(bottom, seen.bottom)];
-  }
+  const [box, around] = [e.getBoundingClientRect(), room(e)];
+  const [top, bottom] = [Math.max(0, around.top), Math.min(innerHeight, around.bottom)];
   return e.checkVisibility() && box.top >= top - 1 && (box.bottom <= bottom + 1 || box.height > bottom - top);
 }
 

@@ -73,7 +73,7 @@ export function createDeferring(actions, echo) {
     if (screen.phase !== "deferring") {
       shown = null;
       confirming.forget();
-      return confirming.show("");
+      return;
     }
     [shown, t] = [screen, messages];
     if (isNew) {

@@ -2,7 +2,7 @@
 
 import { createDialog } from "./dialog.js";
 import { h, write } from "./dom.js";
-import { entryOf, nextOf, saleOf } from "./screen.js";
+import { askedAboutNext, nextOf } from "./screen.js";
 import { createSight } from "./sight.js";
 
 /** @import { Screen } from "../ipc.d.ts" */
@@ -25,7 +25,7 @@ export function createReplacing(actions) {
     sight.show(String(asked));
     if (next === null) return dialog.root.close();
     dialog.name(t.nextTitle, t.nextStay);
-    write(text, t.nextText(next.query, saleOf(screen)?.customer.name ?? "", entryOf(screen).amount));
+    write(text, askedAboutNext(screen, t));
     write(replace, t.nextReplace);
     dialog.open();
   }

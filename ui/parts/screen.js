@@ -1,6 +1,7 @@
 // What a screen shows in some phases only.
 
 /** @import { Screen } from "../ipc.d.ts" */
+/** @import { Messages } from "../i18n/index.js" */
 
 /** The sale of whoever is served. @param {Screen} screen */
 export const saleOf = (screen) => ("sale" in screen ? screen.sale : null);
@@ -10,3 +11,12 @@ export const entryOf = (screen) => ("amount" in screen ? screen : { amount: null
 
 /** Who was searched for while a receipt is entered. @param {Screen} screen */
 export const nextOf = (screen) => ("next" in screen ? screen.next : null);
+
+/**
+ * What is asked about them.
+ * @param {Screen} screen @param {Messages} t @returns {string} empty where nobody was
+ */
+export function askedAboutNext(screen, t) {
+  const next = nextOf(screen);
+  return next === null ? "" : t.nextText(next.query, saleOf(screen)?.customer.name ?? "", entryOf(screen).amount);
+}

@@ -105,8 +105,8 @@ export function createSettings(actions) {
   let asked = 0;
   let t = /** @type {Messages | null} */ (null);
   let view = /** @type {SettingsView | null} */ (null);
-  /** What was read when the dialog was opened. */
-  let read = "";
+  /** What stood in it when the dialog was opened. */
+  let asRead = "";
 
   /** @returns {SettingsForm} */
   function entered() {
@@ -127,7 +127,7 @@ export function createSettings(actions) {
   const standing = () => JSON.stringify([entered(), key.value]);
 
   dialog.root.addEventListener("cancel", (event) => {
-    if (!t || standing() === read) return;
+    if (!t || standing() === asRead) return;
     event.preventDefault();
     dialog.tell(t.unsaved);
     actions.say(t.unsaved);
@@ -196,7 +196,7 @@ export function createSettings(actions) {
     }
   }
 
-  async function readAll() {
+  async function read() {
     const [settings, ports] = await Promise.all([actions.read(), actions.ports()]);
     view = settings;
     const { form: set } = view;
@@ -205,7 +205,7 @@ export function createSettings(actions) {
     for (const [name, field] of entries({ ...texts, ...numbers, ...choices })) field.value = String(set[name]);
     for (const [name, field] of entries(checks)) field.checked = set[name];
     key.value = "";
-    read = standing();
+    asRead = standing();
     drawKeyPlace();
   }
 
@@ -226,7 +226,7 @@ export function createSettings(actions) {
     // What is being entered is not read over.
     if (dialog.root.open) return;
     try {
-      await readAll();
+      await read();
       tell(null, "");
       sayResult("", "none");
       dialog.open();

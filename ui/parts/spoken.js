@@ -1,7 +1,7 @@
 // What is said aloud when the screen changes: the whole till, told to somebody who does not see it.
 
 import { fromHundredths, toHundredths } from "./decimal.js";
-import { entryOf, nextOf, saleOf } from "./screen.js";
+import { askedAboutNext, entryOf, nextOf, saleOf } from "./screen.js";
 
 /** @import { Screen } from "../ipc.d.ts" */
 /** @import { Refused } from "./refusal.js" */
@@ -97,8 +97,7 @@ function question(screen, t) {
  */
 function otherNext(before, now, t) {
   const [was, next] = [before ? nextOf(before) : null, nextOf(now)];
-  if (!was || !next || was.question === next.question) return "";
-  return t.nextText(next.query, saleOf(now)?.customer.name ?? "", entryOf(now).amount);
+  return was === null || was.question === next?.question ? "" : askedAboutNext(now, t);
 }
 
 /** @param {Screen} screen @param {Messages} t */
