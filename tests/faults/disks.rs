@@ -1,7 +1,13 @@
 //! Disks that are full, that break, and that lose what was not yet durable.
 
-use rig::{Shim, Shop, Start, Till, Trouble};
-use sandbox::{Call, Sandbox};
+use std::path::Path;
+
+use ledger::Ledger;
+use register::{Money, Query};
+use rig::{Shim, Shop, Start, Till, Trouble, Wire};
+use sandbox::{Call, Fault, Sandbox};
+use serde_json::json;
+use thirtyfour::Key;
 
 use crate::CARD;
 
@@ -62,6 +68,25 @@ async fn what_cannot_be_recorded_is_not_sent_and_what_was_sent_is_not_lost() {
     assert!(shop.run(&["ledger", "verify"]).status.success());
 }
 
+/// Core review B16: the app ended before the outcome that was on the screen had come to the disk.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_closes_the_app_at_once_on_a_slow_disk_waits_for_what_is_being_written() {
+    let shim = Shim::new();
+    let (shop, service, till) = shop_on(&shim).await;
+    till.serve(CARD).await;
+    till.quote("100").await;
+    service.misbehave(Call::Retail, Fault::Latency { millis: 600 }, 1);
+    till.click("confirm").await;
+    till.wait_for("the request", async || (service.requests(Call::Retail).len() == 1).then_some(())).await;
+    shim.set(Some(Trouble::Slow));
+    till.phase("done").await;
+    till.closed_by_asking().await;
+    shim.set(None);
+    let till = shop.till(start(&shim)).await;
+    till.phase("idle").await;
+    assert_eq!(till.ledger_states(0).await, ["confirmed"], "what was shown as done is known as done");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_power_cut_leaves_a_row_of_everything_that_was_sent() {
     let shim = Shim::new();
@@ -81,4 +106,88 @@ async fn a_power_cut_leaves_a_row_of_everything_that_was_sent() {
         assert_eq!(service.requests(Call::Retail).len(), number, "sent again");
         assert!(shop.run(&["ledger", "verify"]).status.success());
     }
+}
+
+/// A ledger of more than SQLite keeps in memory, where whoever needs a page reads it from the disk. None of it is open.
+fn busy_ledger(path: &Path) {
+    let memory = tempfile::tempdir_in("/dev/shm").expect("a folder");
+    let made = memory.path().join("ledger.sqlite");
+    let mut ledger = Ledger::open(&made, || 0).expect("a ledger");
+    for number in 1..=4_000 {
+        let code = Query::scanned(&format!("{number:013}")).expect("a query");
+        let amount = Money::from_hundredths(number).expect("money");
+        let kept = ledger.defer("https://elsewhere.example", "p1", &code, amount).expect("kept");
+        ledger.withdraw(kept.attempt, "said so").expect("taken back");
+    }
+    drop(ledger);
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    std::fs::copy(made, path).expect("a ledger");
+}
+
+/// A disk that goes bad while the till runs: who has something open, and what waits, is in the next ledger as it was.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ledger_that_breaks_under_the_till_takes_nothing_with_it_that_somebody_waits_for() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    let mut wire = Wire::to(service.address()).await;
+    shop.set_up_at(&wire.url());
+    shop.write_settings(&json!({
+        "server": wire.url(), "point": sandbox::POINT, "language": "en", "defer": true,
+    }));
+    let file = shop.data().join("ledger.sqlite");
+    busy_ledger(&file);
+    let start = |wire: &Wire| Start { envs: vec![wire.trust(shop.home())], ..Start::default() };
+    let till = shop.till(start(&wire)).await;
+    till.phase("idle").await;
+    service.misbehave(Call::Retail, Fault::Status { status: 500 }, 1);
+    till.serve(CARD).await;
+    till.quote("100").await;
+    till.click("confirm").await;
+    till.phase("unresolved").await;
+    till.click("park").await;
+    wire.cut().await;
+    let keep = async |code: &str, amount: &str| {
+        till.scan(code);
+        till.phase("deferring").await;
+        till.press(amount).await;
+        till.press(Key::Enter).await;
+    };
+    keep("2200000000004", "99.5").await;
+    till.figure("deferred-count", "1").await;
+
+    let pages = std::fs::metadata(&file).expect("a ledger").len() / 4096 - 1;
+    let mut broken = std::fs::OpenOptions::new().write(true).open(&file).expect("a ledger");
+    std::io::Seek::seek(&mut broken, std::io::SeekFrom::Start(4096)).expect("the second page");
+    for _ in 0..pages {
+        std::io::Write::write_all(&mut broken, &[0xA5; 4096]).expect("broken");
+    }
+    keep("2200000000003", "20").await;
+    till.has("notice", "about", "deferral").await;
+    till.press(Key::Enter).await;
+    till.figure("deferred-count", "2").await;
+    till.says("warnings", "set aside").await;
+    wire.mend().await;
+    till.says("warnings", "set aside").await;
+    till.hides("deferred-count").await;
+    assert_eq!(service.requests(Call::Retail).len(), 3, "the lost one, and each that had waited once");
+
+    // Who has something open can still be decided.
+    till.figure("unresolved-count", "1").await;
+    till.click("ledger-open").await;
+    till.has("ledger-row", "state", "unknown").await;
+    till.enter("decide-reason", "the office says so").await;
+    till.click("decide-booked").await;
+    till.wait_for("the decision", async || {
+        till.ledger_states(0).await.contains(&"decidedBooked".to_owned()).then_some(())
+    })
+    .await;
+    till.hides("unresolved-count").await;
+    till.closed_by_asking().await;
+    assert!(shop.run(&["ledger", "accept"]).status.success());
+    let verified = shop.run(&["ledger", "verify"]);
+    let said = String::from_utf8_lossy(&verified.stdout).into_owned();
+    assert!(verified.status.success(), "{said}");
+    let till = shop.till(start(&wire)).await;
+    till.phase("idle").await;
+    assert!(!till.shows("unresolved-count").await && !till.shows("deferred-count").await);
 }

@@ -41,6 +41,7 @@ fn moves() -> impl Strategy<Value = Vec<(usize, Move)>> {
         1 => prop::bool::weighted(0.8).prop_map(|truthful| Move::Decide { truthful }),
         4 => (1..300_u64).prop_map(|seconds| Move::Wait { seconds }),
         1 => Just(Move::Kill),
+        1 => Just(Move::SetAside),
         1 => Just(Move::Reachable),
         1 => Just(Move::Withdraw),
         1 => Just(Move::Readdress),

@@ -17,6 +17,7 @@ pub struct Tally {
     pub kept: u64,
     pub delivered: u64,
     pub withdrawn: u64,
+    pub set_aside: u64,
 }
 
 impl Tally {
@@ -31,6 +32,7 @@ impl Tally {
         self.kept += other.kept;
         self.delivered += other.delivered;
         self.withdrawn += other.withdrawn;
+        self.set_aside += other.set_aside;
     }
 }
 
@@ -40,7 +42,7 @@ impl fmt::Display for Tally {
             f,
             "{} cases, {} operations sent, {} answers lost; {} inferences, of which wrong: {} because the request arrived later \
              still, {} because something else moved the balance by as much, 0 else; {} begun anew; {} kept for later, {} of them \
-             earned, {} taken back",
+             earned, {} taken back; {} ledgers set aside",
             self.cases,
             self.sent,
             self.lost,
@@ -50,7 +52,8 @@ impl fmt::Display for Tally {
             self.begun_anew,
             self.kept,
             self.delivered,
-            self.withdrawn
+            self.withdrawn,
+            self.set_aside
         )
     }
 }

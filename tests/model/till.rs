@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use ledger::{Desk, Ledger, State};
+use ledger::{Desk, Ledger, Reader, State};
 use register::{AttemptId, Deferred, Event, Inquiry, Lookup, Policy, Register, Timer};
 
 use super::service::POINTS;
@@ -24,6 +24,8 @@ pub struct Till {
     pub register: Register,
     pub desk: Option<Desk>,
     pub path: PathBuf,
+    /// What was set aside of it.
+    pub aside: Vec<Reader>,
     /// How often the app was started: what an earlier run waited for, nobody waits for any more.
     pub run: u32,
     /// How far its clock is wrong.
@@ -53,6 +55,7 @@ impl Till {
             register: Register::default(),
             desk: None,
             path,
+            aside: vec![],
             run: 0,
             clock: 0,
             point: POINTS[0],
@@ -76,7 +79,10 @@ impl Till {
         self.register = Register::default();
         self.timers.clear();
         self.known.clear();
-        self.desk = Some(Desk::new(Ledger::open(&self.path, clock).expect("a ledger")));
+        let mut ledger = Ledger::open(&self.path, clock).expect("a ledger");
+        // The model knows a row by its number, whichever ledger it is in.
+        ledger.number_after(AttemptId(self.recorded));
+        self.desk = Some(Desk::new(ledger));
         vec![Event::Moved, Event::Configured(self.policy)]
     }
 
@@ -111,6 +117,18 @@ impl Till {
         ]
     }
 
+    /// The ledger is found to be damaged while the till runs, and the next one goes on with what was not at its end.
+    pub fn set_aside(&mut self, clock: fn() -> i64) {
+        let unfinished = self.ledger().read().unfinished(clock()).expect("what is not at its end");
+        let unwritten = self.desk.take().expect("a ledger").unwritten();
+        self.aside.push(Reader::open(&self.path).expect("the ledger that is set aside"));
+        self.path.set_extension(format!("{}.sqlite", self.aside.len()));
+        let mut ledger = Ledger::open(&self.path, clock).expect("a ledger");
+        ledger.number_after(AttemptId(self.recorded));
+        ledger.carry(&unfinished).expect("carried");
+        self.desk = Some(Desk::with(ledger, unwritten));
+    }
+
     pub fn desk(&mut self) -> &mut Desk {
         self.desk.as_mut().expect("a ledger")
     }
@@ -120,7 +138,9 @@ impl Till {
     }
 
     pub fn state(&mut self, attempt: AttemptId) -> Option<State> {
-        self.ledger().read().state(attempt).expect("a state")
+        let state = self.ledger().read().state(attempt).expect("a state");
+        let aside = self.aside.iter().rev();
+        state.or_else(|| aside.clone().find_map(|former| former.state(attempt).expect("a state")))
     }
 
     /// The oldest row that waits.

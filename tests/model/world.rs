@@ -88,6 +88,8 @@ pub enum Move {
     Correct {
         point: usize,
     },
+    /// The till's ledger is found to be damaged.
+    SetAside,
     /// The till's clock jumps.
     Clock {
         seconds: i64,
@@ -223,6 +225,7 @@ impl World {
             Move::Decide { truthful } => self.decide(at, truthful),
             Move::Wait { seconds } => return self.run(Duration::from_secs(seconds)),
             Move::Kill => self.start(at),
+            Move::SetAside => self.set_aside(at),
             Move::Reachable => self.step(at, Event::Reachable),
             Move::Clock { seconds } => self.tills[at].clock += seconds * 1_000,
             Move::Withdraw => {

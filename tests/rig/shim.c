@@ -5,6 +5,7 @@
  *   full       writing to the ledger fails for want of room
  *   eio-write  writing to the ledger fails
  *   eio-sync   making the ledger durable fails
+ *   slow       each write to the ledger takes a twentieth of a second
  *   no-name    no host name is found; otherwise loyalty.localhost is this machine
  *
  * Each time that a file of the ledger is made durable, it is copied beside itself as *.durable: what a
@@ -47,6 +48,7 @@ static int fails_to_write(int file) {
     if (!path_of(file, path, sizeof path)) return errno = saved, 0;
     if (ordered("full")) return errno = ENOSPC, 1;
     if (ordered("eio-write")) return errno = EIO, 1;
+    if (ordered("slow")) usleep(50000);
     return errno = saved, 0;
 }
 

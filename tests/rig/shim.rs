@@ -15,6 +15,8 @@ pub enum Trouble {
     Write,
     /// Making what was written durable fails.
     Sync,
+    /// Each write takes a twentieth of a second.
+    Slow,
     /// No host name is found.
     NoName,
 }
@@ -49,6 +51,7 @@ impl Shim {
             Some(Trouble::Full) => "full",
             Some(Trouble::Write) => "eio-write",
             Some(Trouble::Sync) => "eio-sync",
+            Some(Trouble::Slow) => "slow",
             Some(Trouble::NoName) => "no-name",
         };
         std::fs::write(self.order(), order).expect("an order");

@@ -17,15 +17,20 @@ const MOST: usize = 500;
 pub struct Lookups {
     /// The ledger whose rows they are of; `None` where later runs will not look: in training there is nobody to find any more.
     ledger: Option<String>,
+    /// The one before it, where that was set aside: what it has not handed over yet stands under its name.
+    former: Option<String>,
     known: BTreeMap<AttemptId, Lookup>,
     is_swept: bool,
 }
 
 impl Lookups {
-    /// Knows nothing yet. With a ledger's name, what it comes to know is kept for later runs.
+    /// What this run knows goes on under this ledger's name, which may be a new one, and is kept for later runs. Without a name it is not.
     #[must_use]
-    pub fn of(ledger: Option<String>) -> Self {
-        Self { ledger, known: BTreeMap::new(), is_swept: false }
+    pub fn under(self, ledger: Option<String>) -> Self {
+        if self.ledger == ledger {
+            return self;
+        }
+        Self { former: self.ledger, ledger, known: self.known, is_swept: false }
     }
 
     /// Remembers how to find the customer of an attempt. What comes back ends when later runs will know it, too.
@@ -56,18 +61,31 @@ impl Lookups {
         attempt: AttemptId,
     ) -> impl Future<Output = Result<Option<Lookup>, Problem>> + Send + use<> {
         let known = self.known.get(&attempt).cloned();
-        let reading = self.entry(attempt).filter(|_| known.is_none()).map(|name| read_late(&name));
+        let names = [&self.ledger, &self.former].into_iter().flatten().map(|ledger| entry(ledger, attempt));
+        let reading: Vec<_> = names.filter(|_| known.is_none()).map(|name| read_late(&name)).collect();
         async move {
-            match reading {
-                Some(reading) => Ok(reading.await?.and_then(|text| read(text.expose_secret()))),
-                None => Ok(known),
+            for text in reading {
+                if let Some(text) = text.await? {
+                    return Ok(read(text.expose_secret()));
+                }
             }
+            Ok(known)
         }
     }
 
-    /// An earlier run has kept it.
-    pub fn know(&mut self, attempt: AttemptId, lookup: Lookup) {
+    /// An earlier run has kept it, or this one under the name of a ledger that was set aside; then it is kept under the new one's.
+    pub fn know(&mut self, attempt: AttemptId, lookup: Lookup) -> impl Future<Output = ()> + Send + use<> {
+        let former = self.former.as_ref().map(|former| entry(former, attempt));
+        let kept = former.map(|former| (self.remember(attempt, lookup.clone()), former));
         self.known.insert(attempt, lookup);
+        async move {
+            if let Some((keeping, former)) = kept
+                && keeping.await.is_ok()
+            {
+                // It stays where the keyring refuses: nobody asks for it any more.
+                let _ = delete_late(&former).await;
+            }
+        }
     }
 
     /// How to find the customer of an attempt, if this run knows it.
@@ -106,8 +124,12 @@ impl Lookups {
     }
 
     fn entry(&self, attempt: AttemptId) -> Option<String> {
-        self.ledger.as_ref().map(|ledger| format!("receipt {ledger} {}", attempt.0))
+        self.ledger.as_ref().map(|ledger| entry(ledger, attempt))
     }
+}
+
+fn entry(ledger: &str, attempt: AttemptId) -> String {
+    format!("receipt {ledger} {}", attempt.0)
 }
 
 /// Each way in a line of its own: none has a line end in it.

@@ -158,3 +158,28 @@ fn told(error: &Error) -> Problem {
     // Some variants carry the stored bytes: only what Display shows may go on.
     Problem::new(code).because(error.to_string())
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    /// Core review B9: each receipt left threads behind that waited for a prompt, until none was left to find the service's address.
+    #[tokio::test]
+    async fn a_keyring_that_hangs_costs_one_thread_however_much_it_is_asked() {
+        let (prompt, answered) = mpsc::channel::<()>();
+        let hangs: Job = Box::new(move || answered.recv().unwrap_or_default());
+        thread_of_the_keyring().send(hangs).expect("the keyring's thread");
+        let threads = || std::fs::read_dir("/proc/self/task").expect("threads").count();
+        let before = threads();
+        let receipts = (0..300).map(|row| write_late(&format!("receipt {row}"), "a code".to_owned().into()));
+        let mut waiting: Vec<_> = receipts.map(tokio::spawn).collect();
+        tokio::task::yield_now().await;
+        assert_eq!(threads(), before);
+        // What nobody waits for any more is not asked: this test writes into nobody's keyring.
+        waiting.iter().for_each(tokio::task::JoinHandle::abort);
+        for gone in &mut waiting {
+            assert!(gone.await.is_err());
+        }
+        prompt.send(()).expect("it hangs until now");
+    }
+}

@@ -5,7 +5,9 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use ledger::{Anchor, Desk, Doubt, Holds, Kept, Known, Ledger, LedgerError, LedgerThread, Reader, Wanted};
+use ledger::{
+    Anchor, Desk, Doubt, Holds, Kept, Known, Ledger, LedgerError, LedgerThread, Reader, Unfinished, Wanted,
+};
 use register::{
     AttemptId, Event, Failure, Inquiry, Lookup, Money, Operation, Outcome, Query, Reason, Repeat, Token,
 };
@@ -75,6 +77,8 @@ pub struct Drawer {
     desk: Option<Desk>,
     /// What could not be written because the ledger could not be opened, or was found to be damaged.
     unwritten: VecDeque<Known>,
+    /// What was not at its end when the ledger was last written: should it have to be set aside, the next one goes on with that.
+    unfinished: Option<Unfinished>,
     /// The largest number that a row has of which this run may know.
     last: AttemptId,
     /// Who reads it, and has to let it go before it can be set aside.
@@ -102,6 +106,7 @@ impl Books {
             path: path.to_owned(),
             desk: None,
             unwritten: VecDeque::new(),
+            unfinished: None,
             last: AttemptId(0),
             reads: None,
             till: till.clone(),
@@ -309,7 +314,9 @@ impl Drawer {
 
     fn written(&mut self) -> Result<News, LedgerError> {
         let read = self.desk()?.ledger()?.read();
-        Ok(News::Written(read.unresolved()?, read.anchor()?))
+        let (unfinished, news) = (read.unfinished(now())?, News::Written(read.unresolved()?, read.anchor()?));
+        self.unfinished = Some(unfinished);
+        Ok(news)
     }
 
     /// What became known is never dropped: what cannot be written now is written before anything else is.
@@ -334,8 +341,11 @@ impl Drawer {
             }
             let mut ledger = self.open()?;
             self.is_suspect = false;
-            // Where it is a new one, nobody takes its rows for those of the one before.
+            // Where it is a new one, nobody takes its rows for others of the one before, and nothing is lost that was not at its end.
             ledger.number_after(self.last);
+            if let Some(unfinished) = &self.unfinished {
+                ledger.carry(unfinished)?;
+            }
             self.last = self.last.max(ledger.last()?);
             self.tell(News::Opened(ledger.read().anchor()?));
             self.desk = Some(Desk::with(ledger, std::mem::take(&mut self.unwritten)));

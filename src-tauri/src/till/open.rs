@@ -133,7 +133,7 @@ impl OpenLedger {
                 self.is_open = true;
                 self.problem = None;
                 let kept = (!self.is_training).then_some(anchor.ledger);
-                self.lookups = Lookups::of(kept);
+                self.lookups = std::mem::take(&mut self.lookups).under(kept);
                 // Whether it is the one of before is asked whenever one is opened: it may be another one by now.
                 self.anchored = None;
                 self.look_for_anchor();
@@ -153,7 +153,8 @@ impl OpenLedger {
             }
             News::SetAside(problem) => {
                 self.aside = Some(problem);
-                vec![Event::LedgerSetAside]
+                // What this run has read, the next ledger goes on with.
+                if self.is_open { vec![] } else { vec![Event::LedgerSetAside] }
             }
             News::Failed(problem) => {
                 self.problem = Some(problem);
@@ -224,7 +225,7 @@ impl OpenLedger {
                 return None;
             }
         };
-        self.lookups.know(attempt, lookup.clone());
+        tokio::spawn(self.lookups.know(attempt, lookup.clone()));
         if let Some(mut inquiry) = inquiry {
             inquiry.lookup = Some(lookup);
             return Some(Event::Reopened(vec![inquiry]));

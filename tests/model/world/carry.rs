@@ -5,7 +5,7 @@ use register::{AttemptId, Effect, Event, Failure, Money, Operation, OperationKin
 
 use super::super::service::Acted;
 use super::super::till::{Receipt, SERVER};
-use super::{Answers, Coming, Deed, World};
+use super::{Answers, Coming, Deed, NOW, World};
 
 impl World {
     pub(super) fn perform(&mut self, at: usize, effect: Effect) {
@@ -49,6 +49,11 @@ impl World {
                 self.later(at, soon, Coming::Read(effect));
             }
         }
+    }
+
+    pub(super) fn set_aside(&mut self, at: usize) {
+        self.tally.set_aside += 1;
+        self.tills[at].set_aside(|| NOW.get());
     }
 
     /// What leaves a till, and what may happen to it on its way.

@@ -9,6 +9,7 @@ use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::carry::Carried;
 use crate::names::Written;
 use crate::{Kind, Ledger, LedgerError};
 
@@ -20,6 +21,8 @@ pub(crate) enum Said {
     Begun { ledger: String },
     /// An attempt begins.
     Opened(Box<Opened>),
+    /// An attempt goes on that had begun in a ledger which was set aside.
+    Carried(Box<Carried>),
     /// It waits for the service.
     Deferred,
     /// It has waited, and has got an attempt of its own.
@@ -245,6 +248,8 @@ mod tests {
             r#"{"entry":"begun","ledger":"00ff"}"#,
             r#"{"entry":"opened","kind":"earn","server":"https://a.example","point":"p1","client":"","initials":"","amount":10010,"spend":0}"#,
             r#"{"entry":"opened","kind":"spend","server":"https://a.example","point":"p1","client":"c1","initials":"ИП","phone":"7••••••••67","amount":10010,"spend":8000,"earn":500,"balance":87800,"holds":[{"id":"h","points":8000,"ends_at":5}],"again":3}"#,
+            r#"{"entry":"carried","since":7,"opened":{"kind":"earn","server":"https://a.example","point":"p1","client":"","initials":"","amount":10010,"spend":0},"state":"deferred"}"#,
+            r#"{"entry":"carried","since":7,"opened":{"kind":"earn","server":"https://a.example","point":"p1","client":"","initials":"","amount":10010,"spend":0},"state":"unknown","reason":"timed_out","detail":"why","decision":"the office says so"}"#,
             r#"{"entry":"deferred"}"#,
             r#"{"entry":"delivered"}"#,
             r#"{"entry":"undeliverable","reason":"lookup_lost"}"#,

@@ -8,6 +8,7 @@
 //! *Invariants:* an entry is on the disk before the request it describes leaves; nothing in `entry` is ever changed or
 //! removed; it holds no key, and of a customer the id, a masked phone and initials. Of our crates it knows only the register.
 
+mod carry;
 mod desk;
 mod entry;
 mod kept;
@@ -21,6 +22,7 @@ mod thread;
 mod verify;
 mod write;
 
+pub use carry::Unfinished;
 pub use desk::{Desk, Known};
 pub use ledger::{Anchor, Ledger, LedgerError, NoAnchor};
 pub use open::{Holds, Kept};

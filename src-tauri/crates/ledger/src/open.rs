@@ -1,6 +1,6 @@
 //! What is still open, as a later run goes on with it: receipts whose outcome nobody knows, holds, what waits, what can be done again.
 
-use register::{AttemptId, ClientId, Entry, Hold, Inquiry, Lookup, Money, Repeat, Sent, Wish};
+use register::{AttemptId, ClientId, Entry, Hold, Inquiry, LONGEST_TRACE, Lookup, Money, Repeat, Sent, Wish};
 use rusqlite::{named_params, params};
 
 use crate::entry::{Opened, StoredHold};
@@ -9,9 +9,6 @@ use crate::read::Reader;
 use crate::standing::Standing;
 use crate::{Kind, LedgerError, State};
 
-/// No hold whose answer was lost can be in force after this, in milliseconds: an hour until its request arrives, and then as
-/// long as any.
-const LONGEST_TRACE: i64 = 90 * 60 * 1000;
 /// No hold lasts longer, in milliseconds.
 const LONGEST_HOLD: i64 = 30 * 60 * 1000;
 
@@ -114,7 +111,7 @@ impl Reader {
         let lately = "SELECT * FROM standing WHERE kind = 'hold' AND at > ?1 AND server = ?2 AND point = ?3
                       AND state IN ('confirmed', 'unknown') ORDER BY attempt";
         let mut lately = self.database.prepare_cached(lately)?;
-        let mut lately = lately.query(params![now - LONGEST_TRACE, server, point])?;
+        let mut lately = lately.query(params![began_after(now), server, point])?;
         let mut holds = Holds::default();
         while let Some(row) = lately.next()? {
             let standing = Standing::read(row)?;
@@ -210,6 +207,11 @@ impl Reader {
         let mut all = self.database.prepare_cached(all)?;
         Ok(all.query_map([Written(state)], Standing::read)?.collect::<Result<_, _>>()?)
     }
+}
+
+/// A hold that was begun before this, in milliseconds since 1970, is not in force any more.
+pub(crate) fn began_after(now: i64) -> i64 {
+    now.saturating_sub(i64::try_from(LONGEST_TRACE.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// Holds that may still be in force.

@@ -4,6 +4,7 @@
 use register::{Outcome, Reason};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
+use crate::carry::Carried;
 use crate::entry::{Opened, Said};
 use crate::names::Written;
 use crate::{Kind, LedgerError, State};
@@ -24,7 +25,37 @@ pub(crate) struct Standing {
 }
 
 impl Standing {
-    pub fn begin(attempt: i64, at: i64, opened: &Opened) -> Self {
+    /// How an attempt stands by its first entry; nothing by any other.
+    pub fn first(attempt: i64, at: i64, said: &Said) -> Option<Self> {
+        match said {
+            Said::Opened(opened) => Some(Self::begin(attempt, at, opened)),
+            Said::Carried(carried) => {
+                let Carried { since, opened, state, reason, detail, decision } = &**carried;
+                Some(Self {
+                    state: state.0,
+                    reason: reason.map(|reason| reason.0),
+                    detail: detail.clone(),
+                    decision: decision.clone(),
+                    ..Self::begin(attempt, *since, opened)
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// As a ledger that goes on with it says it first.
+    pub fn carried(&self) -> Carried {
+        Carried {
+            since: self.at,
+            opened: self.opened.clone(),
+            state: Written(self.state),
+            reason: self.reason.map(Written),
+            detail: self.detail.clone(),
+            decision: self.decision.clone(),
+        }
+    }
+
+    fn begin(attempt: i64, at: i64, opened: &Opened) -> Self {
         Self {
             attempt,
             at,
@@ -45,7 +76,7 @@ impl Standing {
         let opened = self.opened.clone();
         let bare = |state| Self { state, ..Self::begin(self.attempt, self.at, &opened) };
         match said {
-            Said::Begun { .. } | Said::Opened(_) => self,
+            Said::Begun { .. } | Said::Opened(_) | Said::Carried(_) => self,
             Said::Deferred => bare(State::Deferred),
             Said::Delivered => bare(State::Delivered),
             Said::Undeliverable { reason, detail } => {
@@ -166,8 +197,10 @@ impl Standing {
 pub(crate) fn follow(database: &Connection, at: i64, attempt: i64, said: &Said) -> Result<(), LedgerError> {
     let standing = match said {
         Said::Begun { .. } => return Ok(()),
-        Said::Opened(opened) => Standing::begin(attempt, at, opened),
-        said => Standing::of(database, attempt)?.ok_or(LedgerError::NoSuchRow)?.follow(said),
+        said => match Standing::first(attempt, at, said) {
+            Some(first) => first,
+            None => Standing::of(database, attempt)?.ok_or(LedgerError::NoSuchRow)?.follow(said),
+        },
     };
     standing.write(database)
 }

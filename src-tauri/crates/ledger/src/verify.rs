@@ -196,17 +196,20 @@ fn standings(database: &Connection) -> Result<Option<i64>, LedgerError> {
     while let Some(row) = entries.next()? {
         let (at, attempt, body): (i64, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let said: Said = serde_json::from_str(&body)?;
-        reckoned = match (reckoned, said) {
-            (Some(standing), said) if standing.attempt == attempt => Some(standing.follow(&said)),
-            (former, Said::Opened(opened)) => {
+        reckoned = match reckoned {
+            Some(standing) if standing.attempt == attempt => Some(standing.follow(&said)),
+            former => {
                 rows += 1;
                 if let Some(former) = former.filter(|former| differs(former).unwrap_or(true)) {
                     return Ok(Some(former.attempt));
                 }
-                Some(Standing::begin(attempt, at, &opened))
+                let first = Standing::first(attempt, at, &said);
+                // An entry of nothing that was ever opened.
+                if first.is_none() {
+                    return Ok(Some(attempt));
+                }
+                first
             }
-            // An entry of nothing that was ever opened.
-            _ => return Ok(Some(attempt)),
         };
     }
     if let Some(last) = reckoned.filter(|last| differs(last).unwrap_or(true)) {

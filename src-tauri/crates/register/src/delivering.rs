@@ -42,13 +42,6 @@ impl Delivery {
         matches!(self, Self::Sending(_))
     }
 
-    /// What waits is not known any more. What was sent comes to its end.
-    pub(crate) fn give_up(&mut self) {
-        if !matches!(self, Self::Sending(attempt) if attempt.row.is_some()) {
-            *self = Self::Resting;
-        }
-    }
-
     pub(crate) fn is_searching(&self, seq: Seq) -> bool {
         matches!(self, Self::Searching(searched, _) if *searched == seq)
     }

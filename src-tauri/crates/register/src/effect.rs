@@ -81,6 +81,8 @@ pub enum Timer {
     Hold(HoldId),
     /// The longest time is over that a hold can last whose answer was lost.
     LostHold(ClientId),
+    /// The longest time is over that any hold can last which an earlier run has left behind.
+    HoldsWaitedOut,
     /// Time to look into this operation once more.
     Look(AttemptId),
     /// What was dropped is not brought back any more.

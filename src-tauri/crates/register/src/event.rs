@@ -89,8 +89,7 @@ pub enum Event {
     Configured(Policy),
     /// It is another service, or another point of it. What the former was asked is not gone on with here.
     Moved,
-    /// The ledger is a new one. What waited for the service stands in the one that was set aside, and can only be sent from there; but
-    /// who has something open, and whose points are held, is known as before.
+    /// The ledger of earlier runs could not be read, and was set aside: what they had open, and whose points they held, nobody will tell.
     LedgerSetAside,
     /// One of them is missing.
     Unconfigured,

@@ -9,6 +9,9 @@ use std::time::Duration;
 
 use crate::{ClientId, Effect, Failure, Hold, HoldId, Holding, Notice, Register, Sale, Seq, Timer, When};
 
+/// However long a hold was asked for: none that an earlier run has left can be in force after this. It is an hour until a request
+/// arrives, and then as long as any.
+pub const LONGEST_TRACE: Duration = Duration::from_mins(90);
 /// By so much a hold may outlast what was asked for: until its answer was lost, and for clocks that go at different speeds.
 const MARGIN: Duration = Duration::from_mins(3);
 
@@ -17,12 +20,14 @@ const MARGIN: Duration = Duration::from_mins(3);
 pub(crate) struct OwnHolds {
     /// Whether the ledger still has to say what an earlier run has left here: until then no balance proves anything.
     is_waited_for: bool,
+    /// Whether it never will, and what was left may be in force.
+    is_untold: bool,
     left: Vec<LeftHold>,
     /// Whose points may be held under a name that nobody knows.
     lost: Vec<ClientId>,
     /// Whose balance something of ours has changed, and up to which question: what was asked before it may be answered either way.
     stirred: HashMap<ClientId, Seq>,
-    /// All that this run of the till has ever had. What has become of them it knows better than the ledger, where no hold ends.
+    /// All that this run of the till has had by now. What has become of them it knows better than the ledger, where no hold ends.
     known: HashSet<HoldId>,
 }
 
@@ -52,7 +57,10 @@ impl Register {
     /// Holds of an earlier run: those whose names are known, and whose are not. One that tells of no receipt is nothing that anybody
     /// needs, and is let go.
     pub(crate) fn reopen_holds(&mut self, left: Vec<(ClientId, Hold)>, lost: Vec<ClientId>) -> Vec<Effect> {
-        self.holds.is_waited_for = false;
+        if !std::mem::take(&mut self.holds.is_waited_for) {
+            // Told once more: what has ended since is known better by now.
+            return vec![];
+        }
         let mut effects = vec![];
         for (client, hold) in left {
             if !self.holds.known.insert(hold.id.clone()) {
@@ -69,6 +77,17 @@ impl Register {
             }
         }
         effects
+    }
+
+    /// Nobody will tell of the holds that earlier runs have left.
+    pub(crate) fn wait_out_holds(&mut self) -> Effect {
+        self.holds.is_untold = true;
+        Effect::Remind(Timer::HoldsWaitedOut, When::After(LONGEST_TRACE))
+    }
+
+    /// They are over, whichever they were.
+    pub(crate) fn holds_waited_out(&mut self) {
+        self.holds.is_untold = false;
     }
 
     /// Lets the holds go that were left of this client. Safe to repeat. What is let go tells of no receipt any more.
@@ -174,12 +193,13 @@ impl Register {
 
     /// The till is at another point, or at another ledger: what holds it has left there is not known yet.
     pub(crate) fn forget_holds(&mut self) {
-        self.holds = OwnHolds { is_waited_for: true, ..OwnHolds::default() };
+        let is_untold = self.holds.is_untold;
+        self.holds = OwnHolds { is_waited_for: true, is_untold, ..OwnHolds::default() };
     }
 
     /// Whether points of this client may be held that no call names.
     pub(crate) fn may_be_held(&self, client: &ClientId) -> bool {
-        self.holds.is_waited_for || self.has_lost_hold(client)
+        self.holds.is_waited_for || self.holds.is_untold || self.has_lost_hold(client)
     }
 
     /// Whether points of this client may be held under a name that nobody knows.

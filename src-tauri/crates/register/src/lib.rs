@@ -43,6 +43,7 @@ pub use effect::{Effect, Timer, When};
 pub use event::{Dropped, Event, Policy, Repeat, Seq, Take};
 pub use failure::{Failure, Outcome, Reason};
 pub use hidden::{masked, trace, without_phones};
+pub use holds::LONGEST_TRACE;
 pub use inquiry::Inquiry;
 pub use lookup::Lookup;
 pub use money::{EntryProblem, Money, MoneyError, Sum};

@@ -145,6 +145,7 @@ impl Register {
         ControlFlow::Break(match event {
             Event::Reopened(inquiries) => self.reopen(inquiries),
             Event::Holds { left, lost } => self.reopen_holds(left, lost),
+            Event::LedgerSetAside => vec![self.wait_out_holds()],
             Event::Waiting(deferred) => self.wait_for_service(deferred),
             Event::Found(seq, found) if self.delivery.is_searching(seq) => self.recognize(found),
             Event::Recorded(token, recorded) if self.delivery.awaits(token) => {
@@ -163,6 +164,10 @@ impl Register {
             Event::Reminded(Timer::Look(row)) => self.look_again(row),
             Event::Reminded(Timer::LostHold(client)) => {
                 self.lost_hold_over(&client);
+                vec![]
+            }
+            Event::Reminded(Timer::HoldsWaitedOut) => {
+                self.holds_waited_out();
                 vec![]
             }
             Event::Looked(row, seen) => self.looked(row, seen),
@@ -187,11 +192,6 @@ impl Register {
             }
             (phase, Event::Moved) if !self.is_moving_points() => {
                 self.forget();
-                (phase, vec![])
-            }
-            (phase, Event::LedgerSetAside) => {
-                self.deferred.clear();
-                self.delivery.give_up();
                 (phase, vec![])
             }
             (phase, Event::ScanCut) => self.tell(phase, Notice::ScanCut),

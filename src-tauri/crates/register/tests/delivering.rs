@@ -375,32 +375,6 @@ fn a_delivery_that_was_ready_does_not_end_what_can_be_known_of_its_customers_rec
     assert_ne!(register.inquiries[0].verdict, Verdict::Overtaken);
 }
 
-/// Its row stands in a file that was set aside.
-#[test]
-fn a_delivery_comes_to_its_end_when_the_ledger_is_set_aside_and_not_back() {
-    let begun = || {
-        let (mut register, _) = kept();
-        step(&mut register, Event::Reachable);
-        step(&mut register, Event::Found(2, Ok(customer("c"))));
-        register
-    };
-    let mut writing = begun();
-    step(&mut writing, Event::LedgerSetAside);
-    let dropped = step(&mut writing, Event::Recorded(2, Ok(SENT)));
-    assert!(matches!(&dropped[..], [Effect::Settle(SENT, Settlement::Failed(_))]), "{dropped:?}");
-
-    for answered in
-        [Ok(answer(money("100"), money("0"))), Err(failure(Outcome::NotSent)), Err(failure(Outcome::Unknown))]
-    {
-        let mut sent = begun();
-        step(&mut sent, Event::Recorded(2, Ok(SENT)));
-        step(&mut sent, Event::LedgerSetAside);
-        step(&mut sent, Event::Sold(SENT, answered));
-        assert_eq!(sent.deferred, []);
-        assert!(!searches(&step(&mut sent, Event::Reachable)));
-    }
-}
-
 /// What a service calls a phone is another's, or finds nobody: the points go to nobody else, and the code still finds them.
 #[test]
 fn whoever_was_found_once_is_found_again_or_nobody() {

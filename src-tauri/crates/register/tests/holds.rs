@@ -345,6 +345,7 @@ fn holds_of_an_earlier_run_are_named_and_those_without_a_name_make_a_balance_dou
     let hold = Hold { id: id(), points: money("80"), ends_at: 1_000 };
     let reopened = |left, lost| {
         let events = [
+            Event::Moved,
             Event::Configured(Policy::default()),
             Event::Holds { left, lost },
             Event::Query(query("1")),
@@ -396,7 +397,7 @@ fn a_hold_of_an_earlier_run_is_let_go_unless_it_tells_of_a_receipt() {
         let (_, effects) = register.step(left.clone());
         effects.iter().any(|effect| *effect == Effect::Release(id()))
     };
-    let idle = || after([Event::Configured(Policy::default())]).0;
+    let idle = || after([Event::Moved, Event::Configured(Policy::default())]).0;
     assert!(released(idle()));
     let sent = Sent { holds: vec![hold], is_fresh: false, ..spent("80") };
     let inquiry = Inquiry::new(ROW, sent, Some(till::lookup("1")), false);

@@ -6,8 +6,8 @@ mod till;
 use std::time::Duration;
 
 use register::{
-    AttemptId, Deferred, Effect, Entry, Event, Hold, HoldId, Inquiry, Look, Lookup, Money, Notice, Outcome,
-    Phase, Policy, Register, Repeat, Seen, Sent, Timer, Verdict, When, Wish, Witness, verdict,
+    AttemptId, Effect, Entry, Event, Hold, HoldId, Inquiry, LONGEST_TRACE, Look, Lookup, Money, Notice,
+    Outcome, Phase, Policy, Register, Repeat, Seen, Sent, Timer, Verdict, When, Wish, Witness, verdict,
 };
 use till::{ROW, after, by_phone, calculation, customer, failure, money, query, spent};
 
@@ -233,27 +233,27 @@ fn a_later_run_goes_on_and_a_search_tells_it_how_to_find_the_client() {
     assert_eq!(register.step(Event::Moved).0.inquiries, [], "another service");
 }
 
-/// A damaged file makes nobody forget who has something open: only what waits stands in it and nowhere else.
+/// What an earlier run has held stands in a file that nobody can read: no balance proves anything until it must be over.
 #[test]
-fn a_ledger_that_is_set_aside_forgets_nobody() {
-    let waiting = Deferred::new(AttemptId(3), 0, Lookup::by(query("9")), money("10"));
-    let inquiry = Inquiry::new(ROW, spent("100"), None, false);
-    let hold = Hold { id: HoldId("h".into()), points: money("100"), ends_at: 1_000 };
-    let (register, _) = after([
-        Event::Configured(Policy::default()),
-        Event::Reopened(vec![inquiry]),
-        Event::Holds { left: vec![(customer("d").id, hold)], lost: vec![] },
-        Event::Waiting(vec![waiting]),
-    ]);
-    let (register, _) = register.step(Event::LedgerSetAside);
-    assert_eq!((register.inquiries.len(), register.deferred.len()), (1, 0));
-    let (register, _) = register.step(Event::Query(query("1")));
-    let seq = match &register.phase {
-        Phase::Searching(searching) => searching.seq,
-        other => panic!("{other:?}"),
+fn a_ledger_that_was_set_aside_unread_leaves_every_balance_doubtful_for_as_long_as_a_hold_can_last() {
+    let told = Event::Holds { left: vec![], lost: vec![] };
+    let (register, effects) =
+        after([Event::Moved, Event::Configured(Policy::default())]).0.step(Event::LedgerSetAside);
+    let over = Timer::HoldsWaitedOut;
+    assert_eq!(effects, [Effect::Remind(over.clone(), When::After(LONGEST_TRACE))]);
+    let is_doubtful = |register: Register| {
+        let (register, _) = register.step(Event::Query(query("1")));
+        let Phase::Searching(searching) = &register.phase else { panic!("{:?}", register.phase) };
+        let seq = searching.seq;
+        let (register, _) = register.step(Event::Found(seq, Ok(customer("c"))));
+        let Phase::Serving(sale) = &register.phase else { panic!("{:?}", register.phase) };
+        sale.is_doubtful
     };
-    let (_, effects) = register.step(Event::Found(seq, Ok(customer("d"))));
-    assert!(matches!(&effects[..], [Effect::SearchNaming(..)]), "their hold is named: {effects:?}");
+    // Its successor has none, and says so; another point is no better.
+    let (told, _) = register.step(told).0.step(Event::Moved);
+    let (told, _) = told.step(Event::Holds { left: vec![], lost: vec![] });
+    assert!(is_doubtful(told.clone()));
+    assert!(!is_doubtful(told.step(Event::Reminded(over)).0));
 }
 
 /// Looks overlap when the network comes and goes. However many come back at once, nobody has waited for them.
