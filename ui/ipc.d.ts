@@ -66,6 +66,14 @@ unresolved: UnresolvedCard, } | { "phase": "done",
  */
 result: ResultCard, } | { "phase": "deferring", 
 /**
+ * Whose it is.
+ */
+number: number, 
+/**
+ * Which receipt a confirmation is of.
+ */
+seq: number, 
+/**
  * Who was searched for.
  */
 query: string, 

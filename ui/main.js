@@ -91,8 +91,8 @@ const receipt = createReceipt(
   { enterAmount, chooseSpend: doing(till.chooseSpend), spendAll: doing(till.spendAll), confirm: doing(till.confirm), hold: doing(till.hold), release: doing(till.release), cancel, say, early: () => refuse("too_soon") },
   echo,
 );
-// No quote and no points: only what will be earned.
-const deferring = createDeferring({ enterAmount, keep: (shown) => act(till.confirm(0, "0", null, shown)), cancel, early: () => refuse("too_soon") }, echo);
+// No points are spent: only what will be earned.
+const deferring = createDeferring({ enterAmount, keep: (receipt, shown, count) => act(till.confirm(receipt, "0", null, shown, count)), cancel, early: () => refuse("too_soon") }, echo);
 const result = createResult({ next: doing(till.next), copy: async (text) => navigator.clipboard.writeText(text), say });
 const unresolved = createUnresolved({ park: doing(till.park), again: doing(till.again) });
 const settings = createSettings({

@@ -79,11 +79,12 @@ export const till = {
   /** @param {number} count of all that was entered @returns {Promise<void>} */
   spendAll: (count) => inTurn("spend_all", { count }),
   /**
-   * @param {number} quote @param {string} spend @param {number | null} question that it answers
+   * @param {number} quote or the receipt that is to be kept @param {string} spend @param {number | null} question that it answers
    * @param {number} shown for how many milliseconds that, or the figures, had been on the screen
+   * @param {number} count of all that was entered or confirmed
    * @returns {Promise<void>}
    */
-  confirm: (quote, spend, question, shown) => inTurn("confirm", { quote, spend, question, shown }),
+  confirm: (quote, spend, question, shown, count) => inTurn("confirm", { quote, spend, question, shown, count }),
   /** @returns {Promise<void>} */
   hold: () => inTurn("hold"),
   /** @returns {Promise<void>} */

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rig::{Ending, Shop, Start, Till};
+use rig::{Ending, Shop, Start, Till, Wire};
 
 use serde_json::json;
 use thirtyfour::Key;
@@ -210,6 +210,66 @@ async fn large_letters_and_whatever_is_said_leave_the_button_that_confirms_where
         till.press(Key::Escape).await;
         till.says("settings-refused", ".").await;
         fits("settings", &["settings-refused", "settings-close", "settings-save"]).await;
+        till.close().await;
+    }
+}
+
+/// With letters twice as large, what a shift brings seldom: what was dropped, what is not confirmed, what is to be kept; and digits to press.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_seldom_on_the_screen_fits_with_large_letters_as_well() {
+    let all =
+        [(1024, 560), (360, 640)].into_iter().flat_map(|size| ["en", "ru", "kk"].map(|each| (size, each)));
+    for (size, language) in all {
+        let shop = Shop::new();
+        let service = shop.service().await;
+        let mut wire = Wire::to(service.address()).await;
+        shop.set_up_at(&wire.url());
+        let settings = |pad: &str| {
+            json!({
+                "server": wire.url(), "point": sandbox::POINT, "language": language, "textSize": 200, "defer": true,
+                "numberPad": pad,
+            })
+        };
+        shop.write_settings(&settings("never"));
+        let start = || Start { size: Some(size), envs: vec![wire.trust(shop.home())], ..Start::default() };
+        let till = shop.till(start()).await;
+        till.phase("idle").await;
+        let fits = async |till: &Till, phase: &str, inside: &[&str]| {
+            fits(till, size, &format!("{language} 200 % {phase}"), inside).await;
+        };
+        till.serve("2200000000009").await;
+        till.quote("99999.99").await;
+        till.press(Key::Escape).await;
+        till.element("undo").await;
+        fits(&till, "dropped", &["undo", "search"]).await;
+        service.misbehave(sandbox::Call::Retail, sandbox::Fault::Status { status: 500 }, 1);
+        till.serve("2200000000009").await;
+        till.quote("99999.99").await;
+        till.press(Key::F8).await;
+        till.press(Key::F9).await;
+        armed(&till).await;
+        till.press(Key::F9).await;
+        till.phase("unresolved").await;
+        fits(&till, "not confirmed", &["unresolved-take", "park"]).await;
+        till.press(Key::Enter).await;
+        till.phase("idle").await;
+        fits(&till, "one not confirmed", &["search"]).await;
+        till.close().await;
+
+        shop.write_settings(&settings("always"));
+        let envs = start();
+        let till = shop.till(envs).await;
+        till.phase("idle").await;
+        fits(&till, "idle, digits", &["search", "pad-1", "pad-back"]).await;
+        till.serve("2200000000001").await;
+        till.quote("99999.99").await;
+        fits(&till, "quoted, digits", &["confirm", "pad-1", "pad-back"]).await;
+        till.press(Key::Escape).await;
+        till.phase("idle").await;
+        wire.cut().await;
+        till.scan("2200000000009");
+        till.phase("deferring").await;
+        fits(&till, "to be kept, digits", &["defer-amount", "defer", "pad-1", "pad-back"]).await;
         till.close().await;
     }
 }

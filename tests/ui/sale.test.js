@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as browser from "./browser.js";
 import { answers, called, commands, element, focused, forget, isLatestShownAtFirst, isLocked, press, scan, show, tell, text } from "./counter.js";
-import { customer, quote, quoted, sale, screen } from "./shown.js";
+import { customer, quote, quoted, sale, screen, till } from "./shown.js";
 
 test("no heading stands over receipts that nobody has read yet", () => {
   assert.equal(isLatestShownAtFirst, false);
@@ -327,10 +327,32 @@ test("an amount that was cancelled before a customer came is gone from its field
 });
 
 test("a receipt that is being kept is not changed, and nothing pressed twice", async () => {
-  await show(screen({ phase: "deferring", amount: "100" }));
-  assert.ok(!isLocked("defer") && !isLocked("defer-cancel"));
-  await show(screen({ phase: "deferring", amount: "100", isWriting: true }));
-  for (const control of ["defer-amount", "defer", "defer-cancel"]) assert.ok(isLocked(control), control);
+  const asked = (/** @type {object} */ more = {}) => screen({ phase: "deferring", amount: "100", ...more });
+  const controls = ["defer-amount", "defer", "defer-cancel"];
+  await show(asked());
+  for (const control of controls) assert.ok(!isLocked(control), control);
+  const before = till.heard;
+  await press("Enter");
+  const [command, args] = called.at(-1) ?? [];
+  assert.deepEqual([command, args?.["quote"]], ["confirm", 6], "it says which receipt, and so whose and how much");
+  // A screen that was drawn before the till has heard of it.
+  await show(asked({ heard: before }));
+  for (const control of controls) assert.ok(isLocked(control), control);
+  await show(asked({ isWriting: true }));
+  for (const control of controls) assert.ok(isLocked(control), control);
+  await show(asked());
+  for (const control of controls) assert.ok(!isLocked(control), `${control}: it could not be kept`);
+});
+
+test("the amount of a sale stays as it was confirmed until the till has answered", async () => {
+  await show(quoted({ number: 41 }));
+  const before = till.heard;
+  await press("Enter");
+  assert.equal(called.at(-1)?.[0], "confirm");
+  await show(quoted({ number: 41 }, { heard: before }));
+  assert.ok(isLocked("amount"), "a screen from before says nothing of it");
+  await show(quoted({ number: 41 }));
+  assert.ok(!isLocked("amount"), "it was refused");
 });
 
 test("what only this page knows is said aloud as well: a copy, a hold, a figure that cannot be spent", async () => {

@@ -13,7 +13,7 @@ const serving = { ...entry, ...readings, next: null };
 /** What there is in each phase beside what a test says. @type {Record<Screen["phase"], object>} */
 const STAGES = {
   unconfigured: {}, waiting: {}, idle: { ...entry, ...readings, query: null, undo: false }, searching: { ...entry, query: "2200" }, client: serving, quoting: serving,
-  quoted: serving, holding: serving, held: serving, committing: serving, unresolved: {}, done: {}, deferring: { ...entry, query: "2200", isWriting: false, next: null },
+  quoted: serving, holding: serving, held: serving, committing: serving, unresolved: {}, done: {}, deferring: { ...entry, number: 5, seq: 6, query: "2200", isWriting: false, next: null },
 };
 
 /** A screen: idle but for this. @param {{ phase?: Screen["phase"], [name: string]: unknown }} [changes] @returns {Screen} */

@@ -8,7 +8,7 @@ import { h, icon, lock, write } from "./dom.js";
 /** @import { Messages } from "../i18n/index.js" */
 
 /**
- * @param {{ enterAmount: (text: string, count: number) => void, keep: (shown: number) => void, cancel: () => void, early: () => void }} actions
+ * @param {{ enterAmount: (text: string, count: number) => void, keep: (receipt: number, shown: number, count: number) => void, cancel: () => void, early: () => void }} actions
  * @param {ReturnType<import("./echo.js").createEcho>} echo
  */
 export function createDeferring(actions, echo) {
@@ -25,6 +25,11 @@ export function createDeferring(actions, echo) {
   const confirming = createConfirming(keep, { isThere: isHeard, mayWait: () => true, send, early: actions.early, changed: draw });
   let shown = /** @type {Extract<Screen, { phase: "deferring" }> | null} */ (null);
   let t = /** @type {Messages | null} */ (null);
+  /** What was sent last to be kept, by its count. */
+  let sent = 0;
+
+  /** Whether it is being kept, or will be as soon as the till hears of it. */
+  const isBusy = () => shown !== null && (shown.isWriting || !echo.isAnswered(shown, sent));
 
   /** Whether the till has heard what stands in the field. */
   function isHeard() {
@@ -32,7 +37,7 @@ export function createDeferring(actions, echo) {
   }
 
   /** Whether what stands there can be kept, as far as the till knows it. */
-  const isKeepable = () => shown !== null && !shown.isWriting && (shown.amount !== null || !isHeard());
+  const isKeepable = () => shown !== null && !isBusy() && (shown.amount !== null || !isHeard());
 
   function confirm() {
     if (isKeepable()) confirming.press();
@@ -40,19 +45,19 @@ export function createDeferring(actions, echo) {
 
   /** @param {number} seen */
   function send(seen) {
-    if (!isKeepable()) return;
+    if (!shown || !isKeepable()) return;
     // Until the till says what became of it, nothing changes.
-    lock(entry.field, true);
-    actions.keep(seen);
+    sent = echo.act();
+    draw();
+    actions.keep(shown.seq, seen, sent);
   }
 
   function draw() {
     if (!shown || !t) return;
-    const { isWriting } = shown;
     write(keep, confirming.isRemembered() ? t.eager : t.deferNow);
-    keep.classList.toggle("button-busy", isWriting || confirming.isRemembered());
-    lock(entry.field, isWriting);
-    lock(cancel, isWriting);
+    keep.classList.toggle("button-busy", isBusy() || confirming.isRemembered());
+    lock(entry.field, isBusy());
+    lock(cancel, isBusy());
     lock(keep, !isKeepable());
   }
 
@@ -68,7 +73,7 @@ export function createDeferring(actions, echo) {
 
   /** @param {Screen} screen @param {Messages} messages */
   function update(screen, messages) {
-    const isNew = root.hidden;
+    const former = shown?.number;
     root.hidden = screen.phase !== "deferring";
     if (screen.phase !== "deferring") {
       shown = null;
@@ -76,7 +81,7 @@ export function createDeferring(actions, echo) {
       return;
     }
     [shown, t] = [screen, messages];
-    if (isNew) {
+    if (screen.number !== former) {
       entry.begin();
       confirming.begin();
     }

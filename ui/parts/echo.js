@@ -2,19 +2,28 @@
 
 /** @import { Screen } from "../ipc.d.ts" */
 
-/** One count for all that is entered, in the order in which it is. */
+/** One count for all that is entered and confirmed, in the order in which it is. */
 export function createEcho() {
-  let said = 0;
+  let count = 0;
+  /** The last of it that was entered. */
+  let entered = 0;
   let hasBegun = false;
   return {
-    say: () => ++said,
+    /** Something is entered. */
+    say: () => (entered = ++count),
 
-    /** Whether a screen has all of it. @param {Screen} screen */
+    /** Something is done that a screen has to answer. */
+    act: () => ++count,
+
+    /** Whether a screen answers it. @param {Screen} screen @param {number} done */
+    isAnswered: (screen, done) => screen.heard >= done,
+
+    /** Whether a screen has all that was entered. @param {Screen} screen */
     isHeard(screen) {
       // A page that was loaded anew goes on counting where the last one was.
-      if (!hasBegun) said = Math.max(said, screen.heard);
+      if (!hasBegun) count = Math.max(count, screen.heard);
       hasBegun = true;
-      return screen.heard >= said;
+      return screen.heard >= entered;
     },
   };
 }

@@ -19,7 +19,7 @@ const SECOND = 1000;
  *   enterAmount: (text: string, count: number) => void,
  *   chooseSpend: (points: string, count: number) => void,
  *   spendAll: (count: number) => void,
- *   confirm: (quote: number, spend: string, question: number | null, shown: number) => void,
+ *   confirm: (quote: number, spend: string, question: number | null, shown: number, count: number) => void,
  *   hold: () => void,
  *   release: () => void,
  *   cancel: () => void,
@@ -70,6 +70,8 @@ export function createReceipt(actions, echo) {
   let t = /** @type {Messages | null} */ (null);
   /** Whose sale the fields belong to. */
   let serving = /** @type {number | null} */ (null);
+  /** What was confirmed last, by its count. */
+  let sent = 0;
   /** Whether the amount was typed where nobody could know that it would be one. */
   let isTakenOver = false;
   let ticking = /** @type {ReturnType<typeof setInterval> | undefined} */ (undefined);
@@ -100,9 +102,10 @@ export function createReceipt(actions, echo) {
   function send(shown) {
     // Without a quote there is nothing to confirm; where it failed, this asks once more.
     if (!sale?.isOpen) return;
-    // What is typed from now on would be the next customer's; the next screen says whether it may be.
+    // What is typed from now on would be the next customer's; the screen that answers says whether it may be.
+    sent = echo.act();
     lock(amount, true);
-    actions.confirm(sale.quote?.seq ?? 0, spend.spend(), question(), shown);
+    actions.confirm(sale.quote?.seq ?? 0, spend.spend(), question(), shown, sent);
   }
 
   /** @param {"hold" | "release"} which */
@@ -158,7 +161,7 @@ export function createReceipt(actions, echo) {
     if (isHeard && (sale.quote === null || !sale.isOpen) && sale.step !== "calculating") confirming.forget();
     root.classList.toggle("receipt-stale", !isHeard);
     const isBusy = sale.step === "sending" || sale.step === "holding";
-    lock(amount, isBusy);
+    lock(amount, isBusy || !echo.isAnswered(next, sent));
     entry.update(messages.amount, amountProblem, messages);
     spend.update(sale, messages, isHeard, entered ?? "0");
 

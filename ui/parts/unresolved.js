@@ -75,5 +75,11 @@ export function createUnresolved(actions) {
     write(park, booked === null ? t.park : t.next);
   }
 
-  return { root, update, focus: () => park.focus() };
+  /** The button stays at the lower edge; what is read first is above. */
+  function focus() {
+    park.focus({ preventScroll: true });
+    root.scrollIntoView({ block: "start" });
+  }
+
+  return { root, update, focus };
 }

@@ -88,6 +88,10 @@ pub enum Stage {
     },
     /// The service cannot be reached, and a receipt can be kept for later.
     Deferring {
+        /// Whose it is.
+        number: u32,
+        /// Which receipt a confirmation is of.
+        seq: u32,
         /// Who was searched for.
         query: String,
         /// The receipt that may be kept.
@@ -267,6 +271,8 @@ impl Stage {
                 unresolved: UnresolvedCard::of(unresolved, register.policy().take),
             },
             Phase::Deferring(deferring) => Self::Deferring {
+                number: deferring.number,
+                seq: deferring.seq,
                 query: deferring.lookup.shown(),
                 entry: EntryCard::of(&deferring.entry),
                 is_writing: deferring.is_writing(),

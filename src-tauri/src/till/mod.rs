@@ -151,10 +151,15 @@ impl Till {
         let _ = self.0.send(message);
     }
 
-    /// Tells the register what was entered, and then the page that it was heard, by the page's own count.
-    pub fn entered(&self, event: Event, count: u32) {
-        self.event(event);
+    /// Tells the register what was entered or confirmed, and then the page that it was heard, by the page's own count. So is what
+    /// cannot be read: the page waits for nothing that never comes.
+    ///
+    /// # Errors
+    /// As it was read.
+    pub fn entered(&self, event: Result<Event, Problem>, count: u32) -> Result<(), Problem> {
+        let read = event.map(|event| self.event(event));
         self.tell(Message::Heard(count));
+        read
     }
 
     /// Tells the register something.

@@ -81,25 +81,22 @@ pub async fn serial_ports() -> Vec<PortInfo> {
 /// The amount field now reads so.
 #[command]
 pub async fn enter_amount(till: State<'_, Till>, text: String, count: u32) -> Outcome {
-    till.entered(Event::Amount(text), count);
-    Ok(())
+    till.entered(Ok(Event::Amount(text)), count)
 }
 
 /// Spend this many points, as typed or as exact decimal text.
 #[command]
 pub async fn choose_spend(till: State<'_, Till>, points: String, count: u32) -> Outcome {
-    till.entered(Event::Spend(Wish::of(typed(&points)?)), count);
-    Ok(())
+    till.entered(typed(&points).map(|points| Event::Spend(Wish::of(points))), count)
 }
 
 /// Spend all that may be spent, however the amount changes.
 #[command]
 pub async fn spend_all(till: State<'_, Till>, count: u32) -> Outcome {
-    till.entered(Event::Spend(Wish::All), count);
-    Ok(())
+    till.entered(Ok(Event::Spend(Wish::All)), count)
 }
 
-/// Do it: the quote and the spending that are on the screen, and the question, where one is asked; that, or else
+/// Do it: the quote (or the receipt that is to be kept) and the spending that are on the screen, and the question, where one is asked; that, or else
 /// the figures, had been there for so many milliseconds.
 #[command]
 pub async fn confirm(
@@ -108,10 +105,10 @@ pub async fn confirm(
     spend: String,
     question: Option<u32>,
     shown: u64,
+    count: u32,
 ) -> Outcome {
     let shown = Shown { question: question.map(Question), since: Duration::from_millis(shown) };
-    till.event(Event::Confirm { seq: quote, spend: typed(&spend)?, shown });
-    Ok(())
+    till.entered(typed(&spend).map(|spend| Event::Confirm { seq: quote, spend, shown }), count)
 }
 
 /// Put points aside.

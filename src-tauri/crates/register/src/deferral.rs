@@ -1,6 +1,6 @@
 //! Receipts that are kept for later, and those that are to be.
 
-use crate::{AttemptId, ClientId, Entry, Lookup, Money, Query, Token};
+use crate::{AttemptId, ClientId, Entry, Lookup, Money, Query, Seq, Token};
 
 /// A receipt that waits for the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,10 @@ impl Deferred {
 /// A receipt that is to be kept for later.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deferring {
+    /// Whose it is: the number of what led here.
+    pub number: Seq,
+    /// Counts what was entered, with the quotes: which receipt a confirmation is of.
+    pub seq: Seq,
     /// What was searched for in vain.
     pub lookup: Query,
     /// The amount field.

@@ -3,11 +3,19 @@
 
 use crate::register::Step;
 use crate::{
-    Deferred, Deferring, Dropped, Effect, Entry, Event, Failure, Keeping, Notice, Outcome, Phase, Reason,
-    Register, Settlement, Shown,
+    Deferred, Deferring, Dropped, Effect, Entry, Event, Failure, Keeping, Notice, Outcome, Phase, Query,
+    Reason, Register, Settlement, Shown,
 };
 
 impl Register {
+    /// A receipt of whoever shows this can be kept.
+    pub(crate) fn begin_deferring(&mut self, lookup: Query, entry: Entry) -> Step {
+        self.seq += 1;
+        let (number, seq) = (self.seq, self.seq);
+        let deferring = Deferring { number, seq, lookup, entry, keeping: Keeping::Not };
+        (Phase::Deferring(Box::new(deferring)), vec![])
+    }
+
     /// The cashier keeps a receipt for later, or does not.
     pub(crate) fn defer(&mut self, mut deferring: Box<Deferring>, event: Event) -> Step {
         match (event, &deferring.keeping) {
@@ -52,13 +60,14 @@ impl Register {
                 (phase, effects)
             }
             (Event::Amount(text), _) => {
-                deferring.entry = Entry::typed(&text);
+                self.seq += 1;
+                (deferring.seq, deferring.entry) = (self.seq, Entry::typed(&text));
                 (Phase::Deferring(deferring), vec![])
             }
-            (Event::Confirm { seq: 0, spend, shown }, _) if !spend.is_positive() => {
+            (Event::Confirm { seq, spend, shown }, _) if seq == deferring.seq && !spend.is_positive() => {
                 self.keep(deferring, shown)
             }
-            // That was for a quote of somebody else's.
+            // That was for somebody else's receipt, or for another amount.
             (Event::Confirm { .. }, _) => self.tell(Phase::Deferring(deferring), Notice::QuoteChanged),
             (Event::Cancel | Event::Next, _) => {
                 (Phase::Idle, self.keep_dropped(Dropped::Deferring(deferring)))

@@ -125,7 +125,7 @@ pub enum Event {
     Spend(Wish),
     /// Cashier: do it, as shown by quote `seq`.
     Confirm {
-        /// The quote on the screen.
+        /// The quote on the screen, or the receipt that is to be kept.
         seq: Seq,
         /// The spending on the screen.
         spend: Money,

@@ -342,7 +342,7 @@ impl Register {
                 self.ahead = entry;
                 (Phase::Idle, vec![])
             }
-            Some(Dropped::Deferring(deferring)) if self.policy.defer => (Phase::Deferring(deferring), vec![]),
+            Some(Dropped::Deferring(it)) if self.policy.defer => self.begin_deferring(it.lookup, it.entry),
             Some(Dropped::Deferring(_)) | None => (Phase::Idle, vec![]),
         }
     }

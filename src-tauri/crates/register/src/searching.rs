@@ -3,8 +3,7 @@
 use crate::holds::names;
 use crate::register::Step;
 use crate::{
-    Customer, Deferring, Effect, Event, Failure, Keeping, Notice, Outcome, Phase, Query, Reason, Register,
-    Repeat, Sale, Seq,
+    Customer, Effect, Event, Failure, Notice, Outcome, Phase, Query, Reason, Register, Repeat, Sale, Seq,
 };
 
 /// A client is being looked up.
@@ -61,14 +60,15 @@ impl Register {
             Ok(customer) => customer,
             Err(failure) => {
                 let keep = self.policy.defer && repeat.is_none() && failure.outcome == Outcome::NotSent;
-                let phase = if keep {
-                    let (entry, keeping) = (std::mem::take(&mut self.ahead), Keeping::Not);
-                    Phase::Deferring(Box::new(Deferring { lookup: query.clone(), entry, keeping }))
+                let (phase, mut effects) = if keep {
+                    let entry = std::mem::take(&mut self.ahead);
+                    self.begin_deferring(query.clone(), entry)
                 } else {
-                    Phase::Idle
+                    (Phase::Idle, vec![])
                 };
                 self.say(Notice::SearchFailed(query, failure));
-                return (phase, self.give_back(repeat));
+                effects.extend(self.give_back(repeat));
+                return (phase, effects);
             }
         };
         if repeat.as_ref().is_some_and(|repeat| repeat.client != customer.id) {

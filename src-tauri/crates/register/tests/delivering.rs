@@ -15,7 +15,7 @@ use till::{after, answer, by_phone, calculation, customer, failure, lookup, mone
 #[test]
 fn when_the_service_is_back_each_is_looked_up_and_sent_once() {
     let (mut register, _) = kept();
-    assert_eq!(step(&mut register, Event::Reachable), [Effect::Search(2, query("code"))]);
+    assert_eq!(step(&mut register, Event::Reachable), [Effect::Search(4, query("code"))]);
     assert_eq!(step(&mut register, Event::Reachable), [], "looked up twice");
     let operation = Operation {
         customer: customer("c"),
@@ -23,7 +23,7 @@ fn when_the_service_is_back_each_is_looked_up_and_sent_once() {
         kind: OperationKind::Retail { amount: money("100"), spend: money("0"), earn: None, holds: vec![] },
         again: Some(KEPT),
     };
-    let recorded = step(&mut register, Event::Found(2, Ok(customer("c"))));
+    let recorded = step(&mut register, Event::Found(4, Ok(customer("c"))));
     assert_eq!(recorded, [Effect::Record(2, operation.clone())]);
     assert_eq!(
         step(&mut register, Event::Recorded(2, Ok(SENT))),
@@ -49,7 +49,7 @@ fn a_delivery_that_was_not_taken_for_a_reason_that_passes_waits_on() {
     for failure in passing() {
         let (mut register, _) = kept();
         step(&mut register, Event::Reminded(Timer::Delivery));
-        step(&mut register, Event::Found(2, Ok(customer("c"))));
+        step(&mut register, Event::Found(4, Ok(customer("c"))));
         step(&mut register, Event::Recorded(2, Ok(SENT)));
         let effects = step(&mut register, Event::Sold(SENT, Err(failure)));
         assert!(
@@ -66,7 +66,7 @@ fn a_delivery_that_was_not_taken_for_a_reason_that_passes_waits_on() {
         );
         assert_eq!(register.deferred.len(), 1);
         let again = step(&mut register, Event::Reminded(Timer::Delivery));
-        assert_eq!(again, [Effect::Search(3, by_phone())], "a code may be good for once");
+        assert_eq!(again, [Effect::Search(5, by_phone())], "a code may be good for once");
     }
 }
 
@@ -75,7 +75,7 @@ fn a_search_that_was_not_answered_for_a_reason_that_passes_says_nothing_of_the_c
     for failure in passing() {
         let (mut register, _) = kept();
         step(&mut register, Event::Reminded(Timer::Delivery));
-        let effects = step(&mut register, Event::Found(2, Err(failure)));
+        let effects = step(&mut register, Event::Found(4, Err(failure)));
         assert!(matches!(effects[..], [Effect::Remind(Timer::Delivery, _)]), "{effects:?}");
         assert_eq!(register.deferred.len(), 1);
     }
@@ -85,7 +85,7 @@ fn a_search_that_was_not_answered_for_a_reason_that_passes_says_nothing_of_the_c
 fn a_delivery_whose_answer_is_lost_is_looked_into_and_never_sent_again() {
     let (mut register, _) = kept();
     step(&mut register, Event::Reminded(Timer::Delivery));
-    step(&mut register, Event::Found(2, Ok(customer("c"))));
+    step(&mut register, Event::Found(4, Ok(customer("c"))));
     step(&mut register, Event::Recorded(2, Ok(SENT)));
     step(&mut register, Event::Sold(SENT, Err(failure(Outcome::Unknown))));
     assert_eq!((register.deferred.len(), register.inquiries.len()), (0, 1));
@@ -99,7 +99,7 @@ fn a_code_that_no_longer_works_is_for_a_person() {
     step(&mut register, Event::Reminded(Timer::Delivery));
     let mut gone = failure(Outcome::Refused);
     gone.reason = Reason::ClientNotFound;
-    assert_eq!(step(&mut register, Event::Found(2, Err(gone.clone()))), [Effect::Undeliverable(KEPT, gone)]);
+    assert_eq!(step(&mut register, Event::Found(4, Err(gone.clone()))), [Effect::Undeliverable(KEPT, gone)]);
     assert_eq!(register.deferred, []);
 }
 
@@ -108,17 +108,17 @@ fn a_delivery_waits_while_the_cashier_sends_or_holds_points() {
     let (mut register, _) = kept();
     let ours = [
         Event::Query(query("1")),
-        Event::Found(2, Ok(customer("b"))),
+        Event::Found(4, Ok(customer("b"))),
         Event::Amount("10".into()),
-        Event::Quoted(3, Ok(calculation("10", "5"))),
-        confirm(3),
+        Event::Quoted(5, Ok(calculation("10", "5"))),
+        confirm(5),
     ];
     for event in ours {
         step(&mut register, event);
     }
     assert!(matches!(register.phase, Phase::Committing(_)));
-    assert_eq!(step(&mut register, Event::Reminded(Timer::Delivery)), [Effect::Search(4, query("code"))]);
-    assert_eq!(step(&mut register, Event::Found(4, Ok(customer("c")))), [], "two operations at once");
+    assert_eq!(step(&mut register, Event::Reminded(Timer::Delivery)), [Effect::Search(6, query("code"))]);
+    assert_eq!(step(&mut register, Event::Found(6, Ok(customer("c")))), [], "two operations at once");
     step(&mut register, Event::Recorded(2, Ok(SENT)));
     let sold = step(&mut register, Event::Sold(SENT, Ok(answer(money("10"), money("0")))));
     assert!(sold.iter().any(|effect| matches!(effect, Effect::Record(..))), "now it may: {sold:?}");
@@ -128,31 +128,31 @@ fn a_delivery_waits_while_the_cashier_sends_or_holds_points() {
 fn nothing_is_confirmed_while_a_delivery_is_on_its_way_but_customers_are_found() {
     let (mut register, _) = kept();
     step(&mut register, Event::Reminded(Timer::Delivery));
-    step(&mut register, Event::Found(2, Ok(customer("c"))));
-    assert_eq!(step(&mut register, Event::Query(query("1"))), [Effect::Search(3, query("1"))]);
-    step(&mut register, Event::Found(3, Ok(customer("b"))));
+    step(&mut register, Event::Found(4, Ok(customer("c"))));
+    assert_eq!(step(&mut register, Event::Query(query("1"))), [Effect::Search(5, query("1"))]);
+    step(&mut register, Event::Found(5, Ok(customer("b"))));
     step(&mut register, Event::Amount("10".into()));
-    step(&mut register, Event::Quoted(4, Ok(calculation("10", "5"))));
-    assert_eq!(step(&mut register, confirm(4)), []);
+    step(&mut register, Event::Quoted(6, Ok(calculation("10", "5"))));
+    assert_eq!(step(&mut register, confirm(6)), []);
     assert_eq!(register.notices.first(), Some(&Notice::Busy));
     step(&mut register, Event::Recorded(2, Ok(SENT)));
     step(&mut register, Event::Sold(SENT, Ok(answer(money("100"), money("0")))));
-    assert!(matches!(step(&mut register, confirm(4))[..], [Effect::Record(..)]));
+    assert!(matches!(step(&mut register, confirm(6))[..], [Effect::Record(..)]));
 }
 
 #[test]
 fn a_delivery_whose_answer_is_lost_blocks_the_same_customer_at_the_till() {
     let (mut register, _) = kept();
     step(&mut register, Event::Reminded(Timer::Delivery));
-    step(&mut register, Event::Found(2, Ok(customer("c"))));
+    step(&mut register, Event::Found(4, Ok(customer("c"))));
     step(&mut register, Event::Recorded(2, Ok(SENT)));
     step(&mut register, Event::Query(query("1")));
-    step(&mut register, Event::Found(3, Ok(customer("c"))));
+    step(&mut register, Event::Found(5, Ok(customer("c"))));
     step(&mut register, Event::Amount("10".into()));
-    step(&mut register, Event::Quoted(4, Ok(calculation("10", "5"))));
+    step(&mut register, Event::Quoted(6, Ok(calculation("10", "5"))));
     step(&mut register, Event::Spend(Wish::of(money("5"))));
     step(&mut register, Event::Sold(SENT, Err(failure(Outcome::Unknown))));
-    step(&mut register, Event::Quoted(5, Ok(calculation("10", "5"))));
+    step(&mut register, Event::Quoted(7, Ok(calculation("10", "5"))));
     let Phase::Serving(sale) = register.phase else { panic!("{:?}", register.phase) };
     assert_eq!((sale.blocked, sale.spend()), (true, money("0")));
 }
@@ -171,7 +171,7 @@ fn a_discount_cannot_be_given_later() {
     step(&mut register, Event::Reminded(Timer::Delivery));
     let mut found = customer("c");
     found.level.scheme = register::Scheme::Discount;
-    let effects = step(&mut register, Event::Found(2, Ok(found)));
+    let effects = step(&mut register, Event::Found(4, Ok(found)));
     let [Effect::Undeliverable(KEPT, failure)] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!((failure.outcome, failure.reason), (Outcome::NotSent, Reason::DiscountTooLate));
     assert_eq!(register.deferred, []);
@@ -186,11 +186,11 @@ fn a_sentence_that_names_no_field_gives_nothing_up_and_sends_nothing_again() {
     let (mut register, _) = kept();
     let waiting = Deferred::new(other, 1_000, Lookup::by(query("other")), money("7"));
     let begun = step(&mut register, Event::Waiting(vec![waiting]));
-    assert_eq!(begun.last(), Some(&Effect::Search(2, query("code"))));
-    let effects = step(&mut register, Event::Found(2, Err(declined())));
+    assert_eq!(begun.last(), Some(&Effect::Search(4, query("code"))));
+    let effects = step(&mut register, Event::Found(4, Err(declined())));
     assert!(matches!(&effects[..], [Effect::Remind(Timer::Delivery, _)]), "{effects:?}");
-    assert_eq!(step(&mut register, Event::Reminded(Timer::Delivery)), [Effect::Search(3, query("other"))]);
-    step(&mut register, Event::Found(3, Ok(customer("c"))));
+    assert_eq!(step(&mut register, Event::Reminded(Timer::Delivery)), [Effect::Search(5, query("other"))]);
+    step(&mut register, Event::Found(5, Ok(customer("c"))));
     step(&mut register, Event::Recorded(2, Ok(SENT)));
     let effects = step(&mut register, Event::Sold(SENT, Err(declined())));
     assert!(matches!(&effects[..], [Effect::Settle(SENT, _), Effect::Forget(SENT), ..]), "{effects:?}");
@@ -210,7 +210,7 @@ fn a_receipt_waits_once_however_often_it_is_told() {
 fn what_waits_can_be_taken_back_and_ends_with_a_person() {
     let (mut register, _) = kept();
     let begun = [policy(true)].into_iter().chain(not_reached());
-    let (_, effects) = after(begun.chain([Event::Amount("100".into()), confirm(0), recorded()]));
+    let (_, effects) = after(begun.chain([Event::Amount("100".into()), confirm(3), recorded()]));
     let until = When::At(1_000 + 7 * 24 * 60 * 60 * 1_000);
     assert!(effects.contains(&Effect::Remind(Timer::Kept(KEPT), until)), "{effects:?}");
     let mut taken = register.clone();
@@ -221,7 +221,7 @@ fn what_waits_can_be_taken_back_and_ends_with_a_person() {
     let mut taken = register.clone();
     step(&mut taken, Event::Reminded(Timer::Delivery));
     step(&mut taken, Event::Withdrawn(KEPT));
-    assert_eq!(step(&mut taken, Event::Found(2, Ok(customer("c")))), []);
+    assert_eq!(step(&mut taken, Event::Found(4, Ok(customer("c")))), []);
 
     let effects = step(&mut register, Event::Reminded(Timer::Kept(KEPT)));
     let [Effect::Undeliverable(KEPT, failure)] = &effects[..] else { panic!("{effects:?}") };
@@ -232,7 +232,7 @@ fn what_waits_can_be_taken_back_and_ends_with_a_person() {
 fn what_is_on_its_way_is_not_interrupted() {
     let (mut register, _) = kept();
     step(&mut register, Event::Reminded(Timer::Delivery));
-    step(&mut register, Event::Found(2, Ok(customer("c"))));
+    step(&mut register, Event::Found(4, Ok(customer("c"))));
     assert_eq!(step(&mut register, Event::Reminded(Timer::Kept(KEPT))), []);
     step(&mut register, Event::Recorded(2, Ok(SENT)));
     assert_eq!(step(&mut register, Event::Reminded(Timer::Kept(KEPT))), []);
@@ -243,7 +243,7 @@ fn what_is_on_its_way_is_not_interrupted() {
 #[test]
 fn what_the_service_never_takes_is_for_a_person_in_the_end() {
     let (mut register, _) = kept();
-    let (mut seq, mut tries) = (2, 0);
+    let (mut seq, mut tries) = (4, 0);
     let undeliverable = loop {
         step(&mut register, Event::Reminded(Timer::Delivery));
         let failed = Failure::new(Outcome::Unknown, Reason::ServiceFailed, None);
@@ -263,7 +263,7 @@ fn a_service_that_wants_to_be_left_alone_is() {
     step(&mut register, Event::Reminded(Timer::Delivery));
     let hour = Some(Duration::from_hours(1));
     let busy = Failure { retry_after: hour, ..Failure::new(Outcome::Refused, Reason::TooManyRequests, None) };
-    let effects = step(&mut register, Event::Found(2, Err(busy)));
+    let effects = step(&mut register, Event::Found(4, Err(busy)));
     assert_eq!(effects, [Effect::Remind(Timer::Delivery, When::After(Duration::from_hours(1)))]);
     // Core review B6: whoever joins the line waits with it. One timer there is, and it is not set anew.
     let joins = Deferred { attempt: AttemptId(50), ..deferred() };
@@ -283,7 +283,7 @@ fn a_service_that_wants_to_be_left_alone_is() {
 fn what_is_taken_back_while_its_delivery_is_being_written_is_not_asked_about_again() {
     let (mut register, _) = kept();
     step(&mut register, Event::Reachable);
-    step(&mut register, Event::Found(2, Ok(customer("c"))));
+    step(&mut register, Event::Found(4, Ok(customer("c"))));
     step(&mut register, Event::Withdrawn(KEPT));
     step(&mut register, Event::Recorded(2, Err(failure(Outcome::NotSent))));
     assert_eq!((register.deferred.len(), register.is_delivering()), (0, false));
@@ -293,11 +293,11 @@ fn what_is_taken_back_while_its_delivery_is_being_written_is_not_asked_about_aga
 #[test]
 fn nothing_is_delivered_for_a_customer_who_is_being_served() {
     let (mut register, _) = kept();
-    for event in [Event::Query(query("1")), Event::Found(2, Ok(customer("c")))] {
+    for event in [Event::Query(query("1")), Event::Found(4, Ok(customer("c")))] {
         step(&mut register, event);
     }
     step(&mut register, Event::Reminded(Timer::Delivery));
-    assert_eq!(step(&mut register, Event::Found(3, Ok(customer("c")))), []);
+    assert_eq!(step(&mut register, Event::Found(5, Ok(customer("c")))), []);
     let left = step(&mut register, Event::Cancel);
     assert!(matches!(left[..], [Effect::Record(..)]), "{left:?}");
 }
@@ -344,7 +344,7 @@ fn after_a_delivery_that_was_lost_the_line_pauses_for_as_long_as_it_is_told() {
         let (mut register, _) = kept();
         let next = Deferred { attempt: AttemptId(50), ..deferred() };
         step(&mut register, Event::Waiting(vec![next]));
-        step(&mut register, Event::Found(2, Ok(customer("c"))));
+        step(&mut register, Event::Found(4, Ok(customer("c"))));
         step(&mut register, Event::Recorded(2, Ok(SENT)));
         let lost = Failure { retry_after, ..failure(Outcome::Unknown) };
         let effects = step(&mut register, Event::Sold(SENT, Err(lost)));
@@ -360,12 +360,12 @@ fn a_delivery_that_was_ready_does_not_end_what_can_be_known_of_its_customers_rec
     let (mut register, _) = kept();
     for event in [
         Event::Query(query("1")),
-        Event::Found(2, Ok(customer("c"))),
-        Event::Amount("1000".into()),
-        Event::Quoted(3, Ok(calculation("1000", "500"))),
-        Event::Reminded(Timer::Delivery),
         Event::Found(4, Ok(customer("c"))),
-        confirm(3),
+        Event::Amount("1000".into()),
+        Event::Quoted(5, Ok(calculation("1000", "500"))),
+        Event::Reminded(Timer::Delivery),
+        Event::Found(6, Ok(customer("c"))),
+        confirm(5),
         Event::Recorded(2, Ok(SENT)),
     ] {
         step(&mut register, event);
@@ -381,21 +381,21 @@ fn whoever_was_found_once_is_found_again_or_nobody() {
     let begun = || {
         let (mut register, _) = kept();
         step(&mut register, Event::Reachable);
-        step(&mut register, Event::Found(2, Ok(customer("c"))));
+        step(&mut register, Event::Found(4, Ok(customer("c"))));
         step(&mut register, Event::Recorded(2, Ok(SENT)));
         step(&mut register, Event::Sold(SENT, Err(failure(Outcome::NotSent))));
         let again = step(&mut register, Event::Reminded(Timer::Delivery));
-        assert_eq!(again, [Effect::Search(3, by_phone())], "a code may be good for once");
+        assert_eq!(again, [Effect::Search(5, by_phone())], "a code may be good for once");
         register
     };
     let mut other = begun();
-    let effects = step(&mut other, Event::Found(3, Ok(customer("d"))));
+    let effects = step(&mut other, Event::Found(5, Ok(customer("d"))));
     assert!(matches!(&effects[..], [Effect::Undeliverable(KEPT, _)]), "{effects:?}");
 
     let mut nobody = begun();
     let not_found = Failure::new(Outcome::Refused, Reason::ClientNotFound, None);
-    step(&mut nobody, Event::Found(3, Err(not_found)));
-    assert_eq!(step(&mut nobody, Event::Reminded(Timer::Delivery)), [Effect::Search(4, query("code"))]);
+    step(&mut nobody, Event::Found(5, Err(not_found)));
+    assert_eq!(step(&mut nobody, Event::Reminded(Timer::Delivery)), [Effect::Search(6, query("code"))]);
 }
 
 /// A service that recovers may answer searches and lose receipts: the line is not spent on finding that out.
@@ -404,7 +404,7 @@ fn each_loss_in_a_row_waits_for_twice_as_long() {
     let (mut register, _) = kept();
     let more = (0..3).map(|number| Deferred { attempt: AttemptId(50 + number), ..deferred() });
     step(&mut register, Event::Waiting(more.collect()));
-    let mut effects = vec![Effect::Search(2, query("code"))];
+    let mut effects = vec![Effect::Search(4, query("code"))];
     for (number, minutes) in [1, 2, 4].into_iter().enumerate() {
         let Some(Effect::Search(seq, _)) = effects.last().cloned() else { panic!("{effects:?}") };
         // Each has another customer.

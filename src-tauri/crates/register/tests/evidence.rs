@@ -270,7 +270,7 @@ fn closing_is_asked_about_while_something_is_open() {
     ])
     .0;
     assert!(!deferring.is_open(), "nothing is written yet");
-    let keeping = then(deferring, [confirm(0, "0", None)]);
+    let keeping = then(deferring, [confirm(3, "0", None)]);
     assert!(keeping.is_open(), "it is being written");
     let busy = keeping.step(Event::Query(query("2"))).0;
     assert!(matches!(busy.phase, Phase::Deferring(_)) && busy.notices == [Notice::Busy]);

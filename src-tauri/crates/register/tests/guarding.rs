@@ -131,7 +131,7 @@ fn a_receipt_that_is_to_be_kept_for_later_is_guarded_as_well() {
     let (register, effects) = after(events).0.step(Event::Query(query("2")));
     assert!(effects.is_empty() && matches!(register.phase, Phase::Deferring(_)));
     let (_, effects) = register.step(Event::Replace(read(Some(1))));
-    let [Effect::Remind(Timer::Undo, _), Effect::Search(2, who)] = &effects[..] else {
+    let [Effect::Remind(Timer::Undo, _), Effect::Search(4, who)] = &effects[..] else {
         panic!("{effects:?}")
     };
     assert_eq!(*who, query("2"));

@@ -85,12 +85,12 @@ fn deferring() -> Register {
 fn nothing_is_kept_that_nobody_can_have_read_and_what_is_not_kept_was_never_sent() {
     let entered = then(deferring(), [Event::Amount("100".into())]);
     let glance = Shown { question: None, since: Shown::READABLE / 2 };
-    let too_soon = Event::Confirm { seq: 0, spend: money("0"), shown: glance };
+    let too_soon = Event::Confirm { seq: 3, spend: money("0"), shown: glance };
     let (register, effects) = entered.clone().step(too_soon);
     assert_eq!((register.notices, effects), (vec![Notice::TooSoon], vec![]));
 
     let kept = Event::Kept(1, Ok(waiting(FIRST, "1")));
-    let (_, effects) = then(entered, [confirm(0, "0", None), kept])
+    let (_, effects) = then(entered, [confirm(3, "0", None), kept])
         .step(Event::Remembered(FIRST, Err(failure(Outcome::Unknown))));
     let Some(Effect::Settle(FIRST, Settlement::Failed(failure))) = effects.first() else {
         panic!("{effects:?}")

@@ -187,8 +187,9 @@ impl World {
             Move::Amount(amount) => Event::Amount(amount.to_string()),
             Move::Spend(spend) => Event::Spend(Wish::of(money(&spend.to_string()))),
             Move::Confirm { stale, look } => {
-                if let Phase::Deferring(_) = register.phase {
-                    return Some(Event::Confirm { seq: 0, spend: Money::ZERO, shown: look.at(None) });
+                if let Phase::Deferring(deferring) = &register.phase {
+                    let seq = deferring.seq - u32::from(stale);
+                    return Some(Event::Confirm { seq, spend: Money::ZERO, shown: look.at(None) });
                 }
                 let Phase::Serving(sale) = &register.phase else { return None };
                 let quote = sale.quote()?;
@@ -392,9 +393,12 @@ fn check(
         );
     }
     for effect in effects {
-        if let (Effect::Keep { lookup, amount, .. }, Event::Confirm { shown: looked, .. }) = (effect, event) {
+        if let (Effect::Keep { lookup, amount, .. }, Event::Confirm { seq, shown: looked, .. }) =
+            (effect, event)
+        {
             prop_assert!(looked.answers(None), "a receipt was kept that nobody can have read");
             let Phase::Deferring(deferring) = &before.phase else { panic!("{:?}", before.phase) };
+            prop_assert_eq!(*seq, deferring.seq, "another receipt was confirmed");
             prop_assert_eq!((&deferring.lookup, deferring.entry.amount()), (lookup, Some(*amount)));
             prop_assert_eq!(&after.dropped, &None, "it could be kept once more");
         }

@@ -21,7 +21,7 @@ pub fn not_reached() -> [Event; 2] {
 }
 
 pub fn kept() -> (Register, Vec<Effect>) {
-    let rest = [Event::Amount("100".into()), confirm(0), recorded(), remembered()];
+    let rest = [Event::Amount("100".into()), confirm(3), recorded(), remembered()];
     after([policy(true)].into_iter().chain(not_reached()).chain(rest))
 }
 
