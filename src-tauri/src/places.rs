@@ -62,6 +62,30 @@ pub fn set_aside(path: &Path, word: &str, companions: &[&str]) -> io::Result<Pat
     Ok(aside)
 }
 
+/// Where the ledger is made that is to follow this one.
+#[must_use]
+pub fn next(path: &Path) -> PathBuf {
+    path.with_extension("next")
+}
+
+/// Puts the file that was made to follow this one in its place, where that is empty, and nothing is left of what belonged to the
+/// former: a journal would be taken for the new one's.
+///
+/// # Errors
+/// It cannot be renamed, or the former's journal cannot be removed.
+pub fn enter_next(path: &Path) -> io::Result<()> {
+    if path.exists() || !next(path).exists() {
+        return Ok(());
+    }
+    for companion in COMPANIONS {
+        match std::fs::remove_file(format!("{}{companion}", path.display())) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    std::fs::rename(next(path), path)
+}
+
 /// Renames a file with those that belong to it.
 fn rename_whole(path: &Path, to: &Path, companions: &[&str]) -> io::Result<()> {
     let with = |path: &Path, companion: &str| PathBuf::from(format!("{}{companion}", path.display()));

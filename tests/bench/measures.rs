@@ -1,6 +1,7 @@
 //! All measurements, in one run.
 
 mod counter;
+mod hand;
 mod idle;
 mod ledger;
 mod peer;

@@ -79,10 +79,7 @@ impl Till {
         self.register = Register::default();
         self.timers.clear();
         self.known.clear();
-        let mut ledger = Ledger::open(&self.path, clock).expect("a ledger");
-        // The model knows a row by its number, whichever ledger it is in.
-        ledger.number_after(AttemptId(self.recorded));
-        self.desk = Some(Desk::new(ledger));
+        self.desk = Some(Desk::new(Ledger::open(&self.path, clock).expect("a ledger")));
         vec![Event::Moved, Event::Configured(self.policy)]
     }
 
@@ -92,7 +89,7 @@ impl Till {
         let read = self.ledger().read();
         let inquiries = read.inquiries(SERVER, point).expect("inquiries");
         let kept = read.waiting().expect("what waits");
-        let ledger::Holds { left, lost } = read.holds(SERVER, point, now).expect("holds");
+        let ledger::Holds { left, lost, are_untold } = read.holds(SERVER, point, now).expect("holds");
         let find = |attempt: &AttemptId| {
             let known = self.known.get(attempt);
             known.or(self.lookups.get(attempt).filter(|_| is_unlocked)).cloned()
@@ -112,21 +109,18 @@ impl Till {
         vec![
             Event::Reopened(inquiries),
             Event::Reopened(found),
-            Event::Holds { left, lost },
+            Event::Holds { left, lost, are_untold },
             Event::Waiting(waiting.collect()),
         ]
     }
 
     /// The ledger is found to be damaged while the till runs, and the next one goes on with what was not at its end.
     pub fn set_aside(&mut self, clock: fn() -> i64) {
-        let unfinished = self.ledger().read().unfinished(clock()).expect("what is not at its end");
-        let unwritten = self.desk.take().expect("a ledger").unwritten();
+        let (left, unwritten) = self.desk.take().expect("a ledger").leave();
         self.aside.push(Reader::open(&self.path).expect("the ledger that is set aside"));
         self.path.set_extension(format!("{}.sqlite", self.aside.len()));
-        let mut ledger = Ledger::open(&self.path, clock).expect("a ledger");
-        ledger.number_after(AttemptId(self.recorded));
-        ledger.carry(&unfinished).expect("carried");
-        self.desk = Some(Desk::with(ledger, unwritten));
+        Ledger::succeed(&self.path, clock, Some(&left), AttemptId(self.recorded)).expect("the next one");
+        self.desk = Some(Desk::with(Ledger::reopen(&self.path, clock).expect("a ledger"), unwritten));
     }
 
     pub fn desk(&mut self) -> &mut Desk {
@@ -139,8 +133,13 @@ impl Till {
 
     pub fn state(&mut self, attempt: AttemptId) -> Option<State> {
         let state = self.ledger().read().state(attempt).expect("a state");
-        let aside = self.aside.iter().rev();
-        state.or_else(|| aside.clone().find_map(|former| former.state(attempt).expect("a state")))
+        let former = self.aside.iter().rev().find_map(|former| former.state(attempt).expect("a state"));
+        // What was not at its end, and is no hold, goes on in the next one.
+        let is_receipt = self.receipts.contains_key(&attempt) || self.kept.contains(&attempt);
+        let goes_on = |state: &State| {
+            matches!(state, State::Opened | State::Unknown | State::Deferred | State::Undeliverable)
+        };
+        state.or(former.filter(|former| !(is_receipt && goes_on(former))))
     }
 
     /// The oldest row that waits.

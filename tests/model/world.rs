@@ -212,6 +212,7 @@ impl World {
                     Phase::Serving(sale) => {
                         (sale.quote().map_or(0, |quote| quote.seq), sale.spend(), sale.question())
                     }
+                    Phase::Deferring(deferring) => (deferring.seq, Money::ZERO, None),
                     _ => (0, Money::ZERO, None),
                 };
                 let shown = Shown { question, since: Shown::READABLE };

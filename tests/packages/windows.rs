@@ -163,6 +163,27 @@ fn a_till_that_is_open_is_asked_to_close_and_never_killed() {
     uninstall(windows, &programs);
 }
 
+/// Wine has no web view, and neither has a Windows 10 that was never online.
+#[test]
+fn a_till_without_a_web_view_says_what_it_needs_and_where_that_is_to_be_had() {
+    let windows = Wine::begin();
+    let programs = windows.file("till");
+    assert_eq!(install(&windows, &["/S", r"/D=C:\till"]), code::DONE);
+    let picture = Path::new(env!("CARGO_TARGET_TMPDIR")).join("without-web-view.png");
+    let told = windows.run_and_close(&programs.join("loyalty-cashier.exe"), &picture);
+    assert_eq!(told.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&told.stderr).into_owned();
+    for expected in [
+        "Loyalty Cashier",
+        "cannot open its window",
+        "WebView2 Runtime",
+        "developer.microsoft.com/microsoft-edge/webview2",
+    ] {
+        assert!(said.contains(expected), "{said}");
+    }
+    uninstall(&windows, &programs);
+}
+
 /// Puts a window of the till's class in the place of a till, which needs a web view.
 fn put_stand_in(till: &Path) {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("packages/till.c");

@@ -79,8 +79,9 @@ impl Glass {
                 let part = watching.watch().part;
                 if is_here && let Some((pixels, brightness)) = look(&connection, root, part) {
                     let mut watch = watching.watch();
-                    // What was seen while the eye turned elsewhere is of no use.
-                    if watch.part == part {
+                    // What was seen while the eye turned elsewhere is of no use, and what was painted as it was is no change.
+                    let is_new = watch.sights.last().is_none_or(|last| last.pixels != pixels);
+                    if watch.part == part && is_new {
                         watch.sights.push(Sight { at, pixels, brightness });
                     }
                 }
@@ -101,15 +102,12 @@ impl Glass {
         patiently("something to change", first)
     }
 
-    /// Waits until something has changed since a moment, and then nothing more for so long. Returns when it was first as it is
-    /// then.
+    /// Waits until something has changed since a moment, and then nothing more for so long. Returns when it last did.
     #[must_use]
     pub fn settled(&self, since: Instant, still: Duration) -> Instant {
         let shown = || {
-            let watch = self.watch();
-            let last = watch.sights.last().filter(|last| last.at >= since && last.at.elapsed() > still)?;
-            let before = watch.sights.iter().rev().take_while(|sight| sight.pixels == last.pixels);
-            before.map(|sight| sight.at).last()
+            let last = self.watch().sights.last().map(|last| last.at);
+            last.filter(|at| *at >= since && at.elapsed() > still)
         };
         patiently("something to be shown", shown)
     }

@@ -7,6 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use crate::display::Display;
 use crate::files::files_below;
+use crate::patience::patiently;
 
 /// The Windows, with a display for its windows.
 pub struct Wine {
@@ -45,6 +46,19 @@ impl Wine {
     pub fn start(&self, program: &Path, args: &[&str]) -> Child {
         let folder = program.parent().expect("a folder");
         self.command(program, args).current_dir(folder).spawn().expect("Wine is installed")
+    }
+
+    /// Starts a program, has the window closed that comes up, and waits for its end. Wine writes down what a box says.
+    ///
+    /// # Panics
+    /// No window comes up.
+    pub fn run_and_close(&self, program: &Path, picture: &Path) -> Output {
+        let mut command = self.command(program, &[]);
+        let child = command.env("WINEDEBUG", "-all,+msgbox").spawn().expect("Wine is installed");
+        let shown = patiently("a window", || self.display.place());
+        self.display.picture(shown).save(picture).expect("a picture");
+        assert!(self.display.close_window());
+        child.wait_with_output().expect("its end")
     }
 
     /// What the registry has under this name.

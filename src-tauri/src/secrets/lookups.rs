@@ -17,20 +17,28 @@ const MOST: usize = 500;
 pub struct Lookups {
     /// The ledger whose rows they are of; `None` where later runs will not look: in training there is nobody to find any more.
     ledger: Option<String>,
-    /// The one before it, where that was set aside: what it has not handed over yet stands under its name.
-    former: Option<String>,
+    /// Those that were opened in a ledger which was set aside, and so are kept under its name.
+    origins: BTreeMap<AttemptId, String>,
     known: BTreeMap<AttemptId, Lookup>,
     is_swept: bool,
 }
 
 impl Lookups {
-    /// What this run knows goes on under this ledger's name, which may be a new one, and is kept for later runs. Without a name it is not.
-    #[must_use]
-    pub fn under(self, ledger: Option<String>) -> Self {
-        if self.ledger == ledger {
-            return self;
+    /// The ledger has this name: another one than before, where that was set aside. Without a name nothing is kept for later runs.
+    pub fn belong_to(&mut self, ledger: Option<String>) {
+        if self.ledger != ledger
+            && let Some(former) = std::mem::replace(&mut self.ledger, ledger)
+        {
+            for attempt in self.known.keys() {
+                self.origins.entry(*attempt).or_insert_with(|| former.clone());
+            }
+            self.is_swept = false;
         }
-        Self { former: self.ledger, ledger, known: self.known, is_swept: false }
+    }
+
+    /// In which ledgers these were opened.
+    pub fn come_from(&mut self, origins: Vec<(AttemptId, String)>) {
+        self.origins.extend(origins);
     }
 
     /// Remembers how to find the customer of an attempt. What comes back ends when later runs will know it, too.
@@ -61,31 +69,18 @@ impl Lookups {
         attempt: AttemptId,
     ) -> impl Future<Output = Result<Option<Lookup>, Problem>> + Send + use<> {
         let known = self.known.get(&attempt).cloned();
-        let names = [&self.ledger, &self.former].into_iter().flatten().map(|ledger| entry(ledger, attempt));
-        let reading: Vec<_> = names.filter(|_| known.is_none()).map(|name| read_late(&name)).collect();
+        let reading = self.entry(attempt).filter(|_| known.is_none()).map(|name| read_late(&name));
         async move {
-            for text in reading {
-                if let Some(text) = text.await? {
-                    return Ok(read(text.expose_secret()));
-                }
+            match reading {
+                Some(reading) => Ok(reading.await?.and_then(|text| read(text.expose_secret()))),
+                None => Ok(known),
             }
-            Ok(known)
         }
     }
 
-    /// An earlier run has kept it, or this one under the name of a ledger that was set aside; then it is kept under the new one's.
-    pub fn know(&mut self, attempt: AttemptId, lookup: Lookup) -> impl Future<Output = ()> + Send + use<> {
-        let former = self.former.as_ref().map(|former| entry(former, attempt));
-        let kept = former.map(|former| (self.remember(attempt, lookup.clone()), former));
+    /// An earlier run has kept it.
+    pub fn know(&mut self, attempt: AttemptId, lookup: Lookup) {
         self.known.insert(attempt, lookup);
-        async move {
-            if let Some((keeping, former)) = kept
-                && keeping.await.is_ok()
-            {
-                // It stays where the keyring refuses: nobody asks for it any more.
-                let _ = delete_late(&former).await;
-            }
-        }
     }
 
     /// How to find the customer of an attempt, if this run knows it.
@@ -124,12 +119,9 @@ impl Lookups {
     }
 
     fn entry(&self, attempt: AttemptId) -> Option<String> {
-        self.ledger.as_ref().map(|ledger| entry(ledger, attempt))
+        let own = self.ledger.as_ref()?;
+        Some(format!("receipt {} {}", self.origins.get(&attempt).unwrap_or(own), attempt.0))
     }
-}
-
-fn entry(ledger: &str, attempt: AttemptId) -> String {
-    format!("receipt {ledger} {}", attempt.0)
 }
 
 /// Each way in a line of its own: none has a line end in it.

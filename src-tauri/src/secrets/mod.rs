@@ -174,7 +174,8 @@ mod tests {
         let receipts = (0..300).map(|row| write_late(&format!("receipt {row}"), "a code".to_owned().into()));
         let mut waiting: Vec<_> = receipts.map(tokio::spawn).collect();
         tokio::task::yield_now().await;
-        assert_eq!(threads(), before);
+        // Other tests may have begun some of their own meanwhile.
+        assert!(threads() < before + 100, "{} threads more", threads() - before);
         // What nobody waits for any more is not asked: this test writes into nobody's keyring.
         waiting.iter().for_each(tokio::task::JoinHandle::abort);
         for gone in &mut waiting {

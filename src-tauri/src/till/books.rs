@@ -1,30 +1,22 @@
 //! The ledger of this till: two threads have it, one that writes and one that reads, and what they do comes back as messages.
 //! It is opened by the first that needs it, and tried again by the next where it could not be.
 
-use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
-use ledger::{
-    Anchor, Desk, Doubt, Holds, Kept, Known, Ledger, LedgerError, LedgerThread, Reader, Unfinished, Wanted,
-};
+use ledger::{Anchor, Doubt, Holds, Kept, Known, Ledger, LedgerError, LedgerThread, Reader, Wanted};
 use register::{
     AttemptId, Event, Failure, Inquiry, Lookup, Money, Operation, Outcome, Query, Reason, Repeat, Token,
 };
 
+use super::drawer::Drawer;
 use super::promise::Promise;
 use super::{Answer, Extent, Message, Till};
 use crate::clock::now;
 use crate::failpoint;
-use crate::places;
-use crate::privacy;
 use crate::problem::{Code, Problem};
 
 /// As many receipts as tell whether the last one went through.
 const LATEST: u32 = 3;
-
-/// How long an app that is just being closed may still have the ledger open.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What is new of the ledger.
 #[derive(Debug)]
@@ -58,6 +50,8 @@ pub struct OpenRows {
     pub holds: Holds,
     /// Those of the latest rows for which nobody has to be found any more.
     pub closed: Vec<AttemptId>,
+    /// In which ledgers those of all these were opened that were not opened in this one.
+    pub origins: Vec<(AttemptId, String)>,
 }
 
 /// The ledger, as the till has it.
@@ -68,27 +62,6 @@ pub struct Books {
     till: Till,
     /// Counts the ledgers of this run: what was said of a former one means nothing.
     turn: u32,
-}
-
-/// Where the ledger lies that is written.
-#[derive(Debug)]
-pub struct Drawer {
-    path: PathBuf,
-    desk: Option<Desk>,
-    /// What could not be written because the ledger could not be opened, or was found to be damaged.
-    unwritten: VecDeque<Known>,
-    /// What was not at its end when the ledger was last written: should it have to be set aside, the next one goes on with that.
-    unfinished: Option<Unfinished>,
-    /// The largest number that a row has of which this run may know.
-    last: AttemptId,
-    /// Who reads it, and has to let it go before it can be set aside.
-    reads: Option<LedgerThread<Shelf>>,
-    till: Till,
-    turn: u32,
-    /// Until then another app may still be about to close it.
-    patience: Instant,
-    /// Whether reading it has shown that it is damaged.
-    is_suspect: bool,
 }
 
 /// Where the ledger lies that is read.
@@ -102,21 +75,9 @@ impl Books {
     /// The ledger at this path, to be opened at once.
     #[must_use]
     pub fn at(path: &Path, till: &Till, turn: u32) -> Self {
-        let drawer = Drawer {
-            path: path.to_owned(),
-            desk: None,
-            unwritten: VecDeque::new(),
-            unfinished: None,
-            last: AttemptId(0),
-            reads: None,
-            till: till.clone(),
-            turn,
-            patience: Instant::now() + PATIENCE,
-            is_suspect: false,
-        };
-        let shelf = Shelf { path: path.to_owned(), reader: None };
+        let shelf = Shelf::at(path);
         let threads = LedgerThread::new("ledger-read", shelf).and_then(|reads| {
-            let drawer = Drawer { reads: Some(reads.clone()), ..drawer };
+            let drawer = Drawer::new(path, reads.clone(), till, turn);
             Ok((LedgerThread::new("ledger", drawer)?, reads))
         });
         let books = Self { threads: threads.ok(), till: till.clone(), turn };
@@ -265,11 +226,7 @@ impl Books {
     /// The app ends: what could not be written is tried once more, and the file is closed. Then it says so.
     pub fn finish(&self, to: Answer<()>) {
         self.write(move |drawer| {
-            let written = drawer.with(|desk| desk.ledger().map(drop));
-            if let Some(reads) = &drawer.reads {
-                reads.wait(|shelf| shelf.reader = None);
-            }
-            drawer.desk = None;
+            let written = drawer.finish();
             let _ = to.send(written.map_err(|error| Problem::from(&error)));
         });
     }
@@ -289,103 +246,25 @@ fn open_rows(read: &Reader, place: (String, String)) -> Result<OpenRows, LedgerE
     let (inquiries, kept) = (read.inquiries(server, point)?, read.waiting()?);
     let holds = read.holds(server, point, now())?;
     let closed = read.closed(LATEST)?;
-    Ok(OpenRows { place, inquiries, kept, holds, closed })
-}
-
-impl Drawer {
-    /// Does something at the desk, and tells what that changed.
-    fn with<T>(&mut self, what: impl FnOnce(&mut Desk) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
-        let done = self.desk().and_then(what);
-        if let Err(LedgerError::Damaged(_)) = &done {
-            // The next that needs it looks through the file, and sets it aside.
-            self.unwritten.extend(self.desk.take().map(Desk::unwritten).unwrap_or_default());
-            self.is_suspect = true;
-        }
-        let news = match &done {
-            Err(error) if error.is_a_persons() => None,
-            Err(error) => Some(News::Failed(Problem::from(error))),
-            Ok(_) => self.written().ok(),
-        };
-        if let Some(news) = news {
-            self.tell(news);
-        }
-        done
+    let mut origins = vec![];
+    let open = inquiries.iter().map(|inquiry| inquiry.attempt).chain(kept.iter().map(|kept| kept.attempt));
+    for attempt in open.chain(closed.iter().copied()) {
+        origins.extend(read.origin(attempt)?.map(|origin| (attempt, origin)));
     }
-
-    fn written(&mut self) -> Result<News, LedgerError> {
-        let read = self.desk()?.ledger()?.read();
-        let (unfinished, news) = (read.unfinished(now())?, News::Written(read.unresolved()?, read.anchor()?));
-        self.unfinished = Some(unfinished);
-        Ok(news)
-    }
-
-    /// What became known is never dropped: what cannot be written now is written before anything else is.
-    fn add(&mut self, known: Known) {
-        if self.desk().is_err() {
-            self.unwritten.push_back(known);
-            return;
-        }
-        // What went wrong was told, and is tried again.
-        let _ = self.with(|desk| desk.add(known));
-    }
-
-    /// A row of this run has this number.
-    fn number(&mut self, row: Option<AttemptId>) {
-        self.last = self.last.max(row.unwrap_or(self.last));
-    }
-
-    fn desk(&mut self) -> Result<&mut Desk, LedgerError> {
-        if self.desk.is_none() {
-            if self.is_suspect {
-                Ledger::suspect(&self.path)?;
-            }
-            let mut ledger = self.open()?;
-            self.is_suspect = false;
-            // Where it is a new one, nobody takes its rows for others of the one before, and nothing is lost that was not at its end.
-            ledger.number_after(self.last);
-            if let Some(unfinished) = &self.unfinished {
-                ledger.carry(unfinished)?;
-            }
-            self.last = self.last.max(ledger.last()?);
-            self.tell(News::Opened(ledger.read().anchor()?));
-            self.desk = Some(Desk::with(ledger, std::mem::take(&mut self.unwritten)));
-        }
-        match &mut self.desk {
-            Some(desk) => Ok(desk),
-            None => Err(LedgerError::InUse),
-        }
-    }
-
-    fn open(&self) -> Result<Ledger, LedgerError> {
-        if let Some(folder) = self.path.parent() {
-            privacy::folder(folder).map_err(LedgerError::Folder)?;
-        }
-        loop {
-            let (why, code) = match Ledger::open(&self.path, now) {
-                Err(LedgerError::InUse) if Instant::now() < self.patience => {
-                    std::thread::sleep(Duration::from_millis(100));
-                    continue;
-                }
-                Err(LedgerError::Damaged(_)) => ("damaged", Code::LedgerSetAside),
-                Err(LedgerError::TooOld) => ("old", Code::LedgerTooOld),
-                opened => return opened,
-            };
-            if let Some(reads) = &self.reads {
-                // Windows renames no file that somebody has open.
-                reads.wait(|shelf| shelf.reader = None);
-            }
-            let aside =
-                places::set_aside(&self.path, why, &places::COMPANIONS).map_err(LedgerError::Folder)?;
-            self.tell(News::SetAside(Problem::new(code).because(aside.display().to_string())));
-        }
-    }
-
-    fn tell(&self, news: News) {
-        self.till.tell(Message::Books(self.turn, news));
-    }
+    Ok(OpenRows { place, inquiries, kept, holds, closed, origins })
 }
 
 impl Shelf {
+    /// One from which nothing was read yet.
+    pub fn at(path: &Path) -> Self {
+        Self { path: path.to_owned(), reader: None }
+    }
+
+    /// The file may go.
+    pub fn let_go(&mut self) {
+        self.reader = None;
+    }
+
     fn reader(&mut self) -> Result<&Reader, LedgerError> {
         let reader = match self.reader.take() {
             Some(reader) => reader,

@@ -167,7 +167,8 @@ impl Controller {
                     (self.announce)(News::Scan(&frame));
                 }
             }
-            Message::Heard(count) => self.heard = count,
+            // A page that was loaded anew goes on counting, and may be before what the former one still had to say.
+            Message::Heard(count) => self.heard = self.heard.max(count),
             Message::Ask(ask) => self.answer(ask),
         }
     }

@@ -4,6 +4,7 @@
 mod books;
 mod calls;
 mod controller;
+mod drawer;
 mod line;
 mod open;
 mod port;

@@ -133,7 +133,7 @@ impl OpenLedger {
                 self.is_open = true;
                 self.problem = None;
                 let kept = (!self.is_training).then_some(anchor.ledger);
-                self.lookups = std::mem::take(&mut self.lookups).under(kept);
+                self.lookups.belong_to(kept);
                 // Whether it is the one of before is asked whenever one is opened: it may be another one by now.
                 self.anchored = None;
                 self.look_for_anchor();
@@ -153,8 +153,7 @@ impl OpenLedger {
             }
             News::SetAside(problem) => {
                 self.aside = Some(problem);
-                // What this run has read, the next ledger goes on with.
-                if self.is_open { vec![] } else { vec![Event::LedgerSetAside] }
+                vec![]
             }
             News::Failed(problem) => {
                 self.problem = Some(problem);
@@ -170,16 +169,17 @@ impl OpenLedger {
                 vec![]
             }
             News::Open(open) => {
-                let OpenRows { place: of, inquiries, kept, holds, closed } = open;
+                let OpenRows { place: of, inquiries, kept, holds, closed, origins } = open;
+                self.lookups.come_from(origins);
                 let is_here = place.is_some_and(|(server, point)| of.0 == server && of.1 == point);
                 if !is_here {
                     return vec![];
                 }
                 tokio::spawn(self.lookups.sweep(&closed));
-                let ledger::Holds { left, lost } = holds;
+                let ledger::Holds { left, lost, are_untold } = holds;
                 let mut events = self.go_on(inquiries, kept, place);
                 // What is open says which of them are still needed.
-                events.push(Event::Holds { left, lost });
+                events.push(Event::Holds { left, lost, are_untold });
                 events
             }
         }
@@ -225,7 +225,7 @@ impl OpenLedger {
                 return None;
             }
         };
-        tokio::spawn(self.lookups.know(attempt, lookup.clone()));
+        self.lookups.know(attempt, lookup.clone());
         if let Some(mut inquiry) = inquiry {
             inquiry.lookup = Some(lookup);
             return Some(Event::Reopened(vec![inquiry]));

@@ -22,6 +22,7 @@ cargo xtask bench [--quick] [PART…]    what the till costs, beside limits and 
 cargo xtask mutants [CRATE…]           does a test see each change of register, ledger and loyalty-api? hours
 cargo xtask package linux              the .deb and the .rpm, into target/packages; installed, used and removed in a fresh system
 cargo xtask package windows            the installer, into target/packages; installed, used and removed under Wine
+cargo xtask contents SYSTEM            what is in the packages of a system that are made elsewhere (CycloneDX), into target/packages
 cargo xtask version                    which version would be packaged
 cargo xtask windows                    what can be checked of Windows here: its types, and all tests without a window, under Wine
 cargo xtask macos                      what can be checked of macOS here: its types
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         ["mutants", ref crates @ ..] => check::mutants(crates),
         ["package", "linux"] => package::linux(),
         ["package", "windows"] => package::windows(),
+        ["contents", system] => package::contents(system),
         ["version"] => {
             println!("{}", package::VERSION);
             Ok(())

@@ -8,6 +8,7 @@ use rig::{Ending, OnScreen, Part, Press, Shop, Tap};
 use sandbox::Sandbox;
 use serde_json::json;
 
+use super::hand::Hand;
 use super::poor::Group;
 
 /// From key to key of a scan: a usual scanner's pace.
@@ -17,7 +18,7 @@ pub const WAIT: Duration = Duration::from_millis(100);
 /// No till needs longer until it asks, if it asks at all.
 const LONGEST: Duration = Duration::from_secs(15);
 /// How long nothing may have changed until what is shown is what is meant.
-const STILL: Duration = Duration::from_millis(250);
+pub const STILL: Duration = Duration::from_millis(250);
 /// The same where a program has just been started.
 const BEGUN: Duration = Duration::from_secs(1);
 /// How long what the button says has to be there to be read, before a press of it counts.
@@ -95,7 +96,7 @@ impl Counter {
     /// Leaves whoever is served, and ends the till: while somebody is, it asks.
     pub fn close(&mut self) {
         if self.served > 0 {
-            self.press(Press::Escape, CARD);
+            self.hand().press(Press::Escape, CARD);
         }
         self.served = 0;
         self.screen.close();
@@ -111,6 +112,22 @@ impl Counter {
     /// An empty window in the same shop.
     pub fn empty_window(&self) -> Command {
         self.shop.command(&rig::example("empty"))
+    }
+
+    /// A window with a field and a slider where the till has them, and nothing behind them. Its caret stands still as the till's does.
+    pub fn bare_controls(&self) -> Command {
+        let desktop = self.shop.home().join("config/gtk-3.0");
+        std::fs::create_dir_all(&desktop).expect("a folder");
+        std::fs::write(desktop.join("settings.ini"), "[Settings]\ngtk-cursor-blink-time=2147483647\n")
+            .expect("a file");
+        let mut command = self.empty_window();
+        command.arg("controls");
+        command
+    }
+
+    /// Whoever works here.
+    pub fn hand(&self) -> Hand<'_> {
+        Hand(&self.screen)
     }
 
     /// Serves the next customer: a scan, as soon as a hand can make one.
@@ -132,7 +149,7 @@ impl Counter {
 
     fn scan(&mut self, card: &str) -> Option<Served> {
         self.served += 1;
-        self.look_at(CARD);
+        self.hand().look_at(CARD);
         self.tap.forget();
         let keyboard = self.screen.keyboard();
         keyboard.scan(card, PACE, Ending::Cr);
@@ -151,7 +168,7 @@ impl Counter {
     /// Confirms what is shown. Returns how long it took from the key's end to the result, without the service's time: by how long it
     /// was held a person's key is told from a scanner's, so it acts when it is let go.
     pub fn confirm(&self) -> Duration {
-        self.look_at(RESULT);
+        self.hand().look_at(RESULT);
         // Nobody reads faster.
         std::thread::sleep(READ);
         self.tap.forget();
@@ -161,33 +178,6 @@ impl Counter {
         let (asked, answered) = self.tap.answered("/retail");
         let shown = self.screen.glass().settled(answered, STILL);
         shown.saturating_duration_since(released).saturating_sub(answered - asked)
-    }
-
-    /// Presses a key as a person does. Returns how long it took until something changed here.
-    pub fn press(&self, key: Press, place: Place) -> Duration {
-        self.look_at(place);
-        let pressed = Instant::now();
-        self.screen.keyboard().tap_by_hand(key);
-        let changed = self.screen.glass().changed(pressed);
-        self.screen.keyboard().finish();
-        let _ = self.screen.glass().settled(pressed, STILL);
-        changed - pressed
-    }
-
-    /// Clicks on a place of the window. Returns how long it took until something changed here.
-    pub fn click(&self, (x, y): (i16, i16), place: Place) -> Duration {
-        self.look_at(place);
-        let at = self.screen.part(x, y, 1, 1);
-        let pressed = Instant::now();
-        self.screen.keyboard().click_at(at.x, at.y);
-        let changed = self.screen.glass().changed(pressed);
-        let _ = self.screen.glass().settled(pressed, STILL);
-        changed - pressed
-    }
-
-    /// Turns the eye to a place of the window.
-    fn look_at(&self, (x, y, width, height): Place) {
-        self.screen.glass().watch_part(self.screen.part(x, y, width, height));
     }
 }
 

@@ -26,7 +26,7 @@ pub async fn measure(customers: usize) -> Vec<Row> {
         drawing.add(served.drawing);
         if customer % 10 == 0 {
             for digit in ['4', '0', '0'] {
-                counter.press(Press::Char(digit), DIGITS);
+                counter.hand().press(Press::Char(digit), DIGITS);
             }
             counter.confirm();
         }

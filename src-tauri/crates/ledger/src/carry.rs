@@ -1,19 +1,27 @@
-//! What a ledger that has to be set aside while the till runs leaves to its successor: whatever somebody still waits for, each under
-//! the number that it had.
+//! What is not at its end in a ledger, and so goes on in the next one where this has to be set aside: each row under the number that
+//! it had. A ledger knows it by heart, as of what was written last: what is damaged cannot be asked.
+
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::path::Path;
 
 use register::{AttemptId, Reason};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use crate::entry::{Opened, Said};
+use crate::entry::{Opened, Said, append};
+use crate::ledger::{make_durable, make_tables, name};
 use crate::names::Written;
 use crate::open::began_after;
-use crate::standing::Standing;
-use crate::{Ledger, LedgerError, Reader, State};
+use crate::standing::{Standing, follow};
+use crate::{Kind, Ledger, LedgerError, Reader, State};
 
-/// How an operation stood in the ledger that was set aside.
+/// How an operation stood in a ledger that was set aside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Carried {
-    /// When it was opened there, in milliseconds since 1970.
+    /// In which ledger it was opened.
+    pub ledger: String,
+    /// When, in milliseconds since 1970.
     pub since: i64,
     pub opened: Opened,
     pub state: Written<State>,
@@ -27,46 +35,124 @@ pub(crate) struct Carried {
 
 /// What is not at its end in a ledger: what is on its way, waits, or is a person's; the holds that may be in force; and the receipts
 /// that any of these goes on with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unfinished {
+    /// The ledger's own name.
     ledger: String,
-    rows: Vec<Standing>,
+    /// The rows, and in which ledger each was opened.
+    rows: BTreeMap<i64, (String, Standing)>,
 }
 
-impl Reader {
-    /// What is not at its end at this time, in milliseconds since 1970.
-    ///
-    /// # Errors
-    /// The ledger cannot be read.
-    pub fn unfinished(&self, now: i64) -> Result<Unfinished, LedgerError> {
+impl Unfinished {
+    pub(crate) fn of(reader: &Reader, now: i64) -> Result<Self, LedgerError> {
         let unfinished = "WITH unfinished AS (
                 SELECT attempt, again FROM standing
                 WHERE state IN ('opened', 'deferred', 'unknown', 'undeliverable') AND kind <> 'hold'
                 UNION SELECT attempt, again FROM standing
                 WHERE kind = 'hold' AND at > ?1 AND state IN ('opened', 'unknown', 'confirmed'))
-            SELECT * FROM standing
-            WHERE attempt IN (SELECT attempt FROM unfinished UNION SELECT again FROM unfinished) ORDER BY attempt";
-        let mut unfinished = self.database.prepare_cached(unfinished)?;
-        let rows = unfinished.query_map([began_after(now)], Standing::read)?;
-        Ok(Unfinished { ledger: self.anchor()?.ledger, rows: rows.collect::<Result<_, _>>()? })
+            SELECT * FROM standing WHERE attempt IN (SELECT attempt FROM unfinished UNION SELECT again FROM unfinished)";
+        let mut rows = reader.database.prepare(unfinished)?;
+        let rows: Vec<Standing> =
+            rows.query_map([began_after(now)], Standing::read)?.collect::<Result<_, _>>()?;
+        let mut known = Self { ledger: reader.anchor()?.ledger, rows: BTreeMap::new() };
+        for row in rows {
+            let origin = reader.origin(AttemptId(row.attempt))?.unwrap_or_else(|| known.ledger.clone());
+            known.rows.insert(row.attempt, (origin, row));
+        }
+        Ok(known)
+    }
+
+    /// These rows were written. Those of before that are at their end by now are nobody's any more.
+    pub(crate) fn learn(&mut self, written: Vec<Standing>, now: i64) {
+        for row in written {
+            let origin = self.rows.remove(&row.attempt).map(|(origin, _)| origin);
+            self.rows.insert(row.attempt, (origin.unwrap_or_else(|| self.ledger.clone()), row));
+        }
+        let goes_on = |row: &Standing| match (row.kind(), row.state) {
+            (Kind::Hold, State::Opened | State::Unknown | State::Confirmed) => row.at > began_after(now),
+            (Kind::Hold, _) => false,
+            (_, state) => {
+                matches!(state, State::Opened | State::Deferred | State::Unknown | State::Undeliverable)
+            }
+        };
+        let theirs: Vec<i64> = self
+            .rows
+            .values()
+            .filter(|(_, row)| goes_on(row))
+            .filter_map(|(_, row)| row.opened.again)
+            .collect();
+        self.rows.retain(|attempt, (_, row)| goes_on(row) || theirs.contains(attempt));
+    }
+
+    pub(crate) fn knows(&self, attempt: i64) -> bool {
+        self.rows.contains_key(&attempt)
+    }
+
+    fn carried(&self) -> impl Iterator<Item = (i64, Said)> {
+        self.rows.values().map(|(ledger, row)| {
+            let carried = Carried {
+                ledger: ledger.clone(),
+                since: row.at,
+                opened: row.opened.clone(),
+                state: Written(row.state),
+                reason: row.reason.map(Written),
+                detail: row.detail.clone(),
+                decision: row.decision.clone(),
+            };
+            (row.attempt, Said::Carried(Box::new(carried)))
+        })
+    }
+}
+
+impl Reader {
+    /// In which ledger an attempt was opened, where that is not this one.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn origin(&self, attempt: AttemptId) -> Result<Option<String>, LedgerError> {
+        let first = "SELECT body FROM entry WHERE attempt = ?1 ORDER BY id LIMIT 1";
+        let first: String = self.database.prepare_cached(first)?.query_row([attempt.0], |row| row.get(0))?;
+        Ok(match serde_json::from_str(&first)? {
+            Said::Carried(carried) => Some(carried.ledger),
+            _ => None,
+        })
     }
 }
 
 impl Ledger {
-    /// Takes over what was not at its end in a ledger that was set aside. Safe to repeat, and nothing where it is that ledger.
+    /// Makes the ledger that follows one which has to be set aside, whole or not at all: with what that has left, where it could be
+    /// read; else it says that nobody knows what was left. New rows have larger numbers than `last`. Returns its name.
     ///
     /// # Errors
     /// It is not on the disk.
-    pub fn carry(&mut self, unfinished: &Unfinished) -> Result<(), LedgerError> {
-        if self.reader.anchor()?.ledger == unfinished.ledger {
-            return Ok(());
-        }
-        let mut all = vec![];
-        for standing in &unfinished.rows {
-            if Standing::of(&self.reader.database, standing.attempt)?.is_none() {
-                all.push((AttemptId(standing.attempt), Said::Carried(Box::new(standing.carried()))));
+    pub fn succeed(
+        path: &Path,
+        clock: fn() -> i64,
+        left: Option<&Unfinished>,
+        last: AttemptId,
+    ) -> Result<String, LedgerError> {
+        let making = path.with_extension("making");
+        for leftover in [making.clone(), path.with_extension("making-journal")] {
+            match std::fs::remove_file(leftover) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(LedgerError::Folder(error)),
+                _ => {}
             }
         }
-        if all.is_empty() { Ok(()) } else { self.say(&all) }
+        let mut database = Connection::open(&making)?;
+        make_durable(&database)?;
+        let all = database.transaction()?;
+        make_tables(&all)?;
+        let ledger = name(&all)?;
+        let begun = Said::Begun { ledger: ledger.clone(), first: Some(last.0 + 1), unread: left.is_none() };
+        let at = clock();
+        append(&all, at, 0, &begun)?;
+        for (attempt, said) in left.iter().flat_map(|left| left.carried()) {
+            append(&all, at, attempt, &said)?;
+            follow(&all, at, attempt, &said)?;
+        }
+        all.commit()?;
+        database.close().map_err(|(_, error)| error)?;
+        std::fs::rename(making, path).map_err(LedgerError::Folder)?;
+        Ok(ledger)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use register::{AttemptId, Deferred, Failure, Look, Money, Operation, Query, Settlement, Verdict};
 
-use crate::{Ledger, LedgerError};
+use crate::{Ledger, LedgerError, Unfinished};
 
 /// What became known of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,10 +38,10 @@ impl Desk {
         Self { ledger, unwritten }
     }
 
-    /// What could not be written.
+    /// The ledger is not to be used any more: what is not at its end in it, and what could not be written.
     #[must_use]
-    pub fn unwritten(self) -> VecDeque<Known> {
-        self.unwritten
+    pub fn leave(self) -> (Unfinished, VecDeque<Known>) {
+        (self.ledger.unfinished().clone(), self.unwritten)
     }
 
     /// Writes what became known. What cannot be written now is written later.

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::carry::Carried;
 use crate::names::Written;
+use crate::standing::Standing;
 use crate::{Kind, Ledger, LedgerError};
 
 /// What an entry says of its attempt. Amounts and points are hundredths, times milliseconds since 1970.
@@ -18,7 +19,15 @@ use crate::{Kind, Ledger, LedgerError};
 #[serde(tag = "entry", rename_all = "snake_case")]
 pub(crate) enum Said {
     /// The ledger begins: the first entry, of no attempt.
-    Begun { ledger: String },
+    Begun {
+        ledger: String,
+        /// No row has a smaller number: those were of the ledger before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        first: Option<i64>,
+        /// Whether it follows one that nobody could read.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unread: bool,
+    },
     /// An attempt begins.
     Opened(Box<Opened>),
     /// An attempt goes on that had begun in a ledger which was set aside.
@@ -229,11 +238,19 @@ impl Ledger {
     pub(crate) fn say(&mut self, all: &[(AttemptId, Said)]) -> Result<(), LedgerError> {
         let at = (self.clock)();
         let transaction = self.reader.database.transaction()?;
+        let mut written = vec![];
         for (attempt, said) in all {
             append(&transaction, at, attempt.0, said)?;
-            crate::standing::follow(&transaction, at, attempt.0, said)?;
+            written.extend(crate::standing::follow(&transaction, at, attempt.0, said)?);
         }
-        Ok(transaction.commit()?)
+        let former =
+            written.iter().filter_map(|row| row.opened.again).find(|row| !self.unfinished.knows(*row));
+        if let Some(former) = former.map(|row| Standing::of(&transaction, row)).transpose()?.flatten() {
+            written.insert(0, former);
+        }
+        transaction.commit()?;
+        self.unfinished.learn(written, at);
+        Ok(())
     }
 }
 
@@ -246,10 +263,11 @@ mod tests {
     fn what_was_written_is_read_and_what_is_written_is_as_it_was() {
         let bodies = [
             r#"{"entry":"begun","ledger":"00ff"}"#,
+            r#"{"entry":"begun","ledger":"00ff","first":8,"unread":true}"#,
             r#"{"entry":"opened","kind":"earn","server":"https://a.example","point":"p1","client":"","initials":"","amount":10010,"spend":0}"#,
             r#"{"entry":"opened","kind":"spend","server":"https://a.example","point":"p1","client":"c1","initials":"ИП","phone":"7••••••••67","amount":10010,"spend":8000,"earn":500,"balance":87800,"holds":[{"id":"h","points":8000,"ends_at":5}],"again":3}"#,
-            r#"{"entry":"carried","since":7,"opened":{"kind":"earn","server":"https://a.example","point":"p1","client":"","initials":"","amount":10010,"spend":0},"state":"deferred"}"#,
-            r#"{"entry":"carried","since":7,"opened":{"kind":"earn","server":"https://a.example","point":"p1","client":"","initials":"","amount":10010,"spend":0},"state":"unknown","reason":"timed_out","detail":"why","decision":"the office says so"}"#,
+            r#"{"entry":"carried","ledger":"00fe","since":7,"opened":{"kind":"earn","server":"https://a.example","point":"p1","client":"","initials":"","amount":10010,"spend":0},"state":"deferred"}"#,
+            r#"{"entry":"carried","ledger":"00fe","since":7,"opened":{"kind":"earn","server":"https://a.example","point":"p1","client":"","initials":"","amount":10010,"spend":0},"state":"unknown","reason":"timed_out","detail":"why","decision":"the office says so"}"#,
             r#"{"entry":"deferred"}"#,
             r#"{"entry":"delivered"}"#,
             r#"{"entry":"undeliverable","reason":"lookup_lost"}"#,

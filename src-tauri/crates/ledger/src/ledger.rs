@@ -9,6 +9,7 @@ use std::time::Duration;
 use register::AttemptId;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use crate::carry::Unfinished;
 use crate::entry::{self, Said};
 use crate::read::Reader;
 
@@ -23,6 +24,7 @@ pub struct Ledger {
     pub(crate) clock: fn() -> i64,
     /// No new row has a smaller number.
     pub(crate) first: i64,
+    pub(crate) unfinished: Unfinished,
     _lock: File,
 }
 
@@ -127,17 +129,31 @@ impl Ledger {
     /// # Errors
     /// The file cannot be opened or written, is not ours to write, or is no ledger of this version.
     pub fn open(path: &Path, clock: fn() -> i64) -> Result<Self, LedgerError> {
+        let mut ledger = Self::reopen(path, clock)?;
+        ledger.interrupt_open_attempts()?;
+        Ok(ledger)
+    }
+
+    /// The same within a run that had it open before: what is on its way still is.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn reopen(path: &Path, clock: fn() -> i64) -> Result<Self, LedgerError> {
         let lock = File::create(path.with_extension("lock")).map_err(LedgerError::Folder)?;
         lock.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => LedgerError::InUse,
             TryLockError::Error(error) => LedgerError::Folder(error),
         })?;
         let database = connect(path)?;
-        let mut ledger = Self { reader: Reader { database }, clock, first: 1, _lock: lock };
+        let reader = Reader { database };
+        let mut ledger = Self { reader, clock, first: 1, unfinished: Unfinished::default(), _lock: lock };
         if entry::last(&ledger.reader.database)?.0 == 0 {
             ledger.begin()?;
         }
-        ledger.interrupt_open_attempts()?;
+        if let Some((_, Said::Begun { first: Some(first), .. })) = ledger.reader.begun()? {
+            ledger.first = first;
+        }
+        ledger.unfinished = Unfinished::of(&ledger.reader, clock())?;
         Ok(ledger)
     }
 
@@ -149,10 +165,10 @@ impl Ledger {
         File::create(suspicion(path)).map(drop).map_err(LedgerError::Folder)
     }
 
-    /// From now on new rows have larger numbers than this one, which another ledger of the same run had: nobody takes one for
-    /// the other.
-    pub fn number_after(&mut self, last: AttemptId) {
-        self.first = last.0 + 1;
+    /// What is not at its end.
+    #[must_use]
+    pub fn unfinished(&self) -> &Unfinished {
+        &self.unfinished
     }
 
     /// The largest number that a row has; 0 where there is none.
@@ -171,10 +187,14 @@ impl Ledger {
     }
 
     fn begin(&mut self) -> Result<(), LedgerError> {
-        let name = "SELECT lower(hex(randomblob(16)))";
-        let ledger = self.reader.database.query_row(name, [], |row| row.get(0))?;
-        self.say(&[(AttemptId(0), Said::Begun { ledger })])
+        let ledger = name(&self.reader.database)?;
+        self.say(&[(AttemptId(0), Said::Begun { ledger, first: None, unread: false })])
     }
+}
+
+/// A name for a ledger, by chance.
+pub(crate) fn name(database: &Connection) -> rusqlite::Result<String> {
+    database.query_row("SELECT lower(hex(randomblob(16)))", [], |row| row.get(0))
 }
 
 /// What lies beside a file that may be damaged.
@@ -185,7 +205,7 @@ fn suspicion(path: &Path) -> PathBuf {
 /// Opens the file so that what is written is on the disk when a transaction ends.
 fn connect(path: &Path) -> Result<Connection, LedgerError> {
     // A file that was not closed is looked through: whatever ended the app may have hurt it.
-    let is_suspect = path.with_extension("sqlite-wal").exists() || suspicion(path).exists();
+    let (is_unclosed, is_suspect) = (path.with_extension("sqlite-wal").exists(), suspicion(path).exists());
     let mut database = Connection::open(path)?;
     database.busy_timeout(Duration::from_secs(2))?;
     let version: i64 = database.query_row("PRAGMA user_version", [], |row| row.get(0))?;
@@ -195,12 +215,11 @@ fn connect(path: &Path) -> Result<Connection, LedgerError> {
         _ => return Err(LedgerError::TooOld),
     }
     database.pragma_update(None, "journal_mode", "WAL")?;
-    database.pragma_update(None, "synchronous", "FULL")?;
-    // What `fsync` means on macOS is not yet on the disk.
-    database.pragma_update(None, "fullfsync", true)?;
-    database.pragma_update(None, "checkpoint_fullfsync", true)?;
-    if is_suspect {
-        let sound: String = database.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    make_durable(&database)?;
+    if is_suspect || is_unclosed {
+        // What was found to be damaged is so, perhaps in an index alone, which the quick one does not look at.
+        let check = if is_suspect { "PRAGMA integrity_check(1)" } else { "PRAGMA quick_check(1)" };
+        let sound: String = database.query_row(check, [], |row| row.get(0))?;
         if sound != "ok" {
             return Err(LedgerError::Damaged(sound));
         }
@@ -213,11 +232,24 @@ fn connect(path: &Path) -> Result<Connection, LedgerError> {
             return Err(LedgerError::Damaged("it has tables and no version".to_owned()));
         }
         let transaction = database.transaction()?;
-        transaction.execute_batch(TABLES)?;
-        transaction.pragma_update(None, "user_version", VERSION)?;
+        make_tables(&transaction)?;
         transaction.commit()?;
     }
     Ok(database)
+}
+
+/// What is written is on the disk when a transaction ends.
+pub(crate) fn make_durable(database: &Connection) -> rusqlite::Result<()> {
+    database.pragma_update(None, "synchronous", "FULL")?;
+    // What `fsync` means on macOS is not yet on the disk.
+    database.pragma_update(None, "fullfsync", true)?;
+    database.pragma_update(None, "checkpoint_fullfsync", true)
+}
+
+/// Makes the tables of a new ledger.
+pub(crate) fn make_tables(database: &Connection) -> rusqlite::Result<()> {
+    database.execute_batch(TABLES)?;
+    database.pragma_update(None, "user_version", VERSION)
 }
 
 /// Opens the file to be read beside an app that has it open.

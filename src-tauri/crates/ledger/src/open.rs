@@ -3,7 +3,7 @@
 use register::{AttemptId, ClientId, Entry, Hold, Inquiry, LONGEST_TRACE, Lookup, Money, Repeat, Sent, Wish};
 use rusqlite::{named_params, params};
 
-use crate::entry::{Opened, StoredHold};
+use crate::entry::{Opened, Said, StoredHold};
 use crate::names::Written;
 use crate::read::Reader;
 use crate::standing::Standing;
@@ -32,11 +32,13 @@ impl Reader {
                 continue;
             }
             let money = |hundredths: Option<i64>| hundredths.and_then(Money::from_hundredths);
+            let is_carried = self.origin(AttemptId(standing.attempt))?.is_some();
             let sent = Sent {
                 client: ClientId(opened.client.clone()),
                 spend: money(Some(opened.spend)).unwrap_or_default(),
                 earn: money(opened.earn),
-                balance: money(opened.balance),
+                // What the balance tells of one that was carried, rows tell that may not be here.
+                balance: money(opened.balance).filter(|_| !is_carried),
                 holds: opened.holds.iter().filter_map(StoredHold::hold).collect(),
                 // How long ago it was nobody knows.
                 is_fresh: false,
@@ -112,7 +114,7 @@ impl Reader {
                       AND state IN ('confirmed', 'unknown') ORDER BY attempt";
         let mut lately = self.database.prepare_cached(lately)?;
         let mut lately = lately.query(params![began_after(now), server, point])?;
-        let mut holds = Holds::default();
+        let mut holds = Holds { are_untold: self.follows_an_unread_one(now)?, ..Holds::default() };
         while let Some(row) = lately.next()? {
             let standing = Standing::read(row)?;
             let has_ended = format!("{NEXT_AT_THE_POINT} AND state = 'confirmed'");
@@ -129,6 +131,12 @@ impl Reader {
             holds.left.extend(in_force.filter_map(StoredHold::hold).map(|hold| (client.clone(), hold)));
         }
         Ok(holds)
+    }
+
+    /// Whether it follows a ledger that nobody could read, so lately that a hold of then may be in force.
+    fn follows_an_unread_one(&self, now: i64) -> Result<bool, LedgerError> {
+        let begun = self.begun()?;
+        Ok(matches!(begun, Some((at, Said::Begun { unread: true, .. })) if at > began_after(now)))
     }
 
     /// Of so many of the latest receipts, and of what they went on with, those for which nobody has to be found any more.
@@ -221,6 +229,8 @@ pub struct Holds {
     pub left: Vec<(ClientId, Hold)>,
     /// Whose answer was lost.
     pub lost: Vec<ClientId>,
+    /// Whether there may be more of a ledger that nobody could read.
+    pub are_untold: bool,
 }
 
 /// A receipt that waits for the service.

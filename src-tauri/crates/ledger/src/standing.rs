@@ -30,7 +30,7 @@ impl Standing {
         match said {
             Said::Opened(opened) => Some(Self::begin(attempt, at, opened)),
             Said::Carried(carried) => {
-                let Carried { since, opened, state, reason, detail, decision } = &**carried;
+                let Carried { since, opened, state, reason, detail, decision, .. } = &**carried;
                 Some(Self {
                     state: state.0,
                     reason: reason.map(|reason| reason.0),
@@ -40,18 +40,6 @@ impl Standing {
                 })
             }
             _ => None,
-        }
-    }
-
-    /// As a ledger that goes on with it says it first.
-    pub fn carried(&self) -> Carried {
-        Carried {
-            since: self.at,
-            opened: self.opened.clone(),
-            state: Written(self.state),
-            reason: self.reason.map(Written),
-            detail: self.detail.clone(),
-            decision: self.decision.clone(),
         }
     }
 
@@ -193,14 +181,20 @@ impl Standing {
     }
 }
 
-/// Takes one more entry into how its attempt stands.
-pub(crate) fn follow(database: &Connection, at: i64, attempt: i64, said: &Said) -> Result<(), LedgerError> {
+/// Takes one more entry into how its attempt stands; nothing stands by the ledger's own beginning.
+pub(crate) fn follow(
+    database: &Connection,
+    at: i64,
+    attempt: i64,
+    said: &Said,
+) -> Result<Option<Standing>, LedgerError> {
     let standing = match said {
-        Said::Begun { .. } => return Ok(()),
+        Said::Begun { .. } => return Ok(None),
         said => match Standing::first(attempt, at, said) {
             Some(first) => first,
             None => Standing::of(database, attempt)?.ok_or(LedgerError::NoSuchRow)?.follow(said),
         },
     };
-    standing.write(database)
+    standing.write(database)?;
+    Ok(Some(standing))
 }

@@ -106,14 +106,20 @@ impl Reader {
     /// It cannot be read.
     pub fn anchor(&self) -> Result<Anchor, LedgerError> {
         let (entries, hash) = last(&self.database)?;
-        let begun = "SELECT body FROM entry WHERE id = 1";
-        let begun: Option<String> = self.database.query_row(begun, [], |row| row.get(0)).optional()?;
         // One without a beginning is no ledger that anybody knows.
-        let ledger = match begun.map(|begun| serde_json::from_str(&begun)) {
-            Some(Ok(Said::Begun { ledger })) => ledger,
+        let ledger = match self.begun()? {
+            Some((_, Said::Begun { ledger, .. })) => ledger,
             _ => String::new(),
         };
         Ok(Anchor { ledger, entries, hash: text(&hash) })
+    }
+
+    /// The first entry, and when it was written.
+    pub(crate) fn begun(&self) -> Result<Option<(i64, Said)>, LedgerError> {
+        let begun = "SELECT at, body FROM entry WHERE id = 1";
+        let begun = self.database.prepare_cached(begun)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)));
+        let begun: Option<(i64, String)> = begun.optional()?;
+        Ok(begun.and_then(|(at, body)| Some((at, serde_json::from_str(&body).ok()?))))
     }
 
     /// Whether this may not be the ledger that the till wrote last, as the anchor of then says.
@@ -162,7 +168,7 @@ fn chain(database: &Connection) -> Result<Result<Unbroken, Broken>, LedgerError>
         }
         let said = serde_json::from_str(&entry.body);
         match said {
-            Ok(Said::Begun { ledger: name }) if entry.id == 1 => ledger = name,
+            Ok(Said::Begun { ledger: name, .. }) if entry.id == 1 => ledger = name,
             Ok(said) if entry.id > 1 && !matches!(said, Said::Begun { .. }) => {}
             _ => return Ok(Err(Broken::Altered(entry.id))),
         }

@@ -34,7 +34,8 @@ impl Ledger {
         let attempt = self.next_attempt()?;
         let mut all = vec![(attempt, Said::Opened(Box::new(Opened::of(operation, server, point))))];
         if let Some(former) = operation.again {
-            let standing = self.standing(former)?;
+            let standing =
+                Standing::of(&self.reader.database, former.0)?.ok_or(LedgerError::NothingToRepeat)?;
             if standing.state == State::Deferred {
                 all.push((former, Said::Delivered));
             } else if !self.read().is_repeatable(&standing)? {

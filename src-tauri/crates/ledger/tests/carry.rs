@@ -4,10 +4,13 @@
 mod drawer;
 
 use drawer::*;
-use ledger::{LedgerError, State};
-use register::{AttemptId, Hold, HoldId, Money, OperationKind, Outcome, Reason, Settlement};
+use ledger::{Ledger, State};
+use register::{
+    AttemptId, Hold, HoldId, LONGEST_TRACE, Money, Operation, OperationKind, Outcome, Reason, Settlement,
+    Verdict,
+};
 
-fn held(ledger: &mut ledger::Ledger, client: &str, settlement: &Settlement) -> AttemptId {
+fn held(ledger: &mut Ledger, client: &str, settlement: &Settlement) -> AttemptId {
     let hold = of(client, operation(OperationKind::Hold { points: money("80") }));
     let attempt = ledger.record(SERVER, POINT, &hold).expect("recorded");
     ledger.settle(attempt, settlement).expect("settled");
@@ -30,19 +33,16 @@ fn the_next_ledger_goes_on_with_what_was_not_at_its_end_under_the_same_numbers()
     ledger.give_up(hopeless, &why).expect("given up");
     // One that had waited, and whose delivery is on its way.
     let delivered = ledger.defer(SERVER, POINT, &lookup(), money("10")).expect("kept").attempt;
-    let delivery = register::Operation { again: Some(delivered), ..of("c9", earning()) };
+    let delivery = Operation { again: Some(delivered), ..of("c9", earning()) };
     let delivery = ledger.record(SERVER, POINT, &delivery).expect("recorded");
     let hold = Hold { id: HoldId("h".into()), points: money("80"), ends_at: i64::MAX };
     let in_force = held(&mut ledger, "c10", &Settlement::Held(hold));
     let nameless = held(&mut ledger, "c11", &lost());
     let refused = held(&mut ledger, "c12", &failed(Outcome::Refused, Reason::RefusedOther));
-    let unfinished = ledger.read().unfinished(now()).expect("what is not at its end");
-
-    let mut next = new.open();
-    next.number_after(refused);
     for _ in 0..2 {
-        next.carry(&unfinished).expect("carried");
+        Ledger::succeed(&new.path, now, Some(ledger.unfinished()), refused).expect("the next one");
     }
+    let mut next = Ledger::reopen(&new.path, now).expect("a ledger");
     let carried = [
         (unknown, State::Unknown),
         (kept, State::Deferred),
@@ -58,12 +58,23 @@ fn the_next_ledger_goes_on_with_what_was_not_at_its_end_under_the_same_numbers()
     for row in &ours {
         assert!(theirs.contains(row), "{row:?}");
     }
-    let told = |ledger: &ledger::Ledger| {
-        let read = ledger.read();
-        let holds = read.holds(SERVER, POINT, now()).expect("holds");
-        (read.inquiries(SERVER, POINT).expect("inquiries"), read.waiting().expect("what waits"), holds)
+    let told = |ledger: &Ledger| {
+        let holds = ledger.read().holds(SERVER, POINT, now()).expect("holds");
+        (ledger.read().waiting().expect("what waits"), holds)
     };
     assert_eq!(told(&next), told(&ledger));
+    // A later run has nothing to tell by: what else moved the balance may be in the other file.
+    let inquiries = next.read().inquiries(SERVER, POINT).expect("inquiries");
+    assert_eq!(
+        inquiries.iter().map(|it| (it.attempt, it.verdict)).collect::<Vec<_>>(),
+        [(unknown, Verdict::NoBalance)]
+    );
+    let name = ledger.read().anchor().expect("an anchor").ledger;
+    assert_eq!(
+        next.read().origin(unknown).expect("readable").as_deref(),
+        Some(&*name),
+        "how to find its customer is kept under that"
+    );
     assert_eq!(new.verified(), Ok(8), "the beginning, and one entry each");
 
     // Everything goes on as it would have there.
@@ -77,34 +88,81 @@ fn the_next_ledger_goes_on_with_what_was_not_at_its_end_under_the_same_numbers()
     assert_eq!(new.verified(), Err(ledger::Broken::Standing(3)));
 }
 
+/// A ledger knows what is not at its end as of what was written last, without asking a file that may be damaged by now.
 #[test]
-fn a_ledger_that_is_not_set_aside_takes_nothing_over_from_itself() {
+fn what_is_not_at_its_end_is_known_by_heart() {
     let drawer = Drawer::new();
     let mut ledger = drawer.open();
-    let attempt = record(&mut ledger);
-    let unfinished = ledger.read().unfinished(now()).expect("what is not at its end");
-    ledger.settle(attempt, &lost()).expect("settled");
-    ledger.carry(&unfinished).expect("nothing to carry");
-    assert_eq!(states(&ledger), [(attempt, State::Unknown)]);
-    assert!(matches!(ledger.settle(AttemptId(9), &lost()), Err(LedgerError::NoSuchRow)));
+    let mut agree = |what: &mut dyn FnMut(&mut Ledger)| {
+        what(&mut ledger);
+        let known = ledger.unfinished().clone();
+        drop(std::mem::replace(&mut ledger, Drawer::new().open()));
+        ledger = Ledger::reopen(&drawer.path, now).expect("a ledger");
+        assert_eq!(ledger.unfinished(), &known, "what it knew, and what the file says");
+    };
+    let mut kept = AttemptId(0);
+    let mut delivery = AttemptId(0);
+    agree(&mut |ledger| {
+        record(ledger);
+    });
+    agree(&mut |ledger| kept = ledger.defer(SERVER, POINT, &lookup(), money("10")).expect("kept").attempt);
+    agree(&mut |ledger| {
+        let again = Operation { again: Some(kept), ..of("c9", earning()) };
+        delivery = ledger.record(SERVER, POINT, &again).expect("recorded");
+    });
+    agree(&mut |ledger| ledger.settle(delivery, &lost()).expect("settled"));
+    agree(&mut |ledger| ledger.decide(delivery, false, "said so").expect("decided"));
+    // What was not booked is begun anew: that goes on with it.
+    agree(&mut |ledger| {
+        let again = Operation { again: Some(delivery), ..of("c9", earning()) };
+        delivery = ledger.record(SERVER, POINT, &again).expect("recorded");
+    });
+    agree(&mut |ledger| {
+        ledger.settle(delivery, &failed(Outcome::Refused, Reason::RefusedOther)).expect("settled");
+    });
+    agree(&mut |ledger| {
+        held(ledger, "c10", &lost());
+    });
 }
 
-/// Where the hold's own end is known by what followed, or by its age, nobody has to hear of it.
+#[test]
+fn a_ledger_that_follows_an_unread_one_says_so_for_as_long_as_a_hold_can_last() {
+    let drawer = Drawer::new();
+    Ledger::succeed(&drawer.path, now, None, AttemptId(7)).expect("the next one");
+    let mut ledger = drawer.open();
+    let untold = |now| ledger.read().holds(SERVER, POINT, now).expect("holds").are_untold;
+    let longest = i64::try_from(LONGEST_TRACE.as_millis()).expect("a time");
+    assert!(untold(now()) && untold(now() + longest - 60_000) && !untold(now() + longest + 1));
+    // Nobody takes a row of it for one of the ledger before, nor does a later run.
+    assert_eq!(record(&mut ledger), AttemptId(8));
+    drop(ledger);
+    let mut ledger = Ledger::reopen(&drawer.path, now).expect("a ledger");
+    assert_eq!(record(&mut ledger), AttemptId(9));
+    assert_eq!(drawer.verified(), Ok(3));
+    let other = Drawer::new();
+    assert!(!other.open().read().holds(SERVER, POINT, now()).expect("holds").are_untold);
+}
+
+/// Where the hold's own end is known by its age, nobody has to hear of it.
 #[test]
 fn a_hold_that_is_too_old_to_be_in_force_is_not_carried() {
+    thread_local!(static LATER: std::cell::Cell<i64> = const { std::cell::Cell::new(0) });
+    let clock: fn() -> i64 = || now() + LATER.get();
     let drawer = Drawer::new();
-    let mut ledger = drawer.open();
+    let mut ledger = Ledger::open(&drawer.path, clock).expect("a ledger");
     held(&mut ledger, "c1", &lost());
-    let later = now() + i64::try_from(register::LONGEST_TRACE.as_millis()).expect("a time") + 1;
-    let of = |now| ledger.read().unfinished(now).expect("what is not at its end");
-    let none = Drawer::new();
-    let mut next = none.open();
-    next.carry(&of(later)).expect("nothing to carry");
-    assert_eq!(states(&next), []);
-    next.carry(&of(now())).expect("carried");
-    assert_eq!(states(&next).len(), 1);
+    let carried = |ledger: &Ledger| {
+        let next = Drawer::new();
+        Ledger::succeed(&next.path, now, Some(ledger.unfinished()), AttemptId(9)).expect("the next one");
+        states(&next.open()).len()
+    };
+    assert_eq!(carried(&ledger), 1);
+    LATER.set(i64::try_from(LONGEST_TRACE.as_millis()).expect("a time") + 1);
+    let attempt = record(&mut ledger);
+    ledger.settle(attempt, &failed(Outcome::Refused, Reason::RefusedOther)).expect("settled");
+    assert_eq!(carried(&ledger), 0);
 }
 
-fn earning() -> register::Operation {
+fn earning() -> Operation {
     operation(OperationKind::Retail { amount: money("10"), spend: Money::ZERO, earn: None, holds: vec![] })
 }

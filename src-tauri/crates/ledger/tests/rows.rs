@@ -404,17 +404,6 @@ fn what_was_repeated_by_something_that_may_be_repeated_is_not_repeated_itself() 
 }
 
 #[test]
-fn rows_of_a_ledger_that_was_begun_anew_have_numbers_of_their_own() {
-    let drawer = Drawer::new();
-    let mut ledger = drawer.open();
-    ledger.number_after(AttemptId(41));
-    assert_eq!((record(&mut ledger), record(&mut ledger)), (AttemptId(42), AttemptId(43)));
-    drop(ledger);
-    assert_eq!(record(&mut drawer.open()), AttemptId(44));
-    assert!(drawer.verified().is_ok());
-}
-
-#[test]
 fn what_a_person_writes_names_nobody_by_a_phone() {
     let drawer = Drawer::new();
     let mut ledger = drawer.open();

@@ -89,8 +89,6 @@ pub enum Event {
     Configured(Policy),
     /// It is another service, or another point of it. What the former was asked is not gone on with here.
     Moved,
-    /// The ledger of earlier runs could not be read, and was set aside: what they had open, and whose points they held, nobody will tell.
-    LedgerSetAside,
     /// One of them is missing.
     Unconfigured,
     /// Operations of earlier runs whose outcome nobody knows.
@@ -101,6 +99,8 @@ pub enum Event {
         left: Vec<(ClientId, Hold)>,
         /// Whose answer was lost.
         lost: Vec<ClientId>,
+        /// Whether there may be more of a ledger that nobody could read.
+        are_untold: bool,
     },
     /// Receipts of earlier runs that wait for the service.
     Waiting(Vec<Deferred>),

@@ -20,8 +20,8 @@ const MARGIN: Duration = Duration::from_mins(3);
 pub(crate) struct OwnHolds {
     /// Whether the ledger still has to say what an earlier run has left here: until then no balance proves anything.
     is_waited_for: bool,
-    /// Whether it never will, and what was left may be in force.
-    is_untold: bool,
+    /// Whether there may be more that it cannot tell.
+    are_untold: bool,
     left: Vec<LeftHold>,
     /// Whose points may be held under a name that nobody knows.
     lost: Vec<ClientId>,
@@ -56,7 +56,12 @@ impl Register {
 
     /// Holds of an earlier run: those whose names are known, and whose are not. One that tells of no receipt is nothing that anybody
     /// needs, and is let go.
-    pub(crate) fn reopen_holds(&mut self, left: Vec<(ClientId, Hold)>, lost: Vec<ClientId>) -> Vec<Effect> {
+    pub(crate) fn reopen_holds(
+        &mut self,
+        left: Vec<(ClientId, Hold)>,
+        lost: Vec<ClientId>,
+        are_untold: bool,
+    ) -> Vec<Effect> {
         if !std::mem::take(&mut self.holds.is_waited_for) {
             // Told once more: what has ended since is known better by now.
             return vec![];
@@ -76,18 +81,16 @@ impl Register {
                 effects.push(self.lose_track(&client));
             }
         }
+        if are_untold {
+            self.holds.are_untold = true;
+            effects.push(Effect::Remind(Timer::HoldsWaitedOut, When::After(LONGEST_TRACE)));
+        }
         effects
     }
 
-    /// Nobody will tell of the holds that earlier runs have left.
-    pub(crate) fn wait_out_holds(&mut self) -> Effect {
-        self.holds.is_untold = true;
-        Effect::Remind(Timer::HoldsWaitedOut, When::After(LONGEST_TRACE))
-    }
-
-    /// They are over, whichever they were.
+    /// Those of which nobody could tell are over, whichever they were.
     pub(crate) fn holds_waited_out(&mut self) {
-        self.holds.is_untold = false;
+        self.holds.are_untold = false;
     }
 
     /// Lets the holds go that were left of this client. Safe to repeat. What is let go tells of no receipt any more.
@@ -193,13 +196,12 @@ impl Register {
 
     /// The till is at another point, or at another ledger: what holds it has left there is not known yet.
     pub(crate) fn forget_holds(&mut self) {
-        let is_untold = self.holds.is_untold;
-        self.holds = OwnHolds { is_waited_for: true, is_untold, ..OwnHolds::default() };
+        self.holds = OwnHolds { is_waited_for: true, ..OwnHolds::default() };
     }
 
     /// Whether points of this client may be held that no call names.
     pub(crate) fn may_be_held(&self, client: &ClientId) -> bool {
-        self.holds.is_waited_for || self.holds.is_untold || self.has_lost_hold(client)
+        self.holds.is_waited_for || self.holds.are_untold || self.has_lost_hold(client)
     }
 
     /// Whether points of this client may be held under a name that nobody knows.

@@ -144,8 +144,7 @@ impl Register {
     fn beside(&mut self, event: Event) -> ControlFlow<Vec<Effect>, Event> {
         ControlFlow::Break(match event {
             Event::Reopened(inquiries) => self.reopen(inquiries),
-            Event::Holds { left, lost } => self.reopen_holds(left, lost),
-            Event::LedgerSetAside => vec![self.wait_out_holds()],
+            Event::Holds { left, lost, are_untold } => self.reopen_holds(left, lost, are_untold),
             Event::Waiting(deferred) => self.wait_for_service(deferred),
             Event::Found(seq, found) if self.delivery.is_searching(seq) => self.recognize(found),
             Event::Recorded(token, recorded) if self.delivery.awaits(token) => {

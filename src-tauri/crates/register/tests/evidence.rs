@@ -167,6 +167,7 @@ fn a_receipt_that_is_refused_for_a_hold_gives_up_what_it_named() {
     let left = Event::Holds {
         left: ["h", "i"].map(|id| (ClientId("c".into()), hold(id, "80", 60_000))).into(),
         lost: vec![],
+        are_untold: false,
     };
     let register = then(quoted(), [Event::Cancel, Event::Moved, left, Event::Query(query("1"))]);
     let Phase::Searching(searching) = &register.phase else { panic!("{:?}", register.phase) };
@@ -195,11 +196,12 @@ fn a_receipt_that_is_refused_for_a_hold_gives_up_what_it_named() {
 fn a_lost_hold_is_remembered_for_as_long_as_it_can_last() {
     let policy = Policy { hold: Duration::from_mins(10), quiet: Duration::from_mins(2), ..Policy::default() };
     let register = then(quoted(), [Event::Cancel, Event::Moved, Event::Configured(policy)]);
-    let (register, effects) = register.step(Event::Holds { left: vec![], lost: vec![ClientId("c".into())] });
+    let (register, effects) =
+        register.step(Event::Holds { left: vec![], lost: vec![ClientId("c".into())], are_untold: false });
     let longest = When::After(Duration::from_mins(10 + 2 + 3));
     assert_eq!(effects, [Effect::Remind(Timer::LostHold(ClientId("c".into())), longest)]);
     // What is told once more is known already, and is over when it is over.
-    let again = || Event::Holds { left: vec![], lost: vec![ClientId("c".into())] };
+    let again = || Event::Holds { left: vec![], lost: vec![ClientId("c".into())], are_untold: false };
     let (register, effects) = register.step(again());
     assert_eq!(effects, []);
     let (register, _) = register.step(Event::Reminded(Timer::LostHold(ClientId("c".into()))));
@@ -211,6 +213,7 @@ fn holds_of_earlier_runs_are_known_once_each_and_end_with_an_operation_of_ours()
     let left = |ids: &[&str]| Event::Holds {
         left: ids.iter().map(|id| (ClientId("c".into()), hold(id, "80", 60_000))).collect(),
         lost: vec![],
+        are_untold: false,
     };
     let (register, effects) = then(quoted(), [Event::Cancel, Event::Moved]).step(left(&["h", "i"]));
     assert_eq!(effects.len(), 4, "each has its time, and is let go: {effects:?}");
@@ -327,7 +330,11 @@ fn who_is_read_once_more_has_to_be_the_same() {
         [
             Event::Cancel,
             Event::Moved,
-            Event::Holds { left: vec![(ClientId("c".into()), hold("h", "80", 60_000))], lost: vec![] },
+            Event::Holds {
+                left: vec![(ClientId("c".into()), hold("h", "80", 60_000))],
+                lost: vec![],
+                are_untold: false,
+            },
             Event::Query(query("1")),
         ],
     );

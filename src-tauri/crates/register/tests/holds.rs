@@ -347,7 +347,7 @@ fn holds_of_an_earlier_run_are_named_and_those_without_a_name_make_a_balance_dou
         let events = [
             Event::Moved,
             Event::Configured(Policy::default()),
-            Event::Holds { left, lost },
+            Event::Holds { left, lost, are_untold: false },
             Event::Query(query("1")),
             Event::Found(1, Ok(customer("c"))),
         ];
@@ -368,7 +368,7 @@ fn until_the_ledger_has_told_what_is_held_no_balance_proves_anything() {
         after(events.into_iter().chain(told).chain(then)).0
     };
     assert!(sale(&found(None)).is_doubtful);
-    assert!(!sale(&found(Some(Event::Holds { left: vec![], lost: vec![] }))).is_doubtful);
+    assert!(!sale(&found(Some(Event::Holds { left: vec![], lost: vec![], are_untold: false }))).is_doubtful);
 }
 
 /// The ledger knows of no hold when it ended. What this run of the till has had, it knows better.
@@ -377,6 +377,7 @@ fn a_hold_of_this_run_is_not_taken_up_again_from_the_ledger() {
     let again = || Event::Holds {
         left: vec![(customer("c").id, Hold { id: id(), points: money("80"), ends_at: 1_000 })],
         lost: vec![],
+        are_untold: false,
     };
     let (held, effects) = held().step(again());
     assert_eq!(effects, []);
@@ -392,7 +393,7 @@ fn a_hold_of_this_run_is_not_taken_up_again_from_the_ledger() {
 #[test]
 fn a_hold_of_an_earlier_run_is_let_go_unless_it_tells_of_a_receipt() {
     let hold = Hold { id: id(), points: money("80"), ends_at: 1_000 };
-    let left = Event::Holds { left: vec![(customer("c").id, hold.clone())], lost: vec![] };
+    let left = Event::Holds { left: vec![(customer("c").id, hold.clone())], lost: vec![], are_untold: false };
     let released = |register: Register| {
         let (_, effects) = register.step(left.clone());
         effects.iter().any(|effect| *effect == Effect::Release(id()))

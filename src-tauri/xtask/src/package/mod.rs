@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::machine::{self, Need};
 use crate::shell::{Done, cargo, fresh, output, program, root, run, told};
 
 pub use linux::linux;
@@ -26,8 +27,15 @@ fn begin(system: &str) -> Done<PathBuf> {
     fresh(&root().join("target/packages").join(system))
 }
 
-/// What is in the packages, and the sums of all of them.
-fn finish(packages: &Path, system: &str, target: Option<&str>) -> Done {
+/// What is in a system's packages, beside them in `target/packages`: for a system whose packages are made elsewhere.
+pub fn contents(system: &str) -> Done {
+    machine::provide(&[Need::Contents])?;
+    let packages = root().join("target/packages").join(system);
+    fs::create_dir_all(&packages).map_err(told)?;
+    list(&packages, system, None)
+}
+
+fn list(packages: &Path, system: &str, target: Option<&str>) -> Done {
     let list = format!("loyalty-cashier-{VERSION}-{system}.cdx");
     let mut listing = program("cargo");
     listing.args(["cyclonedx", "--format", "json", "--manifest-path", "src-tauri/Cargo.toml"]);
@@ -40,6 +48,12 @@ fn finish(packages: &Path, system: &str, target: Option<&str>) -> Done {
         }
         fs::remove_file(path).map_err(told)?;
     }
+    Ok(())
+}
+
+/// What is in the packages, and the sums of all of them.
+fn finish(packages: &Path, system: &str, target: Option<&str>) -> Done {
+    list(packages, system, target)?;
     let mut names: Vec<String> = fs::read_dir(packages)
         .map_err(told)?
         .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))

@@ -1,0 +1,276 @@
+//! Where the ledger lies that is written: how it is opened, and what is done where it cannot be used any more. What is not at its end
+//! in one that breaks goes on in the next, which is whole before the broken one is set aside.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use ledger::{Desk, Known, Ledger, LedgerError, LedgerThread, Unfinished};
+use register::AttemptId;
+
+use super::books::{News, Shelf};
+use super::{Message, Till};
+use crate::clock::now;
+use crate::places;
+use crate::privacy;
+use crate::problem::{Code, Problem};
+
+/// How long an app that is just being closed may still have the ledger open.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Where the ledger lies that is written.
+#[derive(Debug)]
+pub struct Drawer {
+    path: PathBuf,
+    desk: Option<Desk>,
+    /// What could not be written because the ledger could not be opened, or was found to be damaged.
+    unwritten: VecDeque<Known>,
+    /// What was not at its end in a ledger of this run that is damaged: the next one goes on with that.
+    left: Option<Unfinished>,
+    /// The name of the ledger that this run writes.
+    name: Option<String>,
+    /// The largest number that a row has of which this run may know.
+    last: AttemptId,
+    /// Who reads it, and has to let it go before it can be set aside.
+    reads: LedgerThread<Shelf>,
+    till: Till,
+    turn: u32,
+    /// Until then another app may still be about to close it.
+    patience: Instant,
+}
+
+impl Drawer {
+    /// One in which nothing was opened yet.
+    pub fn new(path: &Path, reads: LedgerThread<Shelf>, till: &Till, turn: u32) -> Self {
+        Self {
+            path: path.to_owned(),
+            desk: None,
+            unwritten: VecDeque::new(),
+            left: None,
+            name: None,
+            last: AttemptId(0),
+            reads,
+            till: till.clone(),
+            turn,
+            patience: Instant::now() + PATIENCE,
+        }
+    }
+
+    /// The app ends: what could not be written is tried once more, and the file is closed.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn finish(&mut self) -> Result<(), LedgerError> {
+        let written = self.with(|desk| desk.ledger().map(drop));
+        self.let_readers_go();
+        self.desk = None;
+        written
+    }
+
+    /// Does something at the desk, and tells what that changed.
+    ///
+    /// # Errors
+    /// As it went; or the ledger cannot be opened.
+    pub fn with<T>(
+        &mut self,
+        what: impl FnOnce(&mut Desk) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        let done = self.desk().and_then(what);
+        let told = match &done {
+            Ok(_) => self.written().map(Some),
+            Err(error) if error.is_a_persons() => Ok(None),
+            Err(error) => Ok(Some(News::Failed(Problem::from(error)))),
+        };
+        for error in [done.as_ref().err(), told.as_ref().err()].into_iter().flatten() {
+            self.leave_if_damaged(error);
+        }
+        if let Ok(Some(news)) = told {
+            self.tell(news);
+        }
+        done
+    }
+
+    /// The next that needs a damaged ledger looks through it, also where that is another run, and sets it aside.
+    fn leave_if_damaged(&mut self, error: &LedgerError) {
+        if let LedgerError::Damaged(_) = error
+            && let Some(desk) = self.desk.take()
+        {
+            let (left, unwritten) = desk.leave();
+            self.left = Some(left);
+            self.unwritten.extend(unwritten);
+            // Where that cannot be left beside it, the disk is worse off than that.
+            let _ = Ledger::suspect(&self.path);
+        }
+    }
+
+    fn written(&mut self) -> Result<News, LedgerError> {
+        let read = self.desk()?.ledger()?.read();
+        Ok(News::Written(read.unresolved()?, read.anchor()?))
+    }
+
+    /// What became known is never dropped: what cannot be written now is written before anything else is.
+    pub fn add(&mut self, known: Known) {
+        if self.desk().is_err() {
+            self.unwritten.push_back(known);
+            return;
+        }
+        // What went wrong was told, and is tried again.
+        let _ = self.with(|desk| desk.add(known));
+    }
+
+    /// A row of this run has this number.
+    pub fn number(&mut self, row: Option<AttemptId>) {
+        self.last = self.last.max(row.unwrap_or(self.last));
+    }
+
+    fn desk(&mut self) -> Result<&mut Desk, LedgerError> {
+        if self.desk.is_none() {
+            let ledger = self.open()?;
+            let anchor = ledger.read().anchor()?;
+            if self.name.replace(anchor.ledger.clone()).is_some_and(|name| name != anchor.ledger) {
+                // Another app has put its own in its place: what is still to be written is of rows that are not these.
+                self.unwritten.clear();
+            }
+            self.last = self.last.max(ledger.last()?);
+            self.tell(News::Opened(anchor));
+            self.desk = Some(Desk::with(ledger, std::mem::take(&mut self.unwritten)));
+        }
+        match &mut self.desk {
+            Some(desk) => Ok(desk),
+            None => Err(LedgerError::InUse),
+        }
+    }
+
+    fn open(&mut self) -> Result<Ledger, LedgerError> {
+        if let Some(folder) = self.path.parent() {
+            privacy::folder(folder).map_err(LedgerError::Folder)?;
+        }
+        let next = places::next(&self.path);
+        places::enter_next(&self.path).map_err(LedgerError::Folder)?;
+        loop {
+            // What this run had open before is still on its way.
+            let opened = if self.left.is_some() {
+                Ledger::reopen(&self.path, now)
+            } else {
+                Ledger::open(&self.path, now)
+            };
+            let (why, code) = match opened {
+                Err(LedgerError::InUse) if Instant::now() < self.patience => {
+                    std::thread::sleep(Duration::from_millis(100));
+                    continue;
+                }
+                Err(LedgerError::Damaged(_)) => ("damaged", Code::LedgerSetAside),
+                Err(LedgerError::TooOld) => ("old", Code::LedgerTooOld),
+                Ok(ledger) => {
+                    // One that was made to follow this one is of a moment that is over.
+                    let _ = std::fs::remove_file(&next);
+                    return Ok(ledger);
+                }
+                failed => return failed,
+            };
+            // The next one is whole before this one goes, whatever ends the app in between.
+            let mut made = None;
+            if self.left.is_some() || !next.exists() {
+                made = Some(Ledger::succeed(&next, now, self.left.as_ref(), self.last)?);
+            }
+            self.let_readers_go();
+            let aside =
+                places::set_aside(&self.path, why, &places::COMPANIONS).map_err(LedgerError::Folder)?;
+            places::enter_next(&self.path).map_err(LedgerError::Folder)?;
+            self.name = made.or(self.name.take());
+            self.let_readers_go();
+            self.tell(News::SetAside(Problem::new(code).because(aside.display().to_string())));
+        }
+    }
+
+    /// Windows renames no file that somebody has open, and who has it open on other systems would go on reading it.
+    fn let_readers_go(&self) {
+        self.reads.wait(Shelf::let_go);
+    }
+
+    fn tell(&self, news: News) {
+        self.till.tell(Message::Books(self.turn, news));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Seek, SeekFrom, Write};
+
+    use register::{Money, Query};
+    use tempfile::TempDir;
+
+    use super::*;
+
+    /// A folder with a ledger in which one receipt waits.
+    struct Shop {
+        folder: TempDir,
+    }
+
+    impl Shop {
+        fn new() -> Self {
+            let shop = Self { folder: tempfile::tempdir().expect("a folder") };
+            let mut ledger = Ledger::open(&shop.path(), now).expect("a ledger");
+            let code = Query::scanned("2200000000001").expect("a code");
+            ledger.defer("https://a.example", "p1", &code, Money::SMALLEST).expect("kept");
+            shop
+        }
+
+        fn path(&self) -> PathBuf {
+            self.folder.path().join("ledger.sqlite")
+        }
+
+        /// Another run makes what is to follow, and ends before that is in its place.
+        fn prepare_next(&self) {
+            let ledger = Ledger::open(&self.path(), now).expect("a ledger");
+            Ledger::succeed(&places::next(&self.path()), now, Some(ledger.unfinished()), AttemptId(1))
+                .expect("the next");
+        }
+
+        fn breaks(&self) {
+            let mut file = std::fs::OpenOptions::new().write(true).open(self.path()).expect("a ledger");
+            file.seek(SeekFrom::Start(4096)).expect("the second page");
+            file.write_all(&[0xA5; 8192]).expect("broken");
+            Ledger::suspect(&self.path()).expect("a word beside it");
+        }
+
+        /// How many receipts wait in what a later run opens, and whether there may be holds that nobody can tell of.
+        fn opened(&self) -> (usize, bool) {
+            let shelf = Shelf::at(&self.path());
+            let reads = LedgerThread::new("ledger-read", shelf).expect("a thread");
+            let (till, _messages) = Till::new();
+            let mut drawer = Drawer::new(&self.path(), reads, &till, 1);
+            let told = drawer.with(|desk| {
+                let read = desk.ledger()?.read();
+                Ok((read.waiting()?.len(), read.holds("https://a.example", "p1", now())?.are_untold))
+            });
+            drawer.finish().expect("finished");
+            told.expect("a ledger")
+        }
+    }
+
+    #[test]
+    fn a_run_that_ended_while_a_broken_ledger_was_being_set_aside_has_lost_nothing() {
+        let shop = Shop::new();
+        shop.prepare_next();
+        shop.breaks();
+        assert_eq!(shop.opened(), (1, false), "before the broken one was gone");
+
+        let shop = Shop::new();
+        shop.prepare_next();
+        places::set_aside(&shop.path(), "damaged", &places::COMPANIONS).expect("set aside");
+        std::fs::write(shop.folder.path().join("ledger.sqlite-wal"), [0xA5; 4096])
+            .expect("what was left of it");
+        assert_eq!(shop.opened(), (1, false), "before the next one was in its place");
+        assert!(!places::next(&shop.path()).exists());
+    }
+
+    #[test]
+    fn what_was_made_to_follow_a_ledger_that_is_well_is_of_no_use_later() {
+        let shop = Shop::new();
+        shop.prepare_next();
+        assert_eq!(shop.opened(), (1, false));
+        shop.breaks();
+        assert_eq!(shop.opened(), (0, true), "nobody knows what the broken one has had");
+    }
+}
