@@ -97,6 +97,7 @@ pub fn measure(operations: usize) -> Done<Vec<Row>> {
         let began = Instant::now();
         reader.inquiries(SERVER, POINT)?;
         reader.waiting()?;
+        reader.holds(SERVER, POINT, now())?;
         Ok(began.elapsed())
     })?;
     let began = Instant::now();

@@ -45,10 +45,11 @@ pub struct Unfinished {
 
 impl Unfinished {
     pub(crate) fn of(reader: &Reader, now: i64) -> Result<Self, LedgerError> {
+        // Nearly all rows are confirmed: the one to go by is the index of the holds.
         let unfinished = "WITH unfinished AS (
                 SELECT attempt, again FROM standing
                 WHERE state IN ('opened', 'deferred', 'unknown', 'undeliverable') AND kind <> 'hold'
-                UNION SELECT attempt, again FROM standing
+                UNION SELECT attempt, again FROM standing INDEXED BY standing_holds
                 WHERE kind = 'hold' AND at > ?1 AND state IN ('opened', 'unknown', 'confirmed'))
             SELECT * FROM standing WHERE attempt IN (SELECT attempt FROM unfinished UNION SELECT again FROM unfinished)";
         let mut rows = reader.database.prepare(unfinished)?;

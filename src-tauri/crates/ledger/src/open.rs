@@ -110,7 +110,8 @@ impl Reader {
     /// # Errors
     /// The ledger cannot be read.
     pub fn holds(&self, server: &str, point: &str, now: i64) -> Result<Holds, LedgerError> {
-        let lately = "SELECT * FROM standing WHERE kind = 'hold' AND at > ?1 AND server = ?2 AND point = ?3
+        let lately = "SELECT * FROM standing INDEXED BY standing_holds
+                      WHERE kind = 'hold' AND at > ?1 AND server = ?2 AND point = ?3
                       AND state IN ('confirmed', 'unknown') ORDER BY attempt";
         let mut lately = self.database.prepare_cached(lately)?;
         let mut lately = lately.query(params![began_after(now), server, point])?;
