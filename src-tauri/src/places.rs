@@ -74,7 +74,8 @@ pub fn next(path: &Path) -> PathBuf {
 /// # Errors
 /// It cannot be renamed, or the former's journal cannot be removed.
 pub fn enter_next(path: &Path) -> io::Result<()> {
-    if path.exists() || !next(path).exists() {
+    // A file that nobody can tell of is there.
+    if path.try_exists()? || !next(path).try_exists()? {
         return Ok(());
     }
     for companion in COMPANIONS {

@@ -120,7 +120,9 @@ impl Till {
         self.aside.push(Reader::open(&self.path).expect("the ledger that is set aside"));
         self.path.set_extension(format!("{}.sqlite", self.aside.len()));
         Ledger::succeed(&self.path, clock, Some(&left), AttemptId(self.recorded)).expect("the next one");
-        self.desk = Some(Desk::with(Ledger::reopen(&self.path, clock).expect("a ledger"), unwritten));
+        let lock = Ledger::lock(&self.path).expect("nobody else has it");
+        let ledger = Ledger::reopen_under(lock, &self.path, clock).expect("a ledger");
+        self.desk = Some(Desk::with(ledger, unwritten));
     }
 
     pub fn desk(&mut self) -> &mut Desk {

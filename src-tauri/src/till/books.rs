@@ -299,8 +299,7 @@ impl From<&LedgerError> for Problem {
             | LedgerError::Database(_)
             | LedgerError::Damaged(_)
             | LedgerError::TooOld
-            | LedgerError::NoSuchRow
-            | LedgerError::Text(_) => Code::LedgerUnwritable,
+            | LedgerError::NoSuchRow => Code::LedgerUnwritable,
         };
         Self::new(code).because(error.to_string())
     }

@@ -2,10 +2,11 @@
 //! in one that breaks goes on in the next, which is whole before the broken one is set aside.
 
 use std::collections::VecDeque;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use ledger::{Desk, Known, Ledger, LedgerError, LedgerThread, Unfinished};
+use ledger::{Desk, Known, Ledger, LedgerError, LedgerThread, Lock, Unfinished};
 use register::AttemptId;
 
 use super::books::{News, Shelf};
@@ -27,8 +28,10 @@ pub struct Drawer {
     unwritten: VecDeque<Known>,
     /// What was not at its end in a ledger of this run that is damaged: the next one goes on with that.
     left: Option<Unfinished>,
-    /// The name of the ledger that this run writes.
-    name: Option<String>,
+    /// No other app opens it meanwhile, whatever becomes of the file.
+    lock: Option<Lock>,
+    /// The names of the ledgers that this run has written or made.
+    ours: Vec<String>,
     /// The largest number that a row has of which this run may know.
     last: AttemptId,
     /// Who reads it, and has to let it go before it can be set aside.
@@ -47,7 +50,8 @@ impl Drawer {
             desk: None,
             unwritten: VecDeque::new(),
             left: None,
-            name: None,
+            lock: None,
+            ours: vec![],
             last: AttemptId(0),
             reads,
             till: till.clone(),
@@ -63,7 +67,7 @@ impl Drawer {
     pub fn finish(&mut self) -> Result<(), LedgerError> {
         let written = self.with(|desk| desk.ledger().map(drop));
         self.let_readers_go();
-        self.desk = None;
+        (self.desk, self.lock) = (None, None);
         written
     }
 
@@ -77,30 +81,42 @@ impl Drawer {
     ) -> Result<T, LedgerError> {
         let done = self.desk().and_then(what);
         let told = match &done {
-            Ok(_) => self.written().map(Some),
-            Err(error) if error.is_a_persons() => Ok(None),
-            Err(error) => Ok(Some(News::Failed(Problem::from(error)))),
+            Ok(_) => self.written(),
+            Err(error) => Ok(News::Failed(Problem::from(error))),
         };
-        for error in [done.as_ref().err(), told.as_ref().err()].into_iter().flatten() {
+        let news = told.unwrap_or_else(|error| {
+            self.leave_if_damaged(&error);
+            News::Failed(Problem::from(&error))
+        });
+        if let Err(error) = &done {
             self.leave_if_damaged(error);
         }
-        if let Ok(Some(news)) = told {
+        if !done.as_ref().is_err_and(LedgerError::is_a_persons) {
             self.tell(news);
         }
         done
     }
 
-    /// The next that needs a damaged ledger looks through it, also where that is another run, and sets it aside.
+    /// A damaged ledger is not used any more. What is not at its end is written into the next one at once: this run may end before
+    /// anybody needs that. Whoever needs it looks through the damaged one, also where that is another run, and sets it aside.
     fn leave_if_damaged(&mut self, error: &LedgerError) {
-        if let LedgerError::Damaged(_) = error
-            && let Some(desk) = self.desk.take()
-        {
+        let LedgerError::Damaged(_) = error else { return };
+        // Where that cannot be left beside it, the disk is worse off than that.
+        let _ = Ledger::suspect(&self.path);
+        if let Some(desk) = self.desk.take() {
             let (left, unwritten) = desk.leave();
             self.left = Some(left);
             self.unwritten.extend(unwritten);
-            // Where that cannot be left beside it, the disk is worse off than that.
-            let _ = Ledger::suspect(&self.path);
+            // What cannot be made now is made when it is needed.
+            let _ = self.make_next();
         }
+    }
+
+    /// Makes the ledger that is to follow, beside this one.
+    fn make_next(&mut self) -> Result<(), LedgerError> {
+        let next = places::next(&self.path);
+        self.ours.push(Ledger::succeed(&next, now, self.left.as_ref(), self.last)?);
+        Ok(())
     }
 
     fn written(&mut self) -> Result<News, LedgerError> {
@@ -127,10 +143,11 @@ impl Drawer {
         if self.desk.is_none() {
             let ledger = self.open()?;
             let anchor = ledger.read().anchor()?;
-            if self.name.replace(anchor.ledger.clone()).is_some_and(|name| name != anchor.ledger) {
-                // Another app has put its own in its place: what is still to be written is of rows that are not these.
+            if !self.ours.is_empty() && !self.ours.contains(&anchor.ledger) {
+                // Somebody has put another in its place: what is still to be written is of rows that are not these.
                 self.unwritten.clear();
             }
+            self.ours.push(anchor.ledger.clone());
             self.last = self.last.max(ledger.last()?);
             self.tell(News::Opened(anchor));
             self.desk = Some(Desk::with(ledger, std::mem::take(&mut self.unwritten)));
@@ -145,41 +162,55 @@ impl Drawer {
         if let Some(folder) = self.path.parent() {
             privacy::folder(folder).map_err(LedgerError::Folder)?;
         }
+        let lock = self.lock()?;
         let next = places::next(&self.path);
         places::enter_next(&self.path).map_err(LedgerError::Folder)?;
+        let opened = self.look_into(lock.clone());
+        let (why, code) = match &opened {
+            Err(LedgerError::Damaged(_)) => ("damaged", Code::LedgerSetAside),
+            Err(LedgerError::TooOld) => ("old", Code::LedgerTooOld),
+            Ok(_) => {
+                // One that was made to follow this one is of a moment that is over, and must not be taken for what follows it later.
+                return match std::fs::remove_file(&next) {
+                    Err(error) if error.kind() != ErrorKind::NotFound => Err(LedgerError::Folder(error)),
+                    _ => opened,
+                };
+            }
+            Err(_) => return opened,
+        };
+        // The next one is whole before this one goes, whatever ends the app in between. One that a run has made which ended so knows
+        // what this run cannot.
+        if self.left.is_some() || !next.try_exists().map_err(LedgerError::Folder)? {
+            self.make_next()?;
+        }
+        self.let_readers_go();
+        let aside = places::set_aside(&self.path, why, &places::COMPANIONS).map_err(LedgerError::Folder)?;
+        self.tell(News::SetAside(Problem::new(code).because(aside.display().to_string())));
+        places::enter_next(&self.path).map_err(LedgerError::Folder)?;
+        self.let_readers_go();
+        self.look_into(lock)
+    }
+
+    /// What this run had open before is still on its way.
+    fn look_into(&self, lock: Lock) -> Result<Ledger, LedgerError> {
+        if self.left.is_some() {
+            Ledger::reopen_under(lock, &self.path, now)
+        } else {
+            Ledger::open_under(lock, &self.path, now)
+        }
+    }
+
+    fn lock(&mut self) -> Result<Lock, LedgerError> {
         loop {
-            // What this run had open before is still on its way.
-            let opened = if self.left.is_some() {
-                Ledger::reopen(&self.path, now)
-            } else {
-                Ledger::open(&self.path, now)
-            };
-            let (why, code) = match opened {
+            if let Some(lock) = &self.lock {
+                return Ok(lock.clone());
+            }
+            match Ledger::lock(&self.path) {
                 Err(LedgerError::InUse) if Instant::now() < self.patience => {
                     std::thread::sleep(Duration::from_millis(100));
-                    continue;
                 }
-                Err(LedgerError::Damaged(_)) => ("damaged", Code::LedgerSetAside),
-                Err(LedgerError::TooOld) => ("old", Code::LedgerTooOld),
-                Ok(ledger) => {
-                    // One that was made to follow this one is of a moment that is over.
-                    let _ = std::fs::remove_file(&next);
-                    return Ok(ledger);
-                }
-                failed => return failed,
-            };
-            // The next one is whole before this one goes, whatever ends the app in between.
-            let mut made = None;
-            if self.left.is_some() || !next.exists() {
-                made = Some(Ledger::succeed(&next, now, self.left.as_ref(), self.last)?);
+                lock => self.lock = Some(lock?),
             }
-            self.let_readers_go();
-            let aside =
-                places::set_aside(&self.path, why, &places::COMPANIONS).map_err(LedgerError::Folder)?;
-            places::enter_next(&self.path).map_err(LedgerError::Folder)?;
-            self.name = made.or(self.name.take());
-            self.let_readers_go();
-            self.tell(News::SetAside(Problem::new(code).because(aside.display().to_string())));
         }
     }
 
@@ -227,6 +258,15 @@ mod tests {
                 .expect("the next");
         }
 
+        /// What lies beside it while it is open, with an operation that is only there.
+        fn journal(&self) -> Vec<u8> {
+            let mut ledger = Ledger::open(&self.path(), now).expect("a ledger");
+            let code = Query::scanned("2200000000002").expect("a code");
+            let kept = ledger.defer("https://a.example", "p1", &code, Money::SMALLEST).expect("kept");
+            ledger.withdraw(kept.attempt, "said so").expect("taken back");
+            std::fs::read(self.folder.path().join("ledger.sqlite-wal")).expect("a journal")
+        }
+
         fn breaks(&self) {
             let mut file = std::fs::OpenOptions::new().write(true).open(self.path()).expect("a ledger");
             file.seek(SeekFrom::Start(4096)).expect("the second page");
@@ -257,12 +297,26 @@ mod tests {
         assert_eq!(shop.opened(), (1, false), "before the broken one was gone");
 
         let shop = Shop::new();
+        let journal = shop.journal();
         shop.prepare_next();
         places::set_aside(&shop.path(), "damaged", &places::COMPANIONS).expect("set aside");
-        std::fs::write(shop.folder.path().join("ledger.sqlite-wal"), [0xA5; 4096])
-            .expect("what was left of it");
+        std::fs::write(shop.folder.path().join("ledger.sqlite-wal"), journal).expect("what was left of it");
         assert_eq!(shop.opened(), (1, false), "before the next one was in its place");
         assert!(!places::next(&shop.path()).exists());
+    }
+
+    #[test]
+    fn a_run_that_ends_as_soon_as_its_ledger_breaks_has_lost_nothing() {
+        let shop = Shop::new();
+        let reads = LedgerThread::new("ledger-read", Shelf::at(&shop.path())).expect("a thread");
+        let (till, _messages) = Till::new();
+        let mut drawer = Drawer::new(&shop.path(), reads, &till, 1);
+        drawer.with(|desk| desk.ledger().map(drop)).expect("a ledger");
+        shop.breaks();
+        let broken: Result<(), _> = drawer.with(|_| Err(LedgerError::Damaged("a page".to_owned())));
+        assert!(broken.is_err());
+        drop(drawer);
+        assert_eq!(shop.opened(), (1, false));
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub(crate) struct Carried {
 pub struct Unfinished {
     /// The ledger's own name.
     ledger: String,
+    /// Whether it follows one that nobody could read, so lately that a hold of then may be in force.
+    follows_an_unread_one: bool,
     /// The rows, and in which ledger each was opened.
     rows: BTreeMap<i64, (String, Standing)>,
 }
@@ -55,7 +57,9 @@ impl Unfinished {
         let mut rows = reader.database.prepare(unfinished)?;
         let rows: Vec<Standing> =
             rows.query_map([began_after(now)], Standing::read)?.collect::<Result<_, _>>()?;
-        let mut known = Self { ledger: reader.anchor()?.ledger, rows: BTreeMap::new() };
+        let follows_an_unread_one = reader.follows_an_unread_one(now)?;
+        let mut known =
+            Self { ledger: reader.anchor()?.ledger, follows_an_unread_one, rows: BTreeMap::new() };
         for row in rows {
             let origin = reader.origin(AttemptId(row.attempt))?.unwrap_or_else(|| known.ledger.clone());
             known.rows.insert(row.attempt, (origin, row));
@@ -64,7 +68,16 @@ impl Unfinished {
     }
 
     /// These rows were written. Those of before that are at their end by now are nobody's any more.
-    pub(crate) fn learn(&mut self, written: Vec<Standing>, now: i64) {
+    /// One of before that is gone on with is told with where it was opened.
+    pub(crate) fn learn(
+        &mut self,
+        former: Option<(Option<String>, Standing)>,
+        written: Vec<Standing>,
+        now: i64,
+    ) {
+        if let Some((origin, row)) = former {
+            self.rows.insert(row.attempt, (origin.unwrap_or_else(|| self.ledger.clone()), row));
+        }
         for row in written {
             let origin = self.rows.remove(&row.attempt).map(|(origin, _)| origin);
             self.rows.insert(row.attempt, (origin.unwrap_or_else(|| self.ledger.clone()), row));
@@ -111,13 +124,17 @@ impl Reader {
     /// # Errors
     /// The ledger cannot be read.
     pub fn origin(&self, attempt: AttemptId) -> Result<Option<String>, LedgerError> {
-        let first = "SELECT body FROM entry WHERE attempt = ?1 ORDER BY id LIMIT 1";
-        let first: String = self.database.prepare_cached(first)?.query_row([attempt.0], |row| row.get(0))?;
-        Ok(match serde_json::from_str(&first)? {
-            Said::Carried(carried) => Some(carried.ledger),
-            _ => None,
-        })
+        origin(&self.database, attempt.0)
     }
+}
+
+pub(crate) fn origin(database: &Connection, attempt: i64) -> Result<Option<String>, LedgerError> {
+    let first = "SELECT body FROM entry WHERE attempt = ?1 ORDER BY id LIMIT 1";
+    let first: String = database.prepare_cached(first)?.query_row([attempt], |row| row.get(0))?;
+    Ok(match serde_json::from_str(&first)? {
+        Said::Carried(carried) => Some(carried.ledger),
+        _ => None,
+    })
 }
 
 impl Ledger {
@@ -144,7 +161,8 @@ impl Ledger {
         let all = database.transaction()?;
         make_tables(&all)?;
         let ledger = name(&all)?;
-        let begun = Said::Begun { ledger: ledger.clone(), first: Some(last.0 + 1), unread: left.is_none() };
+        let unread = left.is_none_or(|left| left.follows_an_unread_one);
+        let begun = Said::Begun { ledger: ledger.clone(), first: Some(last.0 + 1), unread };
         let at = clock();
         append(&all, at, 0, &begun)?;
         for (attempt, said) in left.iter().flat_map(|left| left.carried()) {

@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::carry::Carried;
+use crate::carry::{Carried, origin};
 use crate::names::Written;
 use crate::standing::Standing;
 use crate::{Kind, Ledger, LedgerError};
@@ -245,11 +245,12 @@ impl Ledger {
         }
         let former =
             written.iter().filter_map(|row| row.opened.again).find(|row| !self.unfinished.knows(*row));
-        if let Some(former) = former.map(|row| Standing::of(&transaction, row)).transpose()?.flatten() {
-            written.insert(0, former);
-        }
+        let former = match former.map(|row| Standing::of(&transaction, row)).transpose()?.flatten() {
+            Some(row) => Some((origin(&transaction, row.attempt)?, row)),
+            None => None,
+        };
         transaction.commit()?;
-        self.unfinished.learn(written, at);
+        self.unfinished.learn(former, written, at);
         Ok(())
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use register::AttemptId;
@@ -25,7 +26,13 @@ pub struct Ledger {
     /// No new row has a smaller number.
     pub(crate) first: i64,
     pub(crate) unfinished: Unfinished,
-    _lock: File,
+    _lock: Lock,
+}
+
+/// That no other app has a ledger open. It is let go with the last of its copies.
+#[derive(Clone, Debug)]
+pub struct Lock {
+    _file: Arc<File>,
 }
 
 /// Why the ledger did not do as it should.
@@ -61,17 +68,27 @@ pub enum LedgerError {
     /// The database said no.
     #[error(transparent)]
     Database(rusqlite::Error),
-    /// An entry cannot be written as text.
-    #[error(transparent)]
-    Text(#[from] serde_json::Error),
 }
 
 impl From<rusqlite::Error> for LedgerError {
     fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
+        let is_no_value = matches!(
+            error,
+            FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..)
+        );
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            _ if is_no_value => Self::Damaged(error.to_string()),
             _ => Self::Database(error),
         }
+    }
+}
+
+/// What we write is always text: what cannot be read is not what we wrote.
+impl From<serde_json::Error> for LedgerError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Damaged(error.to_string())
     }
 }
 
@@ -129,21 +146,37 @@ impl Ledger {
     /// # Errors
     /// The file cannot be opened or written, is not ours to write, or is no ledger of this version.
     pub fn open(path: &Path, clock: fn() -> i64) -> Result<Self, LedgerError> {
-        let mut ledger = Self::reopen(path, clock)?;
+        Self::open_under(Self::lock(path)?, path, clock)
+    }
+
+    /// The same, under a lock that whoever opens it has already.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn open_under(lock: Lock, path: &Path, clock: fn() -> i64) -> Result<Self, LedgerError> {
+        let mut ledger = Self::reopen_under(lock, path, clock)?;
         ledger.interrupt_open_attempts()?;
         Ok(ledger)
+    }
+
+    /// Keeps every other app from opening it, whatever becomes of the file.
+    ///
+    /// # Errors
+    /// Another app has it open, or the lock file cannot be made.
+    pub fn lock(path: &Path) -> Result<Lock, LedgerError> {
+        let lock = File::create(path.with_extension("lock")).map_err(LedgerError::Folder)?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => LedgerError::InUse,
+            TryLockError::Error(error) => LedgerError::Folder(error),
+        })?;
+        Ok(Lock { _file: Arc::new(lock) })
     }
 
     /// The same within a run that had it open before: what is on its way still is.
     ///
     /// # Errors
     /// As there.
-    pub fn reopen(path: &Path, clock: fn() -> i64) -> Result<Self, LedgerError> {
-        let lock = File::create(path.with_extension("lock")).map_err(LedgerError::Folder)?;
-        lock.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => LedgerError::InUse,
-            TryLockError::Error(error) => LedgerError::Folder(error),
-        })?;
+    pub fn reopen_under(lock: Lock, path: &Path, clock: fn() -> i64) -> Result<Self, LedgerError> {
         let database = connect(path)?;
         let reader = Reader { database };
         let mut ledger = Self { reader, clock, first: 1, unfinished: Unfinished::default(), _lock: lock };
@@ -154,6 +187,8 @@ impl Ledger {
             ledger.first = first;
         }
         ledger.unfinished = Unfinished::of(&ledger.reader, clock())?;
+        // Where the newest row cannot be read, nothing can be added to it.
+        ledger.last()?;
         Ok(ledger)
     }
 

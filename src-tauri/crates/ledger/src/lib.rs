@@ -24,7 +24,7 @@ mod write;
 
 pub use carry::Unfinished;
 pub use desk::{Desk, Known};
-pub use ledger::{Anchor, Ledger, LedgerError, NoAnchor};
+pub use ledger::{Anchor, Ledger, LedgerError, Lock, NoAnchor};
 pub use open::{Holds, Kept};
 pub use read::{Reader, Wanted};
 pub use row::{Kind, Noted, Page, Row, State, Totals};

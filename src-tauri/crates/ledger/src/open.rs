@@ -135,7 +135,7 @@ impl Reader {
     }
 
     /// Whether it follows a ledger that nobody could read, so lately that a hold of then may be in force.
-    fn follows_an_unread_one(&self, now: i64) -> Result<bool, LedgerError> {
+    pub(crate) fn follows_an_unread_one(&self, now: i64) -> Result<bool, LedgerError> {
         let begun = self.begun()?;
         Ok(matches!(begun, Some((at, Said::Begun { unread: true, .. })) if at > began_after(now)))
     }

@@ -42,7 +42,7 @@ fn the_next_ledger_goes_on_with_what_was_not_at_its_end_under_the_same_numbers()
     for _ in 0..2 {
         Ledger::succeed(&new.path, now, Some(ledger.unfinished()), refused).expect("the next one");
     }
-    let mut next = Ledger::reopen(&new.path, now).expect("a ledger");
+    let mut next = new.reopen();
     let carried = [
         (unknown, State::Unknown),
         (kept, State::Deferred),
@@ -97,7 +97,7 @@ fn what_is_not_at_its_end_is_known_by_heart() {
         what(&mut ledger);
         let known = ledger.unfinished().clone();
         drop(std::mem::replace(&mut ledger, Drawer::new().open()));
-        ledger = Ledger::reopen(&drawer.path, now).expect("a ledger");
+        ledger = drawer.reopen();
         assert_eq!(ledger.unfinished(), &known, "what it knew, and what the file says");
     };
     let mut kept = AttemptId(0);
@@ -136,9 +136,13 @@ fn a_ledger_that_follows_an_unread_one_says_so_for_as_long_as_a_hold_can_last() 
     // Nobody takes a row of it for one of the ledger before, nor does a later run.
     assert_eq!(record(&mut ledger), AttemptId(8));
     drop(ledger);
-    let mut ledger = Ledger::reopen(&drawer.path, now).expect("a ledger");
+    let mut ledger = drawer.reopen();
     assert_eq!(record(&mut ledger), AttemptId(9));
     assert_eq!(drawer.verified(), Ok(3));
+    // One that follows that one within this time does not know more.
+    let next = Drawer::new();
+    Ledger::succeed(&next.path, now, Some(ledger.unfinished()), AttemptId(9)).expect("the next one");
+    assert!(next.open().read().holds(SERVER, POINT, now()).expect("holds").are_untold);
     let other = Drawer::new();
     assert!(!other.open().read().holds(SERVER, POINT, now()).expect("holds").are_untold);
 }
@@ -161,6 +165,26 @@ fn a_hold_that_is_too_old_to_be_in_force_is_not_carried() {
     let attempt = record(&mut ledger);
     ledger.settle(attempt, &failed(Outcome::Refused, Reason::RefusedOther)).expect("settled");
     assert_eq!(carried(&ledger), 0);
+}
+
+/// Where a row was opened is known through as many ledgers as it goes through, also of one that is begun anew.
+#[test]
+fn where_a_row_was_opened_stays_known() {
+    let (one, two, three) = (Drawer::new(), Drawer::new(), Drawer::new());
+    let mut first = one.open();
+    let attempt = first.record(SERVER, POINT, &of("c9", earning())).expect("recorded");
+    first.settle(attempt, &lost()).expect("settled");
+    let name = first.read().anchor().expect("an anchor").ledger;
+    Ledger::succeed(&two.path, now, Some(first.unfinished()), attempt).expect("the next one");
+    let mut second = two.open();
+    second.decide(attempt, false, "said so").expect("decided");
+    let again = Operation { again: Some(attempt), ..of("c9", earning()) };
+    let repeated = second.record(SERVER, POINT, &again).expect("recorded");
+    Ledger::succeed(&three.path, now, Some(second.unfinished()), repeated).expect("the next one");
+    let third = three.open();
+    let origin = |attempt| third.read().origin(attempt).expect("readable");
+    assert_eq!(origin(attempt), Some(name));
+    assert_eq!(origin(repeated), Some(second.read().anchor().expect("an anchor").ledger));
 }
 
 fn earning() -> Operation {

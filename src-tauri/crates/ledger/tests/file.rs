@@ -245,3 +245,14 @@ fn a_file_without_a_version_or_a_beginning_is_no_ledger_of_ours() {
     drawer.tamper("PRAGMA user_version = 0");
     assert!(matches!(Ledger::open(&drawer.path, now), Err(LedgerError::Damaged(_))));
 }
+
+/// It holds together, and says what was never written.
+#[test]
+fn a_row_that_says_what_no_row_says_makes_a_damaged_ledger() {
+    let drawer = Drawer::new();
+    let mut ledger = drawer.open();
+    record(&mut ledger);
+    drop(ledger);
+    drawer.tamper("UPDATE standing SET kind = 'gift'");
+    assert!(matches!(Ledger::open(&drawer.path, now), Err(LedgerError::Damaged(_))));
+}

@@ -31,6 +31,12 @@ impl Drawer {
         Ledger::open(&self.path, now).expect("a ledger")
     }
 
+    /// The same, by a run that had it open before.
+    pub fn reopen(&self) -> Ledger {
+        let lock = Ledger::lock(&self.path).expect("nobody else has it");
+        Ledger::reopen_under(lock, &self.path, now).expect("a ledger")
+    }
+
     /// What somebody who can write the file does to it.
     pub fn tamper(&self, how: &str) {
         let database = Connection::open(&self.path).expect("a database");
