@@ -79,12 +79,20 @@ pub fn enter_next(path: &Path) -> io::Result<()> {
         return Ok(());
     }
     for companion in COMPANIONS {
-        match std::fs::remove_file(format!("{}{companion}", path.display())) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
+        remove(Path::new(&format!("{}{companion}", path.display())))?;
     }
     std::fs::rename(next(path), path)
+}
+
+/// Removes a file, where it is there.
+///
+/// # Errors
+/// It is still there.
+pub fn remove(path: &Path) -> io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
 }
 
 /// Renames a file with those that belong to it.

@@ -4,7 +4,6 @@
 use rig::{KEY, Shop, Start, Till, Wire};
 use sandbox::{Call, Fault};
 use serde_json::json;
-use thirtyfour::Key;
 
 use crate::{customer, recorded};
 
@@ -130,14 +129,6 @@ async fn newest(till: &Till) -> (String, String) {
     (text(0), text(1))
 }
 
-/// Keeps a receipt of whoever shows this, while the service cannot be reached.
-async fn keep(till: &Till, code: &str, amount: &str) {
-    till.scan(code);
-    till.phase("deferring").await;
-    till.press(amount).await;
-    till.press(Key::Enter).await;
-}
-
 /// Enters the key in a till that has all the rest.
 async fn enter_key(till: &Till) {
     till.phase("unconfigured").await;
@@ -162,7 +153,7 @@ async fn without_a_network_a_receipt_is_kept_and_earned_later_once() {
     till.hides("settings").await;
     let envs = start().envs;
     wire.cut().await;
-    keep(&till, customer::IVAN.0, "99.5").await;
+    till.keep(customer::IVAN.0, "99.5").await;
     till.phase("idle").await;
     till.says("notice", "Kept").await;
     till.figure("deferred-count", "1").await;
@@ -185,7 +176,7 @@ async fn without_a_network_a_receipt_is_kept_and_earned_later_once() {
 
     // A code that does not work any more is for a person.
     wire.cut().await;
-    keep(&till, "GONE-CODE-0001", "50").await;
+    till.keep("GONE-CODE-0001", "50").await;
     till.phase("idle").await;
     wire.mend().await;
     till.figure("unresolved-count", "1").await;
@@ -212,7 +203,7 @@ async fn a_keyring_that_does_not_answer_costs_no_receipt_that_waits() {
     let till = shop.till(start(&wire)).await;
     till.phase("idle").await;
     wire.cut().await;
-    keep(&till, customer::IVAN.0, "99.5").await;
+    till.keep(customer::IVAN.0, "99.5").await;
     till.says("notice", "Kept").await;
     till.close().await;
 
@@ -242,7 +233,7 @@ async fn without_a_keyring_nothing_is_kept_and_nobody_has_to_decide_it() {
     let till = shop.till(Start { envs: vec![wire.trust(shop.home())], ..Start::default() }).await;
     enter_key(&till).await;
     wire.cut().await;
-    keep(&till, customer::IVAN.0, "99.5").await;
+    till.keep(customer::IVAN.0, "99.5").await;
     till.has("notice", "about", "deferral").await;
     till.phase("deferring").await;
     let (state, why) = newest(&till).await;
@@ -266,7 +257,7 @@ async fn what_is_kept_can_be_taken_back_and_is_asked_about_when_the_point_was_wr
     till.phase("idle").await;
     wire.cut().await;
     for amount in ["99.5", "10000"] {
-        keep(&till, customer::IVAN.0, amount).await;
+        till.keep(customer::IVAN.0, amount).await;
         till.phase("idle").await;
         till.says("notice", "Kept").await;
     }

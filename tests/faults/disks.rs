@@ -146,13 +146,7 @@ async fn a_ledger_that_breaks_under_the_till_takes_nothing_with_it_that_somebody
     till.phase("unresolved").await;
     till.click("park").await;
     wire.cut().await;
-    let keep = async |code: &str, amount: &str| {
-        till.scan(code);
-        till.phase("deferring").await;
-        till.press(amount).await;
-        till.press(Key::Enter).await;
-    };
-    keep("2200000000004", "99.5").await;
+    till.keep("2200000000004", "99.5").await;
     till.figure("deferred-count", "1").await;
 
     let pages = std::fs::metadata(&file).expect("a ledger").len() / 4096 - 1;
@@ -161,7 +155,7 @@ async fn a_ledger_that_breaks_under_the_till_takes_nothing_with_it_that_somebody
     for _ in 0..pages {
         std::io::Write::write_all(&mut broken, &[0xA5; 4096]).expect("broken");
     }
-    keep("2200000000003", "20").await;
+    till.keep("2200000000003", "20").await;
     till.has("notice", "about", "deferral").await;
     till.press(Key::Enter).await;
     till.figure("deferred-count", "2").await;

@@ -2,7 +2,6 @@
 //! in one that breaks goes on in the next, which is whole before the broken one is set aside.
 
 use std::collections::VecDeque;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -171,10 +170,8 @@ impl Drawer {
             Err(LedgerError::TooOld) => ("old", Code::LedgerTooOld),
             Ok(_) => {
                 // One that was made to follow this one is of a moment that is over, and must not be taken for what follows it later.
-                return match std::fs::remove_file(&next) {
-                    Err(error) if error.kind() != ErrorKind::NotFound => Err(LedgerError::Folder(error)),
-                    _ => opened,
-                };
+                places::remove(&next).map_err(LedgerError::Folder)?;
+                return opened;
             }
             Err(_) => return opened,
         };

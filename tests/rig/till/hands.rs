@@ -67,6 +67,14 @@ impl Till {
         self.web.action_chain().double_click_element(&element).perform().await.expect("a double click");
     }
 
+    /// Keeps a receipt of whoever shows this, while the service cannot be reached.
+    pub async fn keep(&self, code: &str, amount: &str) {
+        self.scan(code);
+        self.phase("deferring").await;
+        self.press(amount).await;
+        self.press(Key::Enter).await;
+    }
+
     /// Clicks.
     pub async fn click(&self, testid: &str) {
         let element = self.element(testid).await;

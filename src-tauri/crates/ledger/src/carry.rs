@@ -41,8 +41,8 @@ pub struct Unfinished {
     ledger: String,
     /// Whether it follows one that nobody could read, so lately that a hold of then may be in force.
     follows_an_unread_one: bool,
-    /// The rows, and in which ledger each was opened.
-    rows: BTreeMap<i64, (String, Standing)>,
+    /// The rows, and in which ledger each was opened, where that is another.
+    rows: BTreeMap<i64, (Option<String>, Standing)>,
 }
 
 impl Unfinished {
@@ -54,33 +54,28 @@ impl Unfinished {
                 UNION SELECT attempt, again FROM standing INDEXED BY standing_holds
                 WHERE kind = 'hold' AND at > ?1 AND state IN ('opened', 'unknown', 'confirmed'))
             SELECT * FROM standing WHERE attempt IN (SELECT attempt FROM unfinished UNION SELECT again FROM unfinished)";
-        let mut rows = reader.database.prepare(unfinished)?;
-        let rows: Vec<Standing> =
-            rows.query_map([began_after(now)], Standing::read)?.collect::<Result<_, _>>()?;
-        let follows_an_unread_one = reader.follows_an_unread_one(now)?;
-        let mut known =
-            Self { ledger: reader.anchor()?.ledger, follows_an_unread_one, rows: BTreeMap::new() };
-        for row in rows {
-            let origin = reader.origin(AttemptId(row.attempt))?.unwrap_or_else(|| known.ledger.clone());
-            known.rows.insert(row.attempt, (origin, row));
+        let mut unfinished = reader.database.prepare(unfinished)?;
+        let mut unfinished = unfinished.query([began_after(now)])?;
+        let mut rows = BTreeMap::new();
+        while let Some(row) = unfinished.next()? {
+            let row = Standing::read(row)?;
+            rows.insert(row.attempt, (reader.origin(AttemptId(row.attempt))?, row));
         }
-        Ok(known)
+        let follows_an_unread_one = reader.follows_an_unread_one(now)?;
+        Ok(Self { ledger: reader.anchor()?.ledger, follows_an_unread_one, rows })
     }
 
-    /// These rows were written. Those of before that are at their end by now are nobody's any more.
-    /// One of before that is gone on with is told with where it was opened.
+    /// These rows were written, and what they go on with was opened there. Those that are at their end by now are nobody's any more.
     pub(crate) fn learn(
         &mut self,
         former: Option<(Option<String>, Standing)>,
         written: Vec<Standing>,
         now: i64,
     ) {
-        if let Some((origin, row)) = former {
-            self.rows.insert(row.attempt, (origin.unwrap_or_else(|| self.ledger.clone()), row));
-        }
+        self.rows.extend(former.map(|(origin, row)| (row.attempt, (origin, row))));
         for row in written {
-            let origin = self.rows.remove(&row.attempt).map(|(origin, _)| origin);
-            self.rows.insert(row.attempt, (origin.unwrap_or_else(|| self.ledger.clone()), row));
+            let origin = self.rows.remove(&row.attempt).and_then(|(origin, _)| origin);
+            self.rows.insert(row.attempt, (origin, row));
         }
         let goes_on = |row: &Standing| match (row.kind(), row.state) {
             (Kind::Hold, State::Opened | State::Unknown | State::Confirmed) => row.at > began_after(now),
@@ -89,13 +84,9 @@ impl Unfinished {
                 matches!(state, State::Opened | State::Deferred | State::Unknown | State::Undeliverable)
             }
         };
-        let theirs: Vec<i64> = self
-            .rows
-            .values()
-            .filter(|(_, row)| goes_on(row))
-            .filter_map(|(_, row)| row.opened.again)
-            .collect();
-        self.rows.retain(|attempt, (_, row)| goes_on(row) || theirs.contains(attempt));
+        let open = self.rows.values().filter(|(_, row)| goes_on(row));
+        let formers: Vec<i64> = open.filter_map(|(_, row)| row.opened.again).collect();
+        self.rows.retain(|attempt, (_, row)| goes_on(row) || formers.contains(attempt));
     }
 
     pub(crate) fn knows(&self, attempt: i64) -> bool {
@@ -103,9 +94,9 @@ impl Unfinished {
     }
 
     fn carried(&self) -> impl Iterator<Item = (i64, Said)> {
-        self.rows.values().map(|(ledger, row)| {
+        self.rows.values().map(|(origin, row)| {
             let carried = Carried {
-                ledger: ledger.clone(),
+                ledger: origin.as_ref().unwrap_or(&self.ledger).clone(),
                 since: row.at,
                 opened: row.opened.clone(),
                 state: Written(row.state),

@@ -41,7 +41,7 @@ impl Desk {
     /// The ledger is not to be used any more: what is not at its end in it, and what could not be written.
     #[must_use]
     pub fn leave(self) -> (Unfinished, VecDeque<Known>) {
-        (self.ledger.unfinished().clone(), self.unwritten)
+        (self.ledger.unfinished, self.unwritten)
     }
 
     /// Writes what became known. What cannot be written now is written later.

@@ -243,13 +243,10 @@ impl Register {
             return vec![];
         };
         let (outcome, mut effects) = self.settle(&operation, row, answer);
-        // It stays in its place for as long as it is on its way.
-        let Some(kept) = self.deferred.iter().position(|waiting| Some(waiting.attempt) == operation.again)
-        else {
-            return effects;
-        };
-        match outcome {
-            Err(failure) if failure.may_pass() => {
+        // By its number: what became of it is settled and looked into, wherever in the line it stands.
+        let kept = self.deferred.iter().position(|waiting| Some(waiting.attempt) == operation.again);
+        match (outcome, kept) {
+            (Err(failure), Some(kept)) if failure.may_pass() => {
                 // It waits on, as the ledger knows from the same entry; and for no longer than before.
                 effects.push(self.until(&self.deferred[kept]));
                 if failure.outcome == Outcome::Refused {
@@ -258,23 +255,23 @@ impl Register {
                 }
                 effects.push(self.pause(failure.retry_after));
             }
-            Err(failure) if failure.outcome != Outcome::Unknown => {
+            (Err(failure), kept) if failure.outcome != Outcome::Unknown => {
                 // It is a person's now, who may want to know whose it was.
-                self.deferred.remove(kept);
+                kept.map(|kept| self.deferred.remove(kept));
                 self.delivery = Delivery::Due;
                 // A sentence that names no field may be about the service, and would be said to all of them.
                 if failure.reason == Reason::Declined {
                     effects.push(self.pause(failure.retry_after));
                 }
             }
-            outcome => {
-                let kept = self.deferred.remove(kept).attempt;
-                effects.push(Effect::Forget(kept));
+            (outcome, kept) => {
+                let kept = kept.map(|kept| self.deferred.remove(kept).attempt);
+                effects.extend(kept.map(Effect::Forget));
                 match outcome {
                     Ok(receipt) => {
                         self.lost_in_a_row = 0;
                         self.delivery = Delivery::Due;
-                        if receipt.total < receipt.amount {
+                        if let Some(kept) = kept.filter(|_| receipt.total < receipt.amount) {
                             let (paid, total) = (receipt.amount, receipt.total);
                             self.say(Notice::Overpaid { kept, paid, total });
                         }
