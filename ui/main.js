@@ -76,7 +76,7 @@ const doing = (command) => (/** @type {Parameters<Command>} */ ...args) => void 
 
 const search = (/** @type {string} */ text) => act(till.search(text, false));
 const cancel = doing(till.cancel);
-const enterAmount = doing(till.enterAmount);
+const enterAmount = (/** @type {string} */ text, /** @type {number} */ count) => act(till.enterAmount(text, count, () => wedge.mayBeginCode(text.length)));
 const echo = createEcho();
 const announcer = createAnnouncer();
 const { say } = announcer;

@@ -38,10 +38,11 @@ function inTurn(command, args) {
 
 /**
  * The same for what is typed: told when nobody types on, or before anything else is. Each amount is quoted, and each quote drawn: a code
- * that a scanner types into the field would be, letter by letter.
- * @type {(command: string, args: object) => Promise<any>}
+ * that a scanner types into the field would be, letter by letter, and its first letter would be what this customer was served with.
+ * @param {string} command @param {object} args @param {() => boolean} mayBeginCode whether it may be a part of one
+ * @returns {Promise<any>}
  */
-function whenTyped(command, args) {
+function whenTyped(command, args, mayBeginCode) {
   return new Promise((resolve) => {
     // What is typed on takes the place of what was not told yet.
     tellTyped = () => {};
@@ -51,7 +52,8 @@ function whenTyped(command, args) {
       resolve(inTurn(command, args));
     };
     tellTyped = tell;
-    setTimeout(tell, TYPING);
+    const look = () => void setTimeout(() => (tellTyped === tell && mayBeginCode() ? look() : tell()), TYPING);
+    look();
   });
 }
 
@@ -72,8 +74,8 @@ export const till = {
   scanUnreadable: () => inTurn("scan_unreadable"),
   /** @returns {Promise<PortInfo[]>} */
   serialPorts: () => invoke("serial_ports"),
-  /** @param {string} text @param {number} count of all that was entered @returns {Promise<void>} */
-  enterAmount: (text, count) => whenTyped("enter_amount", { text, count }),
+  /** @param {string} text @param {number} count of all that was entered @param {() => boolean} mayBeginCode whether a scanner may be typing it @returns {Promise<void>} */
+  enterAmount: (text, count, mayBeginCode) => whenTyped("enter_amount", { text, count }, mayBeginCode),
   /** @param {string} points @param {number} count of all that was entered @returns {Promise<void>} */
   chooseSpend: (points, count) => inTurn("choose_spend", { points, count }),
   /** @param {number} count of all that was entered @returns {Promise<void>} */

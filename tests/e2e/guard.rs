@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use rig::{Ending, Shop, Till};
+use rig::{Ending, Shop, Start, Till};
 use sandbox::Call;
+use serde_json::json;
 use thirtyfour::Key;
 
 use crate::customer;
@@ -60,6 +61,25 @@ async fn a_scan_in_the_middle_of_a_receipt_asks_before_it_replaces_the_customer(
     }
     till.says("client-name", "Дмитрий").await;
     assert!(service.operations().is_empty());
+}
+
+/// The field for the amount has the focus: what a scanner types there is no amount, however slow it is, or the machine.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_comes_slowly_is_no_amount_of_whoever_is_served() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    shop.write_settings(&json!({
+        "server": service.url(), "point": sandbox::POINT, "language": "en", "scanner": { "slow": true },
+    }));
+    let till = shop.till(Start::default()).await;
+    till.phase("idle").await;
+    till.serve(customer::IVAN.0).await;
+    till.keyboard().scan(customer::DECIMALS.0, Duration::from_millis(120), Ending::Cr);
+    till.says("client-name", "Дмитрий").await;
+    assert!(!till.shows("replacing").await);
+    assert_eq!(service.requests(Call::Recalc).len(), 0, "quoted for the beginning of a code");
+    till.close().await;
 }
 
 /// Waits until so many milliseconds have passed by the page's clock.

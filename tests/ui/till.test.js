@@ -34,9 +34,10 @@ test("a command waits for the one before it, and is sent even where that one was
 
 test("what is typed is told once nobody types on, and before anything else", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  const all = [till.enterAmount("2"), till.enterAmount("22")];
+  const byHand = () => false;
+  const all = [till.enterAmount("2", 1, byHand), till.enterAmount("22", 2, byHand)];
   t.mock.timers.tick(50);
-  all.push(till.enterAmount("22.5"));
+  all.push(till.enterAmount("22.5", 3, byHand));
   t.mock.timers.tick(50);
   await new Promise(setImmediate);
   assert.deepEqual(begun, [], "somebody is typing");
@@ -45,7 +46,7 @@ test("what is typed is told once nobody types on, and before anything else", asy
   assert.deepEqual(begun, ["enter_amount 22.5"]);
   answers[0]?.(false);
 
-  all.push(till.enterAmount("9"), till.cancel());
+  all.push(till.enterAmount("9", 4, byHand), till.cancel());
   await new Promise(setImmediate);
   answers[1]?.(false);
   await new Promise(setImmediate);
@@ -54,4 +55,19 @@ test("what is typed is told once nobody types on, and before anything else", asy
   t.mock.timers.tick(100);
   await Promise.all(all);
   assert.equal(begun.length, 3);
+});
+
+test("what may begin a code is not told before that is known", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let mayBegin = true;
+  const told = till.enterAmount("2", 1, () => mayBegin);
+  t.mock.timers.tick(300);
+  await new Promise(setImmediate);
+  assert.deepEqual(begun, []);
+  mayBegin = false;
+  t.mock.timers.tick(100);
+  await new Promise(setImmediate);
+  assert.deepEqual(begun, ["enter_amount 2"]);
+  answers[0]?.(false);
+  await told;
 });

@@ -19,7 +19,7 @@ const TAP = 20;
 /** The holds of a scanner's keys differ by no more than this. */
 const ALIKE = 10;
 /** The typical pause on the number pad, where fingers are faster, and where scanners do not type. */
-const TYPICAL_ON_NUMBER_PAD = 20;
+export const TYPICAL_ON_NUMBER_PAD = 20;
 /** A person holds a key down for longer than this, and pauses longer than this before the next. */
 const PERSONS_HOLD = 30;
 const PERSONS_PAUSE = 25;

@@ -3,7 +3,7 @@
 
 import { USUAL } from "./habits.js";
 import { caughtUpAfter, FURTHEST_BEHIND, LATE, LONGEST_PAUSE } from "./limits.js";
-import { MACHINES_STEP, quantile, SLOWEST } from "./pace.js";
+import { MACHINES_STEP, quantile, SLOWEST, TYPICAL_ON_NUMBER_PAD } from "./pace.js";
 import { createScanner } from "./scanner.js";
 
 /** @import { Habits } from "./habits.js" */
@@ -17,8 +17,8 @@ const BUSY = 50;
 /** A scan that was under way when the page was loaded anew is over by then. */
 const AFTER_RELOAD = 1000;
 
-/** The typical pause between times. @param {number[]} times */
-const typical = (times) => quantile(times.slice(1).map((time, at) => time - (times[at] ?? time)), 0.5);
+/** The typical pause between keys. @param {{ at: number }[]} keys */
+const typical = (keys) => quantile(keys.slice(1).map(({ at }, before) => at - (keys[before]?.at ?? at)), 0.5);
 
 /** What a person edits a text with. */
 const EDITING = ["KeyA", "KeyC", "KeyV", "KeyX", "KeyY", "KeyZ"];
@@ -58,8 +58,20 @@ export function createWedge(actions) {
   /** Fields in which something is left of a stream that was no line: with it nothing is searched for unasked. */
   const soiled = /** @type {Set<Field>} */ (new Set());
   let waiting = 0;
-  /** When the keys of the stream went down. */
-  let downs = /** @type {number[]} */ ([]);
+  /** When the keys of the stream went down, and whether they are of the number pad. */
+  let downs = /** @type {{ at: number, isPad: boolean }[]} */ ([]);
+  /** When the last of them was heard. */
+  let heardAt = -Infinity;
+  /** Whether that was a person's and did something: what was typed before it is theirs. */
+  let isPersons = false;
+
+  /** Whether the last keys may be a machine's, by their pauses. @param {number} count how many of them */
+  function areMachines(count) {
+    const keys = downs.slice(-count);
+    const most = keys.some(({ isPad }) => isPad) ? TYPICAL_ON_NUMBER_PAD : habits.slow ? SLOWEST : MACHINES_STEP;
+    // A single key tells nothing: it may be the first of a code.
+    return count === 1 || typical(keys) <= most;
+  }
 
   /**
    * What a code wrote, and what it deleted: it began with the stream, unless a person was typing.
@@ -90,7 +102,10 @@ export function createWedge(actions) {
 
   /** @param {Heard} heard */
   function act(heard) {
-    if (heard.kind === "press") return actions.press(/** @type {Pressed} */ (heard.key));
+    if (heard.kind === "press") {
+      isPersons = true;
+      return actions.press(/** @type {Pressed} */ (heard.key));
+    }
     if (heard.kind === "early") {
       // A code that is too short to be known for one is no part of what stood there: 00 makes 50,000 of 500.
       if (heard.isTap && !actions.isScannerTried()) takeBack(new Map([...before].filter(([, value]) => value !== "")));
@@ -134,12 +149,15 @@ export function createWedge(actions) {
      * @param {number} count how many of them
      */
     typed(count) {
-      const since = performance.now() - (downs.at(-1) ?? -Infinity);
-      if (since <= LONGEST_PAUSE) return "on";
-      // A single key tells nothing: it may be the first of a code.
-      const isMachines = count === 1 || typical(downs.slice(-count)) <= (habits.slow ? SLOWEST : MACHINES_STEP);
-      return isMachines ? "by a machine" : "by hand";
+      if (performance.now() - (downs.at(-1)?.at ?? -Infinity) <= LONGEST_PAUSE) return "on";
+      return areMachines(count) ? "by a machine" : "by hand";
     },
+
+    /**
+     * Whether what stands in a field may be the beginning of a code, all of it: nobody knows before more has come, or nothing has.
+     * @param {number} count of its characters
+     */
+    mayBeginCode: (count) => count > 0 && count <= downs.length && !isPersons && performance.now() - heardAt <= LONGEST_PAUSE && areMachines(count),
 
     touched: (/** @type {Event} */ event) => scanner.touched(event.timeStamp),
     next: () => scanner.next(),
@@ -161,7 +179,8 @@ export function createWedge(actions) {
         const isField = focus instanceof HTMLInputElement || focus instanceof HTMLSelectElement;
         const stands = isField ? { field: focus, value: focus.value } : null;
         if (scanner.begins(event)) beginStream();
-        downs.push(event.timeStamp);
+        [heardAt, isPersons] = [performance.now(), false];
+        downs.push({ at: event.timeStamp, isPad: event.code.startsWith("Numpad") });
         if (stands?.value === "") soiled.delete(stands.field);
         if (stands && !before.has(stands.field)) before.set(stands.field, stands.value);
         if (scanner.ending() === null) stood = [...stood.slice(0, scanner.strokeOf(event)), stands];
