@@ -1,9 +1,6 @@
 //! What a ledger that is set aside while the till runs leaves to its successor.
 
-#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
-mod drawer;
-
-use drawer::*;
+use crate::drawer::*;
 use ledger::{Ledger, State};
 use register::{
     AttemptId, Hold, HoldId, LONGEST_TRACE, Money, Operation, OperationKind, Outcome, Reason, Settlement,

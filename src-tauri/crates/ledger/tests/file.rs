@@ -1,11 +1,8 @@
 //! The ledger's file under wrong use, damage, and hands that go round what refuses them.
 
-#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
-mod drawer;
-
 use std::fs;
 
-use drawer::*;
+use crate::drawer::*;
 use ledger::{Anchor, Broken, Doubt, Ledger, LedgerError, Reader};
 use rusqlite::Connection;
 

@@ -1,9 +1,6 @@
 //! What the ledger tells a later run of holds, on a real file.
 
-#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
-mod drawer;
-
-use drawer::*;
+use crate::drawer::*;
 use register::{AttemptId, ClientId, Hold, HoldId, Money, OperationKind, Outcome, Reason, Settlement};
 
 fn hold(id: &str) -> Hold {

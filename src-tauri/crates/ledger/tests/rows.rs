@@ -1,9 +1,6 @@
 //! What is written into a ledger and read out of it, on a real file.
 
-#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
-mod drawer;
-
-use drawer::*;
+use crate::drawer::*;
 use ledger::{Kind, LedgerError, State, Totals, Wanted};
 use register::{
     AttemptId, ClientId, Country, Entry, Failure, Hold, HoldId, Lookup, Money, Operation, OperationKind,

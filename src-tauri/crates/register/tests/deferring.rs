@@ -1,14 +1,11 @@
 //! What is kept while the service cannot be reached.
-#![allow(missing_docs)]
 
-mod till;
-
+use crate::till::kept::{KEPT, SENT, confirm, deferred, not_reached, policy, recorded, remembered, step};
+use crate::till::{self, after, answer, customer, failure, money, query};
 use register::{
     AttemptId, Deferred, Effect, Entry, Event, Failure, Lookup, Notice, Outcome, Phase, Policy, Reason,
     Settlement, Timer,
 };
-use till::kept::{KEPT, SENT, confirm, deferred, not_reached, policy, recorded, remembered, step};
-use till::{after, answer, customer, failure, money, query};
 
 #[test]
 fn a_receipt_is_kept_only_where_that_is_wanted_and_nothing_was_sent() {

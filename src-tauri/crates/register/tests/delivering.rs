@@ -1,16 +1,13 @@
 //! What becomes of what was kept: it is sent once, or a person's business.
-#![allow(missing_docs)]
-
-mod till;
 
 use std::time::Duration;
 
+use crate::till::kept::{KEPT, SENT, confirm, deferred, kept, not_reached, policy, recorded, step};
+use crate::till::{after, answer, by_phone, calculation, customer, failure, lookup, money, query, spent};
 use register::{
     AttemptId, Deferred, Effect, Event, Failure, Inquiry, Lookup, Notice, Operation, OperationKind, Outcome,
     Phase, Reason, Sent, Settlement, Timer, Verdict, When, Wish,
 };
-use till::kept::{KEPT, SENT, confirm, deferred, kept, not_reached, policy, recorded, step};
-use till::{after, answer, by_phone, calculation, customer, failure, lookup, money, query, spent};
 
 #[test]
 fn when_the_service_is_back_each_is_looked_up_and_sent_once() {

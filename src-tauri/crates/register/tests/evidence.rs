@@ -1,17 +1,16 @@
 //! What a reading of a balance has to name and what it tells of our holds, and what is nobody's answer: pure, row by row.
-#![allow(missing_docs)]
-
-mod till;
 
 use std::ops::ControlFlow;
 use std::time::Duration;
 
+use crate::till::{
+    after, answer, calculation, confirm, customer, failure, lookup, money, query, quoted, then,
+};
 use register::{
     AttemptId, BalanceReading, ClientId, Effect, Event, Failure, Hold, HoldId, Look, Money, Notice,
     Operation, OperationKind, Outcome, Phase, Policy, Pricing, Reason, Register, Seen, Sent, Timer, Verdict,
     When, Wish, Witness, verdict,
 };
-use till::{after, answer, calculation, confirm, customer, failure, lookup, money, query, quoted, then};
 
 fn hold(id: &str, points: &str, ends_at: i64) -> Hold {
     Hold { id: HoldId(id.into()), points: money(points), ends_at }

@@ -1,11 +1,8 @@
 //! Another customer while a receipt is entered: nothing is dropped, and nothing sent, before the cashier
 //! has said so.
-#![allow(missing_docs)]
 
-mod till;
-
+use crate::till::{after, answer, calculation, confirm, customer, failure, money, query, read};
 use register::{AttemptId, Effect, Event, Notice, Outcome, Phase, Policy, Query, Register, Shown, Timer};
-use till::{after, answer, calculation, confirm, customer, failure, money, query, read};
 
 /// A receipt of 100 is entered and quoted for the client of code 1.
 fn entered() -> Register {

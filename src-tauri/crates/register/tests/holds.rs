@@ -1,14 +1,12 @@
 //! Points that are held: what the till believes, names and lets go, whatever a service says of them.
-#![allow(missing_docs)]
 
-mod till;
-
+use crate::till::{
+    self, ROW, after, answer, calculation, confirm, customer, money, query, refused, sale, served, spent,
+    then,
+};
 use register::{
     AttemptId, Effect, Event, Failure, Hold, HoldId, Holding, Inquiry, Notice, Outcome, Phase, Policy,
     Question, Reason, Register, Seen, Sent, Settlement, Timer, Verdict, Witness,
-};
-use till::{
-    ROW, after, answer, calculation, confirm, customer, money, query, refused, sale, served, spent, then,
 };
 
 fn id() -> HoldId {

@@ -1,15 +1,12 @@
 //! What the till concludes from reading a balance again, and what it does until then.
-#![allow(missing_docs)]
-
-mod till;
 
 use std::time::Duration;
 
+use crate::till::{self, ROW, after, by_phone, calculation, customer, failure, money, query, spent};
 use register::{
     AttemptId, Effect, Entry, Event, Hold, HoldId, Inquiry, LONGEST_TRACE, Look, Lookup, Money, Notice,
     Outcome, Phase, Policy, Register, Repeat, Seen, Sent, Timer, Verdict, When, Wish, Witness, verdict,
 };
-use till::{ROW, after, by_phone, calculation, customer, failure, money, query, spent};
 
 const QUIET: Duration = Duration::from_mins(2);
 

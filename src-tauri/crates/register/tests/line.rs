@@ -1,13 +1,10 @@
 //! The line of kept receipts: whose turn it is, what stands in its way, and what the line itself may touch when it is back.
-#![allow(missing_docs)]
 
-mod till;
-
+use crate::till::{after, answer, calculation, confirm, customer, failure, money, query, quoted, then};
 use register::{
     Answer, AttemptId, Deferred, Effect, Event, Failure, Hold, HoldId, Lookup, Notice, Outcome, Phase,
     Policy, Pricing, Reason, Register, Settlement, Shown, Timer,
 };
-use till::{after, answer, calculation, confirm, customer, failure, money, query, quoted, then};
 
 const FIRST: AttemptId = AttemptId(5);
 const SECOND: AttemptId = AttemptId(6);

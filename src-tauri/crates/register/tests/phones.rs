@@ -1,7 +1,5 @@
 //! Phones, against libphonenumber: what it knows for a phone the till reads as the same one, and what the
 //! till reads is what it knows.
-#![allow(missing_docs)]
-#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use phonenumber::country::Id;
 use phonenumber::{Mode, PhoneNumber};

@@ -1,8 +1,6 @@
 //! What stays true whatever happens, in whatever order: random cashiers against a random service.
-#![allow(missing_docs)]
 
-mod till;
-
+use crate::till::{answer, calculation, customer, failure, money, query};
 use proptest::prelude::*;
 use register::{
     AttemptId, ClientId, Confirming, Customer, Deferred, Effect, Entry, Event, Failure, Hold, HoldId,
@@ -10,7 +8,6 @@ use register::{
     Reason, Register, Repeat, Seen, Settlement, Shown, Timer, Wish, Witness,
 };
 use std::collections::{HashMap, HashSet};
-use till::{answer, calculation, customer, failure, money, query};
 
 /// What the cashier or the world does next. Answers are drawn for whatever is outstanding.
 #[derive(Clone, Debug)]

@@ -1,14 +1,12 @@
 //! What a real service may answer otherwise than the paper says, and what the till makes of it.
-#![allow(missing_docs)]
 
-mod till;
-
+use crate::till::{
+    self, ROW, after, answer, by_phone, calculation, confirm, customer, money, query, refused, sale, served,
+    then,
+};
 use register::{
     AttemptId, Effect, Entry, Event, Failure, Notice, Outcome, Phase, Policy, Question, Reason, Register,
     Repeat, Scheme, Settlement, Verdict, Wish,
-};
-use till::{
-    ROW, after, answer, by_phone, calculation, confirm, customer, money, query, refused, sale, served, then,
 };
 
 /// A receipt of 100 that was not booked, to be done again.

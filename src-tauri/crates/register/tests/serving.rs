@@ -1,14 +1,13 @@
 //! What the cashier enters and chooses: it stays what they meant, whatever comes in between.
-#![allow(missing_docs)]
 
-mod till;
-
+use crate::till::{
+    self, ROW, after, answer, calculation, confirm, customer, failure, money, query, sale, served, then,
+};
 use proptest::prelude::*;
 use register::{
     Answer, Calculation, ClientId, Customer, Dropped, Effect, Entry, Event, Hold, HoldId, NextStep, Notice,
     Outcome, Phase, Policy, Pricing, Register, Scheme, Take, Timer, Verdict, Wish,
 };
-use till::{ROW, after, answer, calculation, confirm, customer, failure, money, query, sale, served, then};
 
 fn idle() -> Register {
     after([Event::Configured(Policy::default())]).0

@@ -1,14 +1,13 @@
 //! Every arrow of the register's diagram, one by one.
-#![allow(missing_docs)]
 
-mod till;
-
+use crate::till::{
+    self, ROW, after, answer, by_phone, calculation, customer, failure, lookup, money, query, read, sale,
+};
 use register::{
     Confirming, Effect, EntryProblem, Event, Hold, HoldId, Holding, Notice, Operation, OperationKind,
     Outcome, Phase, Policy, Pricing, Question, Reason, Register, Scheme, Settlement, Shown, Timer, When,
     Wish, Witness,
 };
-use till::{ROW, after, answer, by_phone, calculation, customer, failure, lookup, money, query, read, sale};
 
 fn serving() -> Vec<Event> {
     vec![Event::Configured(Policy::default()), Event::Query(query("1")), Event::Found(1, Ok(customer("c")))]

@@ -1,6 +1,4 @@
 //! A ledger in a folder of its own, and what is written into it.
-#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
-#![allow(dead_code, reason = "each test has its own use of it")]
 
 use std::path::PathBuf;
 

@@ -1,5 +1,4 @@
 //! Customers, answers and failures that the register's tests share.
-#![allow(dead_code, reason = "each test program uses its own part of this")]
 
 pub mod kept;
 
