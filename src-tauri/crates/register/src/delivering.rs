@@ -63,10 +63,10 @@ impl Register {
         effects
     }
 
-    /// A receipt waits, once, and not for ever.
+    /// A receipt waits, once, and not for ever. One that is told once more may have to wait for another time by now.
     pub(crate) fn wait_for(&mut self, receipt: Deferred) -> Vec<Effect> {
         if self.deferred.iter().any(|known| known.attempt == receipt.attempt) {
-            return vec![];
+            return vec![self.until(&receipt)];
         }
         let mut effects = vec![self.until(&receipt)];
         if self.deferred.is_empty() && self.delivery != Delivery::LeftAlone {

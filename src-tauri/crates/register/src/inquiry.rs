@@ -115,3 +115,32 @@ impl Inquiry {
         self.looking = 0;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ClientId, Money};
+
+    /// An earlier run has told that it was overtaken: what becomes of the next receipt frees nothing.
+    #[test]
+    fn what_was_overtaken_once_stays_so_whatever_comes_later() {
+        let sent = Sent {
+            client: ClientId("c".into()),
+            spend: Money::SMALLEST,
+            earn: None,
+            balance: Some(Money::ZERO),
+            holds: vec![],
+            hold_lost: false,
+            is_fresh: false,
+        };
+        let mut inquiry = Inquiry::new(AttemptId(1), sent.clone(), None, true);
+        inquiry.overtake();
+        assert!(!inquiry.overtaken(false, FIRST_PAUSE));
+        assert_eq!(inquiry.verdict, Verdict::Overtaken);
+
+        let mut inquiry = Inquiry::new(AttemptId(1), sent, None, false);
+        inquiry.overtake();
+        assert!(inquiry.overtaken(false, FIRST_PAUSE), "it moved nothing");
+        assert_eq!(inquiry.verdict, Verdict::NotSeen);
+    }
+}

@@ -214,6 +214,13 @@ mod tests {
     }
 
     #[test]
+    fn figures_are_written_as_short_as_they_are_exact() {
+        for (hundredths, written) in [(0, "0"), (-5, "-0.05"), (10_010, "100.10"), (-100, "-1")] {
+            assert_eq!(Sum(hundredths).to_string(), written);
+        }
+    }
+
+    #[test]
     fn the_services_figures_are_read_exactly_or_not_at_all() {
         let check = |text: &str, expect: Result<i64, MoneyError>| {
             assert_eq!(text.parse().map(Money::hundredths), expect, "{text:?}");

@@ -10,10 +10,9 @@ use std::time::Duration;
 
 use crate::delivering::Delivery;
 use crate::holds::OwnHolds;
-use crate::searching::Searching;
 use crate::{
-    AttemptId, ClientId, Committing, Customer, Deferred, Deferring, Dropped, Effect, Entry, Event, Inquiry,
-    Notice, Policy, Pricing, Receipt, Repeat, Replacing, Sale, Seq, Timer, Token, Unresolved, When,
+    ClientId, Deferred, Dropped, Effect, Entry, Event, Inquiry, Notice, Phase, Policy, Pricing, Repeat,
+    Replacing, Sale, Seq, Timer, Token, When,
 };
 
 /// For so long what was dropped can be brought back.
@@ -55,28 +54,6 @@ pub struct Register {
     pub(crate) questions: u32,
 }
 
-/// What is going on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Phase {
-    /// No service, point or key is set.
-    #[default]
-    Unconfigured,
-    /// Ready for the next customer.
-    Idle,
-    /// A client is being looked up.
-    Searching(Box<Searching>),
-    /// A client is known; amount, spending and hold can change.
-    Serving(Box<Sale>),
-    /// A receipt is on its way. Nothing can change until its outcome is known.
-    Committing(Box<Committing>),
-    /// A receipt was sent and nobody knows what became of it.
-    Unresolved(Box<Unresolved>),
-    /// A receipt is confirmed.
-    Done(Box<Receipt>),
-    /// The service cannot be reached, and a receipt can be kept for later.
-    Deferring(Box<Deferring>),
-}
-
 pub(crate) type Step = (Phase, Vec<Effect>);
 
 impl Register {
@@ -111,11 +88,7 @@ impl Register {
     /// Whether a call that moves points is under way, or about to be.
     #[must_use]
     pub fn is_moving_points(&self) -> bool {
-        match &self.phase {
-            Phase::Committing(_) => true,
-            Phase::Serving(sale) if sale.is_locked() => true,
-            _ => self.is_delivering(),
-        }
+        self.phase.is_moving_points() || self.is_delivering()
     }
 
     /// Whether what moves points is a receipt that had waited for the service: not the cashier's business.
@@ -189,7 +162,7 @@ impl Register {
             (Phase::Idle | Phase::Done(_) | Phase::Searching(_), Event::Unconfigured) => {
                 (Phase::Unconfigured, vec![])
             }
-            (phase, Event::Moved) if !self.is_moving_points() => {
+            (phase, Event::Moved) if !phase.is_moving_points() && !self.is_delivering() => {
                 self.forget();
                 (phase, vec![])
             }
@@ -398,31 +371,6 @@ impl Register {
                 self.phase = phase;
                 vec![]
             }
-        }
-    }
-}
-
-impl Phase {
-    /// Who stands at the till, where that is known.
-    #[must_use]
-    pub fn customer(&self) -> Option<&Customer> {
-        match self {
-            Self::Serving(sale) => Some(&sale.customer),
-            Self::Committing(committing) => Some(&committing.sale.customer),
-            Self::Unresolved(unresolved) => Some(&unresolved.sale.customer),
-            _ => None,
-        }
-    }
-
-    /// Whether the till can begin with that receipt now: between customers, or where it is what is on the screen.
-    #[must_use]
-    pub fn may_repeat(&self, row: AttemptId) -> bool {
-        match self {
-            Self::Idle | Self::Done(_) | Self::Searching(_) => true,
-            Self::Unresolved(unresolved) => {
-                unresolved.attempt == row && unresolved.verdict.booked() == Some(false)
-            }
-            _ => false,
         }
     }
 }

@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+mod conditions;
 mod deferring;
 mod delivering;
 mod evidence;

@@ -9,12 +9,12 @@ use register::{
     Question, Reason, Register, Seen, Sent, Settlement, Timer, Verdict, Witness,
 };
 
-fn id() -> HoldId {
+pub fn id() -> HoldId {
     HoldId("h".into())
 }
 
 /// 100 to pay, of which 80 may be points; 80 are held, and quoted for by number 3.
-fn held() -> Register {
+pub fn held() -> Register {
     let hold = Hold { id: id(), points: money("80"), ends_at: 1_000 };
     let events = [
         Event::Amount("100".into()),
@@ -27,7 +27,7 @@ fn held() -> Register {
 }
 
 /// The held points were to be spent, and the answer was lost.
-fn lost() -> Register {
+pub fn lost() -> Register {
     let lost = Failure::new(Outcome::Unknown, Reason::TimedOut, None);
     let events = [
         Event::Quoted(3, Ok(calculation("100", "80"))),
@@ -40,12 +40,12 @@ fn lost() -> Register {
     then(held(), events)
 }
 
-fn second_id() -> HoldId {
+pub fn second_id() -> HoldId {
     HoldId("h2".into())
 }
 
 /// The first hold is let go without an answer yet, a second one is held, and the quote for it is number 5.
-fn held_twice() -> Register {
+pub fn held_twice() -> Register {
     let second = Hold { id: second_id(), points: money("80"), ends_at: 1_000 };
     let events = [
         Event::Release,

@@ -56,7 +56,7 @@ fn the_verdict_follows_from_the_evidence() {
 }
 
 /// A register with a receipt of 100 over 80 points that was lost.
-fn lost() -> (Register, Vec<Effect>) {
+pub fn lost() -> (Register, Vec<Effect>) {
     let confirm = |question| till::confirm(2, "80", question);
     after([
         Event::Configured(Policy::default()),
@@ -71,11 +71,11 @@ fn lost() -> (Register, Vec<Effect>) {
     ])
 }
 
-fn seen(balance: &str) -> Event {
+pub fn seen(balance: &str) -> Event {
     Event::Looked(ROW, Ok(Seen { balance: Some(money(balance)), witness: None }))
 }
 
-fn pause(effects: &[Effect]) -> Option<Duration> {
+pub fn pause(effects: &[Effect]) -> Option<Duration> {
     effects.iter().find_map(|effect| match effect {
         Effect::Look { attempt: ROW, .. } => Some(Duration::ZERO),
         Effect::Remind(Timer::Look(ROW), When::After(pause)) => Some(*pause),

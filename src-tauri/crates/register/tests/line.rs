@@ -6,22 +6,22 @@ use register::{
     Policy, Pricing, Reason, Register, Settlement, Shown, Timer,
 };
 
-const FIRST: AttemptId = AttemptId(5);
-const SECOND: AttemptId = AttemptId(6);
-const SENT: AttemptId = AttemptId(7);
+pub const FIRST: AttemptId = AttemptId(5);
+pub const SECOND: AttemptId = AttemptId(6);
+pub const SENT: AttemptId = AttemptId(7);
 
 fn waiting(attempt: AttemptId, code: &str) -> Deferred {
     Deferred::new(attempt, 1_000, Lookup::by(query(code)), money("100"))
 }
 
 /// Two receipts wait, and the first one's customer is being looked up.
-fn two() -> Register {
+pub fn two() -> Register {
     let policy = Policy { defer: true, ..Policy::default() };
     let line = vec![waiting(FIRST, "one"), waiting(SECOND, "two")];
     after([Event::Configured(policy), Event::Waiting(line)]).0
 }
 
-fn turn(register: &Register) -> Vec<AttemptId> {
+pub fn turn(register: &Register) -> Vec<AttemptId> {
     register.deferred.iter().map(|receipt| receipt.attempt).collect()
 }
 

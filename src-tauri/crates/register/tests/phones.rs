@@ -1,6 +1,8 @@
 //! Phones, against libphonenumber: what it knows for a phone the till reads as the same one, and what the
 //! till reads is what it knows.
 
+use std::collections::HashSet;
+
 use phonenumber::country::Id;
 use phonenumber::{Mode, PhoneNumber};
 use proptest::prelude::*;
@@ -117,6 +119,20 @@ fn phones_are_shown_as_people_group_them() {
             assert_eq!(known.format().mode(Mode::International).to_string(), shown);
         }
     }
+}
+
+#[test]
+fn what_is_written_as_international_is_dialled_by_no_prefix() {
+    for text in ["+007 920 123-45-67", "(+007) 920 123-45-67"] {
+        assert_eq!(Phone::read(text, Country::Russia), None, "{text:?}");
+    }
+    assert!(Phone::read("007 920 123-45-67", Country::Russia).is_some());
+}
+
+#[test]
+fn every_country_has_a_name_of_its_own() {
+    let names: HashSet<&str> = Country::all().map(Country::name).collect();
+    assert_eq!((Country::all().count(), names.len()), (12, 12));
 }
 
 #[test]

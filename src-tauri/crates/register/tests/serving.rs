@@ -244,6 +244,16 @@ fn the_register_says_what_the_main_button_does() {
     {
         assert!(!step.is_open());
     }
+    for step in [
+        NextStep::Retry,
+        NextStep::Earn,
+        NextStep::Discount,
+        NextStep::Ask,
+        NextStep::SpendYes,
+        NextStep::EarnYes,
+    ] {
+        assert!(step.is_open());
+    }
 }
 
 /// A new balance is reckoned only from figures that are known.
