@@ -9,9 +9,6 @@ use crate::read::Reader;
 use crate::standing::Standing;
 use crate::{Kind, LedgerError, State};
 
-/// No hold lasts longer, in milliseconds.
-const LONGEST_HOLD: i64 = 30 * 60 * 1000;
-
 /// Another operation of the same client.
 const OF_THE_CLIENT: &str = "client = :client AND client <> ''";
 /// A receipt that followed at the same point, whoever's: any of them ends all holds there.
@@ -46,7 +43,7 @@ impl Reader {
                     &standing,
                     &format!(
                         "{OF_THE_CLIENT} AND kind = 'hold' AND state = 'unknown'
-                         AND attempt < :attempt AND at > :at - :longest"
+                         AND attempt < :attempt AND at > :began"
                     ),
                 )?,
             };
@@ -91,13 +88,13 @@ impl Reader {
     /// Whether there is another operation like this.
     fn is_any(&self, standing: &Standing, like: &str) -> rusqlite::Result<bool> {
         let query = format!(
-            "SELECT :attempt, :at, :longest, :client, :server, :point,
+            "SELECT :attempt, :began, :client, :server, :point,
                     EXISTS (SELECT * FROM standing WHERE {like}) AS any_is"
         );
         let Opened { client, server, point, .. } = &standing.opened;
         self.database.prepare_cached(&query)?.query_row(
             named_params! {
-                ":attempt": standing.attempt, ":at": standing.at, ":longest": LONGEST_HOLD,
+                ":attempt": standing.attempt, ":began": began_after(standing.at),
                 ":client": client, ":server": server, ":point": point,
             },
             |row| row.get("any_is"),

@@ -7,6 +7,27 @@ fn hold(id: &str) -> Hold {
     Hold { id: HoldId(id.into()), points: money("80"), ends_at: i64::MAX }
 }
 
+/// A hold whose answer was lost makes a lower balance prove nothing for as long as it may be in force, in a later run as well.
+#[test]
+fn a_later_run_mistrusts_a_balance_for_as_long_as_a_lost_hold_can_last() {
+    thread_local!(static LATER: std::cell::Cell<i64> = const { std::cell::Cell::new(0) });
+    let longest = i64::try_from(register::LONGEST_TRACE.as_millis()).expect("a time");
+    for (later, is_lost) in [(longest - 60_000, true), (longest + 60_000, false)] {
+        let drawer = Drawer::new();
+        LATER.set(0);
+        let mut ledger = ledger::Ledger::open(&drawer.path, || now() + LATER.get()).expect("a ledger");
+        let points = of("c9", operation(OperationKind::Hold { points: money("80") }));
+        let hold = ledger.record(SERVER, POINT, &points).expect("recorded");
+        ledger.settle(hold, &lost()).expect("settled");
+        LATER.set(later);
+        let receipt = ledger.record(SERVER, POINT, &of("c9", retail())).expect("recorded");
+        ledger.settle(receipt, &lost()).expect("settled");
+        let open = ledger.read().inquiries(SERVER, POINT).expect("read");
+        let lost = open.iter().map(|inquiry| inquiry.sent.hold_lost).collect::<Vec<_>>();
+        assert_eq!(lost, [is_lost], "{later}");
+    }
+}
+
 /// A hold of this client's points, granted under this name.
 fn held(ledger: &mut ledger::Ledger, client: &str, id: &str) -> AttemptId {
     let points = of(client, operation(OperationKind::Hold { points: money("80") }));
