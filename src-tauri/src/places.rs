@@ -32,10 +32,12 @@ pub fn log() -> PathBuf {
 
 /// Where a ledger is that an earlier version kept elsewhere: it is moved, unless that cannot be done now.
 fn brought_home(home: PathBuf, former: PathBuf) -> PathBuf {
-    if home == former || home.exists() || !former.exists() {
+    // One that was to take the place of a broken one, and had not yet, is the ledger as well.
+    let is_there = |path: &Path| path.exists() || next(path).exists();
+    if home == former || is_there(&home) || !is_there(&former) {
         return home;
     }
-    let made = home.parent().map_or(Ok(()), privacy::folder);
+    let made = home.parent().map_or(Ok(()), privacy::folder).and_then(|()| enter_next(&former));
     // One that is open, or lies on another disk, is gone on with where it is: a new one beside it would be half of the truth.
     match made.and_then(|()| rename_whole(&former, &home, &COMPANIONS)) {
         Ok(()) => home,
@@ -163,5 +165,22 @@ mod tests {
         std::fs::write(&former, "of a downgrade").expect("written");
         assert_eq!(brought_home(home.clone(), former), home);
         assert_eq!(read("local/ledger.sqlite").as_deref(), Some("rows"), "what there is is not replaced");
+    }
+
+    #[test]
+    fn a_ledger_of_an_earlier_version_that_was_to_follow_a_broken_one_is_moved_as_well() {
+        let root = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| root.path().join(name);
+        let (home, former) = (at("local/ledger.sqlite"), at("ledger.sqlite"));
+        std::fs::write(next(&former), "what was not at its end").expect("written");
+        std::fs::write(at("ledger.sqlite-wal"), "of the broken one").expect("written");
+        assert_eq!(brought_home(home.clone(), former.clone()), home);
+        assert_eq!(std::fs::read_to_string(&home).ok().as_deref(), Some("what was not at its end"));
+        assert!(!next(&former).exists() && !at("local/ledger.sqlite-wal").exists());
+
+        std::fs::rename(&home, next(&home)).expect("renamed");
+        std::fs::write(&former, "of a downgrade").expect("written");
+        assert_eq!(brought_home(home.clone(), former), home);
+        assert!(!home.exists(), "what there is to follow is not replaced");
     }
 }

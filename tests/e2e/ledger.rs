@@ -41,10 +41,10 @@ async fn a_day_its_totals_a_search_and_a_table() {
     assert_eq!(till.script(ids).await, json!(["3", "2", "1"]), "what is open stands first");
     till.enter("ledger-search", "50,50").await;
     till.wait_for("the one", async || (till.script(ids).await == json!(["2"])).then_some(())).await;
-    assert_eq!(till.text_of("ledger-count").await.replace('\u{a0}', " "), "1 operation found");
+    till.says("said", "1 operation found").await;
     till.enter("ledger-search", "nobody").await;
     till.wait_for("nobody", async || (till.script(ids).await == json!([])).then_some(())).await;
-    assert_eq!(till.text_of("ledger-count").await, "Nothing fits that.");
+    till.says("said", "Nothing fits that.").await;
     till.enter("ledger-search", " ").await;
     till.wait_for("all", async || (till.script(ids).await == json!(["3", "2", "1"])).then_some(())).await;
     // On another day there is only what is open.
@@ -332,6 +332,55 @@ async fn a_ledger_that_is_older_or_another_is_told_until_somebody_accepts_it() {
     let verified = shop.run(&["ledger", "verify"]);
     let said = String::from_utf8_lossy(&verified.stdout).into_owned();
     assert!(said.contains("ledger.old-1.sqlite") || said.contains("set aside"), "{said}");
+}
+
+/// The button that was pressed goes with its row: the page knows all the same that nobody writes there any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_ledger_goes_on_following_after_a_decision_in_it() {
+    let (_shop, service, till) = Shop::open().await;
+    for card in [customer::IVAN.0, customer::NO_PHOTO.0] {
+        service.misbehave(Call::Retail, Fault::Status { status: 500 }, 1);
+        till.serve(card).await;
+        till.quote("7").await;
+        till.click("confirm").await;
+        till.phase("unresolved").await;
+        till.click("park").await;
+    }
+    till.press(thirtyfour::Key::F7).await;
+    till.enter("decide-reason", "the office says so").await;
+    till.click("decide-not-booked").await;
+    let open =
+        "return document.querySelectorAll(\"[data-testid='ledger-row'][data-state='unknown']\").length";
+    till.wait_for("the decision", async || (till.script(open).await == 1).then_some(())).await;
+    let focus = "return document.activeElement.dataset.testid";
+    till.wait_for("the focus", async || (till.script(focus).await == "ledger-search").then_some(())).await;
+    // Somebody else decides, or a look at the balance does.
+    till.decide_all().await;
+    till.wait_for("the other", async || (till.script(open).await == 0).then_some(())).await;
+    till.close().await;
+}
+
+/// A till that starts before its keyring is unlocked learns later how far its ledger had come.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_ledger_is_told_as_soon_as_the_keyring_is_unlocked() {
+    let (mut shop, _service, till) = Shop::open().await;
+    let file = shop.data().join("ledger.sqlite");
+    earn(&till).await;
+    till.closed_by_asking().await;
+    let older = std::fs::read(&file).expect("a ledger");
+    let till = shop.till(Start::default()).await;
+    till.phase("idle").await;
+    earn(&till).await;
+    till.closed_by_asking().await;
+    std::fs::write(&file, older).expect("an older one");
+
+    shop.lock_keyring();
+    let till = shop.till(Start::default()).await;
+    till.phase("waiting").await;
+    shop.unlock_keyring();
+    till.phase("idle").await;
+    till.says("warnings", "may not be the one that this till wrote last").await;
+    till.close().await;
 }
 
 /// A receipt of 100, which earns.

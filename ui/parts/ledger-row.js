@@ -66,6 +66,7 @@ export function createLedgerRow(drafts, actions) {
     const reason = h("input", {
       testid: "decide-reason",
       class: "settings-field",
+      autocomplete: "off",
       placeholder: row.decidable ? t.decideReason : t.withdrawReason,
       "aria-label": row.decidable ? t.decideReason : t.withdrawReason,
       maxLength: 200,

@@ -21,6 +21,12 @@ export const COLUMNS = /** @type {const} */ (["time", "who", "kind", "amount", "
 const DAY = 86_400_000;
 const FIGURES = /** @type {const} */ (["count", "amount", "paid", "spent", "earned", "unresolved", "supposed"]);
 
+/** How many a search has found, for whoever does not see them. @param {LedgerPage} page @param {Messages} t */
+function found({ rows, hasMore }, t) {
+  if (rows.length === 0) return t.ledgerNotFound;
+  return hasMore ? t.ledgerMore(rows.length) : t.ledgerFound(rows.length);
+}
+
 /**
  * @param {{
  *   page: (wanted: Wanted) => Promise<LedgerPage>,
@@ -30,6 +36,7 @@ const FIGURES = /** @type {const} */ (["count", "amount", "paid", "spent", "earn
  *   readdress: (row: number) => Promise<void>,
  *   save: (wanted: Wanted, sheet: Sheet) => Promise<string>,
  *   failed: (error: unknown) => void,
+ *   say: (text: string) => void,
  * }} actions
  */
 export function createLedger(actions) {
@@ -38,7 +45,7 @@ export function createLedger(actions) {
   const earlier = h("button", { testid: "ledger-earlier", class: "button", type: "button", onclick: () => turn(-1) }, "‹");
   const later = h("button", { testid: "ledger-later", class: "button", type: "button", onclick: () => turn(1) }, "›");
   const open = h("button", { testid: "ledger-only-open", class: "button", type: "button", "aria-pressed": "false", onclick: () => (open.setAttribute("aria-pressed", String(!onlyOpen())), read()) });
-  const search = h("input", { testid: "ledger-search", class: "settings-field", type: "search", oninput: read });
+  const search = h("input", { testid: "ledger-search", class: "settings-field", type: "search", autocomplete: "off", oninput: read });
   const totals = Object.fromEntries(
     FIGURES.map((name) => {
       const figure = h("b", { testid: `ledger-total-${name}` });
@@ -51,11 +58,9 @@ export function createLedger(actions) {
   const titles = h("div", { class: "ledger-row ledger-titles", "aria-hidden": "true" }, ...Object.values(columns));
   const list = h("ol", { class: "ledger" });
   const said = h("p", { testid: "ledger-said", class: "ledger-said", role: "status" });
-  /** How many a search has found, for whoever does not see them. */
-  const count = h("p", { testid: "ledger-count", class: "heard", role: "status" });
   const save = h("button", { testid: "ledger-save", class: "button", type: "button", onclick: saveSheet });
   const head = h("div", { class: "ledger-head" }, earlier, day, until, later, open, search);
-  const dialog = createDialog("ledger", [head, strip, titles, list], [save], said, count);
+  const dialog = createDialog("ledger", [head, strip, titles, list], [save], said);
   /** The rows that are drawn, by their numbers: one that has not changed keeps what is being written in it. */
   const drawn = /** @type {Map<number, { as: string, root: HTMLElement }>} */ (new Map());
   /** What is open or waits, and how much was written: where that changes, the page does. */
@@ -64,10 +69,8 @@ export function createLedger(actions) {
   let page = /** @type {LedgerPage | null} */ (null);
   /** What was begun to be written of rows, until they are decided. */
   const drafts = /** @type {Map<number, string>} */ (new Map());
-  /** Whether somebody is in a row. */
-  let isWriting = false;
-  list.addEventListener("focusin", () => (isWriting = true));
-  list.addEventListener("focusout", () => (isWriting = false));
+  /** Whether somebody is in a row: one that was decided is gone, and its button with it. */
+  const isWriting = () => list.contains(document.activeElement);
   /** Only the newest reading is drawn. */
   let reading = 0;
   /** What is drawn. */
@@ -122,24 +125,32 @@ export function createLedger(actions) {
       const asked = JSON.stringify(wanted());
       // What was said was about what stood there.
       if (asked !== shown) write(said, "");
+      // As many as before are news as well.
+      if (asked !== shown && t && wanted().text !== "") actions.say(found(next, t));
       shown = asked;
     } catch (error) {
       // Nothing that stood there before is about what is asked for now.
       [page, shown] = [null, ""];
       drawn.clear();
       list.replaceChildren();
-      write(count, "");
+      strip.hidden = titles.hidden = true;
       return tell(error);
     }
     draw();
   }
 
+  /** The row whose button was pressed is another one now: the next key belongs somewhere. */
+  async function readOn() {
+    await read();
+    if (!dialog.root.contains(document.activeElement) || document.activeElement === dialog.root) search.focus();
+  }
+
   function draw() {
     if (!t || !page) return;
     const messages = t;
-    const found = wanted().text !== "";
-    strip.hidden = found || onlyOpen();
-    for (const field of [day, until, earlier, later, open]) lock(field, found || (onlyOpen() && field !== open));
+    const isSearch = wanted().text !== "";
+    strip.hidden = isSearch || onlyOpen();
+    for (const field of [day, until, earlier, later, open]) lock(field, isSearch || (onlyOpen() && field !== open));
     for (const name of FIGURES) {
       const total = totals[name];
       if (!total) continue;
@@ -155,17 +166,17 @@ export function createLedger(actions) {
       decide: async (id, booked, reason) => {
         await actions.decide(id, booked, reason);
         drafts.delete(id);
-        await read();
+        await readOn();
       },
       withdraw: async (id, reason) => {
         await actions.withdraw(id, reason);
         drafts.delete(id);
-        await read();
+        await readOn();
       },
       readdress: async (id) => {
         try {
           await actions.readdress(id);
-          await read();
+          await readOn();
         } catch (error) {
           tell(error);
         }
@@ -179,7 +190,7 @@ export function createLedger(actions) {
         }
       },
     });
-    const empty = h("li", { class: "ledger-empty" }, found ? messages.ledgerNotFound : messages.ledgerEmpty);
+    const empty = h("li", { class: "ledger-empty" }, isSearch ? messages.ledgerNotFound : messages.ledgerEmpty);
     const more = page.hasMore ? [h("li", { testid: "ledger-more", class: "ledger-empty" }, messages.ledgerMore(page.rows.length))] : [];
     const rows = page.rows.map((each) => {
       const as = JSON.stringify([each, messages.locale]);
@@ -189,7 +200,6 @@ export function createLedger(actions) {
       return root;
     });
     titles.hidden = rows.length === 0;
-    write(count, !found ? "" : rows.length === 0 ? messages.ledgerNotFound : page.hasMore ? messages.ledgerMore(rows.length) : messages.ledgerFound(rows.length));
     drawList([...(rows.length === 0 ? [empty] : rows), ...more]);
   }
 
@@ -227,9 +237,9 @@ export function createLedger(actions) {
   function update({ unresolvedCount, deferredCount, entries, phase }, messages) {
     const now = [unresolvedCount, deferredCount, entries, phase].join();
     const isNews = now !== standing && dialog.root.open;
-    if (isNews && !isWriting) read();
+    if (isNews && !isWriting()) read();
     // What is being written in a row keeps the focus: all is read once that is done.
-    if (!isNews || !isWriting) standing = now;
+    if (!isNews || !isWriting()) standing = now;
     if (t === messages) return;
     t = messages;
     dialog.name(messages.ledger, messages.close);

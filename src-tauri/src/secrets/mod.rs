@@ -13,6 +13,7 @@ pub mod key;
 pub mod lock;
 pub mod lookups;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{OnceLock, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -128,7 +129,8 @@ fn thread_of_the_keyring() -> &'static mpsc::Sender<Job> {
         // Without a thread every question is answered by the end of its channel.
         let _ = thread::Builder::new().name("keyring".to_owned()).spawn(move || {
             for job in queue {
-                job();
+                // One that panics has no answer, as its channel ends; the next one has.
+                let _ = catch_unwind(AssertUnwindSafe(job));
             }
         });
         jobs
@@ -182,5 +184,14 @@ mod tests {
             assert!(gone.await.is_err());
         }
         prompt.send(()).expect("it hangs until now");
+    }
+
+    #[test]
+    fn a_question_that_panics_leaves_the_next_one_its_answer() {
+        let ask = |job: Job| thread_of_the_keyring().send(job).expect("the keyring's thread");
+        ask(Box::new(|| panic!("a fault of the store's")));
+        let (answer, answered) = mpsc::channel();
+        ask(Box::new(move || answer.send(()).unwrap_or_default()));
+        assert_eq!(answered.recv(), Ok(()));
     }
 }

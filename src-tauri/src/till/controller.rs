@@ -248,7 +248,7 @@ impl Controller {
         match &self.training {
             Some(training) => {
                 let line = training.line(self.setup.settings());
-                self.keyed(Ok(line));
+                self.keyed(line);
             }
             None => self.setup.look_for_key(&self.till),
         }

@@ -20,11 +20,13 @@ pub struct Line {
 
 impl Line {
     /// The line that is set; `None` where something is missing.
-    #[must_use]
-    pub fn of(settings: &Settings, key: &SecretString) -> Option<Self> {
-        let base = settings.base().filter(|_| !settings.form.point.is_empty())?;
-        let service = service(settings, &base, key).ok()?;
-        Some(Self { base, point: settings.form.point.clone(), service })
+    ///
+    /// # Errors
+    /// The service could not be called with this key, which another program may have stored.
+    pub fn of(settings: &Settings, key: &SecretString) -> Result<Option<Self>, Problem> {
+        let Some(base) = settings.base().filter(|_| !settings.form.point.is_empty()) else { return Ok(None) };
+        let service = service(settings, &base, key)?;
+        Ok(Some(Self { base, point: settings.form.point.clone(), service }))
     }
 
     /// Which server, and which point of it.
@@ -43,4 +45,22 @@ pub fn service(settings: &Settings, base: &BaseUrl, key: &SecretString) -> Resul
         .map_err(|error| Problem::from(&failure(error)))
         .map_err(|error| Problem { code: Code::KeyInvalid, ..error }.about(Field::Key))?;
     Ok(Service::new(api, &settings.form.point, settings.form.hold_minutes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Core review C4: another program may have stored it with the end of its line.
+    #[test]
+    fn a_key_that_cannot_be_sent_is_told_and_not_taken_for_none() {
+        let mut settings = Settings::default();
+        settings.form.server = "https://loyalty.example".to_owned();
+        let line = |settings: &Settings, key: &str| Line::of(settings, &key.to_owned().into());
+        assert!(matches!(line(&settings, "key"), Ok(None)), "there is no point yet");
+        settings.form.point = "point".to_owned();
+        assert!(matches!(line(&settings, "key"), Ok(Some(_))));
+        let refused = line(&settings, "key\n").map(|_| ()).map_err(|problem| (problem.code, problem.field));
+        assert_eq!(refused, Err((Code::KeyInvalid, Some(Field::Key))));
+    }
 }

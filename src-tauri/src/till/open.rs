@@ -136,7 +136,7 @@ impl OpenLedger {
                 self.lookups.belong_to(kept);
                 // Whether it is the one of before is asked whenever one is opened: it may be another one by now.
                 self.anchored = None;
-                self.look_for_anchor();
+                self.look_for_anchor(Duration::ZERO);
                 if let Some(place) = place {
                     self.reopen(place);
                 }
@@ -251,18 +251,22 @@ impl OpenLedger {
         });
     }
 
-    fn look_for_anchor(&self) {
+    fn look_for_anchor(&self, pause: Duration) {
         if !self.is_training && self.doubt.is_none() {
-            let (finding, till, turn) = (anchor::find(), self.till.clone(), self.turn);
-            tokio::spawn(async move { till.tell(Message::Anchored(turn, finding.await)) });
+            let (till, turn) = (self.till.clone(), self.turn);
+            tokio::spawn(async move {
+                sleep(pause).await;
+                till.tell(Message::Anchored(turn, anchor::find().await));
+            });
         }
     }
 
     /// By what the ledger was known when it was last written, as the keyring says.
     pub fn take_anchor(&mut self, found: Result<Option<Anchor>, Problem>) {
-        // A keyring that does not say is asked again by the next run: until then nothing is concluded, and nothing written over.
-        if let Ok(anchor) = found {
-            self.books.tell_doubt(anchor);
+        match found {
+            Ok(anchor) => self.books.tell_doubt(anchor),
+            // It may be locked yet. Until it says, nothing is concluded, and nothing written over.
+            Err(_) => self.look_for_anchor(with_jitter(KEYRING_PAUSE)),
         }
     }
 

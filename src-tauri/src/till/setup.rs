@@ -123,7 +123,11 @@ impl Setup {
                 if !is_this_run {
                     self.key_problem = None;
                 }
-                Ok(key.and_then(|key| Line::of(self.settings(), &key)))
+                let line = key.map_or(Ok(None), |key| Line::of(self.settings(), &key));
+                Ok(line.unwrap_or_else(|unusable| {
+                    self.key_problem = Some(unusable);
+                    None
+                }))
             }
             Err(problem) => {
                 self.key_problem = Some(problem.clone());

@@ -31,8 +31,10 @@ impl Training {
     }
 
     /// The line to it.
-    #[must_use]
-    pub fn line(&self, settings: &Settings) -> Option<Line> {
+    ///
+    /// # Errors
+    /// It could not be called.
+    pub fn line(&self, settings: &Settings) -> Result<Option<Line>, Problem> {
         let mut settings = settings.clone();
         settings.form.server = self.sandbox.url();
         sandbox::POINT.clone_into(&mut settings.form.point);
