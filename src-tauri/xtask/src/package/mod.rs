@@ -41,7 +41,11 @@ fn list(packages: &Path, system: &str, target: Option<&str>) -> Done {
     listing.args(["cyclonedx", "--format", "json", "--manifest-path", "src-tauri/Cargo.toml"]);
     listing.args(["--override-filename", &list]).args(target.map(|target| format!("--target={target}")));
     run(&mut listing)?;
-    for member in output(program("git").args(["ls-files", "--others", "--", "*.cdx.json"]))?.lines() {
+    // What lies in `target/packages` is another system's list.
+    for member in
+        output(program("git").args(["ls-files", "--others", "--exclude-standard", "--", "*.cdx.json"]))?
+            .lines()
+    {
         let path = root().join(member);
         if member.starts_with("src-tauri/loyalty") {
             fs::copy(&path, packages.join(format!("{list}.json"))).map_err(told)?;
