@@ -33,7 +33,7 @@ const WHOLE: Amount = Amount {
     look: Duration::from_mins(1),
     customers: 2_000,
     operations: 1_000_000,
-    starts_of_the_poor: 20,
+    starts_of_the_poor: 50,
 };
 const QUICK: Amount = Amount {
     runs: 10,
@@ -57,7 +57,8 @@ pub fn all() -> ExitCode {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let rows = runtime.block_on(measured(if is_quick { &QUICK } else { &WHOLE }, &parts));
     println!("\n{}", table(&rows));
-    let far = rows.iter().filter(|row| row.is_far_off()).count();
+    // What is measured in a hurry, on any machine, fails by no time.
+    let far = rows.iter().filter(|row| (row.is_ratio() || !is_quick) && row.is_far_off()).count();
     if far == 0 {
         ExitCode::SUCCESS
     } else {

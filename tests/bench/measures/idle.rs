@@ -27,12 +27,21 @@ pub async fn measure(look: Duration) -> Vec<Row> {
         .beside(format!("till {} MB, empty window {} MB", ours / 1024, theirs / 1024)),
     ];
     let mut both = |where_it_is: &str| {
+        // What a window does because it has just been moved is not what it costs there.
+        std::thread::sleep(SETTLED);
         let [ours, theirs] = costs([counter.screen.tree(), empty.tree()], look);
         let say = |cost: Cost| format!("{} % of a core, {} wakes/s", short(cost.percent), short(cost.wakes));
         rows.push(
             Row::new(format!("processor when idle, {where_it_is}"), ours.percent, "% of a core", 0.3)
                 .beside(format!("till {}; empty window {}", say(ours), say(theirs))),
         );
+        let beyond = ours.wakes - theirs.wakes;
+        rows.push(Row::new(
+            format!("wake-ups when idle, {where_it_is}, beyond an empty window's"),
+            beyond,
+            "a second",
+            1.0,
+        ));
     };
     both("window in front");
     counter.screen.keyboard().take_away();

@@ -14,13 +14,14 @@ const STOPS: [i16; 2] = [520, 680];
 
 /// What is done with a field and a slider.
 #[derive(Default)]
-struct Controls {
-    typing: Times,
-    sliding: Times,
+pub struct Controls {
+    pub typing: Times,
+    pub sliding: Times,
 }
 
 impl Controls {
-    fn measure(&mut self, hand: Hand<'_>) {
+    /// Enters an amount, and moves the slider and back.
+    pub fn measure(&mut self, hand: Hand<'_>) {
         for digit in ['4', '0', '0'] {
             self.typing.add(hand.press(Press::Char(digit), DIGITS));
         }

@@ -26,6 +26,11 @@ impl Row {
         Self { beside: beside.into(), ..self }
     }
 
+    /// Whether it does not depend on how fast the machine is.
+    pub fn is_ratio(&self) -> bool {
+        matches!(self.unit, "×" | "% of a core")
+    }
+
     /// Whether it is so far beyond its limit that no busy machine explains it.
     pub fn is_far_off(&self) -> bool {
         self.limit.is_some_and(|limit| self.figure.is_nan() || self.figure > 2.0 * limit)
