@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use rig::{Shop, Start};
 use sandbox::{Call, Fault};
+use serde_json::json;
 use thirtyfour::Key;
 
 use crate::shifts::{touch, touched};
@@ -145,6 +146,52 @@ async fn a_double_click_leaves_what_is_to_be_paid_on_the_screen() {
         till.close().await;
     }
 }
+
+/// The button that confirms may lie below the one that closes a dialog.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_double_click_on_the_way_out_of_a_dialog_confirms_nothing() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    let mut tried = 0;
+    for size in [(1024, 768), (1366, 700), (360, 640)] {
+        let till = shop.till(Start { size: Some(size), ..Start::default() }).await;
+        till.phase("idle").await;
+        till.serve(customer::IVAN.0).await;
+        till.quote("100").await;
+        for (dialog, key) in [("keys", Key::F1), ("ledger", Key::F7)] {
+            till.press(key).await;
+            till.element(&format!("{dialog}-close")).await;
+            let place = till.script_with(BOTH, &[json!(format!("{dialog}-close"))]).await;
+            let [x, y] = [&place[0], &place[1]].map(|at| at.as_i64().and_then(|at| i16::try_from(at).ok()));
+            if let (Some(x), Some(y)) = (x, y) {
+                tried += 1;
+                for _ in 0..2 {
+                    till.keyboard().click_at(x, y);
+                }
+            } else {
+                till.press(Key::Escape).await;
+            }
+            till.hides(dialog).await;
+            till.pause().await;
+            till.phase("quoted").await;
+        }
+        till.press(Key::Escape).await;
+        till.phase("idle").await;
+        till.close().await;
+    }
+    assert!(tried > 0, "they lie apart in all windows");
+    assert_eq!(service.operations(), []);
+}
+
+/// A place in the window where a button lies over the one that confirms; nothing where none is.
+const BOTH: &str = "
+    const [one, other] = [arguments[0], 'confirm'].map((testid) =>
+        document.querySelector(`[data-testid='${testid}']`).getBoundingClientRect());
+    const [left, right] = [Math.max(one.left, other.left), Math.min(one.right, other.right)];
+    const [top, bottom] = [Math.max(one.top, other.top), Math.min(one.bottom, other.bottom)];
+    if (right - left < 4 || bottom - top < 4) return [];
+    return [Math.round((left + right) / 2), Math.round((top + bottom) / 2)]";
 
 /// The exact figure to pay, for the register program beside the till.
 #[tokio::test(flavor = "multi_thread")]

@@ -173,6 +173,7 @@ async fn large_letters_and_whatever_is_said_leave_the_button_that_confirms_where
     let all = LARGE
         .iter()
         .flat_map(|(size, percent, languages)| languages.iter().map(|each| (*size, *percent, *each)));
+    let mut scrolled = 0;
     for (size, percent, language) in all {
         let shop = Shop::new();
         let service = shop.service().await;
@@ -200,6 +201,7 @@ async fn large_letters_and_whatever_is_said_leave_the_button_that_confirms_where
         till.scan("2200000000009");
         till.element("notice").await;
         fits("told", &["confirm", "notice"]).await;
+        scrolled += usize::from(scrolls_by_keys(&till).await);
         till.press(Key::F9).await;
         armed(&till).await;
         till.press(Key::F9).await;
@@ -212,6 +214,25 @@ async fn large_letters_and_whatever_is_said_leave_the_button_that_confirms_where
         fits("settings", &["settings-refused", "settings-close", "settings-save"]).await;
         till.close().await;
     }
+    assert!(scrolled > 0, "nothing was to be scrolled");
+}
+
+/// Whether what is said did not fit; then keys scroll it, from where Tab brings them.
+async fn scrolls_by_keys(till: &Till) -> bool {
+    let overflows = "const told = document.querySelector('.notices');
+         told.scrollTop = 0;
+         if (told.tabIndex === 0) told.focus();
+         return told.scrollHeight > told.clientHeight";
+    if till.script(overflows).await == false {
+        return false;
+    }
+    till.press(Key::PageDown).await;
+    till.wait_for("what is said to scroll", async || {
+        (till.script("return document.querySelector('.notices').scrollTop > 0").await == true).then_some(())
+    })
+    .await;
+    till.script("document.querySelector(\"[data-testid='amount']\").focus()").await;
+    true
 }
 
 /// With letters twice as large, what a shift brings seldom: what was dropped, what is not confirmed, what is to be kept; and digits to press.

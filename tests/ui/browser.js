@@ -108,6 +108,7 @@ class StandInElement extends Listening {
 
   /** As much of it as the page asks for. */
   closest(/** @type {string} */ selector) {
+    if (selector === "button, input, select, summary") return this;
     if (!['button[aria-disabled="true"]', ".broken"].includes(selector)) throw new Error(`the stand-in does not know ${selector}`);
     for (let element = /** @type {StandInElement | null} */ (this); element; element = element.parent) {
       const isIt = selector === ".broken" ? element.classList.contains("broken") : element instanceof Button && element.attributes["aria-disabled"] === "true";
@@ -195,7 +196,11 @@ class StandInElement extends Listening {
 
   isSelected = false;
   setSelectionRange() {}
-  scrollIntoView() {}
+  /** How often it was brought into sight. */
+  scrolled = 0;
+  scrollIntoView() {
+    this.scrolled += 1;
+  }
   checkVisibility() {
     for (let element = /** @type {StandInElement | null} */ (this); element; element = element.parent) if (element.hidden) return false;
     return true;
@@ -323,14 +328,16 @@ export async function key(type, key) {
 }
 
 /** Presses a button or another element by a pointer. @param {string} testid */
-export async function point(testid) {
+export async function point(testid, detail = 1) {
   const element = find(testid);
   if (!element?.isReachable) throw new Error(`${testid} cannot be reached`);
   page.hear(new StandInEvent("pointerdown", { isTrusted: true, target: element, timeStamp: now }));
-  element.focus();
-  const click = new StandInEvent("click", { isTrusted: true, target: element, timeStamp: now, detail: 1 });
+  const down = new StandInEvent("mousedown", { isTrusted: true, target: element, timeStamp: now, detail });
+  page.hear(down);
+  if (!down.defaultPrevented) element.focus();
+  const click = new StandInEvent("click", { isTrusted: true, target: element, timeStamp: now, detail });
   page.hear(click);
-  element.hear(click);
+  if (!click.isStopped) element.hear(click);
   if (!click.isStopped && element instanceof Button && element.type !== "button") /** @type {Form | null} */ (element.form)?.requestSubmit();
   await settle();
 }
@@ -375,6 +382,9 @@ export function install(invoke) {
     HTMLInputElement: Input,
     HTMLSelectElement: Select,
     HTMLButtonElement: Button,
+    HTMLDialogElement: Dialog,
+    // Nothing has a size here.
+    ResizeObserver: class { observe() {} },
     Event: StandInEvent,
     setTimeout: timer,
     clearTimeout: clear,

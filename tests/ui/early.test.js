@@ -238,6 +238,36 @@ test("an amount is told as soon as it is known for a person's", async () => {
   assert.deepEqual(commands(), ["enter_amount"], "who goes on is a person");
 });
 
+test("what a dialog has covered is confirmed by nobody who cannot have read it since", async () => {
+  for (const detail of [1, 2]) {
+    await show(quoted());
+    await press("F1");
+    await browser.point("keys-close");
+    await browser.pass(80);
+    // The second click of a hand that clicks twice, or another key.
+    await browser.point("confirm", detail);
+    await browser.pass(2000);
+    assert.deepEqual(commands(), [], String(detail));
+    await show(screen());
+  }
+  await show(quoted({ number: 2 }));
+  await press("F1");
+  await browser.point("keys-close");
+  await browser.pass(500);
+  await browser.point("confirm");
+  assert.deepEqual(commands(), ["confirm"]);
+});
+
+test("the second of two clicks is meant for what the first was on", async () => {
+  await show(quoted());
+  await browser.point("spend-more");
+  await browser.point("spend-less", 2);
+  assert.equal(browser.valueOf("spend-input"), "1");
+  await browser.point("spend-more", 1);
+  await browser.point("spend-more", 2);
+  assert.equal(browser.valueOf("spend-input"), "3");
+});
+
 test("what is typed or cancelled after an early Enter takes it back", async () => {
   await show(screen({ phase: "quoting", amount: "1000", sale: sale({ step: "calculating" }) }));
   await press("Enter");

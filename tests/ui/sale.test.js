@@ -427,8 +427,11 @@ test("what happens twice is said twice, behind no dialog, and is gone after a wh
   assert.equal(text("said-at-once"), "", "it is about a moment that is over");
   await show(screen({ notices: [cut], told: 1 }));
   assert.equal(text("said-at-once"), "");
+  const inSight = () => element("notice-close").parent?.scrolled ?? 0;
+  const before = inSight();
   await show(screen({ notices: [cut], told: 2 }));
   assert.notEqual(text("said-at-once"), "", "a scanner that breaks off again");
+  assert.equal(inSight(), before + 1, "it may have been scrolled away");
   await press("F1");
   await show(screen({ notices: [cut], told: 3 }));
   assert.equal(element("said-at-once").parent?.parent, element("keys"), "what lies behind a dialog nobody hears");

@@ -25,6 +25,8 @@ test("what is new is said once, and what nobody may miss does not wait", () => {
     ["nothing new", screen(), screen(), "", ""],
     ["searching", screen(), screen({ phase: "searching", query: "2200" }), "Looking for 2200…", ""],
     ["who it is", screen(), served(), "Ivan Petrov, 878 points.", ""],
+    ["a balance that may be another by now", screen(), served({ customer: { ...customer, isDoubtful: true } }), "Ivan Petrov, 878 points, may have changed since it was read.", ""],
+    ["a discount", served(), quoted({ quote: quote({ scheme: "discount", percent: "5", maxSpend: "0", earn: null }), step: "discount" }), `Discount of 5%. ${t.discountText} Confirm.`, ""],
     ["who it is, once more", served(), served({ justServed: true }), "Ivan Petrov, 878 points. The last receipt was this customer's, too. Is this another one?", ""],
     ["the same customer, another field", served(), served(), "", ""],
     ["the choice", served(), quoted({ quote: quote({ maxSpend: "878" }) }), "At most 878 points on this receipt. Earn 100 points · to pay 1,000.", ""],

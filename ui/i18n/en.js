@@ -20,7 +20,7 @@ const reasons = {
   too_many_requests: "The service asks to slow down. Wait a moment and try again.",
   host_not_found: "The server's name was not found. Check the address and the network.",
   unreachable: "The server cannot be reached. Check the network.",
-  tls_failed: "No secure connection: the server did not prove who it is.",
+  tls_failed: "No secure connection: the server did not prove who it is, or the date and time of this computer are wrong.",
   timed_out: "No answer came in time.",
   connection_lost: "The connection broke before the answer came.",
   service_failed: "The service had a failure of its own.",

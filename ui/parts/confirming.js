@@ -1,7 +1,7 @@
 // The button that confirms what is shown. A press that comes before the figures are there, or can have been read, is remembered, and
 // done as soon as they can have been: nobody has to press twice. Where something is asked, only a press that came after it counts.
 
-import { openDialogs } from "./dialog.js";
+import { openDialogs, whenUncovered } from "./dialog.js";
 import { pressedAt } from "./press.js";
 import { READABLE, createSight, whenPainted } from "./sight.js";
 
@@ -37,6 +37,16 @@ export function createConfirming(button, actions) {
     if (isSeen && actions.mayWait()) send(sight.now());
   }
 
+  /** What was pressed before is for nothing, and so is what is pressed by whoever cannot have seen yet what is here. */
+  function renew() {
+    const turn = ++turns;
+    since = Infinity;
+    whenPainted(() => turn === turns && (since = performance.now()));
+    isRemembered = false;
+  }
+
+  whenUncovered(renew);
+
   /** @param {number} shown */
   function send(shown) {
     isRemembered = false;
@@ -49,10 +59,7 @@ export function createConfirming(button, actions) {
 
     /** Something else is to be confirmed from now on. */
     begin() {
-      const turn = ++turns;
-      since = Infinity;
-      whenPainted(() => turn === turns && (since = performance.now()));
-      isRemembered = false;
+      renew();
       sight.show("");
     },
 

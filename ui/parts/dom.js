@@ -122,3 +122,9 @@ export function selectOnEntry(field, left) {
     isHere = true;
   });
 }
+
+/** Lets Tab come to what does not fit, so that keys scroll it. @param {HTMLElement} root @param {boolean} isNeeded whether nothing in it has the focus otherwise */
+export function scrollsByKeys(root, isNeeded) {
+  if (isNeeded && root.scrollHeight > root.clientHeight) root.tabIndex = 0;
+  else root.removeAttribute("tabindex");
+}

@@ -11,8 +11,8 @@ export const textField = (testid, type = "text") =>
 /** A whole number. Not a field of that type: a wheel would change it, and what is no number would read as nothing. @param {string} testid */
 export const wholeNumber = (testid) => Object.assign(textField(testid), { inputMode: "numeric", maxLength: 10 });
 
-/** What a field of a whole number says; 0, which no setting can be, where that is none. @param {HTMLInputElement} field */
-export const wholeNumberOf = (field) => (/^\d+$/u.test(field.value.trim()) ? Number(field.value) : 0);
+/** What a field of a whole number says; 0, which no setting can be, where that is none, or more than any. @param {{ value: string }} field */
+export const wholeNumberOf = (field) => (/^\d{1,9}$/u.test(field.value.trim()) ? Number(field.value) : 0);
 
 /** @param {string} testid */
 export const checkBox = (testid) => h("input", { testid, class: "settings-check-box", type: "checkbox" });

@@ -64,7 +64,7 @@ export function createIdle(actions, echo) {
           { class: `idle-row ledger-state-${row.state}` },
           h("span", {}, t.time(row.at)),
           h("bdi", {}, row.initials),
-          h("span", { class: "idle-row-amount" }, t.money(row.amount)),
+          h("span", { class: "idle-row-amount" }, t.money(row.total ?? row.amount)),
           h("span", { class: "idle-row-state" }, t.ledgerStates[row.state]),
         ),
       ),

@@ -1,6 +1,6 @@
 // What stands between the bar and the till: training, warnings, and the notices of the moment.
 
-import { h, icon, write } from "./dom.js";
+import { h, icon, scrollsByKeys, write } from "./dom.js";
 
 /** @import { Screen } from "../ipc.d.ts" */
 /** @import { Refused } from "./refusal.js" */
@@ -23,6 +23,11 @@ export function createNotices(actions) {
   const told = h("div", { class: "notices-told" });
   const moment = h("div", { class: "notices-notice" }, icon("warning"), told, close);
   const root = h("section", { class: "notices" }, training, warnings, moment);
+  /** What was told last, and refused: the same once more is news, too. */
+  let last = /** @type {{ told: number, refused: Refused | null }} */ ({ told: 0, refused: null });
+  // What does not fit is scrolled by keys as well.
+  const fits = new ResizeObserver(() => scrollsByKeys(root, true));
+  for (const part of [root, training, warnings, moment]) fits.observe(part);
   const drawWarnings = whereChanged(warnings, ([text, cause]) => h("div", { class: "notices-warning" }, text ?? "", " ", h("small", {}, cause ?? "")));
   const drawTold = whereChanged(told, ([code, about, title, reason, detail]) => {
     const texts = [h("strong", {}, title ?? ""), h("span", {}, reason ?? ""), h("small", {}, detail ?? "")];
@@ -42,9 +47,11 @@ export function createNotices(actions) {
     const of = screen.notices.map((notice) => /** @type {const} */ ([notice.about, t.noticeTitle(notice), notice.error]));
     const all = refused ? [...of, /** @type {const} */ (["", "", refused])] : of;
     moment.hidden = all.length === 0;
+    const isToldAgain = screen.told !== last.told || (refused !== null && refused !== last.refused);
+    last = { told: screen.told, refused };
     const isNew = drawTold(all.map(([about, title, { code, detail }]) => [code, about, title, t.reasons[code], detail ?? ""]));
     // What stays may leave no room for it.
-    if (isNew && !moment.hidden) moment.scrollIntoView({ block: "nearest" });
+    if ((isNew || isToldAgain) && !moment.hidden) moment.scrollIntoView({ block: "nearest" });
     close.setAttribute("aria-label", t.dismiss);
   }
 

@@ -9,9 +9,24 @@ export function notePress(time) {
 
 export const pressedAt = () => at;
 
-/** Notes what pointers press, from when they go down. @param {(event: PointerEvent) => void} touched */
+/** What is pressed where somebody clicks. @param {EventTarget | null} target */
+const pressable = (target) => (target instanceof Element ? (target.closest("button, input, select, summary") ?? target) : target);
+
+/**
+ * Notes what pointers press, from when they go down. The second click of a hand that clicks twice is meant for what the first was on,
+ * and for nothing that has come in its place.
+ * @param {(event: PointerEvent) => void} touched
+ */
 export function notePointers(touched) {
   let downAt = 0;
+  /** What the first of several clicks on one place was on. */
+  let first = /** @type {EventTarget | null} */ (null);
+  const meant = (/** @type {MouseEvent} */ event) => {
+    if (event.detail <= 1 && event.type === "mousedown") first = pressable(event.target);
+    if (!event.isTrusted || event.detail <= 1 || pressable(event.target) === first) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
   const pointer = (/** @type {PointerEvent} */ event) => {
     downAt = event.timeStamp;
     touched(event);
@@ -20,6 +35,7 @@ export function notePointers(touched) {
     // A key's click was noted when the key went down.
     if (event.isTrusted) notePress(event.detail > 0 ? downAt : event.timeStamp);
   };
+  for (const turn of /** @type {const} */ (["mousedown", "click"])) document.addEventListener(turn, meant, { capture: true });
   document.addEventListener("pointerdown", pointer, { capture: true });
   document.addEventListener("click", click, { capture: true });
 }

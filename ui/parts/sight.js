@@ -1,5 +1,6 @@
 // For how long something has been before the cashier's eyes: nobody confirms what they cannot have read.
 
+import { whenUncovered } from "./dialog.js";
 import { pressedAt } from "./press.js";
 
 /** Nobody reads faster, in milliseconds. The register has the last word on it. */
@@ -32,19 +33,27 @@ export function createSight(button, readable) {
     }, READABLE + CLOCKS);
   }
 
+  /** It counts from when it is painted. */
+  function renew() {
+    since = Infinity;
+    const turn = ++turns;
+    button.dataset.readable = "false";
+    whenPainted(() => painted(turn));
+  }
+
+  whenUncovered(renew);
+
   /** @param {number} time */
   const at = (time) => Math.max(0, Math.floor(time - since));
   /** For how many milliseconds it had been there at the press that is being carried out. */
   const atPress = () => at(pressedAt());
 
   return {
-    /** What is on the screen now: it counts from when it is painted. @param {string} shown */
+    /** What is on the screen now. @param {string} shown */
     show(shown) {
       if (shown === of) return;
-      [of, since] = [shown, Infinity];
-      const turn = ++turns;
-      button.dataset.readable = "false";
-      whenPainted(() => painted(turn));
+      of = shown;
+      renew();
     },
 
     atPress,

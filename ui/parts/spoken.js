@@ -57,7 +57,8 @@ function who(screen, t) {
   const sale = saleOf(screen);
   if (!sale || screen.phase === "unresolved") return "";
   const { customer } = sale;
-  const balance = customer.scheme === "discount" ? t.noBalance : customer.balance === null ? "" : t.points(customer.balance);
+  const points = customer.balance === null ? "" : [t.points(customer.balance), customer.isDoubtful ? t.balanceDoubtful : ""].filter(Boolean).join(", ");
+  const balance = customer.scheme === "discount" ? t.noBalance : points;
   const named = [customer.name || t.nameless, balance].filter(Boolean).join(", ");
   return [`${named}.`, sale.justServed ? t.justServed : ""].filter(Boolean).join(" ");
 }
@@ -74,7 +75,8 @@ function choice(screen, t) {
   if (!sale?.quote || sale.question !== null || !sale.isOpen) return "";
   const { quote, spend, step } = sale;
   const toPay = quote.scheme === "discount" ? null : spentTo(quote.amount, spend);
-  const most = quote.maxSpend === "0" ? (sale.blocked ? t.blocked : "") : `${t.spendAtMost(quote.maxSpend)}.`;
+  const spendable = quote.maxSpend === "0" ? (sale.blocked ? t.blocked : "") : `${t.spendAtMost(quote.maxSpend)}.`;
+  const most = quote.scheme === "discount" ? `${t.discount(quote.percent)}. ${t.discountText}` : spendable;
   return [most, step ? `${t.steps[step](spend, toPay, quote.earn)}.` : ""].filter(Boolean).join(" ");
 }
 
