@@ -51,8 +51,9 @@ fn event(line: &str, screen: &Value) -> Option<Event> {
         "confirm" => {
             let number = |value: &Value| value.as_u64().and_then(|number| u32::try_from(number).ok());
             let question = number(&screen["sale"]["question"]).map(Question);
-            let seq = number(&screen["sale"]["quote"]["seq"]).unwrap_or_default();
-            let spend = screen["sale"]["spend"].as_str().and_then(money)?;
+            // A receipt that is to be kept has a number of its own, and spends nothing.
+            let seq = number(&screen["sale"]["quote"]["seq"]).or(number(&screen["seq"])).unwrap_or_default();
+            let spend = screen["sale"]["spend"].as_str().and_then(money).unwrap_or_default();
             Event::Confirm { seq, spend, shown: Shown { question, since: Shown::READABLE } }
         }
         "hold" => Event::Hold,

@@ -2,12 +2,13 @@
 //! shown as known that is not.
 
 use std::process::Command;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use ledger::{Kind, Ledger, Row, State, Wanted};
 use register::{Country, Money};
 use rig::Shop;
-use sandbox::{Call, Fault, Sandbox};
+use sandbox::{Call, Fault, Operation, Request, Sandbox};
 use serde_json::Value;
 
 use crate::CARD;
@@ -22,6 +23,8 @@ struct Count {
     confirmed: usize,
     unknown: usize,
     not_begun: usize,
+    /// What the cashier saw as done before the till died.
+    shown: usize,
 }
 
 /// `KILLS` of them, or 300.
@@ -32,8 +35,8 @@ async fn a_till_without_a_window_that_is_killed_at_any_moment_doubles_loses_and_
     let service = shop.service().await;
     shop.set_up(&service);
     // What one receipt takes, start included, when nobody kills it.
-    let whole = sell(&shop, 0, None);
-    let mut count = Count::default();
+    let (whole, _) = sell(&shop, 0, None);
+    let (mut count, mut shown) = (Count::default(), vec![]);
     for number in 1..=kills {
         if let Some(fault) = fault(number) {
             service.misbehave(Call::Retail, fault, 1);
@@ -44,21 +47,21 @@ async fn a_till_without_a_window_that_is_killed_at_any_moment_doubles_loses_and_
             0 => Death { at: Stage::Start, after: whole * share / 1_000 },
             _ => Death { at: Stage::Confirm, after: Duration::from_micros(30) * share },
         };
-        sell(&shop, number, Some(death));
+        shown.push((number, sell(&shop, number, Some(death)).1));
         service.behave(Call::Retail);
         if number % BATCH == 0 || number == kills {
-            let first = number - (number - 1) % BATCH;
-            look(&shop, &service, first..=number, &mut count);
+            look(&shop, &service, std::mem::take(&mut shown), &mut count);
         }
     }
     println!(
-        "{kills} kills: {} operations, none twice, none lost; {} confirmed, {} not confirmed, {} not begun",
-        count.operations, count.confirmed, count.unknown, count.not_begun
+        "{kills} kills: {} operations, none twice, none lost; {} confirmed, {} not confirmed, {} not begun; {} were shown as done, all of them booked",
+        count.operations, count.confirmed, count.unknown, count.not_begun, count.shown
     );
-    assert!(count.confirmed > 0 && count.unknown > 0 && count.not_begun > 0, "the kills came at all moments");
+    let all = [count.confirmed, count.unknown, count.not_begun, count.shown];
+    assert!(all.iter().all(|count| *count > 0), "the kills came at all moments");
 }
 
-fn fault(number: usize) -> Option<Fault> {
+pub fn fault(number: usize) -> Option<Fault> {
     match number % 7 {
         1 => Some(Fault::ApplyThenDrop),
         2 => Some(Fault::DropBefore),
@@ -69,7 +72,7 @@ fn fault(number: usize) -> Option<Fault> {
 }
 
 /// The receipt of this number: nobody else has its amount.
-fn amount(number: usize) -> Money {
+pub fn amount(number: usize) -> Money {
     Money::from_hundredths(10_000 + i64::try_from(number).expect("a number")).expect("an amount")
 }
 
@@ -87,36 +90,40 @@ struct Death {
     after: Duration,
 }
 
-/// One receipt, from the start of the app to its end or its death; how long that took.
-fn sell(shop: &Shop, number: usize, death: Option<Death>) -> Duration {
+/// One receipt, from the start of the app to its end or its death: how long that took, and the phase that the cashier saw in the end.
+fn sell(shop: &Shop, number: usize, death: Option<Death>) -> (Duration, Option<String>) {
     let began = Instant::now();
-    let mut till = shop.headless();
-    let id = till.id().to_string();
+    let mut till = shop.headless(&[]);
+    let id = till.id();
     let mut killer = None;
     let mut comes_to = |stage| {
         if let Some(death) = death.filter(|death| death.at == stage) {
-            let id = id.clone();
-            killer = Some(std::thread::spawn(move || {
-                std::thread::sleep(death.after);
-                let _ = Command::new("kill").args(["-KILL", &id]).status();
-            }));
+            killer = Some(kill_after(id, death.after));
         }
     };
     comes_to(Stage::Start);
-    act(&mut till, number, || comes_to(Stage::Confirm));
+    let shown = act(&mut till, number, || comes_to(Stage::Confirm));
     let took = began.elapsed();
     if let Some(killer) = killer {
         // Whoever was quicker than death waits for it.
         killer.join().expect("a killer");
     }
-    took
+    (took, shown)
 }
 
-/// What a cashier does; `None` where the till dies under it.
+/// Kills a process after a while.
+pub fn kill_after(process: u32, pause: Duration) -> JoinHandle<()> {
+    std::thread::spawn(move || {
+        std::thread::sleep(pause);
+        let _ = Command::new("kill").args(["-KILL", &process.to_string()]).status();
+    })
+}
+
+/// What a cashier does, and the phase that they see in the end; `None` where the till dies under it.
 ///
 /// A till that has just begun may learn at any moment that an earlier receipt of this customer is not confirmed. Then it
 /// takes the points back from the screen, and the cashier goes on without.
-fn act(till: &mut rig::Headless, number: usize, about_to_confirm: impl FnOnce()) -> Option<()> {
+fn act(till: &mut rig::Headless, number: usize, about_to_confirm: impl FnOnce()) -> Option<String> {
     till.phase(&["idle"])?;
     till.act(&format!("scan {CARD}"));
     till.phase(&["client"])?;
@@ -147,7 +154,7 @@ fn act(till: &mut rig::Headless, number: usize, about_to_confirm: impl FnOnce())
         let is_other = |screen: &Value| is_quoted(screen) && on_screen(screen) != confirmed;
         screen = till.screen(|screen| is_over(screen) || is_other(screen))?;
         if is_over(&screen) {
-            return Some(());
+            return screen["phase"].as_str().map(str::to_owned);
         }
     }
 }
@@ -166,29 +173,23 @@ fn is_blocked(screen: &Value) -> bool {
     screen["sale"]["blocked"] == true
 }
 
-/// Compares what the ledger says of these receipts with what the service did, and decides what is open.
-fn look(shop: &Shop, service: &Sandbox, numbers: std::ops::RangeInclusive<usize>, count: &mut Count) {
+/// Compares what the cashier saw and the ledger says of these receipts with what the service did, and decides what is open.
+fn look(shop: &Shop, service: &Sandbox, shown: Vec<(usize, Option<String>)>, count: &mut Count) {
     let path = shop.data().join("ledger.sqlite");
     let mut ledger = Ledger::open(&path, now).expect("a ledger that nobody has open");
     let (operations, requests) = (service.operations(), service.requests(Call::Retail));
-    for number in numbers {
+    for (number, shown) in shown {
         let amount = amount(number);
-        let wanted = Wanted { day: 0..0, text: amount.to_string(), home: Country::Russia };
-        let rows = ledger.read().page(&wanted).expect("a page").rows;
-        let rows: Vec<Row> =
-            rows.into_iter().filter(|row| row.amount == amount && row.kind != Kind::Hold).collect();
-        let is_of = |written: String| written.parse() == Ok(amount);
-        let booked = operations.iter().filter(|operation| is_of(operation.amount.to_string())).count();
-        let sent = requests.iter().filter(|request| {
-            let body: Value = serde_json::from_str(&request.body).expect("JSON");
-            is_of(body["amount"].to_string())
-        });
-        let sent = sent.count();
+        let Traces { rows, booked, sent } = Traces::of(amount, &ledger, &operations, &requests);
         assert!(
             booked <= sent && sent <= 1 && rows.len() <= 1,
             "receipt {number}: {booked} booked, {sent} sent, {rows:?}"
         );
         assert!(rows.len() >= sent, "receipt {number} was sent and has no row");
+        if shown.as_deref() == Some("done") {
+            assert_eq!(booked, 1, "receipt {number} was shown as done: {rows:?}");
+            count.shown += 1;
+        }
         let Some(row) = rows.first() else {
             count.not_begun += 1;
             continue;
@@ -212,7 +213,33 @@ fn look(shop: &Shop, service: &Sandbox, numbers: std::ops::RangeInclusive<usize>
     Ledger::verify(&path).expect("readable").expect("unbroken");
 }
 
+/// What a receipt has left behind.
+pub struct Traces {
+    /// In the ledger, the newest first, without its holds.
+    pub rows: Vec<Row>,
+    /// How often the service has booked it.
+    pub booked: usize,
+    /// How often it was asked to.
+    pub sent: usize,
+}
+
+impl Traces {
+    /// Those of the receipt of this amount.
+    pub fn of(amount: Money, ledger: &Ledger, operations: &[Operation], requests: &[Request]) -> Self {
+        let wanted = Wanted { day: 0..0, text: amount.to_string(), home: Country::Russia };
+        let rows = ledger.read().page(&wanted).expect("a page").rows;
+        let rows = rows.into_iter().filter(|row| row.amount == amount && row.kind != Kind::Hold).collect();
+        let is_of = |written: String| written.parse() == Ok(amount);
+        let booked = operations.iter().filter(|operation| is_of(operation.amount.to_string())).count();
+        let sent = requests.iter().filter(|request| {
+            let body: Value = serde_json::from_str(&request.body).expect("JSON");
+            is_of(body["amount"].to_string())
+        });
+        Self { rows, booked, sent: sent.count() }
+    }
+}
+
 /// Milliseconds since 1970.
-fn now() -> i64 {
+pub fn now() -> i64 {
     i64::try_from(UNIX_EPOCH.elapsed().expect("a clock").as_millis()).expect("a time")
 }

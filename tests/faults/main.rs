@@ -7,6 +7,7 @@
 
 mod disks;
 mod headless;
+mod keeping;
 mod kills;
 
 use std::fmt::Write as _;

@@ -252,10 +252,12 @@ impl Shop {
         Till::open((driver, display), port, &self.app(), start.args, start.size, self.data()).await
     }
 
-    /// The till without a window, in a process of its own.
+    /// The till without a window, in a process of its own, with these variables.
     #[must_use]
-    pub fn headless(&self) -> Headless {
-        Headless::start(self.command(&example("headless")))
+    pub fn headless(&self, envs: &[(String, String)]) -> Headless {
+        let mut command = self.command(&example("headless"));
+        command.envs(envs.iter().map(|(name, value)| (name, value)));
+        Headless::start(command)
     }
 
     pub(crate) fn bus_address(&self) -> &str {

@@ -273,6 +273,9 @@ fn a_code_of_several_lines_ends_neither_a_hold_that_is_asked_for_nor_a_receipt_t
     let late = || Event::ScanTooMuch { searched: true };
     let holding = then(quoted(), [Event::Hold]);
     assert_eq!(then(holding.clone(), [late()]).phase, holding.phase);
+    let brought_back = then(quoted(), [Event::Cancel, Event::Undo]);
+    assert!(matches!(brought_back.phase, Phase::Searching(_)));
+    assert_eq!(then(brought_back.clone(), [late()]).phase, brought_back.phase, "no code began that search");
 
     let begun = [policy(true)].into_iter().chain(not_reached());
     let writing = after(begun.chain([Event::Amount("100".into()), confirm(3, "0", None)])).0;
