@@ -148,4 +148,17 @@ mod tests {
         let state = desk.ledger().expect("all is written").read().state(attempt).expect("read");
         assert_eq!(state, Some(crate::State::Refused));
     }
+
+    #[test]
+    fn a_desk_that_is_left_takes_along_what_is_not_at_its_end_and_what_is_not_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut ledger = Ledger::open(&folder.path().join("ledger.sqlite"), || 0).expect("a ledger");
+        let code = Query::scanned("2200000000001").expect("a query");
+        let kept = ledger.defer("https://a.example", "p1", &code, Money::SMALLEST).expect("kept");
+        let done = Settlement::Failed(Failure::new(Outcome::Refused, Reason::RefusedOther, None));
+        let unwritten = Known::Settled(kept.attempt, done);
+        let (unfinished, known) = Desk::with(ledger, VecDeque::from([unwritten.clone()])).leave();
+        assert!(unfinished.knows(kept.attempt.0));
+        assert_eq!(known, [unwritten]);
+    }
 }

@@ -343,6 +343,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_written_is_on_the_disk_when_a_transaction_ends() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let ledger = Ledger::open(&folder.path().join("ledger.sqlite"), || 0).expect("a ledger");
+        for (pragma, value) in [("synchronous", 2), ("fullfsync", 1), ("checkpoint_fullfsync", 1)] {
+            let set: i64 = ledger
+                .reader
+                .database
+                .query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))
+                .expect("a figure");
+            assert_eq!(set, value, "{pragma}");
+        }
+    }
+
+    #[test]
     fn what_a_full_disk_refused_left_nothing_behind() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("ledger.sqlite");

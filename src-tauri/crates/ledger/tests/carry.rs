@@ -1,7 +1,7 @@
 //! What a ledger that is set aside while the till runs leaves to its successor.
 
 use crate::drawer::*;
-use ledger::{Ledger, State};
+use ledger::{Ledger, LedgerError, State};
 use register::{
     AttemptId, Hold, HoldId, LONGEST_TRACE, Money, Operation, OperationKind, Outcome, Reason, Settlement,
     Verdict,
@@ -148,7 +148,8 @@ fn a_ledger_that_follows_an_unread_one_says_so_for_as_long_as_a_hold_can_last() 
 #[test]
 fn a_hold_that_is_too_old_to_be_in_force_is_not_carried() {
     thread_local!(static LATER: std::cell::Cell<i64> = const { std::cell::Cell::new(0) });
-    let clock: fn() -> i64 = || now() + LATER.get();
+    // To the millisecond: at its end it is over.
+    let clock: fn() -> i64 = || 1_000_000_000_000 + LATER.get();
     let drawer = Drawer::new();
     let mut ledger = Ledger::open(&drawer.path, clock).expect("a ledger");
     held(&mut ledger, "c1", &lost());
@@ -158,10 +159,13 @@ fn a_hold_that_is_too_old_to_be_in_force_is_not_carried() {
         states(&next.open()).len()
     };
     assert_eq!(carried(&ledger), 1);
-    LATER.set(i64::try_from(LONGEST_TRACE.as_millis()).expect("a time") + 1);
-    let attempt = record(&mut ledger);
-    ledger.settle(attempt, &failed(Outcome::Refused, Reason::RefusedOther)).expect("settled");
-    assert_eq!(carried(&ledger), 0);
+    let longest = i64::try_from(LONGEST_TRACE.as_millis()).expect("a time");
+    for (later, left) in [(longest - 1, 1), (longest, 0)] {
+        LATER.set(later);
+        let attempt = record(&mut ledger);
+        ledger.settle(attempt, &failed(Outcome::Refused, Reason::RefusedOther)).expect("settled");
+        assert_eq!(carried(&ledger), left);
+    }
 }
 
 /// Where a row was opened is known through as many ledgers as it goes through, also of one that is begun anew.
@@ -186,4 +190,12 @@ fn where_a_row_was_opened_stays_known() {
 
 fn earning() -> Operation {
     operation(OperationKind::Retail { amount: money("10"), spend: Money::ZERO, earn: None, holds: vec![] })
+}
+
+#[test]
+fn what_cannot_be_cleared_away_for_the_next_ledger_is_told() {
+    let drawer = Drawer::new();
+    std::fs::create_dir(drawer.path.with_extension("making-journal")).expect("something in its way");
+    let made = Ledger::succeed(&drawer.path, now, None, AttemptId(7));
+    assert!(matches!(made, Err(LedgerError::Folder(_))), "{made:?}");
 }

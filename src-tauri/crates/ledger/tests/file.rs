@@ -164,6 +164,10 @@ fn whoever_goes_round_that_is_found() {
            spend, earn, balance, holds, again, reason, detail, decision, total,
            total_written, earned FROM standing WHERE attempt = 1", Err(Broken::Standing(9)));
     check("DROP TRIGGER entry_stays", Err(Broken::Tables("entry_stays".into())));
+    check(
+        "DROP TRIGGER entry_stays; CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN SELECT 1; END",
+        Err(Broken::Tables("entry_stays".into())),
+    );
     check("DROP INDEX standing_by_day", Err(Broken::Tables("standing_by_day".into())));
     check(
         "ALTER TABLE standing RENAME TO hidden; CREATE VIEW standing AS SELECT * FROM hidden",
