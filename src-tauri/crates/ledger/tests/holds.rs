@@ -60,10 +60,13 @@ fn a_later_run_knows_the_holds_that_may_still_be_in_force() {
         ledger.settle(attempt, &settlement).expect("settled");
     };
     held(&mut ledger, "in force", Settlement::Held(hold("h1", i64::MAX)));
-    held(&mut ledger, "over", Settlement::Held(hold("h2", 5)));
+    let ends_at = now() + 60_000;
+    held(&mut ledger, "over", Settlement::Held(hold("h2", ends_at)));
     held(&mut ledger, "lost", lost());
     held(&mut ledger, "refused", failed(Outcome::Refused, Reason::SpendTooLarge));
-    let holds = ledger.read().holds(SERVER, POINT, now()).expect("read");
+    let holds = ledger.read().holds(SERVER, POINT, ends_at - 1).expect("read");
+    assert_eq!(holds.left.len(), 2, "to the millisecond");
+    let holds = ledger.read().holds(SERVER, POINT, ends_at).expect("read");
     assert_eq!(holds.left, [(ClientId("in force".into()), hold("h1", i64::MAX))]);
     assert_eq!(holds.lost, [ClientId("lost".into())]);
     // The answer to a hold may have been lost for as long as a request can be late, and a hold can last from then on.

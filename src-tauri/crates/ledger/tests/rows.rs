@@ -421,3 +421,19 @@ fn the_latest_receipts_are_the_newest_first_and_no_holds() {
     let numbers: Vec<_> = latest.rows.iter().map(|row| row.attempt).collect();
     assert_eq!(numbers, [rows[3], rows[2], rows[1]]);
 }
+
+/// How its customer is found is kept in the keyring for as long as somebody may want to know it.
+#[test]
+fn nobody_has_to_be_found_for_what_is_at_its_end() {
+    let drawer = Drawer::new();
+    let mut ledger = drawer.open();
+    let confirmed = record(&mut ledger);
+    ledger
+        .settle(confirmed, &Settlement::Sold(receipt(money("100"), Money::ZERO, None).into()))
+        .expect("settled");
+    let unknown = ledger.record(SERVER, POINT, &of("c2", retail())).expect("recorded");
+    ledger.settle(unknown, &lost()).expect("settled");
+    let kept = ledger.defer(SERVER, POINT, &lookup(), money("5")).expect("kept").attempt;
+    assert_eq!(ledger.read().closed(10).expect("read"), [confirmed]);
+    assert_eq!(ledger.read().closed(1).expect("read"), [], "{kept:?} is the last");
+}
