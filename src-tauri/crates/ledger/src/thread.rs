@@ -57,3 +57,36 @@ impl<T: Send + 'static> LedgerThread<T> {
         answer.await.ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use super::*;
+
+    #[test]
+    fn all_is_done_in_its_order_until_something_panics() {
+        let thread = LedgerThread::new("a list", vec![]).expect("a thread");
+        assert!(thread.tell(|list| list.push(1)));
+        thread.wait(|list| list.push(2));
+        let (to, seen) = mpsc::channel();
+        thread.wait(move |list: &mut Vec<i32>| to.send(list.clone()).expect("somebody waits"));
+        assert_eq!(seen.try_recv(), Ok(vec![1, 2]), "it was done when it was waited for");
+
+        let mut asked = pin!(thread.ask(|list| list.len()));
+        let answer = loop {
+            if let Poll::Ready(answer) = asked.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+                break answer;
+            }
+            thread.wait(|_| ());
+        };
+        assert_eq!(answer, Some(2));
+
+        thread.wait(|_| panic!("it has a fault"));
+        // The thread ends with it, a moment later.
+        while thread.tell(|_| ()) {
+            thread::yield_now();
+        }
+    }
+}

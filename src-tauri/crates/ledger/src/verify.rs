@@ -234,3 +234,50 @@ fn standings(database: &Connection) -> Result<Option<i64>, LedgerError> {
 fn text(hash: &[u8]) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entry::append;
+    use crate::ledger::make_tables;
+
+    fn begun(name: &str) -> Said {
+        Said::Begun { ledger: name.to_owned(), first: None, unread: false }
+    }
+
+    /// Whoever can write the file can reckon its hashes as well: then it still begins once, and at its beginning.
+    #[test]
+    fn a_ledger_begins_once_and_by_its_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let made_of = |file: &str, entries: &[Said]| {
+            let path = folder.path().join(file);
+            let database = Connection::open(&path).expect("a file");
+            make_tables(&database).expect("its tables");
+            for said in entries {
+                append(&database, 1, 0, said).expect("an entry");
+            }
+            drop(database);
+            Ledger::verify(&path).expect("readable").map(|unbroken| unbroken.anchor.ledger)
+        };
+        assert_eq!(made_of("one", &[begun("a")]), Ok("a".to_owned()));
+        assert_eq!(made_of("two", &[begun("a"), begun("b")]), Err(Broken::Altered(2)));
+        let other = Said::Decided { booked: true, why: "it is none".to_owned() };
+        assert_eq!(made_of("three", &[other]), Err(Broken::Altered(1)));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_where_it_is() {
+        for (broken, says) in [
+            (Broken::Altered(3), "entry 3 was altered or moved"),
+            (Broken::Removed(4), "entry 4 was removed"),
+            (Broken::Standing(5), "row 5 does not stand as its entries say"),
+            (Broken::Tables("entry_stays".to_owned()), "entry_stays is not as it was made"),
+            (Broken::Damaged("how".to_owned()), "it is damaged: how"),
+        ] {
+            assert_eq!(broken.to_string(), says);
+        }
+        let doubts = [Doubt::Other, Doubt::Shorter, Doubt::Altered, Doubt::Tables("more".to_owned())];
+        let said: std::collections::HashSet<String> = doubts.iter().map(Doubt::to_string).collect();
+        assert!(said.len() == doubts.len() && said.iter().all(|text| !text.is_empty()), "{said:?}");
+    }
+}

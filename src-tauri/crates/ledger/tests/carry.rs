@@ -199,3 +199,19 @@ fn what_cannot_be_cleared_away_for_the_next_ledger_is_told() {
     let made = Ledger::succeed(&drawer.path, now, None, AttemptId(7));
     assert!(matches!(made, Err(LedgerError::Folder(_))), "{made:?}");
 }
+
+/// What somebody has said of a receipt goes with the one that was begun anew of it.
+#[test]
+fn what_was_decided_is_carried_with_its_reason() {
+    let (old, new) = (Drawer::new(), Drawer::new());
+    let mut ledger = old.open();
+    let former = ledger.record(SERVER, POINT, &of("c9", earning())).expect("recorded");
+    ledger.settle(former, &lost()).expect("settled");
+    ledger.decide(former, false, "the office says so").expect("decided");
+    let again = Operation { again: Some(former), ..of("c9", earning()) };
+    let last = ledger.record(SERVER, POINT, &again).expect("recorded");
+    Ledger::succeed(&new.path, now, Some(ledger.unfinished()), last).expect("the next one");
+    let rows = page(&new.open()).rows;
+    let decided = rows.iter().find(|row| row.attempt == former).expect("it was carried");
+    assert_eq!(decided.decision.as_deref(), Some("the office says so"));
+}

@@ -158,9 +158,12 @@ fn a_day_has_no_bound_that_a_single_amount_has() {
 fn a_page_says_that_there_is_more_and_the_table_has_all_of_its_day() {
     let drawer = Drawer::new();
     let mut ledger = drawer.open();
-    for _ in 0..501 {
+    for rows in 1..=501 {
         let attempt = record(&mut ledger);
         ledger.settle(attempt, &lost()).expect("settled");
+        if rows == 500 {
+            assert!(!page(&ledger).has_more, "they fit");
+        }
     }
     let shown = page(&ledger);
     assert_eq!((shown.rows.len(), shown.has_more), (500, true));
