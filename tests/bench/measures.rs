@@ -37,7 +37,8 @@ const WHOLE: Amount = Amount {
 };
 const QUICK: Amount = Amount {
     runs: 10,
-    look: Duration::from_secs(10),
+    // The till looks whether its service is there every 45 s: one look is no share of ten seconds.
+    look: Duration::from_secs(30),
     customers: 60,
     operations: 10_000,
     starts_of_the_poor: 3,

@@ -33,6 +33,7 @@ pub async fn measure(look: Duration) -> Vec<Row> {
         let say = |cost: Cost| format!("{} % of a core, {} wakes/s", short(cost.percent), short(cost.wakes));
         rows.push(
             Row::new(format!("processor when idle, {where_it_is}"), ours.percent, "% of a core", 0.3)
+                .above(theirs.percent)
                 .beside(format!("till {}; empty window {}", say(ours), say(theirs))),
         );
         let beyond = ours.wakes - theirs.wakes;

@@ -52,5 +52,8 @@ mod tests {
         for name in ["Ivan", "Petrov", "ivan", "920", "1990"] {
             assert!(!printed.contains(name), "{printed}");
         }
+        for what in ["ClientQuery", "Reply", "Client {", "c1"] {
+            assert!(printed.contains(what), "what is no name is printed: {printed}");
+        }
     }
 }
