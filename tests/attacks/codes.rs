@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use rig::{Press, Shop, TRIES, Till};
+use rig::{Press, Shop, TRIES, Till, wanted};
 use sandbox::{Call, Fault, Sandbox};
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ struct Attack {
 }
 
 /// So many attacks from a number on.
-fn attacks(from: u64, count: u64) -> Vec<Attack> {
+fn attacks(from: usize, count: usize) -> Vec<Attack> {
     let grammar = concat!(env!("CARGO_MANIFEST_DIR"), "/attacks/grammar.js");
     let made = Command::new("node").args([grammar, &from.to_string(), &count.to_string()]).output();
     let made = String::from_utf8(made.expect("node is installed").stdout).expect("text");
@@ -233,10 +233,6 @@ impl Target {
     }
 }
 
-fn wanted(variable: &str, usual: u64) -> u64 {
-    std::env::var(variable).ok().and_then(|wanted| wanted.parse().ok()).unwrap_or(usual)
-}
-
 #[test]
 fn no_code_does_what_only_a_cashier_may() {
     let (from, count) = (wanted("FROM", 0), wanted("ATTACKS", 40));
@@ -244,7 +240,7 @@ fn no_code_does_what_only_a_cashier_may() {
     let (failed, done, again) = (Mutex::new(vec![]), AtomicUsize::new(0), AtomicUsize::new(0));
     let beside = thread::available_parallelism().map_or(1, NonZero::get) * 2;
     thread::scope(|scope| {
-        for _ in 0..beside.min(usize::try_from(count).unwrap_or(1)) {
+        for _ in 0..beside.min(count) {
             scope.spawn(|| {
                 let runtime = tokio::runtime::Runtime::new().expect("a runtime");
                 runtime.block_on(async {

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use rig::{Ending, Shop, Start, TRIES, Till, Writes};
+use rig::{Ending, Shop, Start, TRIES, Till, Writes, wanted};
 use sandbox::{Call, Fault, Sandbox};
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -32,10 +32,6 @@ fn code(writes: Writes, kind: usize, number: usize) -> String {
         2 => format!("https://loyal.example/c?id=Ab{number}&v=1#~!@$%^*()_+{{}}|:<>"),
         _ => format!("App.{number:06}_{}", "kLmN0pQr5t".repeat(5)),
     }
-}
-
-fn wanted(variable: &str, usual: usize) -> usize {
-    std::env::var(variable).ok().and_then(|wanted| wanted.parse().ok()).unwrap_or(usual)
 }
 
 /// A part of all scans, at a till of their own, so that many can be made side by side.

@@ -30,7 +30,7 @@ struct Count {
 /// `KILLS` of them, or 300.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_till_without_a_window_that_is_killed_at_any_moment_doubles_loses_and_invents_nothing() {
-    let kills: usize = std::env::var("KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(300);
+    let kills = rig::wanted("KILLS", 300);
     let shop = Shop::new();
     let service = shop.service().await;
     shop.set_up(&service);

@@ -25,7 +25,7 @@ struct Count {
 /// `KEPT` of them, or 40: each till is killed twice.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_receipt_that_is_kept_is_sent_once_however_often_its_till_is_killed() {
-    let kept: usize = std::env::var("KEPT").ok().and_then(|kept| kept.parse().ok()).unwrap_or(40);
+    let kept = rig::wanted("KEPT", 40);
     let shop = Shop::new();
     let service = shop.service().await;
     let mut wire = Wire::to(service.address()).await;

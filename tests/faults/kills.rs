@@ -90,7 +90,7 @@ fn dying_at(boundary: &str) -> Start<'static> {
 /// A kill at any moment at all: `SOAK` of them, or a few.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_till_knows_after_its_restart_what_it_does_not_know() {
-    let kills: usize = std::env::var("SOAK").ok().and_then(|soak| soak.parse().ok()).unwrap_or(3);
+    let kills = rig::wanted("SOAK", 3);
     let shop = Shop::new();
     let service = shop.service().await;
     shop.set_up(&service);

@@ -41,3 +41,9 @@ pub use till::Till;
 pub use tree::{Tree, Work};
 pub use wine::Wine;
 pub use wire::Wire;
+
+/// How much of something is wanted: as the environment says, or as usual.
+#[must_use]
+pub fn wanted(variable: &str, usual: usize) -> usize {
+    std::env::var(variable).ok().and_then(|wanted| wanted.parse().ok()).unwrap_or(usual)
+}

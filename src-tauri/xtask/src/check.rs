@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::machine::{self, Need};
-use crate::shell::{Done, cargo, program, root, run, succeeds};
+use crate::shell::{Done, cargo, program, root, run, succeeds, told};
 
 /// All of it, the quick parts first.
 pub fn everything() -> Done {
@@ -115,7 +115,7 @@ pub fn mutants(crates: &[&str]) -> Done {
     machine::provide(&[Need::Build, Need::Mutants])?;
     for name in if crates.is_empty() { &["register", "ledger", "loyalty-api"] } else { crates } {
         let output = root().join("target/mutants").join(name);
-        std::fs::create_dir_all(&output).map_err(|error| format!("{}: {error}", output.display()))?;
+        std::fs::create_dir_all(&output).map_err(told)?;
         let change = |tests: &[&str]| {
             let mut mutants = program("cargo");
             mutants.args(["mutants", "--no-shuffle", "--jobs", "2", "--package", name, "--output"]);

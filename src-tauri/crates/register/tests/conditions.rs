@@ -6,30 +6,18 @@ use std::time::Duration;
 use crate::holds::{held_twice, id, lost, second_id};
 use crate::inquiries::{self, pause, seen};
 use crate::line::{FIRST, SECOND, SENT, turn, two};
-use crate::till::kept::{KEPT, deferred, kept, not_reached, policy, step};
+use crate::till::kept::{KEPT, deferred, kept, not_reached, policy, searched_as, searches, step};
 use crate::till::{
     ROW, after, by_phone, calculation, confirm, customer, failure, lookup, money, query, quoted, refused,
     sale, spent, then,
 };
 use register::{
     AttemptId, ClientId, Deferred, Effect, Event, Failure, Hold, Holding, Inquiry, Lookup, Money, Notice,
-    Outcome, Phase, Policy, Reason, Register, Seen, Sent, Timer, Verdict, Wish, Witness,
+    Outcome, Phase, Policy, Reason, Register, Seen, Sent, Timer, Verdict, When, Wish, Witness,
 };
 
 fn sets_the_timer(effects: &[Effect]) -> bool {
     effects.iter().any(|effect| matches!(effect, Effect::Remind(Timer::Delivery, _)))
-}
-
-fn searches(effects: &[Effect]) -> bool {
-    effects.iter().any(|effect| matches!(effect, Effect::Search(..)))
-}
-
-fn searched_as(effects: &[Effect]) -> u32 {
-    let number = effects.iter().find_map(|effect| match effect {
-        Effect::Search(seq, _) => Some(*seq),
-        _ => None,
-    });
-    number.expect("somebody is looked up")
 }
 
 #[test]
@@ -46,6 +34,18 @@ fn the_first_of_a_line_sets_its_timer_and_only_where_it_is_not_set() {
     step(&mut register, Event::Withdrawn(KEPT));
     assert_eq!(register.deferred.len(), 0);
     assert!(!sets_the_timer(&step(&mut register, joins())), "the service wants to be left alone");
+}
+
+#[test]
+fn what_waits_is_asked_about_by_the_age_that_is_set_now() {
+    let (mut register, _) = kept();
+    let hour = Duration::from_hours(1);
+    let set = Policy { defer: true, keep_for: hour, ..Policy::default() };
+    step(&mut register, Event::Configured(set));
+    let effects = step(&mut register, Event::Waiting(vec![deferred()]));
+    let ends = When::At(deferred().since + i64::try_from(hour.as_millis()).expect("a time"));
+    assert!(effects.contains(&Effect::Remind(Timer::Kept(KEPT), ends)), "{effects:?}");
+    assert_eq!(register.deferred.len(), 1);
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::till::kept::{KEPT, SENT, confirm, deferred, kept, not_reached, policy, recorded, step};
+use crate::till::kept::{
+    KEPT, SENT, confirm, deferred, kept, not_reached, policy, recorded, searched_as, searches, step,
+};
 use crate::till::{after, answer, by_phone, calculation, customer, failure, lookup, money, query, spent};
 use register::{
     AttemptId, Deferred, Effect, Event, Failure, Inquiry, Lookup, Notice, Operation, OperationKind, Outcome,
@@ -306,14 +308,7 @@ fn nothing_is_delivered_for_a_customer_whose_receipt_is_being_looked_into() {
     let sent = Sent { is_fresh: false, ..spent("100") };
     let inquiry = Inquiry::new(AttemptId(2), sent, Some(lookup("1")), false);
     step(&mut register, Event::Reopened(vec![inquiry]));
-    let looked_up = |effects: Vec<Effect>| {
-        let search = effects.iter().find_map(|effect| match effect {
-            Effect::Search(seq, _) => Some(*seq),
-            _ => None,
-        });
-        search.expect("they are looked up")
-    };
-    let seq = looked_up(step(&mut register, Event::Reachable));
+    let seq = searched_as(&step(&mut register, Event::Reachable));
     let effects = step(&mut register, Event::Found(seq, Ok(customer("c"))));
     // A code may have been good for once: how they are found is remembered.
     assert!(
@@ -321,13 +316,9 @@ fn nothing_is_delivered_for_a_customer_whose_receipt_is_being_looked_into() {
         "{effects:?}"
     );
     step(&mut register, Event::Decided(AttemptId(2)));
-    let seq = looked_up(step(&mut register, Event::Reminded(Timer::Delivery)));
+    let seq = searched_as(&step(&mut register, Event::Reminded(Timer::Delivery)));
     let effects = step(&mut register, Event::Found(seq, Ok(customer("c"))));
     assert!(matches!(&effects[..], [Effect::Record(..)]), "{effects:?}");
-}
-
-fn searches(effects: &[Effect]) -> bool {
-    effects.iter().any(|effect| matches!(effect, Effect::Search(..)))
 }
 
 /// A service that answers no receipt would lose the whole line.

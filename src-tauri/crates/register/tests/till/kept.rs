@@ -42,3 +42,16 @@ pub fn step(register: &mut Register, event: Event) -> Vec<Effect> {
     *register = next;
     effects
 }
+
+pub fn searches(effects: &[Effect]) -> bool {
+    effects.iter().any(|effect| matches!(effect, Effect::Search(..)))
+}
+
+/// The number of the search among these.
+pub fn searched_as(effects: &[Effect]) -> u32 {
+    let number = effects.iter().find_map(|effect| match effect {
+        Effect::Search(seq, _) => Some(*seq),
+        _ => None,
+    });
+    number.expect("somebody is looked up")
+}
