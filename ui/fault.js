@@ -10,8 +10,10 @@ const MOST_REPORTS = 20;
 const reported = /** @type {Set<string>} */ (new Set());
 
 const text = h("strong");
-const reload = h("button", { testid: "fault-reload", class: "button", type: "button", onclick: () => window.location.reload() });
-const root = h("div", { testid: "fault", class: "fault", role: "alert" }, text, reload);
+const reload = () => window.location.reload();
+let anew = /** @type {() => void} */ (reload);
+const button = h("button", { testid: "fault-reload", class: "button", type: "button", onclick: () => anew() });
+const root = h("div", { testid: "fault", class: "fault", role: "alert" }, text, button);
 root.hidden = true;
 document.body.append(root);
 
@@ -24,17 +26,36 @@ const place = () => ([...document.querySelectorAll("dialog[open]")].at(-1) ?? do
  * @param {unknown} error
  */
 export function fault(where, error) {
-  const t = messagesFor({ language: languageOf(document.documentElement.lang), region: null });
-  write(text, t.fault);
-  write(reload, t.faultReload);
-  root.hidden = false;
-  place();
+  // Begun before the page could hear of it.
+  if (Object(error).code === "stopped") return stopped();
+  if (anew === reload) {
+    const t = messages();
+    write(text, t.fault);
+    write(button, t.faultReload);
+    root.hidden = false;
+    place();
+  }
   const report = `${where}: ${described(error)}`;
   if (reported.has(report) || reported.size >= MOST_REPORTS) return;
   reported.add(report);
   // Where even this is refused, nobody is left to tell.
   till.reportFault(report).catch(() => {});
 }
+
+/** The till itself has stopped: nothing that is done here reaches it any more, and it must not look as if it did. */
+export function stopped() {
+  const t = messages();
+  anew = () => void till.restart();
+  write(text, t.reasons.stopped);
+  write(button, t.restart);
+  root.hidden = false;
+  for (const dialog of document.querySelectorAll("dialog[open]")) if (dialog instanceof HTMLDialogElement) dialog.close();
+  for (const part of document.body.children) if (part instanceof HTMLElement) part.inert = part !== root;
+  place();
+  button.focus();
+}
+
+const messages = () => messagesFor({ language: languageOf(document.documentElement.lang), region: null });
 
 /** @param {unknown} error */
 function described(error) {

@@ -1,6 +1,6 @@
 // Ties the parts to the till: draws each screen that arrives, and passes on what the cashier does.
 
-import { attempt } from "./fault.js";
+import { attempt, stopped } from "./fault.js";
 import { messagesFor } from "./i18n/index.js";
 import { meaningAt, pressAt } from "./input/controls.js";
 import { LATE, LONGEST_PAUSE } from "./input/limits.js";
@@ -8,7 +8,7 @@ import { readScan } from "./input/scanner-test.js";
 import { createSerial } from "./input/serial.js";
 import { createWedge, isAccelerator } from "./input/wedge.js";
 import { commandOf } from "./keys.js";
-import { onCloseAsked, onScreen, onSerial, photoUrl, till } from "./till.js";
+import { onCloseAsked, onScreen, onSerial, onStopped, photoUrl, till } from "./till.js";
 import { createAnnouncer } from "./parts/announcer.js";
 import { createBar } from "./parts/bar.js";
 import { createClientCard } from "./parts/client-card.js";
@@ -347,6 +347,7 @@ document.addEventListener("close", () => attempt("focus", home), { capture: true
 // A till has no use for the browser's own menu, but where something can be pasted.
 document.addEventListener("contextmenu", (event) => event.target instanceof HTMLInputElement || event.preventDefault());
 
+await onStopped(stopped);
 await onScreen(draw);
 await onSerial((frame) => {
   settings.hear(frame);

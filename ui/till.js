@@ -115,6 +115,8 @@ export const till = {
   close: () => invoke("close"),
   /** The page has heard that the window is to be closed, and asks. @returns {Promise<void>} */
   closeHeard: () => invoke("close_heard"),
+  /** Begins the app anew. @returns {Promise<void>} */
+  restart: () => invoke("restart"),
   /** @param {string} text @returns {Promise<void>} */
   reportFault: (text) => invoke("report_fault", { text }),
   /** @param {number} row @param {boolean} booked @param {string} reason @returns {Promise<void>} */
@@ -153,6 +155,9 @@ export const onSerial = (hear) => event.listen("serial-heard", ({ payload }) => 
 
 /** @param {() => void} ask */
 export const onCloseAsked = (ask) => event.listen("close-asked", ask);
+
+/** @param {() => void} tell */
+export const onStopped = (tell) => event.listen("till-stopped", tell);
 
 /** @param {string} name */
 export const photoUrl = (name) => core.convertFileSrc(name, "photo");

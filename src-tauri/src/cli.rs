@@ -191,36 +191,39 @@ pub fn usage(problem: Option<&lexopt::Error>) -> ExitCode {
 fn verify_ledger(training: bool) -> Result<Said, String> {
     let path = places::ledger(training);
     let told = |problem: &dyn std::fmt::Display| format!("{}: {problem}", path.display());
-    let unbroken = match Ledger::verify(&path).map_err(|error| told(&error))? {
-        Ok(unbroken) => unbroken,
-        Err(broken) => return Ok((told(&broken), ExitCode::from(NO))),
+    let verified = Ledger::verify(&path).map_err(|error| told(&error))?;
+    let mut said = match &verified {
+        Ok(unbroken) => {
+            let at = jiff::Timestamp::from_millisecond(unbroken.at).unwrap_or_default();
+            vec![
+                told(&format!("{} entries, unbroken; the last of {at:.0}", unbroken.anchor.entries)),
+                format!("its hash, to be written down elsewhere: {}", unbroken.anchor.hash),
+            ]
+        }
+        Err(broken) => vec![told(broken)],
     };
-    let at = jiff::Timestamp::from_millisecond(unbroken.at).unwrap_or_default();
-    let mut said = vec![
-        told(&format!("{} entries, unbroken; the last of {at:.0}", unbroken.anchor.entries)),
-        format!("its hash, to be written down elsewhere: {}", unbroken.anchor.hash),
-    ];
     let aside = places::set_aside_of(&path);
     said.extend(aside.iter().map(|aside| format!("set aside: {}", aside.display())));
-    if training {
-        return Ok((said.join("\n"), ExitCode::SUCCESS));
+    let mut code = if verified.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(NO) };
+    if verified.is_ok() && !training {
+        let (compared, by_keyring) = runtime()?.block_on(compare(&path));
+        said.push(by_keyring);
+        code = compared;
     }
-    let (is_known, by_keyring) = runtime()?.block_on(compare(&path));
-    said.push(by_keyring);
-    Ok((said.join("\n"), if is_known { ExitCode::SUCCESS } else { ExitCode::from(NO) }))
+    Ok((said.join("\n"), code))
 }
 
-/// Whether it is the ledger that the keyring knows, and how that is said. A keyring that does not say is no reason for doubt.
-async fn compare(path: &std::path::Path) -> (bool, String) {
+/// Whether it is the ledger that the keyring knows, and how that is said. Where the keyring does not say, nobody knows.
+async fn compare(path: &std::path::Path) -> (ExitCode, String) {
     let known = match secrets::in_time(anchor::find()).await {
         Ok(Some(anchor)) => anchor,
-        Ok(None) => return (true, "the keyring does not know it yet".to_owned()),
-        Err(problem) => return (true, told(problem)),
+        Ok(None) => return (ExitCode::SUCCESS, "the keyring does not know it yet".to_owned()),
+        Err(problem) => return (ExitCode::from(FAILED), told(problem)),
     };
     match Reader::open(path).and_then(|reader| reader.doubt(Some(&known))) {
-        Ok(None) => (true, "it is the one that the keyring knows".to_owned()),
-        Ok(Some(doubt)) => (false, doubt.to_string()),
-        Err(error) => (false, error.to_string()),
+        Ok(None) => (ExitCode::SUCCESS, "it is the one that the keyring knows".to_owned()),
+        Ok(Some(doubt)) => (ExitCode::from(NO), doubt.to_string()),
+        Err(error) => (ExitCode::from(FAILED), error.to_string()),
     }
 }
 

@@ -8,6 +8,7 @@ mod cli;
 mod clock;
 mod export;
 mod failpoint;
+mod hidden;
 mod log;
 mod page;
 mod photos;

@@ -5,7 +5,7 @@ use register::{EntryProblem, Failure, Reason};
 use serde::Serialize;
 
 /// What the page is told when something did not work.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Problem {

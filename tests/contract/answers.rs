@@ -55,6 +55,22 @@ async fn retry_after_comes_along() {
     assert_eq!(retry_after, Some(Duration::from_mins(10)));
 }
 
+/// As proxies say it. It is counted by the service's clock: a till's may be wrong by hours.
+#[tokio::test]
+async fn a_moment_to_wait_for_is_as_good_as_seconds() {
+    let check = async |until: &str, date: &str, expect: Option<u64>| {
+        let headers = format!("Retry-After: {until}\r\n{date}");
+        let (error, _) = retail_answering("503 Maintenance", &headers, "").await;
+        let Error::ServiceFailed { retry_after, .. } = error else { panic!("{error:?}") };
+        assert_eq!(retry_after, expect.map(Duration::from_secs), "{headers}");
+    };
+    let date = "Date: Wed, 21 Oct 2015 07:28:00 GMT\r\n";
+    check("Wed, 21 Oct 2015 07:29:30 GMT", date, Some(90)).await;
+    check("Wed, 21 Oct 2015 07:27:00 GMT", date, Some(0)).await;
+    check("Wed, 21 Oct 2015 07:29:30 GMT", "", None).await;
+    check("tomorrow", date, None).await;
+}
+
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
     let elsewhere = Scripted::json(r#"{"success":true}"#).await;

@@ -1,9 +1,9 @@
 //! A keyring that is locked, late, hanging or failing costs no receipt and no screen.
 
 use rig::{Shop, Start, Till};
-use sandbox::Call;
+use sandbox::{Call, Fault};
 
-use crate::{customer, recorded};
+use crate::{balance, customer, recorded};
 
 /// One receipt of this amount, from the scan to its end.
 async fn sell(till: &Till, amount: &str) {
@@ -50,6 +50,10 @@ async fn a_keyring_that_hangs_during_the_shift_costs_nothing() {
     till.press(thirtyfour::Key::Escape).await;
     // A restart meanwhile loses nothing of it.
     till.close().await;
+    // Whether it is the ledger that the keyring knows only the keyring can say.
+    let verified = shop.run(&["ledger", "verify"]);
+    let said = String::from_utf8_lossy(&verified.stdout).into_owned();
+    assert!(said.contains("unbroken") && verified.status.code() == Some(3), "{said}");
     let till = shop.till(Start::default()).await;
     till.phase("waiting").await;
     till.click("ledger-open").await;
@@ -59,6 +63,64 @@ async fn a_keyring_that_hangs_during_the_shift_costs_nothing() {
     till.phase("idle").await;
     assert_eq!(recorded(&service).len(), 4);
     assert_eq!(service.requests(Call::Retail).len(), 4);
+}
+
+/// Spends all of Ivan's points.
+async fn spend(till: &Till) {
+    till.serve(customer::IVAN.0).await;
+    till.quote("1000").await;
+    till.click("spend-max").await;
+    till.figure("to-pay", "122").await;
+    till.click("confirm").await;
+    till.says("confirm", "Yes").await;
+    till.click("confirm").await;
+}
+
+/// What the keyring would have kept of a receipt is with the till as long as it runs: a lost answer is looked into all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn points_are_spent_and_a_lost_receipt_is_looked_into_while_the_keyring_hangs() {
+    let (shop, service, till) = Shop::open().await;
+    shop.hang_keyring();
+    service.misbehave(Call::Retail, Fault::ApplyThenDrop, 1);
+    spend(&till).await;
+    till.phase("unresolved").await;
+    till.says("unresolved", "Seems booked").await;
+    till.click("park").await;
+    assert_eq!(balance(&service, customer::IVAN.1), "0");
+    sell(&till, "100").await;
+    assert_eq!(service.requests(Call::Retail).len(), 2);
+    shop.wake_keyring();
+    till.close().await;
+}
+
+/// One whose file is damaged, or whose disk is full: it answers, and never what it was asked.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keyring_that_fails_costs_neither_a_receipt_nor_the_screen() {
+    let mut shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    let failing = shop.fail_keyring();
+    // The screen is there, says why it waits, and goes on by itself when the keyring does its work.
+    let till = shop.till(Start::default()).await;
+    till.says("warnings", "keyring").await;
+    drop(failing);
+    shop.begin_keyring();
+    till.phase("idle").await;
+
+    let failing = shop.fail_keyring();
+    service.misbehave(Call::Retail, Fault::ApplyThenDrop, 1);
+    spend(&till).await;
+    till.phase("unresolved").await;
+    till.says("unresolved", "Seems booked").await;
+    till.click("park").await;
+    sell(&till, "100").await;
+    till.close().await;
+    drop(failing);
+    shop.begin_keyring();
+    let till = shop.till(Start::default()).await;
+    till.phase("idle").await;
+    assert_eq!(till.ledger_states(0).await, ["confirmed", "inferredBooked"]);
+    assert_eq!(recorded(&service).len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

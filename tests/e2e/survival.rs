@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use rig::{Press, Shop, Till};
+use rig::{Press, Shop, Start, Till};
 use sandbox::{Call, Fault};
 use thirtyfour::Key;
 
-use crate::customer;
+use crate::{customer, recorded};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_part_that_throws_stops_no_other_and_the_window_can_be_loaded_anew() {
@@ -75,6 +75,59 @@ async fn whatever_goes_wrong_in_the_page_is_told_also_over_a_dialog() {
     // A scan that was under way would be cut now: the page has not heard its beginning.
     till.look_up(customer::IVAN.0).await;
     till.says("client-name", "Иван Петров").await;
+}
+
+/// A till that panics when it comes to this point, with a receipt confirmed.
+async fn panicking(shop: &Shop, point: &str) -> Till {
+    let envs = vec![("LOYALTY_CASHIER_PANICS_AT".into(), point.into())];
+    let till = shop.till(Start { envs, ..Start::default() }).await;
+    till.serve(customer::IVAN.0).await;
+    till.quote("100").await;
+    till.click("confirm").await;
+    till
+}
+
+/// A defect of ours in the middle of a call: nobody waits for ever, and nothing is said that nobody knows.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panic_inside_a_call_is_an_outcome_that_nobody_knows() {
+    for (point, booked) in [("before-send", 0), ("answered", 1)] {
+        let shop = Shop::new();
+        let service = shop.service().await;
+        shop.set_up(&service);
+        let till = panicking(&shop, point).await;
+        till.phase("unresolved").await;
+        assert_eq!(recorded(&service).len(), booked, "{point}");
+        till.click("park").await;
+        // The till goes on with the next customer.
+        till.serve(customer::NO_PHOTO.0).await;
+        let log = std::fs::read_to_string(shop.data().join("run.log")).expect("a log of the run");
+        assert!(log.contains("panicked at") && log.contains(point), "{log}");
+    }
+}
+
+/// A defect of ours in the till itself: whoever stands in front of it is told, and the ledger knows what was under way.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_till_that_has_stopped_says_so_and_begins_anew() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    let till = panicking(&shop, "sending").await;
+    till.says("fault", "The till has stopped").await;
+    // Nothing looks as if it could be done.
+    assert_eq!(till.script("return document.querySelector('main').inert").await, true);
+    till.scan(customer::NO_PHOTO.0);
+    till.click_and_restart("fault-reload").await;
+
+    let till = shop.till(Start::default()).await;
+    till.phase("idle").await;
+    assert_eq!(till.ledger_states(0).await, ["unknown"]);
+    till.close().await;
+    assert_eq!(service.requests(Call::Retail).len(), 0);
+
+    // It can be closed, too, although a receipt is open.
+    let till = panicking(&shop, "sending").await;
+    till.says("fault", "The till has stopped").await;
+    till.closed_by_asking().await;
 }
 
 /// Loads the window anew by its button, and waits until the page is there again.

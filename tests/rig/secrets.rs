@@ -2,12 +2,32 @@
 
 use std::collections::HashMap;
 
-use zbus::blocking::{Proxy, connection};
-use zbus::zvariant::OwnedObjectPath;
+use zbus::blocking::{Connection, Proxy, connection};
+use zbus::zvariant::{OwnedObjectPath, OwnedValue};
+use zbus::{fdo, interface};
 
 use crate::Shop;
 
 const BUS_NAME: &str = "org.freedesktop.secrets";
+const SERVICE: &str = "/org/freedesktop/secrets";
+
+/// A keyring that refuses whatever it is asked, until this is dropped.
+pub struct FailingKeyring {
+    _bus: Connection,
+}
+
+struct Refuses;
+
+#[interface(name = "org.freedesktop.Secret.Service")]
+impl Refuses {
+    fn open_session(
+        &self,
+        _algorithm: &str,
+        _input: OwnedValue,
+    ) -> fdo::Result<(OwnedValue, OwnedObjectPath)> {
+        Err(fdo::Error::IOError("the keyring's file cannot be read".to_owned()))
+    }
+}
 
 impl Shop {
     /// The names of the app's entries in the keyring.
@@ -16,8 +36,7 @@ impl Shop {
         let bus =
             connection::Builder::address(self.bus_address()).expect("an address").build().expect("the bus");
         let service =
-            Proxy::new(&bus, BUS_NAME, "/org/freedesktop/secrets", "org.freedesktop.Secret.Service")
-                .expect("a keyring");
+            Proxy::new(&bus, BUS_NAME, SERVICE, "org.freedesktop.Secret.Service").expect("a keyring");
         let (unlocked, locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) =
             service.call("SearchItems", &HashMap::<String, String>::new()).expect("a keyring that answers");
         let entries = unlocked.into_iter().chain(locked).map(|path| {
@@ -26,5 +45,13 @@ impl Shop {
             attributes.get("username").cloned().unwrap_or_default()
         });
         entries.collect()
+    }
+
+    /// In place of the keyring stands one that refuses.
+    pub fn fail_keyring(&mut self) -> FailingKeyring {
+        self.end_keyring();
+        let bus = connection::Builder::address(self.bus_address()).expect("an address");
+        let bus = bus.serve_at(SERVICE, Refuses).expect("a service").name(BUS_NAME).expect("the name");
+        FailingKeyring { _bus: bus.build().expect("the bus") }
     }
 }

@@ -46,6 +46,7 @@ const SHELL = {
   service: ["clock"],
   photos: [],
   log: ["service", "places"],
+  hidden: ["serial", "problem"],
   problem: [],
   places: ["privacy"],
   text: [],

@@ -96,7 +96,7 @@ const reasons = {
   nothing_to_repeat: "This row cannot be started again now. Check its state in the ledger before you enter anything again.",
   export_failed: "The table could not be saved.",
   training_failed: "Training mode could not be started.",
-  stopped: "The till has stopped. Please restart the app.",
+  stopped: "The till has stopped. Restart it: what was under way is in its ledger.",
 };
 
 /**
@@ -298,6 +298,7 @@ export function english(format) {
 
     fault: "This window has a fault. Reload it: nothing that was sent is lost.",
     faultReload: "Reload",
+    restart: "Restart",
     closingTitle: "Close the app now?",
     closingUnresolved: "The outcome is looked into only while the app is open.",
     closingSending: "An operation is being sent. If the app closes now, its outcome will not be known.",

@@ -7,6 +7,7 @@
 mod public;
 
 use std::collections::HashMap;
+use std::fmt;
 use std::io::Cursor;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -31,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(8);
 const REMEMBERED: usize = 64;
 
 /// The photos of the customers that were served lately.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Photos {
     known: Arc<Mutex<HashMap<String, Photo>>>,
     /// Whoever reads one has the only permit.
@@ -40,11 +41,18 @@ pub struct Photos {
     served: Arc<watch::Sender<Option<String>>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Photo {
     address: String,
     service: BaseUrl,
     png: Option<Arc<[u8]>>,
+}
+
+/// By what is remembered, a customer and their face are found.
+impl fmt::Debug for Photos {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Photos").finish_non_exhaustive()
+    }
 }
 
 impl Default for Photos {

@@ -23,7 +23,7 @@ pub enum Framing {
 }
 
 /// What a scanner sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", tag = "kind")]
 pub enum Frame {
@@ -58,11 +58,8 @@ const PAUSE: Duration = Duration::from_millis(350);
 
 const STX: u8 = 0x02;
 const ETX: u8 = 0x03;
-/// GS1's separator of fields, the one control character that codes have.
-const GS: char = '\u{1d}';
 
 /// Cuts bytes into codes.
-#[derive(Debug)]
 pub struct Frames {
     framing: Framing,
     bytes: Vec<u8>,
@@ -77,7 +74,6 @@ pub struct Frames {
 }
 
 /// What has ended, and what that means for what comes without a pause.
-#[derive(Debug)]
 enum Ended {
     /// Nothing.
     No,
@@ -208,7 +204,8 @@ impl Frames {
 /// A whole frame; `None` for an empty one.
 fn read(bytes: &[u8]) -> Option<Frame> {
     let unreadable = |text: &str| {
-        text.chars().count() > Query::MAX_CHARS || text.chars().any(|it| it.is_control() && it != GS)
+        text.chars().count() > Query::MAX_CHARS
+            || text.chars().any(|it| it.is_control() && it != Query::SEPARATOR)
     };
     let Ok(text) = std::str::from_utf8(bytes) else { return Some(Frame::Unreadable) };
     // Some scanners send these in a line as well.

@@ -156,11 +156,19 @@ impl Till {
     /// cannot be read: the page waits for nothing that never comes.
     ///
     /// # Errors
-    /// As it was read.
+    /// As it was read, or that the controller has stopped.
     pub fn entered(&self, event: Result<Event, Problem>, count: u32) -> Result<(), Problem> {
-        let read = event.map(|event| self.event(event));
+        let read = event.and_then(|event| self.order(event));
         self.tell(Message::Heard(count));
         read
+    }
+
+    /// Tells the register what somebody wants done.
+    ///
+    /// # Errors
+    /// The controller has stopped: whoever wanted it is told.
+    pub fn order(&self, event: Event) -> Result<(), Problem> {
+        self.0.send(Message::Event(event)).map_err(|_| Problem::new(Code::Stopped))
     }
 
     /// Tells the register something.

@@ -35,40 +35,35 @@ pub async fn search(till: State<'_, Till>, text: String, scanned: bool) -> Outco
 /// Takes what was typed for the next thing that it can be.
 #[command]
 pub async fn search_otherwise(till: State<'_, Till>) -> Outcome {
-    till.event(Event::Otherwise);
-    Ok(())
+    till.order(Event::Otherwise)
 }
 
 /// Serve whom the till asks about, and drop the receipt that is entered: the answer to a question that had been
 /// on the screen for so many milliseconds.
 #[command]
 pub async fn replace(till: State<'_, Till>, question: u32, shown: u64) -> Outcome {
-    till.event(Event::Replace(Shown {
+    till.order(Event::Replace(Shown {
         question: Some(Question(question)),
         since: Duration::from_millis(shown),
-    }));
-    Ok(())
+    }))
 }
 
 /// A scan broke off.
 #[command]
 pub async fn scan_cut(till: State<'_, Till>) -> Outcome {
-    till.event(Event::ScanCut);
-    Ok(())
+    till.order(Event::ScanCut)
 }
 
 /// A scan was more than one line of text; whether the first of them was searched for already.
 #[command]
 pub async fn scan_too_much(till: State<'_, Till>, searched: bool) -> Outcome {
-    till.event(Event::ScanTooMuch { searched });
-    Ok(())
+    till.order(Event::ScanTooMuch { searched })
 }
 
 /// A scan was no text.
 #[command]
 pub async fn scan_unreadable(till: State<'_, Till>) -> Outcome {
-    till.event(Event::ScanUnreadable);
-    Ok(())
+    till.order(Event::ScanUnreadable)
 }
 
 /// The ports that a scanner can be connected to.
@@ -114,57 +109,49 @@ pub async fn confirm(
 /// Put points aside.
 #[command]
 pub async fn hold(till: State<'_, Till>) -> Outcome {
-    till.event(Event::Hold);
-    Ok(())
+    till.order(Event::Hold)
 }
 
 /// Let them go.
 #[command]
 pub async fn release(till: State<'_, Till>) -> Outcome {
-    till.event(Event::Release);
-    Ok(())
+    till.order(Event::Release)
 }
 
 /// Back, and then out of the sale.
 #[command]
 pub async fn cancel(till: State<'_, Till>) -> Outcome {
-    till.event(Event::Cancel);
-    Ok(())
+    till.order(Event::Cancel)
 }
 
 /// Bring back what was dropped by that.
 #[command]
 pub async fn undo(till: State<'_, Till>) -> Outcome {
-    till.event(Event::Undo);
-    Ok(())
+    till.order(Event::Undo)
 }
 
 /// The receipt that is entered stays, and who was searched for is not served.
 #[command]
 pub async fn stay(till: State<'_, Till>) -> Outcome {
-    till.event(Event::Stay);
-    Ok(())
+    till.order(Event::Stay)
 }
 
 /// The next customer.
 #[command]
 pub async fn next(till: State<'_, Till>) -> Outcome {
-    till.event(Event::Next);
-    Ok(())
+    till.order(Event::Next)
 }
 
 /// Put an unconfirmed receipt aside.
 #[command]
 pub async fn park(till: State<'_, Till>) -> Outcome {
-    till.event(Event::Park);
-    Ok(())
+    till.order(Event::Park)
 }
 
 /// The notice was read.
 #[command]
 pub async fn dismiss(till: State<'_, Till>) -> Outcome {
-    till.event(Event::Dismiss);
-    Ok(())
+    till.order(Event::Dismiss)
 }
 
 /// A day of the ledger, from and until in milliseconds since 1970; or with a text, what fits it on all
@@ -225,6 +212,12 @@ pub async fn close(app: AppHandle) {
 pub async fn close_heard(closing: State<'_, Closing>) -> Outcome {
     closing.heard();
     Ok(())
+}
+
+/// Begins anew, where the till has stopped.
+#[command]
+pub async fn restart(app: AppHandle) {
+    app.request_restart();
 }
 
 /// Something went wrong in the page.

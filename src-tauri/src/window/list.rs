@@ -33,6 +33,7 @@ macro_rules! with_commands {
             export_ledger
             close
             close_heard
+            restart
             report_fault
             settings
             unlock

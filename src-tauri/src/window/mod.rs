@@ -50,7 +50,7 @@ fn run(training: bool) -> Result<(), String> {
     let photos = Photos::default();
     let shown = photos.clone();
     let open = Arc::new(AtomicBool::new(false));
-    let is_open = Arc::clone(&open);
+    let (is_open, is_shown_open) = (Arc::clone(&open), Arc::clone(&open));
     let builder = tauri::Builder::default();
     #[cfg(target_os = "macos")]
     let builder = builder.menu(menu::of).on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()));
@@ -70,6 +70,7 @@ fn run(training: bool) -> Result<(), String> {
         })
         .invoke_handler(with_commands!(handler))
         .setup(move |app| {
+            log_panics(app.handle().clone());
             let page = app.handle().clone();
             let controller = Controller::new(till, photos, training, move |news| match news {
                 News::Screen(screen) => {
@@ -81,7 +82,16 @@ fn run(training: bool) -> Result<(), String> {
                     announce(&page, "serial-heard", frame);
                 }
             });
-            tauri::async_runtime::spawn(controller.run(messages, training));
+            let running = tauri::async_runtime::spawn(controller.run(messages, training));
+            let (page, open) = (app.handle().clone(), Arc::clone(&is_shown_open));
+            tauri::async_runtime::spawn(async move {
+                // It ends by itself only with the app, which has a handle of it.
+                if running.await.is_err() {
+                    // Nobody is asked any more before the window is closed.
+                    open.store(false, Ordering::Relaxed);
+                    announce(&page, "till-stopped", ());
+                }
+            });
             Ok(closed::open_till(app.handle())?)
         })
         .on_window_event(move |window, event| {
@@ -127,6 +137,11 @@ fn end(app: AppHandle) {
         let _ = tokio::time::timeout(DISK_PATIENCE, till.ask(Ask::Write)).await;
         app.exit(0);
     });
+}
+
+/// A defect of ours, wherever it is, is told to whoever is asked to help: a window has no error output on Windows.
+fn log_panics(app: AppHandle) {
+    std::panic::set_hook(Box::new(move |panic| app.state::<Log>().fault(&panic.to_string())));
 }
 
 /// A scanner at a port is heard behind other windows, too: then somebody has to look.

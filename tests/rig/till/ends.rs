@@ -1,6 +1,7 @@
 //! How the till ends: asked to, told to, killed.
 
 use std::fs::File;
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -28,6 +29,19 @@ impl Till {
         self.read(&format!("[data-testid='{testid}']")).await;
         // The window may be gone before the click is answered.
         let _ = element.click().await;
+        self.gone().await;
+    }
+
+    /// Clicks on what begins the app anew, waits until one has begun, and kills it: no driver knows that one.
+    pub async fn click_and_restart(self, testid: &str) {
+        let element = self.element(testid).await;
+        let _ = element.click().await;
+        let ended = patiently(async || self.processes().is_empty().then_some(())).await;
+        ended.expect("the app ends");
+        let begun = patiently(async || (!is_free(&self.data.join("ledger.lock"))).then_some(())).await;
+        begun.expect("another begins");
+        let is_orphan = |process: &u32| program(*process) == "loyalty-cashier" && parent(*process) == 1;
+        kill(&all().into_iter().filter(is_orphan).collect::<Vec<_>>());
         self.gone().await;
     }
 
@@ -93,11 +107,15 @@ impl Till {
 
     async fn gone(&self) {
         for lock in ["ledger.lock", "training.lock"].map(|name| self.data.join(name)) {
-            let is_free = || File::open(&lock).map_or(true, |file| file.try_lock().is_ok());
-            let free = patiently(async || is_free().then_some(())).await;
+            let free = patiently(async || is_free(&lock).then_some(())).await;
             free.unwrap_or_else(|| panic!("the app still holds {}", lock.display()));
         }
     }
+}
+
+/// Whether no app has this lock.
+fn is_free(lock: &Path) -> bool {
+    File::open(lock).map_or(true, |file| file.try_lock().is_ok())
 }
 
 fn kill(processes: &[u32]) {

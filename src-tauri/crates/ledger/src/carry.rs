@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::entry::{Opened, Said, append};
 use crate::ledger::{make_durable, make_tables, name};
-use crate::names::Written;
+use crate::names::{Written, those};
 use crate::open::began_after;
 use crate::standing::{Standing, follow};
 use crate::{Kind, Ledger, LedgerError, Reader, State};
@@ -48,13 +48,15 @@ pub struct Unfinished {
 impl Unfinished {
     pub(crate) fn of(reader: &Reader, now: i64) -> Result<Self, LedgerError> {
         // Nearly all rows are confirmed: the one to go by is the index of the holds.
-        let unfinished = "WITH unfinished AS (
-                SELECT attempt, again FROM standing
-                WHERE state IN ('opened', 'deferred', 'unknown', 'undeliverable') AND kind <> 'hold'
+        let [receipts, holds] =
+            [Kind::Earn, Kind::Hold].map(|kind| those(|state: State| state.goes_on(kind)));
+        let mut unfinished = reader.database.prepare(&format!(
+            "WITH unfinished AS (
+                SELECT attempt, again FROM standing WHERE state IN {receipts} AND kind <> 'hold'
                 UNION SELECT attempt, again FROM standing INDEXED BY standing_holds
-                WHERE kind = 'hold' AND at > ?1 AND state IN ('opened', 'unknown', 'confirmed'))
-            SELECT * FROM standing WHERE attempt IN (SELECT attempt FROM unfinished UNION SELECT again FROM unfinished)";
-        let mut unfinished = reader.database.prepare(unfinished)?;
+                WHERE kind = 'hold' AND at > ?1 AND state IN {holds})
+            SELECT * FROM standing WHERE attempt IN (SELECT attempt FROM unfinished UNION SELECT again FROM unfinished)"
+        ))?;
         let mut unfinished = unfinished.query([began_after(now)])?;
         let mut rows = BTreeMap::new();
         while let Some(row) = unfinished.next()? {
@@ -77,12 +79,8 @@ impl Unfinished {
             let origin = self.rows.remove(&row.attempt).and_then(|(origin, _)| origin);
             self.rows.insert(row.attempt, (origin, row));
         }
-        let goes_on = |row: &Standing| match (row.kind(), row.state) {
-            (Kind::Hold, State::Opened | State::Unknown | State::Confirmed) => row.at > began_after(now),
-            (Kind::Hold, _) => false,
-            (_, state) => {
-                matches!(state, State::Opened | State::Deferred | State::Unknown | State::Undeliverable)
-            }
+        let goes_on = |row: &Standing| {
+            row.state.goes_on(row.kind()) && (row.kind() != Kind::Hold || row.at > began_after(now))
         };
         let open = self.rows.values().filter(|(_, row)| goes_on(row));
         let formers: Vec<i64> = open.filter_map(|(_, row)| row.opened.again).collect();

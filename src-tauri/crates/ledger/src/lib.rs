@@ -17,6 +17,8 @@ mod names;
 mod open;
 mod read;
 mod row;
+#[cfg(test)]
+mod scans;
 mod standing;
 mod thread;
 mod verify;

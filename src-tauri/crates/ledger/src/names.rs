@@ -10,7 +10,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::{Kind, State};
 
 /// Something with a word in the file.
-pub(crate) trait Word: Copy + Sized {
+pub(crate) trait Word: Copy + Sized + 'static {
+    /// The whole list.
+    const ALL: &'static [Self];
+
     fn word(self) -> &'static str;
     fn of(word: &str) -> Option<Self>;
 }
@@ -22,6 +25,8 @@ pub(crate) struct Written<T>(pub T);
 macro_rules! words {
     ($($list:ty { $($each:ident $word:literal)+ })+) => {
         $(impl Word for $list {
+            const ALL: &'static [Self] = &[$(Self::$each),+];
+
             fn word(self) -> &'static str {
                 match self { $(Self::$each => $word,)+ }
             }
@@ -31,9 +36,8 @@ macro_rules! words {
             }
         })+
 
-
         #[cfg(test)]
-        const ALL: &[&[&str]] = &[$(&[$($word),+]),+];
+        const WORDS: &[&[&str]] = &[$(&[$($word),+]),+];
     };
 }
 
@@ -112,6 +116,13 @@ impl<'de, T: Word> Deserialize<'de> for Written<T> {
     }
 }
 
+/// Those of a closed list for which something holds, as a list of SQL: what Rust says of them a question to the file says, too.
+pub(crate) fn those<T: Word>(holds: impl Fn(T) -> bool) -> String {
+    let words: Vec<String> =
+        T::ALL.iter().filter(|each| holds(**each)).map(|each| format!("'{}'", each.word())).collect();
+    format!("({})", words.join(", "))
+}
+
 impl<T: Word> ToSql for Written<T> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         self.0.word().to_sql()
@@ -144,8 +155,9 @@ mod tests {
             "spent earned unchanged not_seen no_balance too_early may_come_later other_balance witness_disagrees \
              hold_in_the_way overtaken",
         ];
-        assert_eq!(ALL.iter().map(|words| words.join(" ")).collect::<Vec<_>>(), expect);
+        assert_eq!(WORDS.iter().map(|words| words.join(" ")).collect::<Vec<_>>(), expect);
         assert_eq!(Reason::of(Reason::Declined.word()), Some(Reason::Declined));
         assert_eq!(Reason::of("declined "), None);
+        assert_eq!(those(State::came_to_nothing), "('refused', 'not_sent')");
     }
 }

@@ -4,7 +4,7 @@ use register::{AttemptId, ClientId, Entry, Hold, Inquiry, LONGEST_TRACE, Lookup,
 use rusqlite::{named_params, params};
 
 use crate::entry::{Opened, Said, StoredHold};
-use crate::names::Written;
+use crate::names::{Written, those};
 use crate::read::Reader;
 use crate::standing::Standing;
 use crate::{Kind, LedgerError, State};
@@ -51,16 +51,14 @@ impl Reader {
                 &standing,
                 &format!(
                     "{OF_THE_CLIENT} AND kind <> 'hold'
-                     AND (attempt > :attempt AND state NOT IN ('refused', 'not_sent')
-                          OR attempt < :attempt AND state IN ('unknown', 'undeliverable'))"
+                     AND (attempt > :attempt AND state NOT IN {} OR attempt < :attempt AND {})",
+                    those(State::came_to_nothing),
+                    State::open_receipts(),
                 ),
             )?;
             let mut inquiry = Inquiry::new(AttemptId(standing.attempt), sent, None, overtaken);
             // It may have happened, or was on its way for a while.
-            let was_sent = format!(
-                "{NEXT_AT_THE_POINT} AND state IN ('opened', 'unknown', 'confirmed', 'inferred_booked', 'decided_booked',
-                                                   'inferred_not_booked', 'decided_not_booked')"
-            );
+            let was_sent = format!("{NEXT_AT_THE_POINT} AND state IN {}", those(State::may_have_arrived));
             if self.is_any(&standing, &was_sent)? {
                 inquiry.void_witness();
             }
@@ -142,11 +140,13 @@ impl Reader {
     /// # Errors
     /// The ledger cannot be read.
     pub fn closed(&self, many: u32) -> Result<Vec<AttemptId>, LedgerError> {
-        let closed = "WITH latest AS (SELECT attempt, again FROM standing WHERE kind <> 'hold' ORDER BY attempt DESC LIMIT ?1)
-                      SELECT attempt FROM standing
-                      WHERE attempt IN (SELECT attempt FROM latest UNION SELECT again FROM latest)
-                      AND state NOT IN ('opened', 'deferred', 'unknown', 'undeliverable')";
-        let mut closed = self.database.prepare_cached(closed)?;
+        let goes_on = those(|state: State| state.goes_on(Kind::Earn));
+        let closed = format!(
+            "WITH latest AS (SELECT attempt, again FROM standing WHERE kind <> 'hold' ORDER BY attempt DESC LIMIT ?1)
+             SELECT attempt FROM standing
+             WHERE attempt IN (SELECT attempt FROM latest UNION SELECT again FROM latest) AND state NOT IN {goes_on}"
+        );
+        let mut closed = self.database.prepare_cached(&closed)?;
         Ok(closed.query_map([many], |row| row.get(0).map(AttemptId))?.collect::<Result<_, _>>()?)
     }
 

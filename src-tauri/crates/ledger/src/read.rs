@@ -33,11 +33,14 @@ pub struct Wanted {
 }
 
 /// A day's rows, and what is open or waits on other days.
-const OF_A_DAY: &str = "
-    SELECT attempt FROM (SELECT attempt FROM standing WHERE at >= :from AND at < :until ORDER BY at DESC LIMIT :most)
-    UNION
-    SELECT attempt FROM standing
-    WHERE :open_too AND state IN ('unknown', 'undeliverable', 'deferred') AND kind <> 'hold'";
+fn of_a_day() -> String {
+    let open = State::open_receipts();
+    format!(
+        "SELECT attempt FROM (SELECT attempt FROM standing WHERE at >= :from AND at < :until ORDER BY at DESC LIMIT :most)
+         UNION SELECT attempt FROM standing WHERE :open_too AND {open}
+         UNION SELECT attempt FROM standing WHERE :open_too AND state = 'deferred'"
+    )
+}
 
 /// What fits a text, each way by an index of its own, so that no search reads the whole ledger.
 const OF_A_TEXT: &str = "
@@ -63,9 +66,8 @@ impl Reader {
     /// # Errors
     /// The ledger cannot be read.
     pub fn unresolved(&self) -> Result<u32, LedgerError> {
-        let count =
-            "SELECT count(*) FROM standing WHERE state IN ('unknown', 'undeliverable') AND kind <> 'hold'";
-        Ok(self.database.prepare_cached(count)?.query_row([], |row| row.get(0))?)
+        let count = format!("SELECT count(*) FROM standing WHERE {}", State::open_receipts());
+        Ok(self.database.prepare_cached(&count)?.query_row([], |row| row.get(0))?)
     }
 
     /// The operations of a day, with those before all others that nobody knows the outcome of, whatever their day.
@@ -113,10 +115,11 @@ impl Reader {
         // One more than is shown tells that there is more; without a limit SQLite wants a negative one.
         let limit = most.map_or(-1, |most| i64::try_from(most + 1).unwrap_or(i64::MAX));
         let (from, until) = (wanted.day.start, wanted.day.end);
-        let which = if text.is_empty() { OF_A_DAY } else { OF_A_TEXT };
+        let which = if text.is_empty() { of_a_day() } else { OF_A_TEXT.to_owned() };
+        let open = State::open_receipts();
         let mut rows = self.database.prepare_cached(&format!(
             "SELECT * FROM standing WHERE attempt IN ({which})
-             ORDER BY :open_too AND state IN ('unknown', 'undeliverable') AND kind <> 'hold' DESC, attempt DESC
+             ORDER BY :open_too AND {open} DESC, attempt DESC
              LIMIT :most"
         ))?;
         let mut found = if text.is_empty() {
@@ -165,15 +168,18 @@ impl Reader {
 
     /// Of receipts only. What the service confirmed is summed up; what anybody only supposes is counted.
     fn totals(&self, day: &Range<i64>) -> Result<Totals, LedgerError> {
-        let sums = "SELECT count(*) FILTER (WHERE state = 'confirmed') AS count,
+        let open = State::open_receipts();
+        let sums = format!(
+            "SELECT count(*) FILTER (WHERE state = 'confirmed') AS count,
                     sum(amount) FILTER (WHERE state = 'confirmed') AS amount,
                     sum(total) FILTER (WHERE state = 'confirmed') AS paid,
                     sum(spend) FILTER (WHERE state = 'confirmed') AS spent,
                     sum(earned) FILTER (WHERE state = 'confirmed') AS earned,
-                    count(*) FILTER (WHERE state IN ('unknown', 'undeliverable')) AS unresolved,
+                    count(*) FILTER (WHERE {open}) AS unresolved,
                     count(*) FILTER (WHERE state IN ('inferred_booked', 'decided_booked')) AS supposed
-             FROM standing WHERE kind <> 'hold' AND at >= ?1 AND at < ?2";
-        let mut sums = self.database.prepare_cached(sums)?;
+             FROM standing WHERE kind <> 'hold' AND at >= ?1 AND at < ?2"
+        );
+        let mut sums = self.database.prepare_cached(&sums)?;
         Ok(sums.query_row(params![day.start, day.end], |row| {
             let sum = |column| {
                 Ok::<_, rusqlite::Error>(Sum(row.get::<_, Option<i64>>(column)?.unwrap_or_default()))

@@ -2,6 +2,8 @@
 
 use register::{AttemptId, Money, Reason, Sum, Verdict};
 
+use crate::names::those;
+
 /// Which operation a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -49,6 +51,40 @@ impl State {
     #[must_use]
     pub fn is_open(self, kind: Kind) -> bool {
         kind != Kind::Hold && matches!(self, Self::Unknown | Self::Undeliverable)
+    }
+
+    /// The same, as a question to the file.
+    pub(crate) fn open_receipts() -> String {
+        format!("kind <> 'hold' AND state IN {}", those(|state: Self| state.is_open(Kind::Earn)))
+    }
+
+    /// Whether it is not at its end: on its way, waiting, or a person's. A hold is in force for a while, whoever knows of it.
+    pub(crate) fn goes_on(self, kind: Kind) -> bool {
+        match kind {
+            Kind::Hold => matches!(self, Self::Opened | Self::Unknown | Self::Confirmed),
+            Kind::Earn | Kind::Spend => {
+                matches!(self, Self::Opened | Self::Deferred | Self::Unknown | Self::Undeliverable)
+            }
+        }
+    }
+
+    /// Whether it may have happened at the service, or have been on its way for a while.
+    pub(crate) fn may_have_arrived(self) -> bool {
+        match self {
+            Self::Opened
+            | Self::Confirmed
+            | Self::Unknown
+            | Self::InferredBooked
+            | Self::InferredNotBooked
+            | Self::DecidedBooked
+            | Self::DecidedNotBooked => true,
+            Self::Refused
+            | Self::NotSent
+            | Self::Deferred
+            | Self::Delivered
+            | Self::Undeliverable
+            | Self::Withdrawn => false,
+        }
     }
 
     /// Whether a person may say what became of it: where nobody knows for certain.

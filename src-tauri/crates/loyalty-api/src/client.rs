@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
@@ -216,12 +216,23 @@ async fn read(mut response: Response) -> Result<Vec<u8>, Error> {
 }
 
 fn clock(headers: &HeaderMap) -> Option<i64> {
-    let date = httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?;
+    let date = moment(headers.get(DATE)?)?;
     i64::try_from(date.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()
 }
 
+/// In seconds, or up to a moment: counted by the service's own clock, because this computer's may be wrong.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
+    let said = headers.get(RETRY_AFTER)?;
+    let seconds = said.to_str().ok()?.trim().parse().ok().map(Duration::from_secs);
+    seconds.or_else(|| {
+        let until = moment(said)?;
+        // What is past is now.
+        Some(until.duration_since(moment(headers.get(DATE)?)?).unwrap_or_default())
+    })
+}
+
+fn moment(said: &HeaderValue) -> Option<SystemTime> {
+    httpdate::parse_http_date(said.to_str().ok()?.trim()).ok()
 }
 
 /// The system's resolver, with an error that can be told from the others by its type.

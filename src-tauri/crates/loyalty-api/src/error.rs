@@ -32,7 +32,7 @@ pub enum Error {
     /// 429.
     #[error("too many requests")]
     TooManyRequests {
-        /// The service's `Retry-After`, where it is given in seconds.
+        /// The service's `Retry-After`.
         retry_after: Option<Duration>,
     },
     /// 3xx. Never followed: it could carry the key elsewhere.
@@ -43,7 +43,7 @@ pub enum Error {
     ServiceFailed {
         /// Which.
         status: StatusCode,
-        /// The service's `Retry-After`, where it is given in seconds.
+        /// The service's `Retry-After`.
         retry_after: Option<Duration>,
     },
     /// Any other status.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::Refusal;
 use crate::reply::Reply;
 use crate::wire::{Client, ClientQuery};
 
@@ -35,6 +36,12 @@ impl fmt::Debug for Reply {
     }
 }
 
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refusal").field("about", &self.about).finish_non_exhaustive()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,7 +55,8 @@ mod tests {
             Reply { status: reqwest::StatusCode::OK, retry_after: None, clock: None, body: body.into() };
         let query =
             ClientQuery { search: "79201234567".to_owned(), point: PointId("p".to_owned()), hold: vec![] };
-        let printed = format!("{query:?} {reply:?} {:?}", reply.client().expect("a client"));
+        let refusal = Refusal { about: None, words: "Ivan (79201234567) is blocked".to_owned() };
+        let printed = format!("{query:?} {reply:?} {:?} {refusal:?}", reply.client().expect("a client"));
         for name in ["Ivan", "Petrov", "ivan", "920", "1990"] {
             assert!(!printed.contains(name), "{printed}");
         }

@@ -30,7 +30,7 @@ pub enum Subject {
 }
 
 /// A refusal in the service's own words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// What it is about, of several subjects the one that has to be put right first; `None` for a sentence that names
     /// no field.

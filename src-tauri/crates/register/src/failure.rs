@@ -69,7 +69,7 @@ pub enum Reason {
 }
 
 /// A failed call.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Failure {
     /// What it did at the service.
     pub outcome: Outcome,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Customer, Phone, Query};
+use crate::{Customer, Failure, Phone, Query};
 
 /// So many digits, or more, could be somebody's phone.
 const DIGITS_OF_A_PHONE: usize = 7;
@@ -84,6 +84,18 @@ impl fmt::Debug for Query {
     }
 }
 
+/// A service's own sentence may be about anybody.
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { outcome, reason, retry_after, .. } = self;
+        f.debug_struct("Failure")
+            .field("outcome", outcome)
+            .field("reason", reason)
+            .field("retry_after", retry_after)
+            .finish_non_exhaustive()
+    }
+}
+
 impl fmt::Debug for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Phone({})", trace(&self.digits()))
@@ -93,7 +105,7 @@ impl fmt::Debug for Phone {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ClientId, Country, Level, Scheme};
+    use crate::{ClientId, Country, Level, Outcome, Reason, Scheme};
 
     #[test]
     fn a_masked_phone_shows_the_country_and_the_last_two_digits() {
@@ -144,7 +156,9 @@ mod tests {
             balance: None,
         };
         let query = Query::typed("+7 920 123-45-67", Country::Russia);
-        let printed = format!("{customer:?} {query:?}");
+        let words = "Ivan Petrov (79201234567) is blocked".to_owned();
+        let failure = Failure::new(Outcome::Refused, Reason::RefusedOther, words);
+        let printed = format!("{customer:?} {query:?} {failure:?}");
         for name in ["Ivan", "Petrov", "ivan", "920", "1234"] {
             assert!(!printed.contains(name), "{printed}");
         }

@@ -27,11 +27,14 @@ pub struct Query {
 impl Query {
     /// The longest query in characters. App codes have about 60; anything near this is a mistake.
     pub const MAX_CHARS: usize = 256;
+    /// GS1's separator of fields, the one control character that a code can have in it.
+    pub const SEPARATOR: char = '\u{1d}';
 
     /// What a scanner read, which is never rewritten; `None` where there is nothing to search for.
     #[must_use]
     pub fn scanned(raw: &str) -> Option<Self> {
-        let entered = usable(raw)?;
+        let entered =
+            usable(raw).filter(|it| !it.chars().any(|sign| sign.is_control() && sign != Self::SEPARATOR))?;
         let readings = vec![(Reading::Code, entered.clone())];
         Some(Self { typed: false, entered, readings, phone: None })
     }
@@ -41,7 +44,7 @@ impl Query {
     /// like a phone but is none that the till knows is searched for as it was typed.
     #[must_use]
     pub fn typed(raw: &str, home: Country) -> Option<Self> {
-        let entered = usable(raw)?;
+        let entered = usable(raw).filter(|it| !it.chars().any(char::is_control))?;
         let phone = Phone::read(&entered, home);
         let digits: String = entered.chars().filter(char::is_ascii_digit).collect();
         let is_number = !digits.is_empty() && !entered.chars().any(char::is_alphabetic);
@@ -112,9 +115,8 @@ impl Query {
 
 fn usable(raw: &str) -> Option<String> {
     let text = raw.trim();
-    let usable =
-        !text.is_empty() && text.chars().count() <= Query::MAX_CHARS && !text.chars().any(char::is_control);
-    usable.then(|| text.to_owned())
+    let is_usable = !text.is_empty() && text.chars().count() <= Query::MAX_CHARS;
+    is_usable.then(|| text.to_owned())
 }
 
 #[cfg(test)]
@@ -164,9 +166,22 @@ mod tests {
 
     #[test]
     fn what_cannot_be_searched_for_is_no_query() {
-        for raw in ["  ", "", "12\u{1d}34", &"9".repeat(257)] {
+        for raw in ["  ", "", "12\n34", "12\u{1}34", &"9".repeat(257)] {
             assert_eq!((Query::scanned(raw), Query::typed(raw, Country::Russia)), (None, None), "{raw:?}");
         }
+    }
+
+    /// Core review C8: the scanner's decoders pass it on, and nobody could be found by such a code.
+    #[test]
+    fn a_code_of_several_fields_is_searched_for_as_it_is() {
+        let code = "]C1010460\u{1d}21abc";
+        assert_eq!(Query::scanned(code).expect("a query").text(), code);
+        assert_eq!(Query::typed(code, Country::Russia), None, "no key types it");
+    }
+
+    #[test]
+    fn a_long_code_is_searched_for() {
+        assert!(Query::scanned(&"9".repeat(256)).is_some());
     }
 
     #[test]

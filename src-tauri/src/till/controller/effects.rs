@@ -4,6 +4,7 @@ use ledger::Known;
 use register::{AttemptId, Effect, Event, Failure, Lookup, OperationKind, Outcome, Reason};
 
 use super::Controller;
+use crate::failpoint;
 use crate::problem::{Code, Problem};
 use crate::secrets;
 
@@ -26,7 +27,10 @@ impl Controller {
             }
             Effect::Record(token, operation) => books.record(token, place, operation),
             Effect::Keep { token, lookup, amount } => books.keep(token, place, lookup, amount),
-            Effect::Send(row, operation) => calls.send(service, row, operation),
+            Effect::Send(row, operation) => {
+                failpoint::reach("sending");
+                calls.send(service, row, operation);
+            }
             Effect::Look { attempt, lookup, client, holds } => {
                 calls.look(service, attempt, lookup, client, holds);
             }
