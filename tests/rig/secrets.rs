@@ -16,16 +16,14 @@ pub struct FailingKeyring {
     _bus: Connection,
 }
 
-struct Refuses;
+/// What it answers.
+struct Refuses(&'static str);
 
 #[interface(name = "org.freedesktop.Secret.Service")]
 impl Refuses {
-    fn open_session(
-        &self,
-        _algorithm: &str,
-        _input: OwnedValue,
-    ) -> fdo::Result<(OwnedValue, OwnedObjectPath)> {
-        Err(fdo::Error::IOError("the keyring's file cannot be read".to_owned()))
+    fn open_session(&self, algorithm: &str, input: OwnedValue) -> fdo::Result<(OwnedValue, OwnedObjectPath)> {
+        let input = String::try_from(input).unwrap_or_default();
+        Err(fdo::Error::IOError(format!("{} ({algorithm} {input})", self.0)))
     }
 }
 
@@ -51,7 +49,11 @@ impl Shop {
     pub fn fail_keyring(&mut self) -> FailingKeyring {
         self.end_keyring();
         let bus = connection::Builder::address(self.bus_address()).expect("an address");
-        let bus = bus.serve_at(SERVICE, Refuses).expect("a service").name(BUS_NAME).expect("the name");
+        let bus = bus
+            .serve_at(SERVICE, Refuses("the keyring cannot be read"))
+            .expect("a service")
+            .name(BUS_NAME)
+            .expect("the name");
         FailingKeyring { _bus: bus.build().expect("the bus") }
     }
 }
