@@ -556,7 +556,7 @@ point: string,
  */
 connectSeconds: number, 
 /**
- * Seconds until the answer is complete.
+ * Seconds until the answer is complete. Where both are the same, nobody knows which of them was over: whether anything was sent.
  */
 totalSeconds: number, 
 /**

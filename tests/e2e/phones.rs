@@ -48,6 +48,12 @@ async fn nobody_is_found_and_the_cashier_tries_the_next_reading_by_one_key() {
     till.press(Key::F5).await;
     till.says("searched", "Searched as a phone").await;
     assert_eq!(searches(&service), ["79990000000", "89990000000", "8 999 000-00-00", "79990000000"]);
+
+    // Of what was scanned as much as tells a product's code from the customer's, and nothing to go on with.
+    till.scan("4600000000017");
+    till.says("searched", "Searched as a code: …0017").await;
+    assert!(!till.shows("search-otherwise").await);
+    assert_eq!(till.script(field).await, "");
 }
 
 /// In Belarus, the same digits are another phone; and the wrong customer is left by the same key.

@@ -113,7 +113,7 @@ async fn a_sale_can_be_done_by_what_is_read_aloud() {
         "slider Points to spend",
         "entry Points to spend, exactly",
         "button One point more",
-        "button Hold points",
+        "button Hold 878",
         "button Earn 100 points · to pay 1,000",
     ]);
     till.press(Key::F8).await;

@@ -138,6 +138,8 @@ async fn fits_in(language: &str, size: (u32, u32)) {
     till.quote("99999.99").await;
     till.click("spend-max").await;
     fits("quoted").await;
+    let forgoes = "return document.querySelector('.option-lost').checkVisibility()";
+    assert_eq!(till.script(forgoes).await, true, "{size:?}: what is not earned");
     till.click("hold").await;
     till.phase("held").await;
     fits("held").await;

@@ -18,6 +18,8 @@ pub struct Receipt {
     pub again: Option<AttemptId>,
     /// By how much it is to move the balance, in hundredths.
     pub moves: i64,
+    /// No earlier than this was the balance read that it stands on.
+    pub read: i64,
 }
 
 pub struct Till {
@@ -38,6 +40,8 @@ pub struct Till {
     pub lookups: HashMap<AttemptId, Lookup>,
     /// What this run knows.
     pub known: HashMap<AttemptId, Lookup>,
+    /// No earlier than this each client's balance was read last.
+    pub read: HashMap<String, i64>,
     pub timers: HashMap<Timer, u64>,
     /// When each was sent.
     pub sent: HashMap<AttemptId, i64>,
@@ -63,6 +67,7 @@ impl Till {
             is_unlocked: true,
             lookups: HashMap::new(),
             known: HashMap::new(),
+            read: HashMap::new(),
             timers: HashMap::new(),
             sent: HashMap::new(),
             receipts: HashMap::new(),

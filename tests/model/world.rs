@@ -1,6 +1,7 @@
 //! The world of the model check: what the tills want done, when it gets done, and what breaks.
 
 mod carry;
+mod judge;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -20,8 +21,8 @@ use super::tally::Tally;
 use super::till::{SERVER, Till};
 
 const PHONES: [&str; 3] = ["79200000001", "79200000007", "79200000008"];
-/// What else moved a client's balance so long before an operation may be what its inference saw, in milliseconds.
-const BEFORE: i64 = 40 * 60 * 1000;
+/// How long the answer to a read takes at most, in milliseconds.
+const LONGEST_READ: u64 = 200;
 
 thread_local! {
     /// The world's time, which the ledgers write down.
@@ -349,6 +350,9 @@ impl World {
             }
             _ => None,
         };
+        if let Event::Found(_, Ok(customer)) = &event {
+            till.read.insert(customer.id.0.clone(), self.service.now - LONGEST_READ.cast_signed());
+        }
         let (register, effects) = std::mem::take(&mut till.register).step(event);
         till.register = register;
         match sold {
@@ -404,77 +408,4 @@ impl World {
         }
         self.tally
     }
-
-    /// Whether what a till inferred is true; and where it is not, whether anybody could have known.
-    fn judge(&mut self, at: usize) {
-        let quiet = i64::try_from(self.tills[at].policy.quiet.as_millis()).expect("a time");
-        for (row, booked, when) in self.tills[at].inferred.clone() {
-            self.tally.inferred += 1;
-            let done = self.deeds.iter().find(|deed| deed.till == at && deed.row == row);
-            let is_to_come = done.is_some_and(|deed| deed.at > when);
-            let is_right = if booked { done.is_some() && !is_to_come } else { done.is_none() };
-            if is_right {
-                continue;
-            }
-            if is_to_come && !booked {
-                let sent = self.tills[at].sent[&row];
-                assert!(
-                    when >= sent + quiet,
-                    "{row:?} was said not to be booked before the quiet time was over"
-                );
-                self.tally.late += 1;
-            } else {
-                let moves = self.tills[at].receipts[&row].moves;
-                let seen = if booked { moves } else { -moves };
-                let others = self.others(at, row, when);
-                assert!(
-                    comes_to(seen, &others),
-                    "{row:?} was inferred to be {}, and is not; what else moved the balance: {others:?}",
-                    if booked { "booked" } else { "not booked" }
-                );
-                self.tally.coincided += 1;
-            }
-        }
-    }
-
-    /// What else moved the balance that an inference saw, in hundredths: what the till could not know of, or that a person had
-    /// decided for it. Its own receipts and holds are its own to know of.
-    fn others(&mut self, at: usize, row: AttemptId, when: i64) -> Vec<i64> {
-        let (client, point) = {
-            let receipt = &self.tills[at].receipts[&row];
-            (receipt.client.clone(), receipt.point)
-        };
-        let quiet = i64::try_from(self.tills[at].policy.quiet.as_millis()).expect("a time");
-        let seen = when - BEFORE..=when;
-        let theirs = self.deeds.iter().filter(|deed| deed.client == client && seen.contains(&deed.at));
-        let theirs: Vec<(usize, AttemptId, &str, bool, i64, i64)> =
-            theirs.map(|deed| (deed.till, deed.row, deed.point, deed.is_hold, deed.at, deed.moved)).collect();
-        let mut others = vec![];
-        for (till, other, place, is_hold, done, moved) in theirs {
-            if till != at {
-                others.push(moved);
-                // A hold of another till's ends as well.
-                others.extend(is_hold.then_some(-moved));
-            } else if !is_hold && other != row {
-                let is_late = done > self.tills[at].sent[&other] + quiet;
-                let is_decided =
-                    matches!(self.state(at, other), Some(State::DecidedBooked | State::DecidedNotBooked));
-                others.extend((is_late || is_decided || place != point).then_some(moved));
-            }
-        }
-        let credited =
-            self.credits.iter().filter(|credit| credit.client == client && seen.contains(&credit.at));
-        others.extend(credited.map(|credit| credit.moved));
-        others
-    }
-}
-
-/// Whether some of these come to just that.
-fn comes_to(wanted: i64, some: &[i64]) -> bool {
-    let mut sums = std::collections::HashSet::from([0]);
-    for each in some {
-        let more: Vec<i64> = sums.iter().map(|sum| sum + each).collect();
-        sums.extend(more);
-    }
-    !some.is_empty() && sums.contains(&wanted)
 }

@@ -71,10 +71,11 @@ impl Display {
         self.catch_up();
     }
 
-    /// Where the window is.
+    /// Where the window is that lies above all others.
     pub(crate) fn place(&self) -> Option<Part> {
+        let topmost = *self.windows().last()?;
         let GetGeometryReply { x, y, width, height, .. } =
-            self.connection.get_geometry(self.window()?).ok()?.reply().ok()?;
+            self.connection.get_geometry(topmost).ok()?.reply().ok()?;
         Some(Part { x, y, width, height })
     }
 

@@ -202,6 +202,17 @@ async fn dialogs(till: &Till, look: &impl AsyncFn(&Till, &str)) {
     till.element("forgetting").await;
     look(till, "41-forgetting").await;
     till.click("forgetting-close").await;
+    // Another server is asked about in a window that no page can press.
+    let own = till.value("settings-server").await;
+    till.enter("settings-server", "https://points.example").await;
+    till.click("settings-save").await;
+    till.in_question(async || {
+        till.element("question-no").await;
+        look(till, "43-consent").await;
+    })
+    .await;
+    till.answer("question-no").await;
+    till.enter("settings-server", &own).await;
     till.click("settings-close").await;
     till.press(Key::F1).await;
     till.element("keys").await;

@@ -36,7 +36,7 @@ const reasons = {
   never_taken: `The service answered several times but never accepted the receipt. Decide about it in the ledger (${LEDGER}).`,
   unconfirmed: `An earlier receipt of this customer is not confirmed, so none of their points are spent. Open the ledger (${LEDGER}).`,
   not_a_number: "Digits only, please",
-  too_many_places: "At most two decimal places",
+  too_many_places: "At most two decimal places; a thousand is typed as 1000",
   negative: "An amount cannot be negative",
   too_large: "That is too large",
   query_unusable: "That cannot be searched for.",
@@ -237,7 +237,7 @@ export function english(format) {
     toPay: "To pay",
     toPayLater: "after confirming",
 
-    hold: "Hold points",
+    hold: /** @param {string | null} decimal */ (decimal) => (decimal === null ? "Hold points" : `Hold ${figure(decimal)}`),
     holdAsking: "Holding…",
     release: /** @param {string} decimal */ (decimal) => `Release ${figure(decimal)}`,
     held: /** @param {string} decimal */ (decimal) => `${figure(decimal)} held`,

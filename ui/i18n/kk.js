@@ -36,7 +36,7 @@ const reasons = {
   never_taken: `Сервис қайта-қайта жауап берді, бірақ чекті қабылдамады. Журналдан шешіңіз (${LEDGER}).`,
   unconfirmed: `Бұл клиенттің бұрынғы чегі расталмаған, сондықтан оның ұпайлары жұмсалмайды. Журналды ашыңыз (${LEDGER}).`,
   not_a_number: "Тек цифрлар",
-  too_many_places: "Үтірден кейін екі таңбадан артық емес",
+  too_many_places: "Үтірден кейін екі таңбадан артық емес; мың 1000 деп жазылады",
   negative: "Сома теріс бола алмайды",
   too_large: "Сома тым үлкен",
   query_unusable: "Бұл бойынша іздеуге болмайды.",
@@ -227,7 +227,7 @@ export function kazakh(format) {
     toPay: "Төлеуге",
     toPayLater: "растағаннан кейін",
 
-    hold: "Ұпайды бұғаттау",
+    hold: (decimal) => (decimal === null ? "Ұпайды бұғаттау" : `${figure(decimal)} бұғаттау`),
     holdAsking: "Бұғатталуда…",
     release: /** @param {string} decimal */ (decimal) => `${figure(decimal)} бұғатын алу`,
     held: (decimal) => `${figure(decimal)} бұғатталған`,

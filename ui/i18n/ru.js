@@ -36,7 +36,7 @@ const reasons = {
   never_taken: `Сервис отвечал снова и снова и так и не принял чек. Решите в журнале (${LEDGER}).`,
   unconfirmed: `Прежний чек этого клиента не подтверждён, поэтому его баллы не списываются. Откройте журнал (${LEDGER}).`,
   not_a_number: "Только цифры",
-  too_many_places: "Не больше двух знаков после запятой",
+  too_many_places: "Не больше двух знаков после запятой; тысяча пишется как 1000",
   negative: "Сумма не может быть отрицательной",
   too_large: "Слишком большая сумма",
   query_unusable: "По этому нельзя искать.",
@@ -234,7 +234,7 @@ export function russian(format) {
     toPay: "К оплате",
     toPayLater: "после подтверждения",
 
-    hold: "В резерв",
+    hold: (decimal) => (decimal === null ? "В резерв" : `В резерв ${figure(decimal)}`),
     holdAsking: "Резервируем…",
     release: /** @param {string} decimal */ (decimal) => `Освободить ${figure(decimal)}`,
     held: (decimal) => `резерв ${figure(decimal)}`,

@@ -129,6 +129,10 @@ export function createReceipt(actions, echo) {
     const rest = quote === null || isDiscount ? null : fromHundredths(toHundredths(quote.amount) - toHundredths(chosen));
     writeFigure(toPay, rest !== null ? t.money(rest) : isDiscount ? t.toPayLater : "—", rest);
     toPay.classList.toggle("receipt-to-pay-later", rest === null);
+    // Where none are chosen, all that may be spent are meant.
+    const toHold = chosen === "0" ? (quote?.maxSpend ?? "0") : chosen;
+    const { state } = sale.hold;
+    write(hold, state === "asking" ? t.holdAsking : state === "lost" ? t.holdLost : t.hold(toHold === "0" ? null : toHold));
     const asked = question() !== null;
     confirming.show(JSON.stringify([quote?.seq, chosen, question()]));
     confirm.classList.toggle("button-armed", asked);
@@ -176,7 +180,6 @@ export function createReceipt(actions, echo) {
     lock(cancel, isBusy);
     hold.hidden = held.state === "held" || isDiscount;
     lock(hold, isBusy || held.state !== "none" || quote === null || quote.maxSpend === "0");
-    write(hold, held.state === "asking" ? messages.holdAsking : held.state === "lost" ? messages.holdLost : messages.hold);
     release.hidden = held.state !== "held";
     lock(release, isBusy);
     write(releaseText, held.state === "held" ? messages.release(held.points) : "");

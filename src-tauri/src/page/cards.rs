@@ -2,7 +2,7 @@
 
 use register::{
     Birthday, Customer, Holding, Money, NextStep, Query, Question, Quote, Receipt, Replacing, Sale, Take,
-    Unresolved, Wish,
+    Unresolved, Wish, trace,
 };
 use serde::Serialize;
 
@@ -234,7 +234,9 @@ impl NextCard {
 
 impl SearchedCard {
     pub(super) fn of(query: &Query) -> Self {
-        Self { reading: ReadingName::of(query.reading()), text: query.shown() }
+        // A scan is not written out, nor what a receipt is begun anew by: it may be the customer's phone.
+        let text = if query.is_typed() { query.shown() } else { trace(query.text()) };
+        Self { reading: ReadingName::of(query.reading()), text }
     }
 }
 

@@ -132,7 +132,7 @@ pub struct EntryCard {
     pub amount_problem: Option<Code>,
 }
 
-/// What was typed is taken for. A scan is only ever what it is.
+/// What was searched for is taken for. A scan is only ever what it is.
 #[derive(Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -236,10 +236,11 @@ impl Stage {
             Phase::Unconfigured if is_waiting => Self::Waiting,
             Phase::Unconfigured => Self::Unconfigured,
             Phase::Idle => {
+                let in_vain = register.searched_in_vain();
                 // What was typed in vain is not lost.
-                let in_vain = register.searched_in_vain().filter(|query| query.is_typed());
+                let typed = in_vain.filter(|query| query.is_typed());
                 Self::Idle {
-                    query: in_vain.map(|query| query.entered().to_owned()),
+                    query: typed.map(|query| query.entered().to_owned()),
                     readings: in_vain.map(Readings::of).unwrap_or_default(),
                     entry: EntryCard::of(&register.ahead),
                     undo: register.dropped.is_some(),
@@ -309,9 +310,6 @@ impl EntryCard {
 
 impl Readings {
     fn of(query: &Query) -> Self {
-        if !query.is_typed() {
-            return Self::default();
-        }
         Self {
             searched: Some(SearchedCard::of(query)),
             otherwise: query.otherwise().as_ref().map(SearchedCard::of),

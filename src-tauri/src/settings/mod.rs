@@ -1,7 +1,8 @@
-//! What can be set, what it is when nothing is set, and what of it can be. The file is in `file.rs`.
+//! What is set, and what that means for those who go by it. What can be set stands in `form.rs`, the file in `file.rs`.
 
 mod choices;
 mod file;
+mod form;
 
 use std::time::Duration;
 
@@ -11,9 +12,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use choices::{Language, NumberPad, Spoken, TakeSetting, Theme, region};
 pub use file::SettingsFile;
+pub use form::SettingsForm;
 
 use crate::problem::{Code, Field, Problem};
-use crate::serial::PortSettings;
 
 /// A country as two letters, by ISO 3166.
 pub mod country {
@@ -29,58 +30,6 @@ pub mod country {
         let found = Country::all().find(|country| country.name() == name);
         found.ok_or_else(|| serde::de::Error::custom(format!("{name} is no country that this till knows")))
     }
-}
-
-/// The settings, as the page shows and changes them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(default, rename_all = "camelCase")]
-#[allow(clippy::struct_excessive_bools, reason = "each is a box to tick")]
-pub struct SettingsForm {
-    /// The service's address.
-    pub server: String,
-    /// The point of sale.
-    pub point: String,
-    /// Seconds until there is a connection.
-    pub connect_seconds: u32,
-    /// Seconds until the answer is complete.
-    pub total_seconds: u32,
-    /// Minutes of a hold.
-    pub hold_minutes: u32,
-    /// The language to speak.
-    pub language: Language,
-    /// The colours to use.
-    pub theme: Theme,
-    /// Seconds for which a request whose answer was lost may still arrive.
-    pub quiet_seconds: u32,
-    /// Whether points are held before they are spent.
-    pub protect: bool,
-    /// Whether other tills share this point of sale, so that holds end without our doing.
-    pub shared_point: bool,
-    /// Whether receipts can be kept, to earn points later, while the service cannot be reached.
-    pub defer: bool,
-    /// What is taken from the customer while nobody knows whether the points were spent.
-    pub take: TakeSetting,
-    /// The currency of the receipts by ISO 4217; empty where no sign is wanted.
-    pub currency: String,
-    /// How large the text is, in percent.
-    pub text_size: u32,
-    /// When digits can be pressed on the screen.
-    pub number_pad: NumberPad,
-    /// Whether what happens is heard.
-    pub sounds: bool,
-    /// Days for which one is kept, before a person is asked.
-    pub defer_days: u32,
-    /// The largest receipt that is kept, in whole units of money.
-    pub defer_most: u32,
-    /// How the scanner types.
-    pub scanner: ScannerHabits,
-    /// The scanner at a serial port.
-    pub serial: PortSettings,
-    /// Whose phones are typed without a code: two letters by ISO 3166.
-    #[serde(with = "country")]
-    #[cfg_attr(test, ts(type = "string"))]
-    pub country: Country,
 }
 
 /// How the scanner types.
@@ -109,77 +58,6 @@ pub struct Settings {
     /// What a newer version wrote: kept as it is.
     #[serde(flatten)]
     pub others: serde_json::Map<String, serde_json::Value>,
-}
-
-impl Default for SettingsForm {
-    fn default() -> Self {
-        Self {
-            server: String::new(),
-            point: String::new(),
-            connect_seconds: 5,
-            total_seconds: 15,
-            hold_minutes: 10,
-            language: Language::Auto,
-            theme: Theme::Auto,
-            quiet_seconds: 120,
-            protect: false,
-            shared_point: false,
-            defer: false,
-            take: TakeSetting::default(),
-            currency: String::new(),
-            text_size: 100,
-            number_pad: NumberPad::default(),
-            sounds: false,
-            defer_days: 7,
-            defer_most: 100_000,
-            scanner: ScannerHabits::default(),
-            serial: PortSettings::default(),
-            country: Country::default(),
-        }
-    }
-}
-
-impl SettingsForm {
-    /// Whether the figures can be, whoever set them.
-    ///
-    /// # Errors
-    /// The first field that cannot be.
-    fn check(&self) -> Result<(), Problem> {
-        let fits = |fits: bool, code, field| fits.then_some(()).ok_or(Problem::new(code).about(field));
-        fits((1..=60).contains(&self.connect_seconds), Code::SecondsOutOfRange, Field::ConnectSeconds)?;
-        // Where both are the same, nobody knows which of them was over: whether anything was sent.
-        let total = self.connect_seconds + 1..=120;
-        fits(total.contains(&self.total_seconds), Code::SecondsOutOfRange, Field::TotalSeconds)?;
-        fits((10..=3600).contains(&self.quiet_seconds), Code::QuietOutOfRange, Field::QuietSeconds)?;
-        fits((1..=30).contains(&self.hold_minutes), Code::MinutesOutOfRange, Field::HoldMinutes)?;
-        fits((1..=60).contains(&self.defer_days), Code::DaysOutOfRange, Field::DeferDays)?;
-        fits((1..=999_999_999).contains(&self.defer_most), Code::SumOutOfRange, Field::DeferMost)?;
-        fits((100..=200).contains(&self.text_size), Code::TextSizeOutOfRange, Field::TextSize)?;
-        let is_currency = self.currency.is_empty()
-            || self.currency.len() == 3 && self.currency.bytes().all(|b| b.is_ascii_uppercase());
-        fits(is_currency, Code::CurrencyUnknown, Field::Currency)
-    }
-
-    /// These with every figure that cannot be as it is when nothing is set; and the first such.
-    fn sound(mut self) -> (Self, Option<Problem>) {
-        let first = self.check().err();
-        let otherwise = Self::default();
-        while let Err(problem) = self.check() {
-            match problem.field {
-                Some(Field::QuietSeconds) => self.quiet_seconds = otherwise.quiet_seconds,
-                Some(Field::HoldMinutes) => self.hold_minutes = otherwise.hold_minutes,
-                Some(Field::DeferDays) => self.defer_days = otherwise.defer_days,
-                Some(Field::TextSize) => self.text_size = otherwise.text_size,
-                Some(Field::Currency) => self.currency.clear(),
-                Some(Field::DeferMost) => self.defer_most = otherwise.defer_most,
-                _ => {
-                    (self.connect_seconds, self.total_seconds) =
-                        (otherwise.connect_seconds, otherwise.total_seconds);
-                }
-            }
-        }
-        (self, first)
-    }
 }
 
 impl Settings {

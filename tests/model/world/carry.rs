@@ -5,7 +5,7 @@ use register::{AttemptId, Effect, Event, Failure, Money, Operation, OperationKin
 
 use super::super::service::Acted;
 use super::super::till::{Receipt, SERVER};
-use super::{Answers, Coming, Deed, NOW, World};
+use super::{Answers, Coming, Deed, LONGEST_READ, NOW, World};
 
 impl World {
     pub(super) fn perform(&mut self, at: usize, effect: Effect) {
@@ -209,7 +209,7 @@ impl World {
             }
             other => unreachable!("{other:?} is no read"),
         };
-        let soon = self.random.u64(5..200);
+        let soon = self.random.u64(5..LONGEST_READ);
         self.later(at, soon, Coming::Event(event));
     }
 
@@ -232,7 +232,8 @@ impl World {
                         let moves =
                             if spend.is_positive() { Money::ZERO - spend } else { earn.unwrap_or_default() };
                         let moves = moves.hundredths();
-                        till.receipts.insert(attempt, Receipt { client, point, again, moves });
+                        let read = till.read[&client];
+                        till.receipts.insert(attempt, Receipt { client, point, again, moves, read });
                     }
                 }
                 let recorded = recorded.map_err(|_| full());

@@ -228,7 +228,44 @@ impl Register {
             Event::Reminded(Timer::Hold(id)) => self.left_hold_over(&id),
             Event::Recorded(_, Ok(row)) => vec![Self::drop_row(row)],
             Event::Kept(_, Ok(kept)) => self.kept_unasked(kept),
-            _ => vec![],
+            // What was not done, or only read, for somebody who is gone.
+            Event::Recorded(_, Err(_))
+            | Event::Kept(_, Err(_))
+            | Event::Found(..)
+            | Event::Quoted(..)
+            | Event::Witnessed(..)
+            | Event::Remembered(..) => vec![],
+            // Nothing is out, or it is whose answer this is, and has taken it.
+            Event::Sold(..) | Event::Held(..) | Event::Looked(..) => vec![],
+            // A key for something that is not there just now.
+            Event::Query(_)
+            | Event::Otherwise
+            | Event::Replace(_)
+            | Event::Amount(_)
+            | Event::Spend(_)
+            | Event::Confirm { .. }
+            | Event::Hold
+            | Event::Release
+            | Event::Cancel
+            | Event::Undo
+            | Event::Stay
+            | Event::Next
+            | Event::Park
+            | Event::Again(_) => vec![],
+            // Under way; what is set is asked for again when it is over.
+            Event::Configured(_) | Event::Unconfigured | Event::Moved => vec![],
+            // Seen to before anybody's phase is asked.
+            Event::Reopened(_)
+            | Event::Holds { .. }
+            | Event::Waiting(_)
+            | Event::ScanCut
+            | Event::ScanTooMuch { .. }
+            | Event::ScanUnreadable
+            | Event::Dismiss
+            | Event::Reachable
+            | Event::Decided(_)
+            | Event::Withdrawn(_)
+            | Event::Reminded(_) => vec![],
         }
     }
 
