@@ -10,15 +10,17 @@ const MOST_REPORTS = 20;
 const reported = /** @type {Set<string>} */ (new Set());
 
 const text = h("strong");
-const reload = () => window.location.reload();
-let anew = /** @type {() => void} */ (reload);
-const button = h("button", { testid: "fault-reload", class: "button", type: "button", onclick: () => anew() });
+const button = h("button", { testid: "fault-reload", class: "button", type: "button", onclick: () => window.location.reload() });
 const root = h("div", { testid: "fault", class: "fault", role: "alert" }, text, button);
 root.hidden = true;
 document.body.append(root);
 
 /** Behind an open dialog nobody could reach it. */
-const place = () => ([...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body).append(root);
+function place() {
+  const above = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+  // What is moved loses the focus.
+  if (root.parentElement !== above) above.append(root);
+}
 
 /**
  * Something threw that should not.
@@ -28,13 +30,11 @@ const place = () => ([...document.querySelectorAll("dialog[open]")].at(-1) ?? do
 export function fault(where, error) {
   // Begun before the page could hear of it.
   if (Object(error).code === "stopped") return stopped();
-  if (anew === reload) {
-    const t = messages();
-    write(text, t.fault);
-    write(button, t.faultReload);
-    root.hidden = false;
-    place();
-  }
+  const t = messages();
+  write(text, t.fault);
+  write(button, t.faultReload);
+  root.hidden = false;
+  place();
   const report = `${where}: ${described(error)}`;
   if (reported.has(report) || reported.size >= MOST_REPORTS) return;
   reported.add(report);
@@ -42,17 +42,15 @@ export function fault(where, error) {
   till.reportFault(report).catch(() => {});
 }
 
-/** The till itself has stopped: nothing that is done here reaches it any more, and it must not look as if it did. */
+/** The till itself has stopped: nothing that is done here reaches it any more, and nothing is left that looks as if it did. */
 export function stopped() {
   const t = messages();
-  anew = () => void till.restart();
-  write(text, t.reasons.stopped);
-  write(button, t.restart);
-  root.hidden = false;
-  for (const dialog of document.querySelectorAll("dialog[open]")) if (dialog instanceof HTMLDialogElement) dialog.close();
-  for (const part of document.body.children) if (part instanceof HTMLElement) part.inert = part !== root;
-  place();
-  button.focus();
+  const restart = h("button", { testid: "restart", class: "button", type: "button", onclick: () => void till.restart() }, t.restart);
+  // It has the focus, and not its button: a key that was meant for the receipt begins nothing anew.
+  const said = h("main", { testid: "stopped", class: "stopped", role: "alert", tabIndex: -1 }, h("h1", {}, t.reasons.stopped), restart);
+  for (const turn of ["keydown", "keyup"]) window.addEventListener(turn, (event) => event.stopImmediatePropagation(), { capture: true });
+  document.body.replaceChildren(said);
+  said.focus();
 }
 
 const messages = () => messagesFor({ language: languageOf(document.documentElement.lang), region: null });

@@ -47,9 +47,12 @@ let refusedFor = /** @type {import("./parts/refusal.js").Refused | null} */ (nul
  * @param {Promise<unknown>} command
  */
 async function act(command) {
+  const had = refusedFor;
   refusedFor = null;
   try {
     await command;
+    // Where it has changed nothing, no screen comes that lacks what was refused.
+    if (had !== null && refusedFor === null && screen) drawTold(screen);
   } catch (error) {
     failed(error);
   }
@@ -137,7 +140,8 @@ document.body.append(settings.root, ...settings.more, unlocking.root, ledger.roo
 
 /** @param {Screen} next */
 function draw(next) {
-  if (screen && next.revision < screen.revision) return;
+  // An older one that comes late; or the till has stopped, and nothing is there to be drawn.
+  if ((screen && next.revision < screen.revision) || !main.isConnected) return;
   const [before, focus] = [screen, document.activeElement];
   screen = next;
   const t = messagesFor(next);
@@ -150,8 +154,7 @@ function draw(next) {
   sale.hidden = saleOf(next) === null;
   for (const [name, part] of Object.entries(parts)) update(name, part.root, () => part.update(next, t));
   for (const [name, part] of Object.entries(dialogs)) update(name, part.root, () => part.update(t));
-  update("notices", notices.root, () => notices.update(next, t, refusedFor));
-  attempt("announcer", () => announcer.update({ screen: next, refused: refusedFor }, t));
+  drawTold(next);
   attempt("sounds", () => sounds.update(next));
   attempt("scanner", () => {
     wedge.configure(next.scanner);
@@ -160,11 +163,23 @@ function draw(next) {
   if (next.phase === "searching" && before?.phase !== "searching") wasEmpty = bar.field.value === "";
   // What comes begins at its beginning; a sale begins at its amount, which the focus brings into sight.
   if (before && place(before) !== place(next) && servedOn(next) === null) main.scrollTop = 0;
-  const isGone = focus !== document.body && (focus !== document.activeElement || focus?.checkVisibility() === false);
   if (before?.phase === "searching" && "sale" in next && isTypedOn()) takeOverSoon();
   else if (before === null || place(before) !== place(next)) attempt("focus", home);
-  // Where the next key means nothing: it was meant for what is gone.
-  else if (isGone && openDialogs().length === 0) main.focus();
+  else keepFocus(focus);
+}
+
+/** Draws and says what the cashier is told beside what is going on. @param {Screen} next */
+function drawTold(next) {
+  const [t, focus] = [messagesFor(next), document.activeElement];
+  update("notices", notices.root, () => notices.update(next, t, refusedFor));
+  attempt("announcer", () => announcer.update({ screen: next, refused: refusedFor }, t));
+  keepFocus(focus);
+}
+
+/** Where the next key means nothing: it was meant for what is gone. @param {Element | null} focus what had it */
+function keepFocus(focus) {
+  const isGone = focus !== document.body && (focus !== document.activeElement || focus?.checkVisibility() === false);
+  if (isGone && openDialogs().length === 0) main.focus();
 }
 
 /** Whether nothing stood in the search field when the search began. */
@@ -320,6 +335,8 @@ function does(command, event) {
     case "hold":
       return isBroken(receipt) || receipt.hold(), true;
     case "all":
+      // Nobody is there yet whose points that could mean.
+      if (screen?.phase === "searching") return refuse("too_soon"), true;
       return isBroken(receipt) || receipt.all(), true;
     case "confirm":
       return isBroken(entry) || entry.confirm(), true;

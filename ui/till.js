@@ -87,8 +87,8 @@ export const till = {
    * @returns {Promise<void>}
    */
   confirm: (quote, spend, question, shown, count) => inTurn("confirm", { quote, spend, question, shown, count }),
-  /** @returns {Promise<void>} */
-  hold: () => inTurn("hold"),
+  /** @param {number} quote the one on the screen @returns {Promise<void>} */
+  hold: (quote) => inTurn("hold", { quote }),
   /** @returns {Promise<void>} */
   release: () => inTurn("release"),
   /** @returns {Promise<void>} */

@@ -146,7 +146,7 @@ impl Till {
                 let seq = u32::try_from(number("quote")?).ok()?;
                 Event::Confirm { seq, spend: money("spend"), shown }
             }
-            "hold" => Event::Hold,
+            "hold" => Event::Hold(u32::try_from(number("quote")?).ok()?),
             "release" => Event::Release,
             "cancel" => Event::Cancel,
             "undo" => Event::Undo,

@@ -44,19 +44,19 @@ pub fn run() -> ExitCode {
 fn event(line: &str, screen: &Value) -> Option<Event> {
     let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
     let money = |text: &str| text.parse::<Money>().ok();
+    let number = |value: &Value| value.as_u64().and_then(|number| u32::try_from(number).ok());
     Some(match word {
         "scan" => Event::Query(Query::scanned(rest)?),
         "amount" => Event::Amount(rest.to_owned()),
         "spend" => Event::Spend(Wish::of(money(rest)?)),
         "confirm" => {
-            let number = |value: &Value| value.as_u64().and_then(|number| u32::try_from(number).ok());
             let question = number(&screen["sale"]["question"]).map(Question);
             // A receipt that is to be kept has a number of its own, and spends nothing.
             let seq = number(&screen["sale"]["quote"]["seq"]).or(number(&screen["seq"])).unwrap_or_default();
             let spend = screen["sale"]["spend"].as_str().and_then(money).unwrap_or_default();
             Event::Confirm { seq, spend, shown: Shown { question, since: Shown::READABLE } }
         }
-        "hold" => Event::Hold,
+        "hold" => Event::Hold(number(&screen["sale"]["quote"]["seq"])?),
         "cancel" => Event::Cancel,
         "next" => Event::Next,
         "park" => Event::Park,

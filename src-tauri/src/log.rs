@@ -6,7 +6,7 @@
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use jiff::Timestamp;
 use register::without_phones;
@@ -24,22 +24,24 @@ const LARGEST_FILE: u64 = 256 * 1024;
 /// The log of this run.
 #[derive(Debug, Default)]
 pub struct Log {
-    lines: Mutex<u32>,
+    lines: AtomicU32,
 }
 
 impl Log {
     /// Adds what went wrong.
     pub fn fault(&self, what: &str) {
-        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        *lines += 1;
-        if *lines > MOST_LINES {
+        // What panics tells it here as well: nothing is held, and nothing panics, while that is done.
+        let count = self.lines.fetch_add(1, Ordering::Relaxed);
+        if count >= MOST_LINES {
             return;
         }
-        let what = if *lines == MOST_LINES { "too many to be told" } else { what };
+        let what = if count + 1 == MOST_LINES { "too many to be told" } else { what };
         let line = format!("{:.0} {}", Timestamp::now(), line(what));
-        eprintln!("{line}");
-        if let Err(error) = write(&places::log(), &line) {
-            eprintln!("the log cannot be written: {error}");
+        let written = write(&places::log(), &line);
+        // Nobody may be there to read it.
+        let _ = writeln!(io::stderr(), "{line}");
+        if let Err(error) = written {
+            let _ = writeln!(io::stderr(), "the log cannot be written: {error}");
         }
     }
 }

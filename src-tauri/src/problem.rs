@@ -146,6 +146,7 @@ pub enum Code {
     ReasonMissing,
     TrainingFailed,
     Stopped,
+    Broken,
 }
 
 impl Problem {

@@ -219,7 +219,13 @@ impl World {
                 let shown = Shown { question, since: Shown::READABLE };
                 self.step(at, Event::Confirm { seq, spend, shown });
             }
-            Move::Hold => self.step(at, Event::Hold),
+            Move::Hold => {
+                let seq = match &self.tills[at].register.phase {
+                    Phase::Serving(sale) => sale.quote().map_or(0, |quote| quote.seq),
+                    _ => 0,
+                };
+                self.step(at, Event::Hold(seq));
+            }
             Move::Release => self.step(at, Event::Release),
             Move::Cancel => self.step(at, Event::Cancel),
             Move::Park => self.step(at, Event::Park),

@@ -86,6 +86,7 @@ fn the_rpm_holds_what_the_deb_holds() {
     for need in ["ca-certificates", "gtk3", "webkit2gtk4.1 >= 2.44"] {
         assert!(needs.lines().any(|line| line == need), "{need} is not among {needs}");
     }
+    assert!(needs.lines().any(|line| line.starts_with("glibc >= 2.")), "{needs}");
 }
 
 /// How many entries the ledger has, which is unbroken.

@@ -33,6 +33,15 @@ test("a refusal of the till's is shown and is no fault", async () => {
   assert.deepEqual(reported, []);
 });
 
+test("a refusal goes with the next command, whether that changes anything or not", async () => {
+  answers["cancel"] = () => null;
+  await browser.key("keydown", { key: "Escape", code: "Escape" });
+  await browser.pass(80);
+  await browser.key("keyup", { key: "Escape", code: "Escape" });
+  await browser.pass(1000);
+  assert.equal(browser.find("notice")?.isReachable ?? false, false);
+});
+
 test("what a missing permission answers is a text, and a fault", async () => {
   refuse("settings", "settings not allowed");
   await browser.point("settings-open");

@@ -96,7 +96,8 @@ const reasons = {
   nothing_to_repeat: "This row cannot be started again now. Check its state in the ledger before you enter anything again.",
   export_failed: "The table could not be saved.",
   training_failed: "Training mode could not be started.",
-  stopped: "The till has stopped. Restart it: what was under way is in its ledger.",
+  stopped: "The till has stopped. Restart it: what was sent is in its ledger. Enter a receipt again that was not confirmed.",
+  broken: "Something in the app has failed. Look whether it was done, and restart the app between two customers.",
 };
 
 /**

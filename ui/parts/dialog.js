@@ -74,7 +74,8 @@ export function createDialog(testid, body, actions, ...said) {
   const tell = (text) => write(refused, text);
 
   function open() {
-    if (root.open) return;
+    // Where the till has stopped nothing is drawn any more.
+    if (root.open || !root.isConnected) return;
     tell("");
     root.dataset["opened"] = String(++opened);
     root.showModal();

@@ -95,12 +95,12 @@ export function createIdle(actions, echo) {
     const isEntered = document.activeElement === entry.field || !isHeard;
     const isGone = isHeard && screen.amount === null;
     // Nothing of the last receipt stays, nor what was cancelled; what a person is typing does.
-    if (begins || ((isGone || !isEntered) && screen.amountProblem === null)) entry.fill(screen.amount, t);
+    if (screen.amountProblem === null && (begins || isGone || !isEntered)) entry.fill(screen.amount, t);
     deferred.hidden = screen.deferredCount === 0;
     writeFigure(deferred, t.deferredCount(screen.deferredCount), String(screen.deferredCount));
     write(latestTitle, t.latest);
-    // What became of a receipt meanwhile changes how many are open, or wait.
-    const counts = `${screen.unresolvedCount} ${screen.deferredCount}`;
+    // What becomes of a receipt changes how many are open, or wait, and then stands in the ledger.
+    const counts = `${screen.unresolvedCount} ${screen.deferredCount} ${screen.entries}`;
     drawLatest(t);
     if (begins || (phase === "idle" && counts !== counted)) readLatest(t);
     counted = counts;

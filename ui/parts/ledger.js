@@ -57,6 +57,10 @@ export function createLedger(actions) {
   const columns = Object.fromEntries(COLUMNS.map((name) => [name, h("span", { class: `ledger-${name}` })]));
   const titles = h("div", { class: "ledger-row ledger-titles", "aria-hidden": "true" }, ...Object.values(columns));
   const list = h("ol", { class: "ledger" });
+  list.addEventListener("focusout", ({ relatedTarget }) => {
+    // What came while somebody was writing in a row.
+    if (heldBack !== "" && !list.contains(/** @type {Node | null} */ (relatedTarget))) follow(heldBack);
+  });
   const said = h("p", { testid: "ledger-said", class: "ledger-said", role: "status" });
   const save = h("button", { testid: "ledger-save", class: "button", type: "button", onclick: saveSheet });
   const head = h("div", { class: "ledger-head" }, earlier, day, until, later, open, search);
@@ -65,6 +69,8 @@ export function createLedger(actions) {
   const drawn = /** @type {Map<number, { as: string, root: HTMLElement }>} */ (new Map());
   /** What is open or waits, and how much was written: where that changes, the page does. */
   let standing = "";
+  /** The same, where that has come while somebody was in a row. */
+  let heldBack = "";
   let t = /** @type {Messages | null} */ (null);
   let page = /** @type {LedgerPage | null} */ (null);
   /** What was begun to be written of rows, until they are decided. */
@@ -233,13 +239,18 @@ export function createLedger(actions) {
     dialog.open();
   }
 
+  /** @param {string} now what is open or waits, and how much was written */
+  function follow(now) {
+    if (now !== standing && dialog.root.open) read();
+    [standing, heldBack] = [now, ""];
+  }
+
   /** @param {Screen} screen @param {Messages} messages */
   function update({ unresolvedCount, deferredCount, entries, phase }, messages) {
     const now = [unresolvedCount, deferredCount, entries, phase].join();
-    const isNews = now !== standing && dialog.root.open;
-    if (isNews && !isWriting()) read();
     // What is being written in a row keeps the focus: all is read once that is done.
-    if (!isNews || !isWriting()) standing = now;
+    if (now !== standing && dialog.root.open && isWriting()) heldBack = now;
+    else follow(now);
     if (t === messages) return;
     t = messages;
     dialog.name(messages.ledger, messages.close);

@@ -20,7 +20,7 @@ const SECOND = 1000;
  *   chooseSpend: (points: string, count: number) => void,
  *   spendAll: (count: number) => void,
  *   confirm: (quote: number, spend: string, question: number | null, shown: number, count: number) => void,
- *   hold: () => void,
+ *   hold: (quote: number) => void,
  *   release: () => void,
  *   cancel: () => void,
  *   say: (text: string) => void,
@@ -111,8 +111,9 @@ export function createReceipt(actions, echo) {
   /** @param {"hold" | "release"} which */
   function doAbout(which) {
     confirming.forget();
-    if (holdSights[which].isReadable()) actions[which]();
-    else actions.early();
+    if (!holdSights[which].isReadable()) actions.early();
+    else if (which === "hold") actions.hold(sale?.quote?.seq ?? 0);
+    else actions.release();
   }
 
   function drawTimeLeft() {
@@ -129,10 +130,7 @@ export function createReceipt(actions, echo) {
     const rest = quote === null || isDiscount ? null : fromHundredths(toHundredths(quote.amount) - toHundredths(chosen));
     writeFigure(toPay, rest !== null ? t.money(rest) : isDiscount ? t.toPayLater : "—", rest);
     toPay.classList.toggle("receipt-to-pay-later", rest === null);
-    // Where none are chosen, all that may be spent are meant.
-    const toHold = chosen === "0" ? (quote?.maxSpend ?? "0") : chosen;
-    const { state } = sale.hold;
-    write(hold, state === "asking" ? t.holdAsking : state === "lost" ? t.holdLost : t.hold(toHold === "0" ? null : toHold));
+    drawHold(sale, t, chosen);
     const asked = question() !== null;
     confirming.show(JSON.stringify([quote?.seq, chosen, question()]));
     confirm.classList.toggle("button-armed", asked);
@@ -141,6 +139,14 @@ export function createReceipt(actions, echo) {
     write(confirm, confirming.isRemembered() ? t.eager : t.steps[shown ?? "enter"](chosen, rest, quote?.earn ?? null));
     lock(confirm, spend.isWrong() || (!sale.isOpen && step !== "calculating"));
     confirm.classList.toggle("button-busy", step !== null && ["calculating", "looking", "holding", "sending"].includes(step));
+  }
+
+  /** Where none are chosen, all that may be spent are meant. @param {SaleCard} sale @param {Messages} t @param {string} chosen */
+  function drawHold({ quote, step, hold: { state } }, t, chosen) {
+    const most = quote?.maxSpend ?? "0";
+    const isBusy = step === "sending" || step === "holding";
+    lock(hold, isBusy || state !== "none" || most === "0" || spend.isWrong());
+    write(hold, state === "asking" ? t.holdAsking : state === "lost" ? t.holdLost : t.hold(most === "0" ? null : chosen === "0" ? most : chosen));
   }
 
   /** @param {Screen} next @param {Messages} messages */
@@ -179,7 +185,6 @@ export function createReceipt(actions, echo) {
     write(cancel, messages.cancel);
     lock(cancel, isBusy);
     hold.hidden = held.state === "held" || isDiscount;
-    lock(hold, isBusy || held.state !== "none" || quote === null || quote.maxSpend === "0");
     release.hidden = held.state !== "held";
     lock(release, isBusy);
     write(releaseText, held.state === "held" ? messages.release(held.points) : "");

@@ -2,7 +2,7 @@
 
 import { languageNames } from "../i18n/index.js";
 import { createDialog } from "./dialog.js";
-import { h, lock, write } from "./dom.js";
+import { h, isLocked, lock, write } from "./dom.js";
 import { checkBox, choice, createRows, offer, textField, wholeNumber, wholeNumberOf } from "./fields.js";
 import { refusal } from "./refusal.js";
 import { createScannerSettings } from "./scanner-settings.js";
@@ -67,7 +67,7 @@ export function createSettings(actions) {
   };
   const form = h(
     "form",
-    { id: "settings-form", class: "settings", noValidate: true, onsubmit: submit },
+    { testid: "settings-form", id: "settings-form", class: "settings", noValidate: true, onsubmit: submit },
     titles.settingsService,
     rows.server,
     rows.point,
@@ -171,6 +171,9 @@ export function createSettings(actions) {
   /** @param {Event} event */
   async function submit(event) {
     event.preventDefault();
+    // A hand that clicks twice asks nobody twice.
+    if (isLocked(save)) return;
+    lock(save, true);
     tell(null, "");
     // What is told again was told before: it has to go to be heard.
     sayResult("", "none");
@@ -181,6 +184,8 @@ export function createSettings(actions) {
       dialog.root.close();
     } catch (error) {
       sayError(error);
+    } finally {
+      lock(save, false);
     }
   }
 

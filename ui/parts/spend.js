@@ -161,6 +161,8 @@ export function createSpend(actions) {
     const before = max;
     if (quote) [max, amount] = [toHundredths(quote.maxSpend), toHundredths(quote.amount)];
     if (!isWaiting && !quote) [max, amount] = [0, 0];
+    // Where nothing can be spent nobody can put right what stands there.
+    if (quote && max === 0) [wrong, field.value] = [null, ""];
     // What was too much may not be any more.
     if (wrong !== null && isHeard && max !== before) type();
     if (isHeard && (quote || !isWaiting)) {

@@ -1,7 +1,7 @@
 // Asks for the word that the settings are locked with.
 
 import { createDialog } from "./dialog.js";
-import { h, write } from "./dom.js";
+import { h, isLocked, lock, write } from "./dom.js";
 import { refusal } from "./refusal.js";
 
 /** @import { Messages } from "../i18n/index.js" */
@@ -21,8 +21,9 @@ export function createUnlocking(actions) {
   /** @param {Event} event */
   async function submit(event) {
     event.preventDefault();
+    if (isLocked(open)) return;
     write(problem, "");
-    open.disabled = true;
+    lock(open, true);
     try {
       await actions.unlock(field.value);
       dialog.root.close();
@@ -30,7 +31,7 @@ export function createUnlocking(actions) {
     } catch (error) {
       if (t) write(problem, t.reasons[refusal(error, t).code]);
     } finally {
-      open.disabled = false;
+      lock(open, false);
       field.value = "";
     }
   }

@@ -239,7 +239,7 @@ impl Told {
             till.step(Event::Amount("100".into()));
             till.step(Event::Quoted(2, self.quoted.clone()));
             if holds {
-                till.step(Event::Hold);
+                till.step(Event::Hold(2));
                 till.step(Event::Recorded(1, Ok(AttemptId(1))));
                 till.step(Event::Held(AttemptId(1), self.held.clone()));
                 till.step(Event::Quoted(3, self.quoted.clone()));

@@ -56,6 +56,8 @@ pub enum Stage {
     },
     /// Looking a client up.
     Searching {
+        /// Each search has its own: the same once more is another one.
+        number: u32,
         /// What is being searched for.
         query: String,
         /// The receipt of whoever is found.
@@ -247,6 +249,7 @@ impl Stage {
                 }
             }
             Phase::Searching(searching) => Self::Searching {
+                number: searching.seq,
                 // Nobody has entered what a receipt is begun anew by: it may be the customer's phone.
                 query: match searching.repeat {
                     Some(_) => trace(searching.query.text()),

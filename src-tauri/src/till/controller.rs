@@ -34,6 +34,8 @@ pub struct Controller {
     till: Till,
     announce: Box<dyn Fn(News<'_>) + Send>,
     revision: u32,
+    /// What was announced last.
+    shown: Option<Screen>,
     /// What of the page's entries is taken in, by its own count.
     heard: u32,
     photos: Photos,
@@ -77,6 +79,7 @@ impl Controller {
             register: Register::default(),
             announce: Box::new(announce),
             revision: 0,
+            shown: None,
             heard: 0,
             photos,
             setup: Setup::load(),
@@ -327,8 +330,15 @@ impl Controller {
         Screen::of(&self.register, around, self.revision)
     }
 
+    /// Announces the screen, where it has changed: a look at the line every minute wakes no page.
     fn publish(&mut self) {
+        let mut screen = self.screen();
+        if self.shown.as_ref() == Some(&screen) {
+            return;
+        }
         self.revision += 1;
-        (self.announce)(News::Screen(&self.screen()));
+        screen.revision = self.revision;
+        (self.announce)(News::Screen(&screen));
+        self.shown = Some(screen);
     }
 }

@@ -179,11 +179,12 @@ impl Till {
     /// Asks the controller something and waits for the answer.
     ///
     /// # Errors
-    /// The controller's own, or that it has stopped.
+    /// The controller's own, or that it has stopped, or that whoever it had asked has.
     pub async fn ask<T>(&self, question: impl FnOnce(Answer<T>) -> Ask) -> Result<T, Problem> {
         let (answer, answered) = oneshot::channel();
         self.tell(Message::Ask(question(answer)));
-        answered.await.unwrap_or(Err(Problem::new(Code::Stopped)))
+        let dropped = |_| Err(Problem::new(if self.0.is_closed() { Code::Stopped } else { Code::Broken }));
+        answered.await.unwrap_or_else(dropped)
     }
 }
 

@@ -106,10 +106,10 @@ pub async fn confirm(
     till.entered(typed(&spend).map(|spend| Event::Confirm { seq: quote, spend, shown }), count)
 }
 
-/// Put points aside.
+/// Put points aside, as the quote that is on the screen has them.
 #[command]
-pub async fn hold(till: State<'_, Till>) -> Outcome {
-    till.order(Event::Hold)
+pub async fn hold(till: State<'_, Till>, quote: u32) -> Outcome {
+    till.order(Event::Hold(quote))
 }
 
 /// Let them go.

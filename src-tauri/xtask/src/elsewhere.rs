@@ -35,7 +35,8 @@ pub fn macos() -> Done {
     types("aarch64-apple-darwin")
 }
 
-/// Checks the types of a system of which there is no compiler here: nothing is linked, and no C is compiled.
+/// Checks the types of a system of which there is no compiler here, and what a reader would say of the code for it: nothing is linked,
+/// and no C is compiled.
 fn types(target: &str) -> Done {
     machine::add(target)?;
     let folder = fresh(&root().join("target/elsewhere"))?;
@@ -44,7 +45,7 @@ fn types(target: &str) -> Done {
     run(program("chmod").arg("+x").arg(&compiler))?;
     // "All targets" are all but those that have to be asked for by name.
     for which in [&["--workspace", "--all-targets"][..], &["--package", "tests", "--test", "desktop"]] {
-        let mut check = cargo(&["check", "--target", target]);
+        let mut check = cargo(&["clippy", "--target", target]);
         check.args(which);
         for tool in ["CC", "CXX", "AR"] {
             check.env(format!("{tool}_{}", target.replace('-', "_")), &compiler);
@@ -52,7 +53,8 @@ fn types(target: &str) -> Done {
         // What a program for Windows says of itself is no C. The others keep build scripts from looking for what only the
         // systems have: an SDK, and an assembler.
         check.env("RC", "x86_64-w64-mingw32-windres");
-        run(check.env("SDKROOT", &folder).env("AWS_LC_SYS_PREBUILT_NASM", "1"))?;
+        check.env("SDKROOT", &folder).env("AWS_LC_SYS_PREBUILT_NASM", "1");
+        run(check.args(["--", "--deny", "warnings"]))?;
     }
     Ok(())
 }

@@ -87,6 +87,14 @@ impl Counter {
         ready(&mut self.screen, self.shop.command(&self.shop.app()), BEGUN)
     }
 
+    /// Starts the till while its keyring answers nobody. Returns how long it took until it says so.
+    pub fn start_unanswered(&mut self) -> Duration {
+        self.shop.hang_keyring();
+        let painted = self.start();
+        self.shop.wake_keyring();
+        painted
+    }
+
     /// Starts the till in a group that may use little.
     pub fn start_in(&mut self, group: &Group) -> Duration {
         // Between two steps of its start it may stand still for long.

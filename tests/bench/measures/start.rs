@@ -34,6 +34,11 @@ pub async fn measure(runs: usize) -> Vec<Row> {
             (brightest, at_rest) = (brightest.max(bright), now);
         }
     }
+    let mut unanswered = Times::default();
+    for _ in 0..runs {
+        unanswered.add(counter.start_unanswered());
+        counter.close();
+    }
     let figures = format!(
         "till {} ms (p95 {}), empty window {} ms (p95 {})",
         short(till.median()),
@@ -51,5 +56,7 @@ pub async fn measure(runs: usize) -> Vec<Row> {
         .beside(figures),
         Row::new("no white flash: brightest while a dark till starts", f64::from(brightest), "of 255", 100.0)
             .beside(format!("{at_rest} of 255 once painted")),
+        Row::new("start → painted, while the keyring hangs", unanswered.median(), "ms", 1000.0)
+            .beside(format!("p95 {} ms", short(unanswered.p95()))),
     ]
 }

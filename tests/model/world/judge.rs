@@ -3,7 +3,7 @@
 use ledger::State;
 use register::AttemptId;
 
-use super::World;
+use super::{LONGEST_READ, World};
 
 /// How long a hold is in force at most, in milliseconds: as the service here holds.
 const LONGEST_HOLD: i64 = 10 * 60 * 1000;
@@ -58,9 +58,8 @@ impl World {
         let mut others = vec![];
         for (till, other, place, is_hold, done, moved) in theirs {
             if till != at && is_hold {
-                others.extend(seen.contains(&done).then_some(moved));
-                // It ends as well, and may have been in force when the balance was read first.
-                others.push(-moved);
+                // It ends as well: one that was in force when the balance was read first may only have ended.
+                others.push(if done > read + LONGEST_READ.cast_signed() { moved } else { -moved });
             } else if till != at {
                 others.extend(seen.contains(&done).then_some(moved));
             } else if !is_hold && other != row && seen.contains(&done) {

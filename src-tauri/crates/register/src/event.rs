@@ -132,8 +132,8 @@ pub enum Event {
         /// What the cashier had before them.
         shown: Shown,
     },
-    /// Cashier: put the chosen points aside, or all that may be spent where none are chosen.
-    Hold,
+    /// Cashier: put the chosen points aside, or all that may be spent where none are chosen, by the quote on the screen.
+    Hold(Seq),
     /// Cashier: let the held points go.
     Release,
     /// Cashier: back, and then out of this sale.
@@ -209,7 +209,7 @@ impl Event {
                 | Self::Amount(_)
                 | Self::Spend(_)
                 | Self::Confirm { .. }
-                | Self::Hold
+                | Self::Hold(_)
                 | Self::Release
                 | Self::Cancel
                 | Self::Undo

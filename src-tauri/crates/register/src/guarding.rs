@@ -39,7 +39,7 @@ impl Register {
                 ControlFlow::Break((phase, vec![]))
             }
             (Event::Cancel | Event::Stay, Some(_)) => ControlFlow::Break((phase, vec![])),
-            (Event::Confirm { .. } | Event::Hold | Event::Release, Some(next)) => {
+            (Event::Confirm { .. } | Event::Hold(_) | Event::Release, Some(next)) => {
                 self.replacing = Some(next);
                 ControlFlow::Break((phase, vec![]))
             }

@@ -244,7 +244,7 @@ impl Register {
             | Event::Amount(_)
             | Event::Spend(_)
             | Event::Confirm { .. }
-            | Event::Hold
+            | Event::Hold(_)
             | Event::Release
             | Event::Cancel
             | Event::Undo

@@ -10,7 +10,7 @@ use crate::{
 
 impl Register {
     pub(crate) fn serve(&mut self, mut sale: Box<Sale>, event: Event) -> Step {
-        if matches!(event, Event::Spend(_) | Event::Confirm { .. } | Event::Hold) {
+        if matches!(event, Event::Spend(_) | Event::Confirm { .. } | Event::Hold(_)) {
             // From now on the receipt is this customer's, whatever becomes of that.
             sale.ahead = None;
         }
@@ -19,14 +19,14 @@ impl Register {
             | Event::Amount(_)
             | Event::Spend(_)
             | Event::Cancel
-            | Event::Hold
+            | Event::Hold(_)
             | Event::Release
             | Event::Confirm { .. }
                 if sale.is_locked() =>
             {
                 self.tell(Phase::Serving(sale), Notice::Busy)
             }
-            Event::Hold | Event::Confirm { .. } if self.is_delivering() => {
+            Event::Hold(_) | Event::Confirm { .. } if self.is_delivering() => {
                 self.tell(Phase::Serving(sale), Notice::Busy)
             }
             Event::Query(query) => {
@@ -54,7 +54,7 @@ impl Register {
                 (Phase::Serving(sale), vec![])
             }
             Event::Confirm { seq, spend, shown } => self.confirm(sale, seq, spend, shown),
-            Event::Hold => self.put_aside(sale),
+            Event::Hold(seq) => self.put_aside(sale, seq),
             Event::Release if sale.hold().is_some() => self.let_go(sale),
             Event::Cancel if sale.confirming != Confirming::Not => {
                 sale.confirming = Confirming::Not;
@@ -297,10 +297,13 @@ impl Register {
     }
 
     /// Holds the chosen points, or all that may be spent where none are chosen.
-    fn put_aside(&mut self, mut sale: Box<Sale>) -> Step {
-        let points = match (&sale.holding, sale.quote()) {
-            (Holding::None, Some(_)) if sale.spend().is_positive() => sale.spend(),
-            (Holding::None, Some(quote)) => quote.max_spend,
+    fn put_aside(&mut self, mut sale: Box<Sale>, seq: Seq) -> Step {
+        let Some(quote) = sale.quote().filter(|quote| quote.seq == seq) else {
+            return self.tell(Phase::Serving(sale), Notice::QuoteChanged);
+        };
+        let points = match sale.holding {
+            Holding::None if sale.spend().is_positive() => sale.spend(),
+            Holding::None => quote.max_spend,
             _ => Money::ZERO,
         };
         if !points.is_positive() {

@@ -98,7 +98,7 @@ fn a_hold_that_was_granted_before_the_ledger_told_of_any_is_not_taken_for_an_ear
         Event::Found(1, Ok(customer("c"))),
         Event::Amount("100".into()),
         Event::Quoted(2, Ok(calculation("100", "80"))),
-        Event::Hold,
+        Event::Hold(2),
         Event::Recorded(1, Ok(ROW)),
         Event::Held(ROW, Ok(hold.clone())),
     ])
@@ -151,7 +151,7 @@ fn a_hold_of_somebody_else_that_was_let_go_silences_no_witness() {
         Event::Found(1, Ok(customer("b"))),
         Event::Amount("10".into()),
         Event::Quoted(2, Ok(calculation("10", "5"))),
-        Event::Hold,
+        Event::Hold(2),
         Event::Recorded(1, Ok(AttemptId(3))),
         Event::Held(AttemptId(3), Ok(others)),
         // Let go, and not answered.
@@ -160,7 +160,7 @@ fn a_hold_of_somebody_else_that_was_let_go_silences_no_witness() {
         Event::Found(4, Ok(customer("c"))),
         Event::Amount("100".into()),
         Event::Quoted(5, Ok(calculation("100", "80"))),
-        Event::Hold,
+        Event::Hold(5),
         Event::Recorded(2, Ok(AttemptId(4))),
         Event::Held(AttemptId(4), Ok(own)),
         Event::Quoted(6, Ok(calculation("100", "80"))),
@@ -271,7 +271,7 @@ fn a_receipt_that_a_person_has_decided_leaves_the_screen_and_no_other_does() {
 #[test]
 fn a_code_of_several_lines_ends_neither_a_hold_that_is_asked_for_nor_a_receipt_that_is_written_down() {
     let late = || Event::ScanTooMuch { searched: true };
-    let holding = then(quoted(), [Event::Hold]);
+    let holding = then(quoted(), [Event::Hold(2)]);
     assert_eq!(then(holding.clone(), [late()]).phase, holding.phase);
     let brought_back = then(quoted(), [Event::Cancel, Event::Undo]);
     assert!(matches!(brought_back.phase, Phase::Searching(_)));
@@ -294,7 +294,7 @@ fn what_was_to_be_kept_is_not_brought_back_where_nothing_is_kept_any_more() {
 
 #[test]
 fn a_hold_that_could_not_be_written_down_is_told_and_not_waited_for() {
-    let register = then(quoted(), [Event::Hold, Event::Recorded(1, Err(failure(Outcome::NotSent)))]);
+    let register = then(quoted(), [Event::Hold(2), Event::Recorded(1, Err(failure(Outcome::NotSent)))]);
     assert_eq!(sale(&register).holding, Holding::None);
     assert!(matches!(register.notices[..], [Notice::HoldFailed(_)]), "{:?}", register.notices);
 }

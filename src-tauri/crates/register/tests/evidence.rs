@@ -119,7 +119,7 @@ fn an_answer_to_something_else_is_not_this_receipts() {
 
 #[test]
 fn an_answer_to_another_hold_is_not_this_ones() {
-    let asking = then(quoted(), [Event::Hold]);
+    let asking = then(quoted(), [Event::Hold(2)]);
     changes_nothing(
         &asking,
         [
@@ -254,7 +254,7 @@ fn closing_is_asked_about_while_something_is_open() {
     let held = then(
         quoted(),
         [
-            Event::Hold,
+            Event::Hold(2),
             Event::Recorded(1, Ok(AttemptId(7))),
             Event::Held(AttemptId(7), Ok(hold("h", "80", 60_000))),
         ],

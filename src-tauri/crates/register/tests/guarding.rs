@@ -83,7 +83,7 @@ fn nobody_is_replaced_by_an_answer_to_what_nobody_can_have_read() {
 
 #[test]
 fn nothing_moves_points_while_the_question_is_open() {
-    for event in [confirm(2, "0", None), Event::Hold] {
+    for event in [confirm(2, "0", None), Event::Hold(2)] {
         let (register, effects) = asked().step(event);
         assert_eq!((register, effects), (asked(), vec![]));
     }

@@ -19,7 +19,7 @@ pub fn held() -> Register {
     let events = [
         Event::Amount("100".into()),
         Event::Quoted(2, Ok(calculation("100", "80"))),
-        Event::Hold,
+        Event::Hold(2),
         Event::Recorded(1, Ok(ROW)),
         Event::Held(ROW, Ok(hold)),
     ];
@@ -50,7 +50,7 @@ pub fn held_twice() -> Register {
     let events = [
         Event::Release,
         Event::Quoted(4, Ok(calculation("100", "80"))),
-        Event::Hold,
+        Event::Hold(4),
         Event::Recorded(2, Ok(AttemptId(8))),
         Event::Held(AttemptId(8), Ok(second)),
     ];
@@ -144,7 +144,7 @@ fn a_refusal_about_a_hold_that_was_not_named_says_nothing_of_one_whose_answer_wa
     let events = [
         Event::Amount("100".into()),
         Event::Quoted(2, Ok(calculation("100", "80"))),
-        Event::Hold,
+        Event::Hold(2),
         Event::Recorded(1, Ok(ROW)),
         Event::Held(ROW, Err(lost)),
         Event::Quoted(3, Ok(calculation("100", "80"))),
@@ -255,7 +255,7 @@ fn a_hold_whose_answer_was_lost_makes_every_balance_of_its_client_doubtful_until
     let events = [
         Event::Amount("100".into()),
         Event::Quoted(2, Ok(calculation("100", "80"))),
-        Event::Hold,
+        Event::Hold(2),
         Event::Recorded(1, Ok(ROW)),
         Event::Held(ROW, Err(lost())),
         Event::Cancel,

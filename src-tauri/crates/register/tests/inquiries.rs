@@ -186,7 +186,7 @@ fn meanwhile_that_clients_points_are_not_spent() {
     assert_eq!(most(&serve(register.clone(), "another")), Some(money("80")));
     let blocked = serve(register, "c");
     assert_eq!(most(&blocked), Some(Money::ZERO));
-    assert_eq!(blocked.clone().step(Event::Hold).1, []);
+    assert_eq!(blocked.clone().step(Event::Hold(2)).1, []);
     let (free, effects) = blocked.clone().step(Event::Decided(ROW));
     assert!(
         matches!(&effects[..], [Effect::Forget(ROW), Effect::Quote { .. }]),

@@ -68,7 +68,7 @@ fn a_delivery_goes_out_beside_another_customer_and_not_beside_a_hold_or_a_questi
     let spend = Event::Spend(register::Wish::All);
     assert!(!goes_out(other, [spend, confirm(3, "80", None)]), "somebody is asked about a spending");
     let hold = Hold { id: HoldId("h".into()), points: money("80"), ends_at: 60_000 };
-    let held = [Event::Hold, Event::Recorded(1, Ok(AttemptId(9))), Event::Held(AttemptId(9), Ok(hold))];
+    let held = [Event::Hold(3), Event::Recorded(1, Ok(AttemptId(9))), Event::Held(AttemptId(9), Ok(hold))];
     assert!(!goes_out(other, held), "the hold would end by it");
 }
 

@@ -193,7 +193,10 @@ impl World {
                 let shown = look.at(sale.question());
                 Event::Confirm { seq: quote.seq - u32::from(stale), spend: sale.spend(), shown }
             }
-            Move::Hold => Event::Hold,
+            Move::Hold => {
+                let Phase::Serving(sale) = &register.phase else { return None };
+                Event::Hold(sale.quote().map_or(0, |quote| quote.seq))
+            }
             Move::Release => Event::Release,
             Move::All => Event::Spend(Wish::All),
             Move::Cancel => Event::Cancel,

@@ -186,7 +186,7 @@ fn points_that_were_refused_to_be_held_as_too_many_are_not_offered_again() {
     let events = [
         Event::Amount("100".into()),
         Event::Quoted(2, Ok(calculation("100", "80"))),
-        Event::Hold,
+        Event::Hold(2),
         Event::Recorded(1, Ok(ROW)),
         Event::Held(ROW, Err(refused(Reason::SpendTooLarge))),
         Event::Quoted(3, Ok(calculation("100", "80"))),
@@ -203,7 +203,7 @@ fn a_hold_repeats_nothing() {
         Event::Again(repeat("80")),
         Event::Found(1, Ok(customer("c"))),
         Event::Quoted(2, Ok(calculation("100", "80"))),
-        Event::Hold,
+        Event::Hold(2),
     ];
     let (_, effects) = after(events);
     assert!(matches!(&effects[..], [Effect::Record(_, hold)] if hold.again.is_none()), "{effects:?}");

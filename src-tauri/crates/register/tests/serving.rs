@@ -230,7 +230,7 @@ fn the_register_says_what_the_main_button_does() {
     let reduced = enter(chosen.clone(), "101", "0");
     assert_eq!(step(&reduced), Some(NextStep::Ask));
     assert_eq!(step(&then(reduced, [confirm(3, "0", None)])), Some(NextStep::EarnYes));
-    let holding = then(chosen, [Event::Hold]);
+    let holding = then(chosen, [Event::Hold(2)]);
     assert_eq!(step(&holding), Some(NextStep::Holding));
     let hold = Hold { id: HoldId("h".into()), points: money("80"), ends_at: 1 };
     let held = then(holding, [Event::Recorded(1, Ok(ROW)), Event::Held(ROW, Ok(hold))]);
@@ -295,7 +295,7 @@ fn several_notices_stand_money_first_and_each_kind_once() {
     let lost = || Event::Quoted(3, Err(failure(Outcome::NotSent)));
     let hold = Hold { id: HoldId("h".into()), points: money("80"), ends_at: 1 };
     let events = [
-        Event::Hold,
+        Event::Hold(2),
         Event::Recorded(1, Ok(ROW)),
         Event::Held(ROW, Ok(hold.clone())),
         lost(),
@@ -346,7 +346,7 @@ fn a_receipt_that_was_begun_goes_to_nobody_else_unasked() {
     ];
     let hold = Hold { id: HoldId("h".into()), points: money("500"), ends_at: 1 };
     let held = [
-        Event::Hold,
+        Event::Hold(2),
         Event::Recorded(1, Ok(ROW)),
         Event::Held(ROW, Ok(hold)),
         Event::Quoted(3, Ok(calculation("1000", "500"))),
@@ -390,7 +390,7 @@ fn a_release_that_is_not_confirmed_is_told_only_while_the_hold_may_be_in_force()
     let released = || Event::Released(HoldId("h".into()), Err(failure(Outcome::Unknown)));
     let held = then(
         enter(served(), "100", "80"),
-        [Event::Hold, Event::Recorded(1, Ok(ROW)), Event::Held(ROW, Ok(hold)), Event::Cancel],
+        [Event::Hold(2), Event::Recorded(1, Ok(ROW)), Event::Held(ROW, Ok(hold)), Event::Cancel],
     );
     assert_eq!(then(held.clone(), [released()]).notices, [Notice::ReleaseFailed(failure(Outcome::Unknown))]);
     let gone = then(held, [Event::Released(HoldId("h".into()), Ok(())), released()]);

@@ -22,7 +22,7 @@ fn quoted() -> Vec<Event> {
 
 fn held() -> Vec<Event> {
     let mut events = quoted();
-    events.extend([Event::Hold, Event::Recorded(1, Ok(ROW)), Event::Held(ROW, Ok(hold()))]);
+    events.extend([Event::Hold(2), Event::Recorded(1, Ok(ROW)), Event::Held(ROW, Ok(hold()))]);
     events
 }
 
@@ -307,7 +307,7 @@ fn a_lost_answer_is_unresolved_until_it_is_put_aside() {
 
 #[test]
 fn a_hold_is_recorded_asked_for_watched_and_part_of_the_next_quote() {
-    let (register, effects) = then(quoted(), [Event::Hold]);
+    let (register, effects) = then(quoted(), [Event::Hold(2)]);
     let operation = hold_of("80");
     assert_eq!(effects, [Effect::Record(1, operation.clone())]);
     let (register, effects) = register.step(Event::Recorded(1, Ok(ROW)));
@@ -326,9 +326,20 @@ fn a_hold_is_recorded_asked_for_watched_and_part_of_the_next_quote() {
     assert_eq!(effects, [Effect::Record(2, retail("100", "0", Some(hold())))]);
 }
 
+/// The button says how many: what comes of another quote, or of none, is not what was pressed.
+#[test]
+fn points_are_held_only_by_the_quote_that_was_on_the_screen() {
+    let (entered, _) = then(quoted(), [Event::Amount("200".into())]);
+    let (anew, _) = entered.clone().step(Event::Quoted(3, Ok(calculation("200", "160"))));
+    for register in [entered, anew] {
+        let (register, effects) = register.step(Event::Hold(2));
+        assert_eq!((register.notices.first(), effects), (Some(&Notice::QuoteChanged), vec![]));
+    }
+}
+
 #[test]
 fn the_chosen_points_are_what_is_held() {
-    let (_, effects) = then(quoted(), [Event::Spend(Wish::of(money("30"))), Event::Hold]);
+    let (_, effects) = then(quoted(), [Event::Spend(Wish::of(money("30"))), Event::Hold(2)]);
     assert!(
         matches!(&effects[..], [Effect::Record(1, Operation { kind: OperationKind::Hold { points }, .. })]
             if *points == money("30"))
@@ -373,7 +384,7 @@ fn a_hold_ends_by_release_by_its_time_by_cancel_and_by_the_next_customer() {
 #[test]
 fn a_hold_whose_answer_was_lost_is_not_asked_for_again() {
     let lost = Event::Held(ROW, Err(failure(Outcome::Unknown)));
-    let (register, effects) = then(quoted(), [Event::Hold, Event::Recorded(1, Ok(ROW)), lost]);
+    let (register, effects) = then(quoted(), [Event::Hold(2), Event::Recorded(1, Ok(ROW)), lost]);
     assert_eq!(sale(&register).holding, Holding::Lost);
     assert_eq!(register.notices.first(), Some(&Notice::HoldFailed(failure(Outcome::Unknown))));
     assert!(matches!(
@@ -381,14 +392,14 @@ fn a_hold_whose_answer_was_lost_is_not_asked_for_again() {
         [Effect::Remind(Timer::LostHold(_), _), Effect::Settle(..), Effect::Quote { .. }]
     ));
     let (register, _) = register.step(Event::Quoted(3, Ok(calculation("100", "80"))));
-    assert_eq!(register.step(Event::Hold).1, []);
+    assert_eq!(register.step(Event::Hold(3)).1, []);
 }
 
 #[test]
 fn a_hold_of_other_points_than_asked_is_unknown_and_let_go() {
     let other = Hold { id: HoldId("h".into()), points: money("81"), ends_at: 1_000 };
     let (register, effects) =
-        then(quoted(), [Event::Hold, Event::Recorded(1, Ok(ROW)), Event::Held(ROW, Ok(other))]);
+        then(quoted(), [Event::Hold(2), Event::Recorded(1, Ok(ROW)), Event::Held(ROW, Ok(other))]);
     assert_eq!(sale(&register).holding, Holding::Lost);
     assert!(matches!(
         &effects[..],
@@ -399,7 +410,7 @@ fn a_hold_of_other_points_than_asked_is_unknown_and_let_go() {
 
 #[test]
 fn a_scan_during_a_money_call_is_refused_with_a_notice() {
-    for events in [committing("0"), [quoted(), vec![Event::Hold]].concat()] {
+    for events in [committing("0"), [quoted(), vec![Event::Hold(2)]].concat()] {
         let (register, effects) = then(events, [Event::Query(query("next"))]);
         assert!(register.is_moving_points());
         assert_eq!((register.notices.first(), effects), (Some(&Notice::Busy), vec![]));

@@ -24,13 +24,20 @@ pub fn linux() -> Done {
     let manuals = ["loyalty-cashier", "loyalty-cashier-cli"]
         .map(|program| format!(r#""/usr/share/man/man1/{program}.1.gz": "../target/packaging/manual.gz""#))
         .join(", ");
-    let depends: Vec<String> = needed(&work)?.iter().map(|package| format!("{package:?}")).collect();
+    let needed = needed(&work)?;
+    // The same library of C, by its other name.
+    let glibc =
+        needed.iter().find_map(|package| package.strip_prefix("libc6 ")).ok_or("libc6 is not needed")?;
+    let glibc = format!("glibc {}", glibc.trim_matches(['(', ')']));
+    let listed =
+        |packages: &[&str]| packages.iter().map(|it| format!("{it:?}")).collect::<Vec<_>>().join(", ");
+    let debs = listed(&needed.iter().map(String::as_str).collect::<Vec<_>>());
+    let rpms = listed(&[&glibc, "ca-certificates", "gtk3", "webkit2gtk4.1 >= 2.44"]);
     let config = format!(
         r#"{{"productName": "loyalty-cashier", "bundle": {{"linux": {{
-            "deb": {{"changelog": "../target/packaging/changelog", "depends": [{}], "files": {{{manuals}}}}},
-            "rpm": {{"files": {{{manuals}}}}}
-        }}}}}}"#,
-        depends.join(", ")
+            "deb": {{"changelog": "../target/packaging/changelog", "depends": [{debs}], "files": {{{manuals}}}}},
+            "rpm": {{"depends": [{rpms}], "files": {{{manuals}}}}}
+        }}}}}}"#
     );
     fs::write(work.join("linux.json"), config).map_err(told)?;
     // What an earlier version was called is not packed along.
