@@ -16,7 +16,7 @@ const WEB_VIEW: &str = "127.0.0.1:9222";
 const LISTEN: (&str, &str) = ("WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS", "--remote-debugging-port=9222");
 /// Where the driver listens.
 const DRIVER: u16 = 9515;
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const GLANCE: Duration = Duration::from_millis(50);
 /// So long a person holds a key, and so long they take from one to the next.
 const HOLD: Duration = Duration::from_millis(90);
