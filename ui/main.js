@@ -111,7 +111,7 @@ const settings = createSettings({
 });
 const unlocking = createUnlocking({ unlock: till.unlock, unlocked: openSettings });
 const { ledger: page, decide, withdraw, readdress, saveLedger: save } = till;
-const again = (/** @type {number} */ row) => (bar.forget(), till.again(row));
+const again = (/** @type {number} */ row) => ((refusedFor = null), bar.forget(), till.again(row));
 const ledger = createLedger({ page, decide, again, withdraw, readdress, save, failed, say });
 const replacing = createReplacing({ replace: doing(till.replace), stay: doing(till.stay) });
 const closing = createClosing({ close: till.close });

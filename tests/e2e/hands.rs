@@ -79,6 +79,22 @@ async fn what_is_typed_while_a_customer_is_looked_up_is_their_receipt() {
     assert_eq!(till.script(left).await, "", "nothing of it stays behind");
 }
 
+/// Whoever enters it once more, because it takes long, has not begun the receipt of whoever is found.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_search_once_more_leaves_nothing_in_its_field() {
+    let (_shop, service, till) = Shop::open().await;
+    service.misbehave(Call::Client, Fault::Latency { millis: 2_000 }, 2);
+    for _ in 0..2 {
+        till.look_up(customer::IVAN.0).await;
+        till.phase("searching").await;
+        till.wait_for("the field to be emptied", async || {
+            (till.value("search").await.is_empty()).then_some(())
+        })
+        .await;
+    }
+    till.phase("client").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_cancelled_by_mistake_comes_back() {
     let (_shop, service, till) = Shop::open().await;

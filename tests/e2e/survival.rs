@@ -97,6 +97,7 @@ async fn a_panic_inside_a_call_is_an_outcome_that_nobody_knows() {
         let till = panicking(&shop, point).await;
         till.phase("unresolved").await;
         assert_eq!(recorded(&service).len(), booked, "{point}");
+        till.says("warnings", "Something in the app has failed").await;
         till.click("park").await;
         // The till goes on with the next customer.
         till.serve(customer::NO_PHOTO.0).await;

@@ -46,6 +46,16 @@ test("what is new is said once, and what nobody may miss does not wait", () => {
   for (const [what, before, now, polite, assertive] of table) assert.deepEqual(said(before, now), [polite, assertive], what);
 });
 
+test("what stands beside a refusal that comes or goes is not said once more", () => {
+  const standing = screen({ notices: [notice("overpaid")] });
+  const refused = { code: "too_soon", detail: null, field: null };
+  const says = (/** @type {any} */ before, /** @type {any} */ now) => spoken({ screen: standing, refused: before }, { screen: standing, refused: now }, t).assertive;
+  assert.equal(says(null, refused), t.reasons.too_soon);
+  assert.equal(says(refused, refused), "");
+  assert.equal(says(refused, { ...refused }), t.reasons.too_soon, "it has happened twice");
+  assert.equal(says(refused, null), "");
+});
+
 test("why nothing was done is said, and nobody's name of the last sale is", () => {
   assert.deepEqual(said(screen(), screen(), "busy"), ["", t.reasons.busy]);
   const other = served({ customer: { ...customer, name: "Lena", balance: null } });

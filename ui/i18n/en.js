@@ -97,7 +97,7 @@ const reasons = {
   export_failed: "The table could not be saved.",
   training_failed: "Training mode could not be started.",
   stopped: "The till has stopped. Restart it: what was sent is in its ledger. Enter a receipt again that was not confirmed.",
-  broken: "Something in the app has failed. Look whether it was done, and restart the app between two customers.",
+  broken: "Something in the app has failed. Look in the ledger whether it was done, and restart the app between two customers.",
 };
 
 /**

@@ -21,8 +21,10 @@ export function spoken(before, now, t) {
     const text = part(now);
     return text !== "" && (before === null || text !== part(before)) ? text : "";
   };
-  const isToldAgain = before !== null && (now.screen.told !== before.screen.told || (now.refused !== null && now.refused !== before.refused));
-  const told = (/** @type {Seen} */ { screen, refused }) => notices(screen, refused, t);
+  const told = (/** @type {Seen} */ { screen }) => notices(screen, t);
+  const isToldAgain = before !== null && now.screen.told !== before.screen.told;
+  // One that goes is no reason to say once more what stands beside it.
+  const refused = now.refused !== null && now.refused !== before?.refused ? t.reasons[now.refused.code] : "";
   const said = (/** @type {((seen: Seen) => string)[]} */ ...parts) => parts.map(news).filter(Boolean).join(" ");
   return {
     polite: said(
@@ -33,7 +35,7 @@ export function spoken(before, now, t) {
       ({ screen }) => amountProblem(screen, t),
       ({ screen }) => (screen.phase === "idle" && screen.undo ? t.undoText : ""),
     ),
-    assertive: [isToldAgain ? told(now) : news(told), otherNext(before?.screen, now.screen, t), said(
+    assertive: [isToldAgain ? told(now) : news(told), refused, otherNext(before?.screen, now.screen, t), said(
       ({ screen }) => question(screen, t),
       ({ screen }) => unresolved(screen, t),
       ({ screen }) => screen.warnings.map(({ code }) => t.reasons[code]).join(" "),
@@ -111,14 +113,14 @@ function unresolved(screen, t) {
   return `${title}. ${t.unresolvedTake} ${t.money(unresolved.take)}. ${booked === null ? t.unresolvedTell : booked ? t.unresolvedTellBooked : t.unresolvedTellNotBooked}`;
 }
 
-/** @param {Screen} screen @param {Refused | null} refused @param {Messages} t */
-function notices({ notices }, refused, t) {
+/** @param {Screen} screen @param {Messages} t */
+function notices({ notices }, t) {
   const told = notices.flatMap((notice) => {
     const { code, detail } = notice.error;
     // Whose refund it is, and how much, stands in what is otherwise technical.
     return [t.noticeTitle(notice), t.reasons[code], code === "overpaid" ? detail : ""];
   });
-  return [...told, refused && t.reasons[refused.code]].filter(Boolean).join(" ");
+  return told.filter(Boolean).join(" ");
 }
 
 /** @param {string} amount @param {string} spend */

@@ -52,6 +52,8 @@ pub struct Controller {
     /// Whether the line is to be taken up anew as soon as nobody is served.
     wants_line: bool,
     training: Option<Training>,
+    /// Whether something in this run has panicked.
+    is_broken: bool,
     calls: Calls,
     timers: Timers,
     port: Port,
@@ -91,6 +93,7 @@ impl Controller {
             offline: false,
             wants_line: false,
             training: None,
+            is_broken: false,
             calls: Calls::of(till.clone()),
             timers: Timers::default(),
             port: Port::default(),
@@ -172,6 +175,7 @@ impl Controller {
             }
             // A page that was loaded anew goes on counting, and may be before what the former one still had to say.
             Message::Heard(count) => self.heard = self.heard.max(count),
+            Message::Broken => self.is_broken = true,
             Message::Ask(ask) => self.answer(ask),
         }
     }
@@ -321,6 +325,7 @@ impl Controller {
                 .chain(setup)
                 .chain(self.ledger.problems())
                 .chain(self.port.problem().cloned())
+                .chain(self.is_broken.then_some(Problem::new(Code::Broken)))
                 .collect(),
             scanner: form.scanner.clone(),
             heard: self.heard,

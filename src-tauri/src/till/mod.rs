@@ -63,6 +63,8 @@ pub enum Message {
     Serial(u32, serial::News),
     /// What the page entered is taken in, up to this by its own count.
     Heard(u32),
+    /// Something in the app has panicked.
+    Broken,
     /// The page asks for something and waits.
     Ask(Ask),
 }

@@ -16,6 +16,7 @@ mod place;
 #[cfg(target_os = "linux")]
 mod revive;
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,7 +29,7 @@ use tauri::{AppHandle, Emitter, Manager, RunEvent, UserAttentionType, WindowEven
 use crate::log::Log;
 use crate::photos::{self, Photos};
 use crate::secrets::lock::Lock;
-use crate::till::{Ask, Controller, News, Till};
+use crate::till::{Ask, Controller, Message, News, Till};
 use closing::Closing;
 use consent::Consent;
 
@@ -70,7 +71,7 @@ fn run(training: bool) -> Result<(), String> {
         })
         .invoke_handler(with_commands!(handler))
         .setup(move |app| {
-            log_panics(app.handle().clone());
+            tell_panics(app.handle().clone(), till.clone());
             let page = app.handle().clone();
             let controller = Controller::new(till, photos, training, move |news| match news {
                 News::Screen(screen) => {
@@ -139,9 +140,15 @@ fn end(app: AppHandle) {
     });
 }
 
-/// A defect of ours, wherever it is, is told to whoever is asked to help: a window has no error output on Windows.
-fn log_panics(app: AppHandle) {
-    std::panic::set_hook(Box::new(move |panic| app.state::<Log>().fault(&panic.to_string())));
+/// What panics, wherever it is, is told to whoever is asked to help: a window has no error output on Windows. A defect of our own is
+/// told to the cashier as well, because nobody may be left who would tell what it was to do. (A library's may be what a photo made of it.)
+fn tell_panics(app: AppHandle, till: Till) {
+    std::panic::set_hook(Box::new(move |panic| {
+        app.state::<Log>().fault(&panic.to_string());
+        if panic.location().is_some_and(|at| Path::new(at.file()).starts_with("src-tauri")) {
+            till.tell(Message::Broken);
+        }
+    }));
 }
 
 /// A scanner at a port is heard behind other windows, too: then somebody has to look.
