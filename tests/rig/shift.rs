@@ -76,6 +76,16 @@ pub async fn shift(size: (u32, u32), language: &str, theme: &str, look: &impl As
     till.script("setTimeout(() => { throw new Error('for the picture'); })").await;
     till.element("fault").await;
     look(&till, "36-fault").await;
+    till.close().await;
+
+    shop.write_settings(&settings(&service.url(), json!({})));
+    let envs = vec![("LOYALTY_CASHIER_PANICS_AT".into(), "sending".into())];
+    let till = shop.till(Start { size: Some(size), envs, ..Start::default() }).await;
+    till.serve("2200000000011").await;
+    till.quote("10").await;
+    till.click("confirm").await;
+    till.element("stopped").await;
+    look(&till, "48-stopped").await;
 }
 
 /// The service takes its time: the phase lasts for as long as somebody looks at it.
@@ -208,7 +218,7 @@ async fn dialogs(till: &Till, look: &impl AsyncFn(&Till, &str)) {
     till.click("settings-save").await;
     till.in_question(async || {
         till.element("question-no").await;
-        look(till, "43-consent").await;
+        look(till, "47-consent").await;
     })
     .await;
     till.answer("question-no").await;
