@@ -9,6 +9,7 @@ import { till } from "./till.js";
 const MOST_REPORTS = 20;
 const reported = /** @type {Set<string>} */ (new Set());
 
+let hasStopped = false;
 const text = h("strong");
 const button = h("button", { testid: "fault-reload", class: "button", type: "button", onclick: () => window.location.reload() });
 const root = h("div", { testid: "fault", class: "fault", role: "alert" }, text, button);
@@ -30,11 +31,13 @@ function place() {
 export function fault(where, error) {
   // Begun before the page could hear of it.
   if (Object(error).code === "stopped") return stopped();
-  const t = messages();
-  write(text, t.fault);
-  write(button, t.faultReload);
-  root.hidden = false;
-  place();
+  if (!hasStopped) {
+    const t = messages();
+    write(text, t.fault);
+    write(button, t.faultReload);
+    root.hidden = false;
+    place();
+  }
   const report = `${where}: ${described(error)}`;
   if (reported.has(report) || reported.size >= MOST_REPORTS) return;
   reported.add(report);
@@ -44,13 +47,24 @@ export function fault(where, error) {
 
 /** The till itself has stopped: nothing that is done here reaches it any more, and nothing is left that looks as if it did. */
 export function stopped() {
+  if (hasStopped) return;
+  hasStopped = true;
   const t = messages();
   const restart = h("button", { testid: "restart", class: "button", type: "button", onclick: () => void till.restart() }, t.restart);
   // It has the focus, and not its button: a key that was meant for the receipt begins nothing anew.
-  const said = h("main", { testid: "stopped", class: "stopped", role: "alert", tabIndex: -1 }, h("h1", {}, t.reasons.stopped), restart);
-  for (const turn of ["keydown", "keyup"]) window.addEventListener(turn, (event) => event.stopImmediatePropagation(), { capture: true });
-  document.body.replaceChildren(said);
+  const said = h("div", { testid: "stopped", role: "alert", tabIndex: -1 }, h("h1", {}, t.reasons.stopped));
+  for (const turn of /** @type {const} */ (["keydown", "keyup"])) window.addEventListener(turn, keep, { capture: true });
+  document.body.replaceChildren(h("main", { class: "stopped" }, said, restart));
   said.focus();
+}
+
+/** What acts on the button that has the focus, or leads to it: nothing else of the browser's own is left. */
+const OWN_KEYS = ["Tab", "Enter", " "];
+
+/** @param {KeyboardEvent} event */
+function keep(event) {
+  event.stopImmediatePropagation();
+  if (!OWN_KEYS.includes(event.key)) event.preventDefault();
 }
 
 const messages = () => messagesFor({ language: languageOf(document.documentElement.lang), region: null });

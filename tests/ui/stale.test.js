@@ -19,6 +19,16 @@ test("points are held as the button says, by the quote on the screen, and not wh
   assert.deepEqual([text("hold"), isLocked("hold")], ["Hold 100", false]);
 });
 
+test("a quote that comes under the hand is not held by", async () => {
+  await show(quoted());
+  await show(quoted({ quote: quote({ seq: 3, amount: "2000", maxSpend: "160" }) }), 60);
+  await browser.point("hold");
+  assert.deepEqual([commands(), element("notice").dataset["code"]], [[], "too_soon"], "nobody has read it");
+  await browser.pass(1000);
+  await browser.point("hold");
+  assert.deepEqual(called.at(-1), ["hold", { quote: 3 }]);
+});
+
 test("a figure that could not be spent goes where nothing can be spent, and the receipt can be confirmed", async () => {
   await show(quoted());
   await browser.enter("spend-input", "5000");

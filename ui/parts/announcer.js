@@ -48,7 +48,8 @@ export function createAnnouncer() {
   /** What lies behind a dialog nobody hears: so it is in the topmost one, before there is anything to say. */
   function place() {
     const home = openDialogs().at(-1) ?? document.body;
-    if (root.parentElement === home) return;
+    // Where the till has stopped it is gone.
+    if (root.parentElement === home || !root.isConnected) return;
     // What was said elsewhere is not said once more here.
     for (const region of [polite, assertive]) region.empty();
     home.append(root);

@@ -40,17 +40,18 @@ export function createIdle(actions, echo) {
   let drawn = "";
   let phase = "";
   let counted = "";
+  /** Only the newest reading is drawn. */
+  let reading = 0;
   let page = /** @type {LedgerPage | null} */ (null);
   let slow = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
 
   /** What the last receipts were: the first thing anybody asks is whether the last one went through. @param {Messages} t */
   async function readLatest(t) {
-    try {
-      page = await actions.latest();
-    } catch {
-      // The warning above says why the ledger cannot be read.
-      page = null;
-    }
+    const number = ++reading;
+    // The warning above says why the ledger cannot be read.
+    const read = await actions.latest().catch(() => null);
+    if (number !== reading) return;
+    page = read;
     drawLatest(t);
   }
 

@@ -58,8 +58,8 @@ export function createLedger(actions) {
   const titles = h("div", { class: "ledger-row ledger-titles", "aria-hidden": "true" }, ...Object.values(columns));
   const list = h("ol", { class: "ledger" });
   list.addEventListener("focusout", ({ relatedTarget }) => {
-    // What came while somebody was writing in a row.
-    if (heldBack !== "" && !list.contains(/** @type {Node | null} */ (relatedTarget))) follow(heldBack);
+    // What came while somebody was writing in a row. Who only looks at another window is still there.
+    if (heldBack !== "" && !isWriting() && !list.contains(/** @type {Node | null} */ (relatedTarget))) follow(heldBack);
   });
   const said = h("p", { testid: "ledger-said", class: "ledger-said", role: "status" });
   const save = h("button", { testid: "ledger-save", class: "button", type: "button", onclick: saveSheet });

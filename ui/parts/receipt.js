@@ -176,7 +176,10 @@ export function createReceipt(actions, echo) {
     spend.update(sale, messages, isHeard, entered ?? "0");
 
     const { quote, customer, hold: held } = sale;
-    for (const each of Object.values(holdSights)) each.show(`${serving} ${held.state}`);
+    const standing = `${serving} ${held.state}`;
+    holdSights.release.show(standing);
+    // Another quote is another figure on the button.
+    holdSights.hold.show(`${standing} ${quote?.seq}`);
     const isDiscount = (quote?.scheme ?? customer.scheme) === "discount";
     discount.hidden = !isDiscount;
     write(discount, isDiscount ? `${messages.discount(quote?.percent ?? customer.percent)}. ${messages.discountText}` : "");
@@ -198,7 +201,13 @@ export function createReceipt(actions, echo) {
     root,
     update,
     confirm: doConfirm,
-    hold: () => (sale?.hold.state === "held" ? isLocked(release) || doAbout("release") : isLocked(hold) || doAbout("hold")),
+    hold() {
+      if (sale === null) return;
+      const [which, button] = sale.hold.state === "held" ? /** @type {const} */ (["release", release]) : /** @type {const} */ (["hold", hold]);
+      if (!isLocked(button)) doAbout(which);
+      // There is no figure yet that it could be about.
+      else if (sale.step === "calculating") actions.early();
+    },
     all: spend.all,
     focusAmount: () => amount.focus(),
 
