@@ -11,8 +11,8 @@ const reported = /** @type {Set<string>} */ (new Set());
 
 let hasStopped = false;
 const text = h("strong");
-const button = h("button", { testid: "fault-reload", class: "button", type: "button", onclick: () => window.location.reload() });
-const root = h("div", { testid: "fault", class: "fault", role: "alert" }, text, button);
+const reload = h("button", { testid: "fault-reload", class: "button", type: "button", onclick: () => window.location.reload() });
+const root = h("div", { testid: "fault", class: "fault", role: "alert" }, text, reload);
 root.hidden = true;
 document.body.append(root);
 
@@ -34,7 +34,7 @@ export function fault(where, error) {
   if (!hasStopped) {
     const t = messages();
     write(text, t.fault);
-    write(button, t.faultReload);
+    write(reload, t.faultReload);
     root.hidden = false;
     place();
   }

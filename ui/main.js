@@ -51,8 +51,11 @@ async function act(command) {
   refusedFor = null;
   try {
     await command;
+    if (had === null || refusedFor !== null || !screen) return;
     // Where it has changed nothing, no screen comes that lacks what was refused.
-    if (had !== null && refusedFor === null && screen) drawTold(screen);
+    const focus = document.activeElement;
+    drawTold(screen);
+    keepFocus(focus);
   } catch (error) {
     failed(error);
   }
@@ -170,10 +173,9 @@ function draw(next) {
 
 /** Draws and says what the cashier is told beside what is going on. @param {Screen} next */
 function drawTold(next) {
-  const [t, focus] = [messagesFor(next), document.activeElement];
+  const t = messagesFor(next);
   update("notices", notices.root, () => notices.update(next, t, refusedFor));
   attempt("announcer", () => announcer.update({ screen: next, refused: refusedFor }, t));
-  keepFocus(focus);
 }
 
 /** Where the next key means nothing: it was meant for what is gone. @param {Element | null} focus what had it */

@@ -204,12 +204,15 @@ fn verify_ledger(training: bool) -> Result<Said, String> {
     };
     let aside = places::set_aside_of(&path);
     said.extend(aside.iter().map(|aside| format!("set aside: {}", aside.display())));
-    let mut code = if verified.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(NO) };
-    if verified.is_ok() && !training {
-        let (compared, by_keyring) = runtime()?.block_on(compare(&path));
-        said.push(by_keyring);
-        code = compared;
-    }
+    let code = match verified {
+        Err(_) => ExitCode::from(NO),
+        Ok(_) if training => ExitCode::SUCCESS,
+        Ok(_) => {
+            let (code, by_keyring) = runtime()?.block_on(compare(&path));
+            said.push(by_keyring);
+            code
+        }
+    };
     Ok((said.join("\n"), code))
 }
 

@@ -3,7 +3,7 @@
 use rig::{Shop, Start, Till};
 use sandbox::{Call, Fault};
 
-use crate::{balance, customer, recorded};
+use crate::{ask_to_spend_all, balance, customer, recorded};
 
 /// One receipt of this amount, from the scan to its end.
 async fn sell(till: &Till, amount: &str) {
@@ -67,12 +67,7 @@ async fn a_keyring_that_hangs_during_the_shift_costs_nothing() {
 
 /// Spends all of Ivan's points.
 async fn spend(till: &Till) {
-    till.serve(customer::IVAN.0).await;
-    till.quote("1000").await;
-    till.click("spend-max").await;
-    till.figure("to-pay", "122").await;
-    till.click("confirm").await;
-    till.says("confirm", "Yes").await;
+    ask_to_spend_all(till).await;
     till.click("confirm").await;
 }
 

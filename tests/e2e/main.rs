@@ -20,6 +20,7 @@ mod survival;
 mod unresolved;
 mod window;
 
+use rig::Till;
 use sandbox::Sandbox;
 
 /// Customers of the sandbox, by what they are for.
@@ -34,6 +35,16 @@ mod customer {
 }
 
 /// What the service recorded, as text: amount, total, spent, earned.
+/// Ivan's receipt of 1000, with all of his points to be spent: whoever presses *confirm* now does it.
+async fn ask_to_spend_all(till: &Till) {
+    till.serve(customer::IVAN.0).await;
+    till.quote("1000").await;
+    till.click("spend-max").await;
+    till.figure("to-pay", "122").await;
+    till.click("confirm").await;
+    till.says("confirm", "Yes").await;
+}
+
 fn recorded(service: &Sandbox) -> Vec<[String; 4]> {
     let figures = |operation: sandbox::Operation| {
         [operation.amount, operation.total, operation.spend, operation.earn]

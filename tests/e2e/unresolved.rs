@@ -5,7 +5,7 @@ use rig::{Shop, Start, Till};
 use sandbox::{Call, Decimal, Fault, Sandbox};
 use serde_json::json;
 
-use crate::{balance, customer, recorded};
+use crate::{ask_to_spend_all, balance, customer, recorded};
 
 /// A shop whose till takes a request for lost as soon as two looks say so.
 async fn hasty_shop() -> (Shop, Sandbox, Till) {
@@ -22,12 +22,7 @@ async fn hasty_shop() -> (Shop, Sandbox, Till) {
 
 /// Spends all of Ivan's points on a receipt of 1000, with an answer that is lost in this way.
 async fn lose(till: &Till, service: &Sandbox, fault: Fault) {
-    till.serve(customer::IVAN.0).await;
-    till.quote("1000").await;
-    till.click("spend-max").await;
-    till.figure("to-pay", "122").await;
-    till.click("confirm").await;
-    till.says("confirm", "Yes").await;
+    ask_to_spend_all(till).await;
     service.misbehave(Call::Retail, fault, 1);
     till.click("confirm").await;
     till.phase("unresolved").await;
@@ -145,12 +140,7 @@ async fn meanwhile_the_customers_points_are_not_spent_and_a_later_run_finds_out(
 #[tokio::test(flavor = "multi_thread")]
 async fn a_later_run_infers_what_this_one_could_not() {
     let (shop, service, till) = Shop::open().await;
-    till.serve(customer::IVAN.0).await;
-    till.quote("1000").await;
-    till.click("spend-max").await;
-    till.figure("to-pay", "122").await;
-    till.click("confirm").await;
-    till.says("confirm", "Yes").await;
+    ask_to_spend_all(&till).await;
     service.misbehave(Call::Retail, Fault::ApplyThenDrop, 1);
     service.misbehave(Call::Client, Fault::Status { status: 503 }, 50);
     till.click("confirm").await;

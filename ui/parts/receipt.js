@@ -4,7 +4,7 @@ import { createAmountEntry } from "./amount-entry.js";
 import { createConfirming } from "./confirming.js";
 import { fromHundredths, toHundredths } from "./decimal.js";
 import { h, isLocked, lock, selectOnEntry, write, writeFigure } from "./dom.js";
-import { entryOf, saleOf } from "./screen.js";
+import { entryOf, isOut, saleOf } from "./screen.js";
 import { createSight } from "./sight.js";
 import { createSpend } from "./spend.js";
 
@@ -142,10 +142,10 @@ export function createReceipt(actions, echo) {
   }
 
   /** Where none are chosen, all that may be spent are meant. @param {SaleCard} sale @param {Messages} t @param {string} chosen */
-  function drawHold({ quote, step, hold: { state } }, t, chosen) {
-    const most = quote?.maxSpend ?? "0";
-    const isBusy = step === "sending" || step === "holding";
-    lock(hold, isBusy || state !== "none" || most === "0" || spend.isWrong());
+  function drawHold(sale, t, chosen) {
+    const { state } = sale.hold;
+    const most = sale.quote?.maxSpend ?? "0";
+    lock(hold, isOut(sale) || state !== "none" || most === "0" || spend.isWrong());
     write(hold, state === "asking" ? t.holdAsking : state === "lost" ? t.holdLost : t.hold(most === "0" ? null : chosen === "0" ? most : chosen));
   }
 
@@ -170,7 +170,7 @@ export function createReceipt(actions, echo) {
     // What was confirmed was for figures that did not come, or something else is done now: what comes of that is not sent by it.
     if (isHeard && (sale.quote === null || !sale.isOpen) && sale.step !== "calculating") confirming.forget();
     root.classList.toggle("receipt-stale", !isHeard);
-    const isBusy = sale.step === "sending" || sale.step === "holding";
+    const isBusy = isOut(sale);
     lock(amount, isBusy || !echo.isAnswered(next, sent));
     entry.update(messages.amount, amountProblem, messages);
     spend.update(sale, messages, isHeard, entered ?? "0");

@@ -6,6 +6,9 @@
 /** The sale of whoever is served. @param {Screen} screen */
 export const saleOf = (screen) => ("sale" in screen ? screen.sale : null);
 
+/** Whether a money call of a sale is out. @param {import("../ipc.d.ts").SaleCard} sale */
+export const isOut = ({ step }) => step === "holding" || step === "sending";
+
 /** What was entered as an amount, where one can be. @param {Screen} screen */
 export const entryOf = (screen) => ("amount" in screen ? screen : { amount: null, amountProblem: null });
 

@@ -5,6 +5,7 @@
 
 import { fromHundredths, toHundredths, typedHundredths, typedText } from "./decimal.js";
 import { h, isLocked, lock, selectOnEntry, write, writeFigure } from "./dom.js";
+import { isOut } from "./screen.js";
 
 /** @import { SaleCard } from "../ipc.d.ts" */
 /** @import { Messages } from "../i18n/index.js" */
@@ -170,7 +171,7 @@ export function createSpend(actions) {
       [spend, isSettled] = [toHundredths(sale.spend), true];
       if (isNew && wrong === null && document.activeElement !== field) showField();
     }
-    const isBusy = sale.step === "holding" || sale.step === "sending";
+    const isBusy = isOut(sale);
     for (const control of [less, field, more, slider]) lock(control, isBusy || max === 0);
     // All can be chosen before anybody knows how much that is.
     lock(spendAll.root, isBusy || (quote !== null && max === 0));

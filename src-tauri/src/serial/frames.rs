@@ -203,16 +203,13 @@ impl Frames {
 
 /// A whole frame; `None` for an empty one.
 fn read(bytes: &[u8]) -> Option<Frame> {
-    let unreadable = |text: &str| {
-        text.chars().count() > Query::MAX_CHARS
-            || text.chars().any(|it| it.is_control() && it != Query::SEPARATOR)
-    };
     let Ok(text) = std::str::from_utf8(bytes) else { return Some(Frame::Unreadable) };
     // Some scanners send these in a line as well.
     let text = text.trim_matches(|it: char| it == char::from(STX) || it == char::from(ETX)).trim();
     match text {
         "" => None,
-        text if unreadable(text) => Some(Frame::Unreadable),
+        // Nobody could be found by it.
+        text if Query::scanned(text).is_none() => Some(Frame::Unreadable),
         text => Some(Frame::Code { text: text.to_owned() }),
     }
 }

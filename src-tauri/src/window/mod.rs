@@ -51,7 +51,7 @@ fn run(training: bool) -> Result<(), String> {
     let photos = Photos::default();
     let shown = photos.clone();
     let open = Arc::new(AtomicBool::new(false));
-    let (is_open, is_shown_open) = (Arc::clone(&open), Arc::clone(&open));
+    let (is_open, may_be_open) = (Arc::clone(&open), Arc::clone(&open));
     let builder = tauri::Builder::default();
     #[cfg(target_os = "macos")]
     let builder = builder.menu(menu::of).on_menu_event(|app, event| menu::chosen(app, event.id().as_ref()));
@@ -84,12 +84,12 @@ fn run(training: bool) -> Result<(), String> {
                 }
             });
             let running = tauri::async_runtime::spawn(controller.run(messages, training));
-            let (page, open) = (app.handle().clone(), Arc::clone(&is_shown_open));
+            let page = app.handle().clone();
             tauri::async_runtime::spawn(async move {
                 // It ends by itself only with the app, which has a handle of it.
                 if running.await.is_err() {
                     // Nobody is asked any more before the window is closed.
-                    open.store(false, Ordering::Relaxed);
+                    may_be_open.store(false, Ordering::Relaxed);
                     announce(&page, "till-stopped", ());
                 }
             });

@@ -13,6 +13,9 @@ pub enum Reading {
     Code,
 }
 
+/// GS1's separator of fields, the one control character that a code can have in it.
+const SEPARATOR: char = '\u{1d}';
+
 /// A text that can be searched for: trimmed, not empty, of a sane length.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Query {
@@ -27,14 +30,11 @@ pub struct Query {
 impl Query {
     /// The longest query in characters. App codes have about 60; anything near this is a mistake.
     pub const MAX_CHARS: usize = 256;
-    /// GS1's separator of fields, the one control character that a code can have in it.
-    pub const SEPARATOR: char = '\u{1d}';
 
     /// What a scanner read, which is never rewritten; `None` where there is nothing to search for.
     #[must_use]
     pub fn scanned(raw: &str) -> Option<Self> {
-        let entered =
-            usable(raw).filter(|it| !it.chars().any(|sign| sign.is_control() && sign != Self::SEPARATOR))?;
+        let entered = usable(raw, |sign| sign != SEPARATOR)?;
         let readings = vec![(Reading::Code, entered.clone())];
         Some(Self { typed: false, entered, readings, phone: None })
     }
@@ -44,7 +44,7 @@ impl Query {
     /// like a phone but is none that the till knows is searched for as it was typed.
     #[must_use]
     pub fn typed(raw: &str, home: Country) -> Option<Self> {
-        let entered = usable(raw).filter(|it| !it.chars().any(char::is_control))?;
+        let entered = usable(raw, |_| true)?;
         let phone = Phone::read(&entered, home);
         let digits: String = entered.chars().filter(char::is_ascii_digit).collect();
         let is_number = !digits.is_empty() && !entered.chars().any(char::is_alphabetic);
@@ -113,9 +113,12 @@ impl Query {
     }
 }
 
-fn usable(raw: &str) -> Option<String> {
+/// A text that can be searched for: without control characters, where these are `foreign` to it.
+fn usable(raw: &str, foreign: impl Fn(char) -> bool) -> Option<String> {
     let text = raw.trim();
-    let is_usable = !text.is_empty() && text.chars().count() <= Query::MAX_CHARS;
+    let is_usable = !text.is_empty()
+        && text.chars().count() <= Query::MAX_CHARS
+        && !text.chars().any(|sign| sign.is_control() && foreign(sign));
     is_usable.then(|| text.to_owned())
 }
 
