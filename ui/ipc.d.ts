@@ -40,7 +40,11 @@ amount: string | null,
 /**
  * Why what is entered is not an amount.
  */
-amountProblem: Code | null, } | { "phase": "searching", 
+amountProblem: Code | null, 
+/**
+ * What was entered then, as it was typed.
+ */
+amountTyped: string | null, } | { "phase": "searching", 
 /**
  * Each search has its own: the same once more is another one.
  */
@@ -56,7 +60,11 @@ amount: string | null,
 /**
  * Why what is entered is not an amount.
  */
-amountProblem: Code | null, } | { "phase": "client" } & Serving | { "phase": "quoting" } & Serving | { "phase": "quoted" } & Serving | { "phase": "holding" } & Serving | { "phase": "held" } & Serving | { "phase": "committing" } & Serving | { "phase": "unresolved", 
+amountProblem: Code | null, 
+/**
+ * What was entered then, as it was typed.
+ */
+amountTyped: string | null, } | { "phase": "client" } & Serving | { "phase": "quoting" } & Serving | { "phase": "quoted" } & Serving | { "phase": "holding" } & Serving | { "phase": "held" } & Serving | { "phase": "committing" } & Serving | { "phase": "unresolved", 
 /**
  * The sale of whoever was served.
  */
@@ -96,7 +104,11 @@ amount: string | null,
 /**
  * Why what is entered is not an amount.
  */
-amountProblem: Code | null, }) & { 
+amountProblem: Code | null, 
+/**
+ * What was entered then, as it was typed.
+ */
+amountTyped: string | null, }) & { 
 /**
  * Whether this is training mode.
  */
@@ -184,6 +196,10 @@ amount: string | null,
  */
 amountProblem: Code | null, 
 /**
+ * What was entered then, as it was typed.
+ */
+amountTyped: string | null, 
+/**
  * What was searched for.
  */
 searched: SearchedCard | null, 
@@ -191,6 +207,20 @@ searched: SearchedCard | null,
  * What else it could be.
  */
 otherwise: SearchedCard | null, };
+
+export type EntryCard = { 
+/**
+ * The amount, exact; `None` while there is none.
+ */
+amount: string | null, 
+/**
+ * Why what is entered is not an amount.
+ */
+amountProblem: Code | null, 
+/**
+ * What was entered then, as it was typed.
+ */
+amountTyped: string | null, };
 
 export type Around = { 
 /**

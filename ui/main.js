@@ -205,7 +205,7 @@ function takeOver() {
   const typed = wedge.typed(bar.field.value.length);
   if (typed === "on") return takeOverSoon();
   if (typed === "by a machine" || bar.field.value.trim().startsWith("+")) return;
-  if (entryOf(screen).amount !== null || typedHundredths(bar.field.value) === null) return;
+  if (entryOf(screen).amount !== null || typeof typedHundredths(bar.field.value) === "string") return;
   receipt.enter(bar.field.value);
   bar.field.value = "";
 }

@@ -6,7 +6,7 @@ let revision = 0;
 /** What the till has heard of what was entered, by the page's own count. */
 export const till = { heard: 0 };
 
-const entry = { amount: null, amountProblem: null };
+const entry = { amount: null, amountProblem: null, amountTyped: null };
 const readings = { searched: null, otherwise: null };
 const serving = { ...entry, ...readings, next: null };
 

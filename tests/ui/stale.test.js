@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as browser from "./browser.js";
 import { answers, called, commands, element, focused, isLocked, press, show, text } from "./counter.js";
-import { quote, quoted, screen } from "./shown.js";
+import { quote, quoted, sale, screen } from "./shown.js";
 
 test("points are held as the button says, by the quote on the screen, and not while there is another figure in the field", async () => {
   await show(quoted());
@@ -61,10 +61,12 @@ test("all points of somebody who is not there yet are not asked for in silence",
 
 test("an amount that is none stays with what is wrong with it, until somebody puts it right", async () => {
   await browser.enter("amount-ahead", "1,250");
-  const wrong = { amountProblem: "too_many_places" };
+  const wrong = { amountProblem: "too_many_places", amountTyped: "1,250" };
   await show(screen({ phase: "searching", number: 1, query: "2200", ...wrong }));
   await show(screen(wrong));
   assert.equal(browser.valueOf("amount-ahead"), "1,250");
+  await show(screen({ phase: "client", sale: sale(), ...wrong }));
+  assert.equal(browser.valueOf("amount"), "1,250");
 });
 
 test("the focus does not go with a refusal that is closed", async () => {

@@ -37,7 +37,7 @@ const reasons = {
   unconfirmed: `An earlier receipt of this customer is not confirmed, so none of their points are spent. Open the ledger (${LEDGER}).`,
   not_a_number: "Digits only, please",
   too_many_places: "At most two decimal places; a thousand is typed as 1000",
-  negative: "An amount cannot be negative",
+  negative: "A figure cannot be negative",
   too_large: "That is too large",
   query_unusable: "That cannot be searched for.",
   hold_vanished: "The hold is gone: another operation at this point of sale has ended it. The amounts have changed: check them.",

@@ -4,7 +4,7 @@
 import { toHundredths, typedText } from "./decimal.js";
 import { h, write } from "./dom.js";
 
-/** @import { Code } from "../ipc.d.ts" */
+/** @import { EntryCard } from "../ipc.d.ts" */
 /** @import { Messages } from "../i18n/index.js" */
 
 /** @param {string} testid @param {(text: string) => void} typed what stands in it now */
@@ -30,9 +30,9 @@ export function createAmountEntry(testid, typed) {
   let isFilled = true;
   const root = h("div", { class: "receipt-entry" }, label, field, problem);
 
-  /** Puts an amount into it that the till knows. @param {string | null} amount @param {Messages} t */
-  function fill(amount, t) {
-    field.value = amount === null ? "" : typedText(toHundredths(amount), t.decimalComma);
+  /** Puts into it what the till knows: an amount, or what was typed that is none. @param {EntryCard} entry @param {Messages} t */
+  function fill({ amount, amountTyped }, t) {
+    field.value = amount === null ? (amountTyped ?? "") : typedText(toHundredths(amount), t.decimalComma);
   }
 
   /** What stands in it from now on is what the till knows: all of it may not have been heard yet. */
@@ -40,14 +40,14 @@ export function createAmountEntry(testid, typed) {
     isFilled = false;
   }
 
-  /** @param {string | null} amount @param {boolean} isHeard whether the till has heard all that was typed @param {Messages} t */
-  function follow(amount, isHeard, t) {
-    if (!isFilled) fill(amount, t);
+  /** @param {EntryCard} entry @param {boolean} isHeard whether the till has heard all that was typed @param {Messages} t */
+  function follow(entry, isHeard, t) {
+    if (!isFilled) fill(entry, t);
     isFilled ||= isHeard;
   }
 
-  /** @param {string} name @param {Code | null} wrong @param {Messages} t */
-  function update(name, wrong, t) {
+  /** @param {string} name @param {EntryCard} entry @param {Messages} t */
+  function update(name, { amountProblem: wrong }, t) {
     write(label, t.sign === "" ? name : `${name}, ${t.sign}`);
     field.setAttribute("aria-invalid", String(wrong !== null));
     write(problem, wrong === null ? "" : t.reasons[wrong]);

@@ -25,19 +25,22 @@ export function fromHundredths(hundredths) {
 const GROUPED = /^\d{1,3}(?:(?:[\s'’]\d{3})+|(?:,\d{3})+|(?:\.\d{3})+)$/u;
 
 /**
- * What somebody types or pastes into the points field, as hundredths; null while it is no number. The register reads an amount so.
+ * What somebody types or pastes into the points field, as hundredths; or what is wrong with it. The register reads an amount so.
  * @param {string} text
+ * @returns {number | "not_a_number" | "negative" | "too_many_places" | "too_large"}
  */
 export function typedHundredths(text) {
   // A mark that is no space here, and a space that is none there.
-  if (text.includes("\ufeff")) return null;
+  if (text.includes("\ufeff")) return "not_a_number";
   const figure = text.replaceAll("\u0085", " ").trim().replace(/^[₽$€+]+|[₽$€]+$/gu, "").trim();
+  if (/^[-\u2212]/u.test(figure)) return "negative";
   const at = Math.max(figure.lastIndexOf(","), figure.lastIndexOf("."));
   const [whole, fraction] = at < 0 ? [figure, ""] : [figure.slice(0, at), figure.slice(at + 1)];
   const isWhole = /^\d*$/u.test(whole) || (GROUPED.test(whole) && !(at >= 0 && whole.includes(figure.charAt(at))));
+  if (!isWhole || !/^\d*$/u.test(fraction) || whole + fraction === "") return "not_a_number";
+  if (fraction.length > 2) return "too_many_places";
   const digits = whole.replace(/\D/gu, "").replace(/^0+/u, "");
-  if (!isWhole || !/^\d{0,2}$/u.test(fraction) || whole + fraction === "" || digits.length > 9) return null;
-  return toHundredths(`${digits || "0"}.${fraction}`);
+  return digits.length > 9 ? "too_large" : toHundredths(`${digits || "0"}.${fraction}`);
 }
 
 /**

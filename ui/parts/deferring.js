@@ -85,16 +85,16 @@ export function createDeferring(actions, echo) {
       entry.begin();
       confirming.begin();
     }
-    const { query, amount: entered, amountProblem, isWriting } = screen;
+    const { query, amount: entered, isWriting } = screen;
     // What is being kept is what stands in the field.
-    if (isWriting) entry.fill(entered, t);
-    entry.follow(entered, isHeard(), t);
+    if (isWriting) entry.fill(screen, t);
+    entry.follow(screen, isHeard(), t);
     // An amount that cannot be kept is not kept later either.
     if (!isKeepable()) confirming.forget();
     if (isHeard()) confirming.show(String(entered));
     write(title, t.deferTitle);
     write(text, t.deferText(query));
-    entry.update(t.amount, amountProblem, t);
+    entry.update(t.amount, screen, t);
     write(cancel, t.cancel);
     draw();
     confirming.settle();

@@ -91,12 +91,12 @@ export function createIdle(actions, echo) {
     dropped.hidden = screen.phase === "searching" || !screen.undo;
     write(undoText, t.undoText);
     write(undo, t.undo);
-    entry.update(t.idleAmount, screen.amountProblem, t);
+    entry.update(t.idleAmount, screen, t);
     const isHeard = echo.isHeard(screen);
     const isEntered = document.activeElement === entry.field || !isHeard;
-    const isGone = isHeard && screen.amount === null;
+    const isGone = isHeard && screen.amount === null && screen.amountTyped === null;
     // Nothing of the last receipt stays, nor what was cancelled; what a person is typing does.
-    if (screen.amountProblem === null && (begins || isGone || !isEntered)) entry.fill(screen.amount, t);
+    if (begins || isGone || !isEntered) entry.fill(screen, t);
     deferred.hidden = screen.deferredCount === 0;
     writeFigure(deferred, t.deferredCount(screen.deferredCount), String(screen.deferredCount));
     write(latestTitle, t.latest);

@@ -154,7 +154,7 @@ export function createReceipt(actions, echo) {
     screen = next;
     t = messages;
     sale = saleOf(next);
-    const { amount: entered, amountProblem } = entryOf(next);
+    const entered = entryOf(next);
     root.hidden = sale === null || next.phase === "unresolved";
     const served = sale?.number ?? null;
     if (served !== serving) {
@@ -172,8 +172,8 @@ export function createReceipt(actions, echo) {
     root.classList.toggle("receipt-stale", !isHeard);
     const isBusy = isOut(sale);
     lock(amount, isBusy || !echo.isAnswered(next, sent));
-    entry.update(messages.amount, amountProblem, messages);
-    spend.update(sale, messages, isHeard, entered ?? "0");
+    entry.update(messages.amount, entered, messages);
+    spend.update(sale, messages, isHeard, entered.amount ?? "0");
 
     const { quote, customer, hold: held } = sale;
     const standing = `${serving} ${held.state}`;

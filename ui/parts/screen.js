@@ -9,8 +9,11 @@ export const saleOf = (screen) => ("sale" in screen ? screen.sale : null);
 /** Whether a money call of a sale is out. @param {import("../ipc.d.ts").SaleCard} sale */
 export const isOut = ({ step }) => step === "holding" || step === "sending";
 
+/** @type {import("../ipc.d.ts").EntryCard} */
+const NOTHING = { amount: null, amountProblem: null, amountTyped: null };
+
 /** What was entered as an amount, where one can be. @param {Screen} screen */
-export const entryOf = (screen) => ("amount" in screen ? screen : { amount: null, amountProblem: null });
+export const entryOf = (screen) => ("amount" in screen ? screen : NOTHING);
 
 /** Who was searched for while a receipt is entered. @param {Screen} screen */
 export const nextOf = (screen) => ("next" in screen ? screen.next : null);

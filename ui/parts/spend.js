@@ -116,7 +116,7 @@ export function createSpend(actions) {
   function type() {
     const typed = field.value.trim() === "" ? 0 : typedHundredths(field.value);
     const most = fromHundredths(max);
-    if (typed === null) wrong = (messages) => messages.reasons.not_a_number;
+    if (typeof typed === "string") wrong = (messages) => messages.reasons[typed];
     else if (typed > max) wrong = (messages) => messages.spendAtMost(most);
     else {
       const shown = field.value;

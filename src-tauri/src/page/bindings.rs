@@ -12,6 +12,7 @@ fn bindings() -> String {
     let types = [
         declared::<page::screen::Screen>(),
         declared::<page::screen::Serving>(),
+        declared::<page::screen::EntryCard>(),
         declared::<page::screen::Around>(),
         declared::<page::screen::Look>(),
         declared::<page::cards::Sample>(),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::cards::{CustomerCard, NextCard, ResultCard, SearchedCard, UnresolvedCard};
-use super::screen::{Readings, Stage};
+use super::screen::{EntryCard, Readings, Stage};
 
 macro_rules! hidden {
     ($($name:ident)+) => {
@@ -15,4 +15,4 @@ macro_rules! hidden {
     };
 }
 
-hidden!(Stage Readings NextCard SearchedCard CustomerCard ResultCard UnresolvedCard);
+hidden!(Stage EntryCard Readings NextCard SearchedCard CustomerCard ResultCard UnresolvedCard);

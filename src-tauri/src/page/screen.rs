@@ -124,7 +124,7 @@ pub struct Serving {
 }
 
 /// What was entered as an amount.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct EntryCard {
@@ -132,6 +132,8 @@ pub struct EntryCard {
     pub amount: Option<String>,
     /// Why what is entered is not an amount.
     pub amount_problem: Option<Code>,
+    /// What was entered then, as it was typed.
+    pub amount_typed: Option<String>,
 }
 
 /// What was searched for is taken for. A scan is only ever what it is.
@@ -301,12 +303,14 @@ impl Serving {
 
 impl EntryCard {
     fn of(entry: &Entry) -> Self {
+        let misread = match entry {
+            Entry::Bad(misread) => Some(misread),
+            Entry::Empty | Entry::Amount(_) => None,
+        };
         Self {
             amount: entry.amount().map(|amount| amount.to_string()),
-            amount_problem: match *entry {
-                Entry::Bad(problem) => Some(problem.into()),
-                Entry::Empty | Entry::Amount(_) => None,
-            },
+            amount_problem: misread.map(|misread| misread.problem.into()),
+            amount_typed: misread.map(|misread| misread.typed.clone()),
         }
     }
 }

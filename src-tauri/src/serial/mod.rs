@@ -7,6 +7,7 @@ mod frames;
 mod ports;
 
 use std::io::{ErrorKind, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
@@ -18,7 +19,7 @@ use serialport::SerialPort;
 pub use frames::{Frame, Framing};
 pub use ports::{PortInfo, ports};
 
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use frames::Frames;
 
 /// How often a port that cannot be opened is tried again.
@@ -84,18 +85,18 @@ impl Serial {
                 }
             };
             while !stopped.load(Ordering::Relaxed) {
-                match open(&settings) {
-                    Ok(port) => {
-                        tell_once(Ok(()));
-                        read(port, settings.framing, &stopped, &tell);
-                        // One that opens and cannot be read must not keep the computer busy.
-                        thread::park_timeout(RETRY);
-                    }
-                    Err(problem) => {
-                        tell_once(Err(problem));
-                        thread::park_timeout(RETRY);
-                    }
+                // What breaks in a driver's answer is no reason never to hear the scanner again.
+                let listened = catch_unwind(AssertUnwindSafe(|| {
+                    let port = open(&settings)?;
+                    tell_once(Ok(()));
+                    read(port, settings.framing, &stopped, &tell);
+                    Ok(())
+                }));
+                if let Err(problem) = listened.unwrap_or_else(|_| Err(Problem::new(Code::PortFailed))) {
+                    tell_once(Err(problem));
                 }
+                // One that opens and cannot be read must not keep the computer busy.
+                thread::park_timeout(RETRY);
             }
         })?;
         Ok(Some(Self { stop, reader }))
@@ -139,12 +140,12 @@ fn read(mut port: Box<dyn SerialPort>, framing: Framing, stopped: &AtomicBool, t
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod tests {
+    use std::io::Write;
     use std::sync::mpsc::{Receiver, channel};
 
     use serialport::TTYPort;
 
     use super::*;
-    use crate::problem::Code;
 
     fn listen(port: &str) -> (Option<Serial>, Receiver<News>) {
         let (tell, told) = channel();
@@ -166,5 +167,27 @@ mod tests {
             panic!("nobody was told");
         };
         assert_ne!(problem.code, Code::PortBusy);
+    }
+
+    #[test]
+    fn a_port_is_opened_anew_after_what_broke_over_a_code() {
+        let (mut cable, port) = TTYPort::pair().expect("a pair of terminals");
+        let name = port.name().expect("a name");
+        drop(port);
+        let (tell, told) = channel();
+        let was_heard = AtomicBool::new(false);
+        let tell = move |news: News| {
+            let is_heard = matches!(news, News::Heard(_));
+            assert!(!is_heard || was_heard.swap(true, Ordering::Relaxed), "as a defect would");
+            drop(tell.send(news));
+        };
+        let settings = PortSettings { port: name, ..PortSettings::default() };
+        let _serial = Serial::listen(&settings, tell).expect("a thread");
+        let next = || told.recv_timeout(Duration::from_secs(10)).expect("it goes on");
+        assert_eq!(next(), News::Port(Ok(())));
+        cable.write_all(b"2200000000001\r").expect("a code");
+        assert!(matches!(next(), News::Port(Err(problem)) if problem.code == Code::PortFailed));
+        // It is tried again. (One terminal of a pair stays with who had it last while the other one is open; a port does not.)
+        assert!(matches!(next(), News::Port(_)));
     }
 }

@@ -28,7 +28,7 @@ pub struct Link {
 impl Link {
     /// Begins to watch by looking whether somebody answers, and tells what it finds, first of all at once.
     #[must_use]
-    pub fn watch<Look: Future<Output = bool> + Send>(
+    pub fn watch<Look: Future<Output = bool> + Send + 'static>(
         look: impl Fn() -> Look + Send + 'static,
         tell: impl Fn(bool) + Send + 'static,
     ) -> Self {
@@ -39,7 +39,8 @@ impl Link {
             loop {
                 // Whoever doubted it before this look is answered by it.
                 let _ = pin!(doubted.notified()).as_mut().enable();
-                let reachable = look().await;
+                // One that breaks has reached nobody, and the next may.
+                let reachable = tokio::spawn(look()).await.unwrap_or(false);
                 tell(reachable);
                 if reachable {
                     pause = FIRST_PAUSE;
@@ -63,5 +64,29 @@ impl Link {
 impl Drop for Link {
     fn drop(&mut self) {
         self.watching.abort();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use tokio::sync::mpsc::unbounded_channel;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_look_that_breaks_is_not_the_last() {
+        let (was_tried, (tell, mut told)) = (AtomicBool::new(false), unbounded_channel());
+        let look = move || {
+            let is_first = !was_tried.swap(true, Ordering::Relaxed);
+            async move {
+                assert!(!is_first, "as a defect would");
+                true
+            }
+        };
+        let _link = Link::watch(look, move |reachable| tell.send(reachable).expect("somebody hears it"));
+        assert_eq!(told.recv().await, Some(false));
+        assert_eq!(told.recv().await, Some(true));
     }
 }

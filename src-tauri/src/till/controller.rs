@@ -216,7 +216,12 @@ impl Controller {
 
     fn begin_training(&self, to: Option<Answer<()>>) {
         let till = self.till.clone();
-        tokio::spawn(async move { till.tell(Message::Trained(Training::begin().await, to)) });
+        let beginning = tokio::spawn(Training::begin());
+        tokio::spawn(async move {
+            // What breaks in it is no reason to leave the till without a service.
+            let begun = beginning.await.unwrap_or_else(|_| Err(Problem::new(Code::TrainingFailed)));
+            till.tell(Message::Trained(begun, to));
+        });
     }
 
     /// Training mode can begin, or cannot: then all stays as it was.

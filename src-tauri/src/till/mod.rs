@@ -69,6 +69,12 @@ pub enum Message {
     Ask(Ask),
 }
 
+impl From<Event> for Message {
+    fn from(event: Event) -> Self {
+        Self::Event(event)
+    }
+}
+
 /// Which rows of the ledger.
 #[derive(Clone, Default)]
 pub struct LedgerQuery {

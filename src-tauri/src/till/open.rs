@@ -9,6 +9,7 @@ use register::{AttemptId, Deferred, Event, Failure, Inquiry, Lookup, Outcome, Re
 use tokio::time::sleep;
 
 use super::books::{Books, News, OpenRows};
+use super::promise::Promise;
 use super::{Message, Till};
 use crate::clock::with_jitter;
 use crate::places;
@@ -194,8 +195,10 @@ impl OpenLedger {
         self.inquiries = inquiries.into_iter().map(|inquiry| (inquiry.attempt, inquiry)).collect();
         self.waiting = here.into_iter().map(|kept| (kept.attempt, kept)).collect();
         for attempt in self.inquiries.keys().chain(self.waiting.keys()).copied() {
-            let (finding, till, turn) = (self.lookups.find(attempt), self.till.clone(), self.turn);
-            tokio::spawn(async move { till.tell(Message::Lookup(turn, attempt, finding.await)) });
+            let (finding, turn) = (self.lookups.find(attempt), self.turn);
+            let silent = Message::Lookup(turn, attempt, Err(Problem::new(Code::KeyringFailed)));
+            let promise = Promise::new(&self.till, silent);
+            tokio::spawn(async move { promise.keep(Message::Lookup(turn, attempt, finding.await)) });
         }
         vec![Event::Reopened(blocked)]
     }
@@ -253,10 +256,12 @@ impl OpenLedger {
 
     fn look_for_anchor(&self, pause: Duration) {
         if !self.is_training && self.doubt.is_none() {
-            let (till, turn) = (self.till.clone(), self.turn);
+            let turn = self.turn;
+            let silent = Message::Anchored(turn, Err(Problem::new(Code::KeyringFailed)));
+            let promise = Promise::new(&self.till, silent);
             tokio::spawn(async move {
                 sleep(pause).await;
-                till.tell(Message::Anchored(turn, anchor::find().await));
+                promise.keep(Message::Anchored(turn, anchor::find().await));
             });
         }
     }

@@ -1,35 +1,40 @@
 //! A promise to tell the till what came of something: a task that panics or is gone breaks it, and then the till is told what
 //! that means. Without it a till would wait for ever.
 
-use register::{Event, Failure, Outcome, Reason};
+use register::{Failure, Outcome, Reason};
 
-use super::Till;
+use super::{Message, Till};
 
 /// Told once, by whoever keeps it or by whoever breaks it.
 #[derive(Debug)]
 pub struct Promise {
     till: Till,
-    otherwise: Option<Event>,
+    otherwise: Option<Message>,
 }
 
 impl Promise {
     /// A promise that means `otherwise` where it is broken.
     #[must_use]
-    pub fn new(till: &Till, otherwise: Event) -> Self {
-        Self { till: till.clone(), otherwise: Some(otherwise) }
+    pub fn new(till: &Till, otherwise: impl Into<Message>) -> Self {
+        Self { till: till.clone(), otherwise: Some(otherwise.into()) }
     }
 
     /// Tells what came of it.
-    pub fn keep(mut self, event: Event) {
+    pub fn keep(mut self, told: impl Into<Message>) {
         self.otherwise = None;
-        self.till.event(event);
+        self.till.tell(told.into());
+    }
+
+    /// Whom it was made to, for what else there is to tell meanwhile.
+    pub fn till(&self) -> &Till {
+        &self.till
     }
 }
 
 impl Drop for Promise {
     fn drop(&mut self) {
         if let Some(broken) = self.otherwise.take() {
-            self.till.event(broken);
+            self.till.tell(broken);
         }
     }
 }
@@ -42,8 +47,9 @@ pub fn broken() -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use register::Event;
+
     use super::*;
-    use crate::till::Message;
 
     #[tokio::test]
     async fn a_task_that_panics_tells_the_till_what_that_means() {

@@ -6,6 +6,7 @@ use register::Country;
 use secrecy::SecretString;
 
 use super::line::{Line, service};
+use super::promise::Promise;
 use super::{Answer, Message, Purpose, Till};
 use crate::page::{CheckResult, ConsentName, Look, QuestionCard, SettingsView};
 use crate::places;
@@ -85,18 +86,19 @@ impl Setup {
             self.place = KeyPlace::Unknown;
         }
         let asked = key::find(&base);
-        let till = till.clone();
+        // A till that is told nothing would wait for the keyring for ever.
+        let promise = Promise::new(till, Message::Key(turn, Err(Problem::new(Code::KeyringFailed))));
         tokio::spawn(async move {
             let mut asked = std::pin::pin!(asked);
             let found = match tokio::time::timeout(SOON, &mut asked).await {
                 Ok(found) => found,
                 Err(_) => {
                     // It may be locked: whoever is in front of the screen is told, and it goes on by itself.
-                    till.tell(Message::KeyringSilent(turn));
+                    promise.till().tell(Message::KeyringSilent(turn));
                     asked.await
                 }
             };
-            till.tell(Message::Key(turn, found));
+            promise.keep(Message::Key(turn, found));
         });
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Customer, Failure, Phone, Query};
+use crate::{Customer, Failure, Misread, Phone, Query};
 
 /// So many digits, or more, could be somebody's phone.
 const DIGITS_OF_A_PHONE: usize = 7;
@@ -96,6 +96,13 @@ impl fmt::Debug for Failure {
     }
 }
 
+/// A code that a slow scanner typed is no amount, either.
+impl fmt::Debug for Misread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Misread({:?} {})", self.problem, trace(&self.typed))
+    }
+}
+
 impl fmt::Debug for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Phone({})", trace(&self.digits()))
@@ -105,7 +112,7 @@ impl fmt::Debug for Phone {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ClientId, Country, Level, Outcome, Reason, Scheme};
+    use crate::{ClientId, Country, Entry, Level, Outcome, Reason, Scheme};
 
     #[test]
     fn a_masked_phone_shows_the_country_and_the_last_two_digits() {
@@ -158,7 +165,8 @@ mod tests {
         let query = Query::typed("+7 920 123-45-67", Country::Russia);
         let words = "Ivan Petrov (79201234567) is blocked".to_owned();
         let failure = Failure::new(Outcome::Refused, Reason::RefusedOther, words);
-        let printed = format!("{customer:?} {query:?} {failure:?}");
+        let typed = Entry::typed("79201234567");
+        let printed = format!("{customer:?} {query:?} {failure:?} {typed:?}");
         for name in ["Ivan", "Petrov", "ivan", "920", "1234"] {
             assert!(!printed.contains(name), "{printed}");
         }

@@ -55,7 +55,7 @@ pub use phase::Phase;
 pub use phone::{Country, Phone};
 pub use query::{Query, Reading};
 pub use register::Register;
-pub use sale::{Calculation, Confirming, Entry, Hold, HoldId, Holding, Pricing, Quote, Sale};
+pub use sale::{Calculation, Confirming, Entry, Hold, HoldId, Holding, Misread, Pricing, Quote, Sale};
 pub use searching::Searching;
 pub use verdict::{BalanceReading, Look, Seen, Sent, Verdict, Witness, verdict};
 pub use wish::Wish;

@@ -41,8 +41,8 @@ pub enum Entry {
     /// Nothing, or nothing yet: `0`, on the way to `0.50`.
     #[default]
     Empty,
-    /// Not an amount.
-    Bad(EntryProblem),
+    /// Not an amount: what stands there is not lost.
+    Bad(Misread),
     /// An amount of more than nothing.
     Amount(Money),
 }
@@ -52,7 +52,7 @@ impl Entry {
     #[must_use]
     pub fn typed(text: &str) -> Self {
         match Money::from_typed(text) {
-            Err(problem) => Self::Bad(problem),
+            Err(problem) => Self::Bad(Misread { typed: text.to_owned(), problem }),
             Ok(Some(amount)) if amount.is_positive() => Self::Amount(amount),
             Ok(_) => Self::Empty,
         }
@@ -66,6 +66,15 @@ impl Entry {
             Self::Empty | Self::Bad(_) => None,
         }
     }
+}
+
+/// What somebody typed that is no amount.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Misread {
+    /// As it was typed.
+    pub typed: String,
+    /// Why it is none.
+    pub problem: EntryProblem,
 }
 
 /// What the service says a receipt would come to. API: recalc.

@@ -4,9 +4,9 @@ use crate::till::{
     self, ROW, after, answer, by_phone, calculation, customer, failure, lookup, money, query, read, sale,
 };
 use register::{
-    Confirming, Effect, EntryProblem, Event, Hold, HoldId, Holding, Notice, Operation, OperationKind,
-    Outcome, Phase, Policy, Pricing, Question, Reason, Register, Scheme, Settlement, Shown, Timer, When,
-    Wish, Witness,
+    Confirming, Effect, EntryProblem, Event, Hold, HoldId, Holding, Misread, Notice, Operation,
+    OperationKind, Outcome, Phase, Policy, Pricing, Question, Reason, Register, Scheme, Settlement, Shown,
+    Timer, When, Wish, Witness,
 };
 
 fn serving() -> Vec<Event> {
@@ -126,10 +126,11 @@ fn an_amount_that_is_none_says_why_and_asks_for_nothing() {
         );
         assert_eq!(effects, []);
     };
+    let bad = |typed: &str, problem| register::Entry::Bad(Misread { typed: typed.to_owned(), problem });
     check("", register::Entry::Empty);
     check("0", register::Entry::Empty);
-    check("1.005", register::Entry::Bad(EntryProblem::TooManyPlaces));
-    check("-1", register::Entry::Bad(EntryProblem::Negative));
+    check("1.005", bad("1.005", EntryProblem::TooManyPlaces));
+    check("-1", bad("-1", EntryProblem::Negative));
 }
 
 #[test]
