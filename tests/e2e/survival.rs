@@ -106,6 +106,28 @@ async fn a_panic_inside_a_call_is_an_outcome_that_nobody_knows() {
     }
 }
 
+/// A defect of ours where the ledger is written: nothing is sent any more, and the next run knows what was.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panic_over_the_ledger_sends_nothing_more_and_loses_nothing() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    let till = panicking(&shop, "before-settle").await;
+    till.phase("done").await;
+    till.says("warnings", "Something in the app has failed").await;
+    till.serve(customer::NO_PHOTO.0).await;
+    till.quote("100").await;
+    till.click("confirm").await;
+    till.has("notice", "code", "ledger_unwritable").await;
+    till.says("notice", "Nothing was sent").await;
+    till.says("warnings", "ledger cannot be written").await;
+    till.kill().await;
+    let till = shop.till(Start::default()).await;
+    till.phase("idle").await;
+    assert_eq!(till.ledger_states(0).await, ["unknown"]);
+    assert_eq!(recorded(&service).len(), 1);
+}
+
 /// A defect of ours in the till itself: whoever stands in front of it is told, and the ledger knows what was under way.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_till_that_has_stopped_says_so_and_begins_anew() {

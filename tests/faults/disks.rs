@@ -68,6 +68,56 @@ async fn what_cannot_be_recorded_is_not_sent_and_what_was_sent_is_not_lost() {
     assert!(shop.run(&["ledger", "verify"]).status.success());
 }
 
+/// A disk that cannot be read for a while, at the start or later, is no damaged ledger.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_read_is_not_set_aside_and_is_there_again_when_the_disk_is() {
+    let shim = Shim::new();
+    let (shop, service, till) = shop_on(&shim).await;
+    service.misbehave(Call::Retail, Fault::Status { status: 500 }, 1);
+    till.serve(CARD).await;
+    till.quote("100").await;
+    till.click("confirm").await;
+    till.phase("unresolved").await;
+    till.click("park").await;
+    till.close().await;
+
+    shim.set(Some(Trouble::Read));
+    let till = shop.till(start(&shim)).await;
+    till.says("warnings", "ledger cannot be written").await;
+    till.serve("2200000000003").await;
+    till.quote("100").await;
+    till.click("confirm").await;
+    till.has("notice", "code", "ledger_unwritable").await;
+    till.click("ledger-open").await;
+    till.says("ledger-said", "disk I/O error").await;
+    till.press(Key::Escape).await;
+    assert_eq!(service.requests(Call::Retail).len(), 1, "sent without a row");
+
+    shim.set(None);
+    till.phase("quoted").await;
+    till.click("confirm").await;
+    till.phase("done").await;
+    // What was open before is open now, and its customer's points are not spent.
+    till.figure("unresolved-count", "1").await;
+    till.press(Key::Enter).await;
+    shim.set(Some(Trouble::Read));
+    till.serve("2200000000004").await;
+    till.quote("100").await;
+    till.click("confirm").await;
+    // What SQLite has in memory it need not read.
+    till.wait_for("an end", async || {
+        (till.shows("result").await || till.shows("notice").await).then_some(())
+    })
+    .await;
+    shim.set(None);
+    till.close().await;
+    let files = std::fs::read_dir(shop.data()).expect("a folder");
+    let names: Vec<String> =
+        files.map(|file| file.expect("a file").file_name().to_string_lossy().into_owned()).collect();
+    assert!(!names.iter().any(|name| name.contains("damaged")), "{names:?}");
+    assert!(shop.run(&["ledger", "verify"]).status.success());
+}
+
 /// Core review B16: the app ended before the outcome that was on the screen had come to the disk.
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_closes_the_app_at_once_on_a_slow_disk_waits_for_what_is_being_written() {

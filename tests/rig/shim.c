@@ -5,6 +5,7 @@
  *   full       writing to the ledger fails for want of room
  *   eio-write  writing to the ledger fails
  *   eio-sync   making the ledger durable fails
+ *   eio-read   reading the ledger fails
  *   slow       each write to the ledger takes a twentieth of a second
  *   no-name    no host name is found; otherwise loyalty.localhost is this machine
  *
@@ -28,7 +29,7 @@ static int ordered(const char *what) {
     char order[32] = {0};
     int file = path ? open(path, O_RDONLY) : -1;
     if (file < 0) return 0;
-    ssize_t length = read(file, order, sizeof order - 1);
+    ssize_t length = NEXT(read)(file, order, sizeof order - 1);
     close(file);
     return length > 0 && strncmp(order, what, strlen(what)) == 0;
 }
@@ -58,7 +59,7 @@ static void keep_durable(const char *path) {
     snprintf(aside, sizeof aside, "%s.new", to);
     int from = open(path, O_RDONLY), copy = open(aside, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     ssize_t length;
-    while (from >= 0 && copy >= 0 && (length = read(from, block, sizeof block)) > 0)
+    while (from >= 0 && copy >= 0 && (length = NEXT(read)(from, block, sizeof block)) > 0)
         if (NEXT(write)(copy, block, length) != length) abort();
     close(from);
     close(copy);
@@ -84,6 +85,25 @@ ssize_t pwrite(int file, const void *bytes, size_t length, off_t at) {
 
 ssize_t pwrite64(int file, const void *bytes, size_t length, off64_t at) {
     return fails_to_write(file) ? -1 : NEXT(pwrite64)(file, bytes, length, at);
+}
+
+static int fails_to_read(int file) {
+    char path[4096];
+    int saved = errno, fails = path_of(file, path, sizeof path) && ordered("eio-read");
+    errno = fails ? EIO : saved;
+    return fails;
+}
+
+ssize_t read(int file, void *bytes, size_t length) {
+    return fails_to_read(file) ? -1 : NEXT(read)(file, bytes, length);
+}
+
+ssize_t pread(int file, void *bytes, size_t length, off_t at) {
+    return fails_to_read(file) ? -1 : NEXT(pread)(file, bytes, length, at);
+}
+
+ssize_t pread64(int file, void *bytes, size_t length, off64_t at) {
+    return fails_to_read(file) ? -1 : NEXT(pread64)(file, bytes, length, at);
 }
 
 int fsync(int file) { return syncs(file, NEXT(fsync)); }

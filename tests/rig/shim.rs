@@ -15,6 +15,8 @@ pub enum Trouble {
     Write,
     /// Making what was written durable fails.
     Sync,
+    /// Reading fails.
+    Read,
     /// Each write takes a twentieth of a second.
     Slow,
     /// No host name is found.
@@ -51,6 +53,7 @@ impl Shim {
             Some(Trouble::Full) => "full",
             Some(Trouble::Write) => "eio-write",
             Some(Trouble::Sync) => "eio-sync",
+            Some(Trouble::Read) => "eio-read",
             Some(Trouble::Slow) => "slow",
             Some(Trouble::NoName) => "no-name",
         };
