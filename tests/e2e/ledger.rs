@@ -51,6 +51,17 @@ async fn a_day_its_totals_a_search_and_a_table() {
     till.click("ledger-earlier").await;
     till.wait_for("yesterday", async || (till.script(ids).await == json!(["3"])).then_some(())).await;
     till.figure("ledger-total-count", "0").await;
+    // From yesterday to today; and only what is open, until something is looked for.
+    let until = "const until = document.querySelector(\"[data-testid='ledger-until']\");";
+    till.script(&format!("{until} until.stepUp(1); until.dispatchEvent(new Event('change'))")).await;
+    till.figure("ledger-total-count", "2").await;
+    till.click("ledger-only-open").await;
+    till.wait_for("what is open", async || (till.script(ids).await == json!(["3"])).then_some(())).await;
+    till.enter("ledger-search", "50.5").await;
+    till.wait_for("the one", async || (till.script(ids).await == json!(["2"])).then_some(())).await;
+    let pressed = "return document.querySelector(\"[data-testid='ledger-only-open']\").ariaPressed";
+    assert_eq!(till.script(pressed).await, "false", "it says what is shown");
+    till.enter("ledger-search", " ").await;
     till.click("ledger-later").await;
     till.figure("ledger-total-count", "2").await;
 

@@ -262,6 +262,11 @@ async fn a_scanner_is_tried_and_the_till_set_to_it() {
     for fact in ["App.Code-4711", "Ctrl+J", "normal"] {
         till.says("scanner-found", fact).await;
     }
+    // What ends it moves no focus: the next try is read as well.
+    keyboard.scan("App.Code-4712", Duration::from_millis(5), Ending::Tab);
+    for fact in ["App.Code-4712", "Tab"] {
+        till.says("scanner-found", fact).await;
+    }
     slowly("App.Code-4711");
     for fact in ["App.Code-4711", "ms from key to key", "silence", "slow Bluetooth"] {
         till.says("scanner-found", fact).await;

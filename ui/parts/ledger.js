@@ -45,7 +45,7 @@ export function createLedger(actions) {
   const earlier = h("button", { testid: "ledger-earlier", class: "button", type: "button", onclick: () => turn(-1) }, "‹");
   const later = h("button", { testid: "ledger-later", class: "button", type: "button", onclick: () => turn(1) }, "›");
   const open = h("button", { testid: "ledger-only-open", class: "button", type: "button", "aria-pressed": "false", onclick: () => (open.setAttribute("aria-pressed", String(!onlyOpen())), read()) });
-  const search = h("input", { testid: "ledger-search", class: "settings-field", type: "search", autocomplete: "off", oninput: read });
+  const search = h("input", { testid: "ledger-search", class: "settings-field", type: "search", autocomplete: "off", oninput: find });
   const totals = Object.fromEntries(
     FIGURES.map((name) => {
       const figure = h("b", { testid: `ledger-total-${name}` });
@@ -106,6 +106,12 @@ export function createLedger(actions) {
     const [from, last] = [day.valueAsDate ?? today(), until.valueAsDate ?? today()];
     const text = search.value.trim();
     return onlyOpen() && text === "" ? { from: 0, until: 0, text } : { from: midnight(from, 0), until: midnight(last, 1), text };
+  }
+
+  /** What is looked for is looked for on all days, and among all: the button does not say otherwise. */
+  function find() {
+    if (search.value.trim() !== "") open.setAttribute("aria-pressed", "false");
+    read();
   }
 
   /** @param {number} days */

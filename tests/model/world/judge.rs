@@ -48,7 +48,6 @@ impl World {
             let receipt = &self.tills[at].receipts[&row];
             (receipt.client.clone(), receipt.point, receipt.read)
         };
-        let quiet = i64::try_from(self.tills[at].policy.quiet.as_millis()).expect("a time");
         let seen = read..=when;
         let since = read - LONGEST_HOLD;
         let theirs =
@@ -63,10 +62,13 @@ impl World {
             } else if till != at {
                 others.extend(seen.contains(&done).then_some(moved));
             } else if !is_hold && other != row && seen.contains(&done) {
-                let is_late = done > self.tills[at].sent[&other] + quiet;
-                let is_decided =
-                    matches!(self.state(at, other), Some(State::DecidedBooked | State::DecidedNotBooked));
-                others.extend((is_late || is_decided || place != point).then_some(moved));
+                // It arrived after it was said not to be booked, or a person said so.
+                let was_denied = self.tills[at]
+                    .inferred
+                    .iter()
+                    .any(|(row, booked, when)| *row == other && !booked && *when < done);
+                let is_decided = self.state(at, other) == Some(State::DecidedNotBooked);
+                others.extend((was_denied || is_decided || place != point).then_some(moved));
             }
         }
         let credited =

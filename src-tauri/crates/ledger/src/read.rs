@@ -52,6 +52,12 @@ const OF_A_TEXT: &str = "
     UNION SELECT * FROM (SELECT attempt FROM standing WHERE amount = :amount ORDER BY attempt DESC LIMIT :most)
     UNION SELECT * FROM (SELECT attempt FROM standing WHERE spend = :amount AND spend > 0 ORDER BY attempt DESC LIMIT :most)";
 
+/// The last digits of a phone, where somebody looks for one by a few. A figure with a decimal sign is an amount.
+fn ending<'a>(text: &str, digits: &'a str) -> Option<&'a str> {
+    let is_ending = (2..=4).contains(&digits.len()) && !text.contains(['.', ',']);
+    digits.get(digits.len().saturating_sub(2)..).filter(|_| is_ending)
+}
+
 impl Reader {
     /// A connection of its own to a ledger that is open.
     ///
@@ -136,7 +142,7 @@ impl Reader {
                 ":initials": text.to_uppercase(),
                 ":phone": masked(&digits).filter(|_| is_phone),
                 ":meant": meant.and_then(|query| masked(query.text())).filter(|_| is_phone),
-                ":ending": digits.get(digits.len().saturating_sub(2)..).filter(|_| (2..=4).contains(&digits.len())),
+                ":ending": ending(text, &digits),
                 ":amount": Money::from_typed(text).ok().flatten().map(Money::hundredths),
             })?
         };
