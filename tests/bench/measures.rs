@@ -73,7 +73,7 @@ async fn measured(amount: &Amount, parts: &[String]) -> Vec<Row> {
     let mut rows: Vec<Row> = vec![];
     for part in PARTS.into_iter().filter(|part| wanted(part)) {
         println!("measuring: {part}");
-        let measured = match part {
+        let mut measured = match part {
             "ledger" => ledger::measure(amount.operations).expect("a ledger"),
             "start" => start::measure(amount.runs).await,
             "service" => service::measure(amount.runs).await,
@@ -84,6 +84,10 @@ async fn measured(amount: &Amount, parts: &[String]) -> Vec<Row> {
             "shift" => shift::measure(amount.customers).await,
             _ => size::measure(),
         };
+        // What was asked for by its name and cannot be measured here is no success.
+        if measured.is_empty() && !parts.is_empty() {
+            measured.push(Row::new(format!("{part}: not measured"), f64::NAN, "", 0.0));
+        }
         // What was measured is not lost where a later part comes to nothing.
         println!("{}", table(&measured));
         rows.extend(measured);

@@ -38,7 +38,7 @@ pub use shop::{KEY, Shop, Start, console, example};
 pub use table::same_table;
 pub use tap::Tap;
 pub use till::Till;
-pub use tree::{Tree, Work};
+pub use tree::{Tree, Work, Works};
 pub use wine::Wine;
 pub use wire::Wire;
 

@@ -1,6 +1,6 @@
 //! What a program and all that it has started cost this machine, as the system tells it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::time::Duration;
 
@@ -19,6 +19,26 @@ pub struct Work {
     pub wakes: u64,
 }
 
+/// What the processor has done for each thread of a tree that runs now, since it began: by process and thread.
+#[derive(Clone, Debug, Default)]
+pub struct Works(BTreeMap<(u32, u32), Work>);
+
+impl Works {
+    /// What it has done since then. A thread that has ended since is not counted, and one that has begun is: who looks often
+    /// misses little.
+    #[must_use]
+    pub fn since(&self, before: &Self) -> Work {
+        let mut done = Work::default();
+        for (thread, now) in &self.0 {
+            // Its number may have been another one's.
+            let then = before.0.get(thread).filter(|then| then.time <= now.time).copied().unwrap_or_default();
+            done.time += now.time.saturating_sub(then.time);
+            done.wakes += now.wakes.saturating_sub(then.wakes);
+        }
+        done
+    }
+}
+
 impl Tree {
     /// Memory, in KiB: its own, and its share of what others use too (PSS).
     #[must_use]
@@ -27,20 +47,22 @@ impl Tree {
         self.processes().iter().map(of).sum()
     }
 
-    /// What the processor has done for it since it began.
+    /// What the processor has done for its threads.
     #[must_use]
-    pub fn work(self) -> Work {
-        let mut work = Work::default();
+    pub fn works(self) -> Works {
+        let mut works = Works::default();
         for process in self.processes() {
             let tasks = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
             for task in tasks {
-                let says = |file: &str| says(process, &format!("task/{}/{file}", task.file_name().display()));
+                let thread = task.file_name().to_string_lossy().parse().expect("a number");
+                let says = |file: &str| says(process, &format!("task/{thread}/{file}"));
                 let nanos = says("schedstat").split(' ').next().and_then(|nanos| nanos.parse().ok());
-                work.time += Duration::from_nanos(nanos.unwrap_or_default());
-                work.wakes += value(&says("status"), "voluntary_ctxt_switches:");
+                let Some(time) = nanos.map(Duration::from_nanos) else { continue };
+                let wakes = value(&says("status"), "voluntary_ctxt_switches:");
+                works.0.insert((process, thread), Work { time, wakes });
             }
         }
-        work
+        works
     }
 
     /// The numbers of its processes.
@@ -60,4 +82,43 @@ impl Tree {
 fn value(text: &str, name: &str) -> u64 {
     let line = text.lines().find_map(|line| line.strip_prefix(name));
     line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, channel};
+    use std::thread;
+    use std::time::Instant;
+
+    use super::*;
+
+    /// A thread that works for so long, and ends when it is told to.
+    fn worker(until: Receiver<()>) -> thread::JoinHandle<()> {
+        let (done, worked) = channel();
+        let worker = thread::spawn(move || {
+            let begun = Instant::now();
+            while begun.elapsed() < Duration::from_millis(50) {
+                std::hint::black_box(begun);
+            }
+            done.send(()).expect("somebody waits");
+            let _ = until.recv();
+        });
+        worked.recv().expect("it has worked");
+        worker
+    }
+
+    #[test]
+    fn a_thread_that_ends_takes_nothing_from_what_others_do() {
+        let us = Tree(std::process::id());
+        let ((end_first, first), (end_second, second)) = (channel(), channel());
+        let first = worker(first);
+        let before = us.works();
+        drop(end_first);
+        first.join().expect("it ends");
+        let second = worker(second);
+        let done = us.works().since(&before);
+        assert!(done.time >= Duration::from_millis(40), "{done:?}");
+        drop(end_second);
+        second.join().expect("it ends");
+    }
 }

@@ -16,7 +16,7 @@ const PACE: Duration = Duration::from_millis(2);
 /// How long the page waits after a scan's end whether more comes: `QUIET` in `ui/input/limits.js`.
 pub const WAIT: Duration = Duration::from_millis(100);
 /// No till needs longer until it asks, if it asks at all.
-const LONGEST: Duration = Duration::from_secs(15);
+pub const LONGEST: Duration = Duration::from_secs(15);
 /// How long nothing may have changed until what is shown is what is meant.
 pub const STILL: Duration = Duration::from_millis(250);
 /// The same where a program has just been started.

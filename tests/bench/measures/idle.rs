@@ -2,13 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use rig::{OnScreen, Tree};
+use rig::{OnScreen, Tree, Work};
 
 use super::counter::{Counter, start_empty};
 use super::table::{Row, short};
 
 /// Until what a start leaves to do is done.
 pub const SETTLED: Duration = Duration::from_secs(5);
+
+const SECOND: Duration = Duration::from_secs(1);
 
 /// Looks at the till and at an empty window for so long: in front, behind another window, minimised.
 pub async fn measure(look: Duration) -> Vec<Row> {
@@ -33,16 +35,9 @@ pub async fn measure(look: Duration) -> Vec<Row> {
         let say = |cost: Cost| format!("{} % of a core, {} wakes/s", short(cost.percent), short(cost.wakes));
         rows.push(
             Row::new(format!("processor when idle, {where_it_is}"), ours.percent, "% of a core", 0.3)
-                .above(theirs.percent)
                 .beside(format!("till {}; empty window {}", say(ours), say(theirs))),
         );
-        let beyond = ours.wakes - theirs.wakes;
-        rows.push(Row::new(
-            format!("wake-ups when idle, {where_it_is}, beyond an empty window's"),
-            beyond,
-            "a second",
-            1.0,
-        ));
+        rows.push(Row::new(format!("wake-ups when idle, {where_it_is}"), ours.wakes, "a second", 1.0));
     };
     both("window in front");
     counter.screen.keyboard().take_away();
@@ -67,17 +62,24 @@ pub struct Cost {
     pub wakes: f64,
 }
 
-/// What trees cost while nothing is done for so long, all at once.
+/// What trees cost while nothing is done for so long, all at once. Each second is looked at by itself: what a thread did that
+/// ends is gone with it.
 pub fn costs<const N: usize>(trees: [Tree; N], look: Duration) -> [Cost; N] {
-    let (before, began) = (trees.map(Tree::work), Instant::now());
-    std::thread::sleep(look);
-    let took = began.elapsed().as_secs_f64();
-    std::array::from_fn(|number| {
-        let (before, after) = (before[number], trees[number].work());
-        Cost {
-            percent: (after.time.saturating_sub(before.time)).as_secs_f64() / took * 100.0,
-            wakes: f64::from(u32::try_from(after.wakes.saturating_sub(before.wakes)).unwrap_or(u32::MAX))
-                / took,
+    let (mut before, began) = (trees.map(Tree::works), Instant::now());
+    let mut done = [Work::default(); N];
+    while began.elapsed() < look {
+        std::thread::sleep(SECOND);
+        for (number, tree) in trees.into_iter().enumerate() {
+            let works = tree.works();
+            let second = works.since(&before[number]);
+            done[number].time += second.time;
+            done[number].wakes += second.wakes;
+            before[number] = works;
         }
+    }
+    let took = began.elapsed().as_secs_f64();
+    done.map(|Work { time, wakes }| Cost {
+        percent: time.as_secs_f64() / took * 100.0,
+        wakes: f64::from(u32::try_from(wakes).unwrap_or(u32::MAX)) / took,
     })
 }

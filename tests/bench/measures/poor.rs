@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use super::counter::{Counter, WAIT};
+use super::counter::{Counter, LONGEST, WAIT};
 use super::table::{Row, short};
 use super::times::Times;
 
@@ -41,7 +41,11 @@ pub async fn measure(starts: usize, scans: usize) -> Vec<Row> {
         match counter.try_to_serve() {
             Some(served) if scan > 0 => whole.add(served.whole.saturating_sub(served.service)),
             Some(_) => {}
-            None => broken += 1,
+            None => {
+                broken += 1;
+                // Whoever stands there has waited for so long, and makes it again.
+                whole.add(LONGEST);
+            }
         }
     }
     let beyond = whole.beyond(WAIT);

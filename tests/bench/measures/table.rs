@@ -7,30 +7,23 @@ pub struct Row {
     figure: f64,
     unit: &'static str,
     limit: Option<f64>,
-    /// What the platform takes by itself, in the same run.
-    floor: f64,
     beside: String,
 }
 
 impl Row {
     /// A figure that may not be larger than this.
     pub fn new(what: impl Into<String>, figure: f64, unit: &'static str, limit: f64) -> Self {
-        Self { what: what.into(), figure, unit, limit: Some(limit), floor: 0.0, beside: String::new() }
+        Self { what: what.into(), figure, unit, limit: Some(limit), beside: String::new() }
     }
 
     /// A figure that is only told.
     pub fn told(what: impl Into<String>, figure: f64, unit: &'static str) -> Self {
-        Self { what: what.into(), figure, unit, limit: None, floor: 0.0, beside: String::new() }
+        Self { what: what.into(), figure, unit, limit: None, beside: String::new() }
     }
 
     /// The same beside something.
     pub fn beside(self, beside: impl Into<String>) -> Self {
         Self { beside: beside.into(), ..self }
-    }
-
-    /// The same where the platform by itself takes so much, which depends on the machine.
-    pub fn above(self, floor: f64) -> Self {
-        Self { floor, ..self }
     }
 
     /// Whether it does not depend on how fast the machine is.
@@ -40,8 +33,7 @@ impl Row {
 
     /// Whether it is so far beyond its limit that no busy machine explains it.
     pub fn is_far_off(&self) -> bool {
-        let beyond = self.figure - self.floor;
-        self.limit.is_some_and(|limit| beyond.is_nan() || beyond > 2.0 * limit)
+        self.limit.is_some_and(|limit| self.figure.is_nan() || self.figure > 2.0 * limit)
     }
 
     fn line(&self) -> String {
