@@ -570,7 +570,25 @@ outcome: OutcomeName | null,
 /**
  * What happened.
  */
-error: Problem, };
+error: Problem, 
+/**
+ * What is to be refunded, where that is it.
+ */
+overpaid: OverpaidCard | null, };
+
+export type OverpaidCard = { 
+/**
+ * Its row in the ledger.
+ */
+row: number, 
+/**
+ * What was paid.
+ */
+paid: string, 
+/**
+ * What it came to.
+ */
+total: string, };
 
 export type About = "search" | "quote" | "sale" | "hold" | "release" | "deferral" | "till";
 

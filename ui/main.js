@@ -249,18 +249,21 @@ function home() {
 
 /** What only shows something gives way to the next customer; and what is asked about a scan can be answered by one. */
 const givingWay = [ledger.root, keys.root, replacing.root];
+const giveWay = () => [ledger.root, keys.root].forEach((dialog) => dialog.close());
+/** What is told of a scan that was not used is told on the till, where it can be seen. @param {Promise<unknown>} told */
+const tellScan = (told) => (giveWay(), act(told));
 const scans = {
   isDeaf: () => openDialogs().some((dialog) => !givingWay.includes(dialog)),
   scanned: (/** @type {string} */ text) => {
-    for (const dialog of [ledger.root, keys.root]) dialog.close();
+    giveWay();
     bar.field.value = "";
     bar.forget();
     act(till.search(text, true));
   },
   unheard: () => refuse("form_open"),
-  cut: () => act(till.scanCut()),
-  tooMuch: (/** @type {boolean} */ searched) => act(till.scanTooMuch(searched)),
-  unreadable: () => act(till.scanUnreadable()),
+  cut: () => tellScan(till.scanCut()),
+  tooMuch: (/** @type {boolean} */ searched) => tellScan(till.scanTooMuch(searched)),
+  unreadable: () => tellScan(till.scanUnreadable()),
 };
 const wedge = createWedge({
   ...scans,
@@ -284,11 +287,17 @@ function key(event) {
 /** Where an amount is entered now. */
 const amountEntry = () => (screen?.phase === "deferring" ? deferring : receipt);
 
+/** Where nothing can be spent a key for that does nothing, and what is typed after it is no amount. */
+function nothingToSpend() {
+  if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
+  refuse("nothing_to_spend");
+}
+
 /** What moves the focus and does nothing else. @type {Partial<Record<import("./keys.js").Command, () => void>>} */
 const MOVES = {
   search: bar.focus,
   amount: () => (screen?.phase === "idle" ? idle : amountEntry()).focusAmount(),
-  spend: receipt.focusSpend,
+  spend: () => receipt.focusSpend() || nothingToSpend(),
 };
 
 /** @param {KeyboardEvent} event */
@@ -319,7 +328,8 @@ function press(event) {
   const command = commandOf(event);
   if (command !== null && does(command, event)) return;
   if (command === "back") leaveDialog();
-  else pressAt(event);
+  // A key that does something else where no dialog is open presses nothing in it.
+  else if (command === null || command === "enter") pressAt(event);
 }
 
 /** What commands do; false where one does nothing of ours. @param {import("./keys.js").Command} command @param {import("./input/wedge.js").Pressed} event */
@@ -339,11 +349,14 @@ function does(command, event) {
     case "all":
       // Nobody is there yet whose points that could mean.
       if (screen?.phase === "searching") return refuse("too_soon"), true;
-      return isBroken(receipt) || receipt.all(), true;
+      if (!isBroken(receipt) && !receipt.all()) nothingToSpend();
+      return true;
     case "confirm":
       return isBroken(entry) || entry.confirm(), true;
     case "enter":
       if (screen?.phase === "done" && event.target === bar.field && bar.field.value === "") return isBroken(result) || result.next(), true;
+      // The amount is entered: the customer is next.
+      if (idle.isAmount(event.target)) return bar.focus(), true;
       return !isBroken(entry) && entry.confirmsFrom(event.target) && (entry.confirm(), true);
     case "spend":
       return screen?.phase === "done" && (result.copy(), true);
@@ -353,6 +366,8 @@ function does(command, event) {
       return true;
     case "back":
       if (event.target === bar.field && bar.field.value !== "") return (bar.field.value = ""), true;
+      // What is to be paid goes as it does by any other key: once it can have been read.
+      if (screen?.phase === "done" && !isBroken(result)) return result.next(), true;
       return cancel(), true;
     default:
       return false;

@@ -261,3 +261,45 @@ async fn a_receipt_can_be_entered_by_touch_alone() {
     till.phase("idle").await;
     assert_eq!(recorded(&service), [["100.5", "0", "100.5", "0"]]);
 }
+
+/// Quick fingers on the digits: the second press within a moment is no second click on what the first was not on.
+#[tokio::test(flavor = "multi_thread")]
+async fn quick_fingers_lose_no_digit() {
+    let (_shop, _service, till) = touched().await;
+    till.serve(customer::IVAN.0).await;
+    for key in ["1", "0", "0", "0", "5", "5"] {
+        let middle = "
+            const place = document.querySelector(`[data-testid='pad-${arguments[0]}']`).getBoundingClientRect();
+            return [Math.round(place.left + place.width / 2), Math.round(place.top + place.height / 2)]";
+        let place = till.script_with(middle, &[json!(key)]).await;
+        let [x, y] =
+            [0, 1].map(|at| i16::try_from(place[at].as_i64().expect("a place")).expect("on the screen"));
+        till.keyboard().click_at(x, y);
+    }
+    till.wait_for("all of them", async || (till.value("amount").await == "100055").then_some(())).await;
+}
+
+/// Points are typed as fast as the amount before them, on a line that is slow: none of it becomes a part of the amount, and an Enter
+/// after it asks.
+#[tokio::test(flavor = "multi_thread")]
+async fn points_that_are_typed_before_the_figures_are_there_are_spent() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    for size in [(1024, 768), (360, 640)] {
+        let till = shop.till(Start { size: Some(size), ..Start::default() }).await;
+        till.phase("idle").await;
+        till.serve(customer::IVAN.0).await;
+        service.misbehave(Call::Recalc, Fault::Latency { millis: 1500 }, 1);
+        till.press("1000").await;
+        till.press(Key::F4).await;
+        till.press("300").await;
+        till.press(Key::Enter).await;
+        till.says("confirm", "Yes, spend 300 points").await;
+        assert_eq!(till.value("amount").await, "1000", "{size:?}");
+        till.press(Key::F9).await;
+        till.phase("done").await;
+        till.close().await;
+    }
+    assert_eq!(recorded(&service), [["1000", "700", "300", "0"], ["1000", "700", "300", "0"]]);
+}

@@ -57,6 +57,11 @@ async fn a_day_its_totals_a_search_and_a_table() {
     till.figure("ledger-total-count", "2").await;
     till.click("ledger-only-open").await;
     till.wait_for("what is open", async || (till.script(ids).await == json!(["3"])).then_some(())).await;
+    till.click("ledger-save").await;
+    till.says("ledger-said", "Open ones only.csv").await;
+    let said = till.text("ledger-said").await;
+    let table = std::fs::read_to_string(said.trim_start_matches("Saved: ")).expect("a table");
+    assert_eq!(table.split("\r\n").count(), 3, "its columns, and the one: {table}");
     till.enter("ledger-search", "50.5").await;
     till.wait_for("the one", async || (till.script(ids).await == json!(["2"])).then_some(())).await;
     let pressed = "return document.querySelector(\"[data-testid='ledger-only-open']\").ariaPressed";

@@ -175,6 +175,12 @@ class StandInElement extends Listening {
     this.hear(new StandInEvent("focus"));
   }
 
+  blur() {
+    if (page.activeElement !== this) return;
+    page.activeElement = body;
+    this.hear(new StandInEvent("blur"));
+  }
+
   click() {
     if (this.disabled) return;
     pressed.push(this.dataset["testid"] ?? this.textContent);

@@ -292,7 +292,7 @@ test("an early Enter is over when its figures do not come, and behind a dialog",
   const calculating = () => screen({ phase: "quoting", amount: "1000", sale: sale({ step: "calculating" }) });
   await show(calculating());
   await press("Enter");
-  await show(screen({ phase: "client", amount: "1000", sale: sale({ step: "retry", isOpen: true }), notices: [{ about: "quote", outcome: null, error: { code: "unreachable", field: null, detail: null } }] }));
+  await show(screen({ phase: "client", amount: "1000", sale: sale({ step: "retry", isOpen: true }), notices: [{ about: "quote", outcome: null, overpaid: null, error: { code: "unreachable", field: null, detail: null } }] }));
   assert.equal(text("confirm"), "Try again");
   await show(calculating());
   await show(quoted());

@@ -310,7 +310,7 @@ test("the focus is never lost with the button that had it", async () => {
   assert.equal(focused(), "till", "an Enter that was meant for the button confirms nothing");
   await press("Enter");
   assert.ok(!commands().includes("confirm"));
-  await show(screen({ notices: [{ about: "till", outcome: null, error: { code: "busy", field: null, detail: null } }] }));
+  await show(screen({ notices: [{ about: "till", outcome: null, overpaid: null, error: { code: "busy", field: null, detail: null } }] }));
   element("notice-close").focus();
   await show(screen());
   assert.equal(focused(), "till");
@@ -420,7 +420,7 @@ test("who gives up a search has what they typed back", async () => {
 });
 
 test("what happens twice is said twice, behind no dialog, and is gone after a while", async () => {
-  const cut = { about: /** @type {const} */ ("till"), outcome: null, error: { code: /** @type {const} */ ("scan_cut"), field: null, detail: null } };
+  const cut = { about: /** @type {const} */ ("till"), outcome: null, overpaid: null, error: { code: /** @type {const} */ ("scan_cut"), field: null, detail: null } };
   await show(screen({ notices: [cut], told: 1 }));
   assert.notEqual(text("said-at-once"), "");
   await browser.pass(11_000);

@@ -6,7 +6,7 @@ import { spoken } from "../../ui/parts/spoken.js";
 import { customer, quote, quoted, sale, screen } from "./shown.js";
 
 const t = messagesFor({ language: "en", region: null });
-const notice = (/** @type {string} */ code) => ({ about: "till", outcome: null, error: { code, detail: null, field: null } });
+const notice = (/** @type {string} */ code) => ({ about: "till", outcome: null, overpaid: null, error: { code, detail: null, field: null } });
 const served = (/** @type {object} */ more = {}) => screen({ phase: "client", sale: sale(more) });
 const spending = { quote: quote({ maxSpend: "878" }), spend: "878", wish: { kind: "all" }, step: "ask" };
 const done = { amount: "1000", total: "122", spent: "878", earned: null, scheme: "cashback", name: "Ivan", balance: null, expectedTotal: null };
@@ -33,10 +33,11 @@ test("what is new is said once, and what nobody may miss does not wait", () => {
     ["what is chosen", quoted({ quote: quote({ maxSpend: "878" }) }), quoted(spending), "At most 878 points on this receipt. Spend 878 points · to pay 122.", ""],
     ["the question", quoted(spending), quoted({ ...spending, step: "spendYes", question: 1 }), "", "Spend 878 points · to pay 122?"],
     ["the result", quoted(spending), screen({ phase: "done", result: done }), "To pay 122. 878 points spent.", ""],
+    ["a result that is another than it should be", quoted(spending), screen({ phase: "done", result: { ...done, balance: "10.5", expectedTotal: "130" } }), "To pay 122. 878 points spent. Balance 10.50 by this till's reckoning. The service's total differs from the till's reckoning (130). The service's counts.", ""],
     ["nobody knows", quoted(spending), screen({ phase: "unresolved", sale: sale(), unresolved: unknown }), "", "Not confirmed. Take from the customer now 1,000. “The loyalty service has not confirmed it. We have noted it and will put it right.”"],
     ["a notice", screen(), screen({ notices: [notice("scan_cut")] }), "", t.reasons.scan_cut],
     ["two of them", screen(), screen({ notices: [notice("hold_ended"), notice("busy")] }), "", `${t.reasons.hold_ended} ${t.reasons.busy}`],
-    ["who is to be refunded, and how much", screen(), screen({ notices: [{ ...notice("overpaid"), error: { code: "overpaid", detail: "№ 5: 100 → 90", field: null } }] }), "", `${t.reasons.overpaid} № 5: 100 → 90`],
+    ["who is to be refunded, and how much", screen(), screen({ notices: [{ ...notice("overpaid"), overpaid: { row: 5, paid: "1000", total: "90.5" } }] }), "", `${t.reasons.overpaid} No. 5: 1,000 → 90.50`],
     ["a wrong amount", served(), { ...served(), amountProblem: "not_a_number" }, "Receipt amount: Digits only, please.", ""],
     ["a warning that stays", screen(), screen({ warnings: [{ code: "offline", detail: null }] }), "", t.reasons.offline],
     ["the question about another customer, which is read with its dialog", quoted(), quoted({}, { next: { question: 1, query: "2200" } }), "", ""],

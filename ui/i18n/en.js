@@ -57,6 +57,7 @@ const reasons = {
   too_soon: "Not counted: pressed too soon. Read the screen, then press again.",
   too_short: "Not counted: that key came and went as fast as a scanner's. Hold it a little longer, or press the button on the screen.",
   form_open: "A form or a question is open, so the scan was not used. Answer or close it, then scan again.",
+  nothing_to_spend: "There are no points to spend here now, so nothing was entered.",
   quote_changed: "The amounts have changed. Check them, then confirm.",
   server_invalid: "This is not a web address",
   server_insecure: "The address must begin with https://",
@@ -396,6 +397,7 @@ export function english(format) {
 
     ledger: "Ledger",
     ledgerEmpty: "Nothing on this day.",
+    ledgerNoneOpen: "Nothing is open.",
     ledgerNotFound: "Nothing fits that.",
     ledgerFound: /** @param {number} count */ (count) => `${counted(String(count), { one: "operation", other: "operations" })} found`,
     ledgerNumber: /** @param {number} row */ (row) => `No. ${row}`,

@@ -2,7 +2,7 @@
 
 import { createDialog } from "./dialog.js";
 import { h, write } from "./dom.js";
-import { saleOf } from "./screen.js";
+import { isOut, saleOf } from "./screen.js";
 import { createSight } from "./sight.js";
 
 /** @import { Screen } from "../ipc.d.ts" */
@@ -25,10 +25,15 @@ export function createClosing(actions) {
   /** @param {Screen} screen @param {Messages} t */
   function update(screen, t) {
     dialog.name(t.closingTitle, t.closingStay);
-    const isHeld = saleOf(screen)?.hold.state === "held";
-    const why = screen.unresolvedCount > 0 ? `${t.unresolvedCount(screen.unresolvedCount)}. ${t.closingUnresolved}` : isHeld ? t.closingHeld : t.closingSending;
+    const sale = saleOf(screen);
+    const [open, waiting] = [screen.unresolvedCount, screen.deferredCount];
+    const why = [
+      sale !== null && isOut(sale) ? t.closingSending : "",
+      sale?.hold.state === "held" ? t.closingHeld : "",
+      open > 0 ? `${t.unresolvedCount(open)}. ${t.closingUnresolved}` : "",
+    ].filter(Boolean);
     // Who closes the app knows what will not be sent meanwhile.
-    write(text, screen.deferredCount > 0 ? `${why} ${t.deferredCount(screen.deferredCount)}.` : why);
+    write(text, [...(why.length > 0 ? why : [t.closingSending]), waiting > 0 ? `${t.deferredCount(waiting)}.` : ""].filter(Boolean).join(" "));
     write(close, t.closingAnyway);
   }
 

@@ -32,7 +32,7 @@ const GROUPED = /^\d{1,3}(?:(?:[\s'’]\d{3})+|(?:,\d{3})+|(?:\.\d{3})+)$/u;
 export function typedHundredths(text) {
   // A mark that is no space here, and a space that is none there.
   if (text.includes("\ufeff")) return "not_a_number";
-  const figure = text.replaceAll("\u0085", " ").trim().replace(/^[₽$€+]+|[₽$€]+$/gu, "").trim();
+  const figure = text.replaceAll("\u0085", " ").trim().replace(/^[\p{Sc}+]+|\p{Sc}+$/gu, "").trim();
   if (/^[-\u2212]/u.test(figure)) return "negative";
   const at = Math.max(figure.lastIndexOf(","), figure.lastIndexOf("."));
   const [whole, fraction] = at < 0 ? [figure, ""] : [figure.slice(0, at), figure.slice(at + 1)];

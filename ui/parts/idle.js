@@ -117,5 +117,5 @@ export function createIdle(actions, echo) {
     );
   }
 
-  return { root, update, focusAmount: () => entry.field.focus() };
+  return { root, update, focusAmount: () => entry.field.focus(), isAmount: /** @param {EventTarget | null} target */ (target) => target === entry.field };
 }

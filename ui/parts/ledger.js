@@ -202,7 +202,7 @@ export function createLedger(actions) {
         }
       },
     });
-    const empty = h("li", { class: "ledger-empty" }, isSearch ? messages.ledgerNotFound : messages.ledgerEmpty);
+    const empty = h("li", { class: "ledger-empty" }, isSearch ? messages.ledgerNotFound : onlyOpen() ? messages.ledgerNoneOpen : messages.ledgerEmpty);
     const more = page.hasMore ? [h("li", { testid: "ledger-more", class: "ledger-empty" }, messages.ledgerMore(page.rows.length))] : [];
     const rows = page.rows.map((each) => {
       const as = JSON.stringify([each, messages.locale]);
@@ -225,7 +225,7 @@ export function createLedger(actions) {
     if (!t || !page) return;
     // A row that waits is no notice that it was kept.
     const words = { ...t.reasons, ...t.ledgerKinds, ...t.ledgerStates };
-    const name = [t.ledger, search.value.trim() || (day.value === until.value ? day.value : `${day.value} ${until.value}`)].join(" ");
+    const name = [t.ledger, search.value.trim() || (onlyOpen() && t.ledgerOpen) || (day.value === until.value ? day.value : `${day.value} ${until.value}`)].join(" ");
     try {
       const path = await actions.save(wanted(), { name, decimalComma: t.decimalComma, columns: t.sheetColumns, words });
       write(said, t.saved(path));

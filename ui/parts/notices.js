@@ -1,6 +1,7 @@
 // What stands between the bar and the till: training, warnings, and the notices of the moment.
 
 import { h, icon, scrollsByKeys, write } from "./dom.js";
+import { refundOf } from "./screen.js";
 
 /** @import { Screen } from "../ipc.d.ts" */
 /** @import { Refused } from "./refusal.js" */
@@ -44,12 +45,15 @@ export function createNotices(actions) {
 
     root.setAttribute("aria-label", t.notices);
     drawWarnings(screen.warnings.map(({ code, detail }) => [t.reasons[code], detail ?? ""]));
-    const of = screen.notices.map((notice) => /** @type {const} */ ([notice.about, t.noticeTitle(notice), notice.error]));
-    const all = refused ? [...of, /** @type {const} */ (["", "", refused])] : of;
+    const of = screen.notices.map((notice) => {
+      const { about, error } = notice;
+      return [error.code, about, t.noticeTitle(notice), t.reasons[error.code], refundOf(notice, t) || (error.detail ?? "")];
+    });
+    const all = refused ? [...of, [refused.code, "", "", t.reasons[refused.code], refused.detail ?? ""]] : of;
     moment.hidden = all.length === 0;
     const isToldAgain = screen.told !== last.told || (refused !== null && refused !== last.refused);
     last = { told: screen.told, refused };
-    const isNew = drawTold(all.map(([about, title, { code, detail }]) => [code, about, title, t.reasons[code], detail ?? ""]));
+    const isNew = drawTold(all);
     // What stays may leave no room for it.
     if ((isNew || isToldAgain) && !moment.hidden) moment.scrollIntoView({ block: "nearest" });
     close.setAttribute("aria-label", t.dismiss);

@@ -15,8 +15,9 @@ export function createNumberPad() {
   let isTouched = false;
   let last = /** @type {HTMLInputElement | null} */ (null);
 
-  // The field keeps the focus.
-  root.addEventListener("pointerdown", (event) => event.preventDefault());
+  // The field keeps the focus. (Whoever prevents what comes before it, a pointer's going down, prevents this as well, and then nobody
+  // knows what a quick finger's first press was on.)
+  root.addEventListener("mousedown", (event) => event.preventDefault());
   document.addEventListener("pointerdown", ({ pointerType }) => (isTouched ||= pointerType === "touch"), { capture: true });
   // Not before the finger has done what it came for. It stays: what comes and goes moves buttons away under the next one.
   document.addEventListener("click", show, { capture: true });

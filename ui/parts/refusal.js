@@ -2,7 +2,7 @@
 
 /** @import { Code, Problem } from "../ipc.d.ts" */
 /** @import { Messages } from "../i18n/index.js" */
-/** @typedef {Code | "too_short" | "form_open"} Said what the till says, and what the page says of itself */
+/** @typedef {Code | "too_short" | "form_open" | "nothing_to_spend"} Said what the till says, and what the page says of itself */
 /** @typedef {Omit<Problem, "code"> & { code: Said }} Refused */
 
 /** What the page does not do. @param {Said} code @returns {Refused} */

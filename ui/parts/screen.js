@@ -15,6 +15,9 @@ const NOTHING = { amount: null, amountProblem: null, amountTyped: null };
 /** What was entered as an amount, where one can be. @param {Screen} screen */
 export const entryOf = (screen) => ("amount" in screen ? screen : NOTHING);
 
+/** What is to be refunded by hand, where a notice is about that. @param {import("../ipc.d.ts").NoticeCard} notice @param {Messages} t */
+export const refundOf = ({ overpaid }, t) => (overpaid === null ? "" : `${t.ledgerNumber(overpaid.row)}: ${t.money(overpaid.paid)} → ${t.money(overpaid.total)}`);
+
 /** Who was searched for while a receipt is entered. @param {Screen} screen */
 export const nextOf = (screen) => ("next" in screen ? screen.next : null);
 

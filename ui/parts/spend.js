@@ -58,6 +58,8 @@ export function createSpend(actions) {
   let spend = 0;
   /** Whether the till knows what is chosen. */
   let isSettled = true;
+  /** Whether nobody knows yet how much can be spent: then a figure is a wish, and the quote says what comes of it. */
+  let isUnknown = false;
   /** What the till knows of that. */
   let wish = /** @type {SaleCard["wish"]["kind"]} */ ("nothing");
   /** Why what stands in the field cannot be spent. */
@@ -66,7 +68,7 @@ export function createSpend(actions) {
 
   /** @param {number} hundredths */
   function choose(hundredths) {
-    chosen(Math.min(Math.max(hundredths, 0), max));
+    chosen(isUnknown ? hundredths : Math.min(Math.max(hundredths, 0), max));
     actions.choose(fromHundredths(spend));
     actions.changed();
   }
@@ -117,7 +119,7 @@ export function createSpend(actions) {
     const typed = field.value.trim() === "" ? 0 : typedHundredths(field.value);
     const most = fromHundredths(max);
     if (typeof typed === "string") wrong = (messages) => messages.reasons[typed];
-    else if (typed > max) wrong = (messages) => messages.spendAtMost(most);
+    else if (typed > max && !isUnknown) wrong = (messages) => messages.spendAtMost(most);
     else {
       const shown = field.value;
       choose(typed);
@@ -160,6 +162,7 @@ export function createSpend(actions) {
     const isWaiting = quote === null && entered !== "0";
     root.classList.toggle("spend-waiting", isWaiting);
     const before = max;
+    isUnknown = isWaiting && max === 0;
     if (quote) [max, amount] = [toHundredths(quote.maxSpend), toHundredths(quote.amount)];
     if (!isWaiting && !quote) [max, amount] = [0, 0];
     // Where nothing can be spent nobody can put right what stands there.
@@ -172,7 +175,9 @@ export function createSpend(actions) {
       if (isNew && wrong === null && document.activeElement !== field) showField();
     }
     const isBusy = isOut(sale);
-    for (const control of [less, field, more, slider]) lock(control, isBusy || max === 0);
+    for (const control of [less, more, slider]) lock(control, isBusy || max === 0);
+    lock(field, isBusy || (max === 0 && !isUnknown));
+    root.classList.toggle("spend-nothing", max === 0 && !isUnknown);
     // All can be chosen before anybody knows how much that is.
     lock(spendAll.root, isBusy || (quote !== null && max === 0));
     lock(earn.root, isBusy);
@@ -210,9 +215,19 @@ export function createSpend(actions) {
   return {
     root,
     update,
-    focus: () => field.focus(),
+    /** @returns whether there is anything to enter points into */
+    focus() {
+      const can = !isLocked(field) && !root.hidden;
+      if (can) field.focus();
+      return can;
+    },
     field,
-    all: () => isLocked(spendAll.root) || chooseAll(),
+    /** @returns whether that can be meant */
+    all() {
+      const can = !isLocked(spendAll.root) && !root.hidden;
+      if (can) chooseAll();
+      return can;
+    },
     /** Another sale begins: nothing of the last one stays. */
     clear() {
       [spend, max, amount, isSettled, wrong, wish] = [0, 0, 0, true, null, "nothing"];

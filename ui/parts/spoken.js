@@ -1,9 +1,9 @@
 // What is said aloud when the screen changes: the whole till, told to somebody who does not see it.
 
 import { fromHundredths, toHundredths } from "./decimal.js";
-import { askedAboutNext, entryOf, nextOf, saleOf } from "./screen.js";
+import { askedAboutNext, entryOf, nextOf, refundOf, saleOf } from "./screen.js";
 
-/** @import { Screen } from "../ipc.d.ts" */
+/** @import { QuoteCard, Screen } from "../ipc.d.ts" */
 /** @import { Refused } from "./refusal.js" */
 /** @import { Messages } from "../i18n/index.js" */
 /** @typedef {{ screen: Screen, refused: Refused | null }} Seen what is on the page: the till, and why it did not do the last thing */
@@ -50,8 +50,11 @@ function phase(screen, t) {
   if (screen.phase === "deferring") return `${t.deferTitle}. ${t.deferText(screen.query)}`;
   if (screen.phase !== "done") return "";
   const { result } = screen;
-  const points = result.scheme === "discount" ? "" : result.spent !== "0" ? t.resultSpent(result.spent) : t.resultEarned(result.earned);
-  return [`${t.resultToPay} ${t.money(result.total)}.`, points && `${points}.`].join(" ");
+  const isDiscount = result.scheme === "discount";
+  const points = isDiscount ? "" : result.spent !== "0" ? t.resultSpent(result.spent) : t.resultEarned(result.earned);
+  const balance = isDiscount || result.balance === null ? "" : t.resultBalance(result.balance);
+  const differs = result.expectedTotal === null ? "" : t.resultDiffers(result.expectedTotal);
+  return [`${t.resultToPay} ${t.money(result.total)}.`, points && `${points}.`, balance && `${balance}.`, differs].filter(Boolean).join(" ");
 }
 
 /** @param {Screen} screen @param {Messages} t */
@@ -76,7 +79,7 @@ function choice(screen, t) {
   const sale = saleOf(screen);
   if (!sale?.quote || sale.question !== null || !sale.isOpen) return "";
   const { quote, spend, step } = sale;
-  const toPay = quote.scheme === "discount" ? null : spentTo(quote.amount, spend);
+  const toPay = toPayOf(quote, spend);
   const spendable = quote.maxSpend === "0" ? (sale.blocked ? t.blocked : "") : `${t.spendAtMost(quote.maxSpend)}.`;
   const most = quote.scheme === "discount" ? `${t.discount(quote.percent)}. ${t.discountText}` : spendable;
   return [most, step ? `${t.steps[step](spend, toPay, quote.earn)}.` : ""].filter(Boolean).join(" ");
@@ -92,7 +95,7 @@ function hold(screen, t) {
 function question(screen, t) {
   const sale = saleOf(screen);
   if (!sale?.quote || sale.question === null || !sale.step) return "";
-  return `${t.steps.ask(sale.spend, spentTo(sale.quote.amount, sale.spend), sale.quote.earn)}?`;
+  return `${t.steps.ask(sale.spend, toPayOf(sale.quote, sale.spend), sale.quote.earn)}?`;
 }
 
 /**
@@ -116,12 +119,10 @@ function unresolved(screen, t) {
 /** @param {Screen} screen @param {Messages} t */
 function notices({ notices }, t) {
   const told = notices.flatMap((notice) => {
-    const { code, detail } = notice.error;
-    // Whose refund it is, and how much, stands in what is otherwise technical.
-    return [t.noticeTitle(notice), t.reasons[code], code === "overpaid" ? detail : ""];
+    return [t.noticeTitle(notice), t.reasons[notice.error.code], refundOf(notice, t)];
   });
   return told.filter(Boolean).join(" ");
 }
 
-/** @param {string} amount @param {string} spend */
-const spentTo = (amount, spend) => fromHundredths(toHundredths(amount) - toHundredths(spend));
+/** What is to be paid where so much is spent; with a discount only the service says. @param {QuoteCard} quote @param {string} spend */
+const toPayOf = ({ scheme, amount }, spend) => (scheme === "discount" ? null : fromHundredths(toHundredths(amount) - toHundredths(spend)));

@@ -28,6 +28,7 @@ fn bindings() -> String {
         declared::<page::cards::ResultCard>(),
         declared::<page::cards::UnresolvedCard>(),
         declared::<page::notice::NoticeCard>(),
+        declared::<page::notice::OverpaidCard>(),
         declared::<page::notice::About>(),
         declared::<page::notice::OutcomeName>(),
         declared::<settings::SettingsForm>(),

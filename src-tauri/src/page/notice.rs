@@ -16,6 +16,21 @@ pub struct NoticeCard {
     pub outcome: Option<OutcomeName>,
     /// What happened.
     pub error: Problem,
+    /// What is to be refunded, where that is it.
+    pub overpaid: Option<OverpaidCard>,
+}
+
+/// A kept receipt that came to less than its customer has paid: exact decimals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct OverpaidCard {
+    /// Its row in the ledger.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub row: i64,
+    /// What was paid.
+    pub paid: String,
+    /// What it came to.
+    pub total: String,
 }
 
 /// What a notice is about.
@@ -54,13 +69,13 @@ pub enum OutcomeName {
 
 impl NoticeCard {
     pub(super) fn of(notice: &Notice) -> Self {
-        let read = |about, failure| Self { about, outcome: None, error: Problem::from(failure) };
+        let told = |about, error| Self { about, outcome: None, error, overpaid: None };
+        let read = |about, failure: &Failure| told(about, Problem::from(failure));
         let money = |about, failure: &Failure| Self {
-            about,
             outcome: Some(OutcomeName::of(failure.outcome)),
-            error: Problem::from(failure),
+            ..read(about, failure)
         };
-        let till = |code: Code| Self { about: About::Till, outcome: None, error: code.into() };
+        let till = |code: Code| told(About::Till, code.into());
         match notice {
             Notice::SearchFailed(_, failure) => read(About::Search, failure),
             Notice::QuoteFailed(failure) => read(About::Quote, failure),
@@ -80,13 +95,8 @@ impl NoticeCard {
             Notice::Deferred => till(Code::Deferred),
             Notice::DeferFailed(failure) => read(About::Deferral, failure),
             Notice::Overpaid { kept: AttemptId(row), paid, total } => Self {
-                about: About::Till,
-                outcome: None,
-                error: Problem {
-                    code: Code::Overpaid,
-                    field: None,
-                    detail: Some(format!("№ {row}: {paid} → {total}")),
-                },
+                overpaid: Some(OverpaidCard { row: *row, paid: paid.to_string(), total: total.to_string() }),
+                ..till(Code::Overpaid)
             },
         }
     }

@@ -25,6 +25,7 @@ pub struct Reader {
 #[derive(Clone, Debug)]
 pub struct Wanted {
     /// Of this day, in milliseconds since 1970.
+    /// Of an empty one there is only what is open.
     pub day: Range<i64>,
     /// Or, where this says anything, those of all days that it fits: initials, a phone or its end, an amount, a row's number.
     pub text: String,
@@ -91,7 +92,7 @@ impl Reader {
         Ok(page)
     }
 
-    /// All operations of a day, and only those; or all that a text fits. Without the evidence.
+    /// All operations of a day, and only those; of an empty one what is open; or all that a text fits. Without the evidence.
     ///
     /// # Errors
     /// The ledger cannot be read.
@@ -117,7 +118,7 @@ impl Reader {
     /// With a limit, what is open comes first, whatever its day.
     fn rows(&self, wanted: &Wanted, most: Option<usize>) -> Result<Page, LedgerError> {
         let text = wanted.text.trim();
-        let open_too = most.is_some();
+        let open_too = most.is_some() || wanted.day.is_empty();
         // One more than is shown tells that there is more; without a limit SQLite wants a negative one.
         let limit = most.map_or(-1, |most| i64::try_from(most + 1).unwrap_or(i64::MAX));
         let (from, until) = (wanted.day.start, wanted.day.end);

@@ -115,6 +115,9 @@ fn a_page_is_a_day_and_what_is_open_or_what_fits_a_text() {
     }
     ledger.settle(attempt, &lost()).expect("settled");
     check(&ledger, at + 1..at + 2, "", &[1]);
+    let table = |day| ledger.read().table(&Wanted { day, text: String::new(), home: Country::Russia });
+    let rows = |day| table(day).expect("a table").rows.len();
+    assert_eq!([rows(at..at + 1), rows(at + 1..at + 2), rows(0..0)], [1, 0, 1], "what is open, and no day");
     let other = record(&mut ledger);
     check(&ledger, at..i64::MAX, "", &[1, other.0]);
 }
@@ -171,7 +174,7 @@ fn a_page_says_that_there_is_more_and_the_table_has_all_of_its_day() {
     let table = ledger.read().table(&of_day(0..i64::MAX)).expect("a table");
     assert_eq!((table.rows.len(), table.has_more), (501, false));
     assert_eq!(
-        ledger.read().table(&of_day(0..0)).expect("a table").rows,
+        ledger.read().table(&of_day(0..1)).expect("a table").rows,
         [],
         "what is open on other days is theirs"
     );

@@ -79,7 +79,8 @@ impl Money {
     /// one and 234 thousandths to one reader and one thousand to another.
     pub fn from_typed(text: &str) -> Result<Option<Self>, EntryProblem> {
         let text = text.trim();
-        let digits = text.trim_start_matches(['₽', '$', '€', '+']).trim_end_matches(['₽', '$', '€']).trim();
+        let digits = text.trim_start_matches(|sign| sign == '+' || is_currency(sign));
+        let digits = digits.trim_end_matches(is_currency).trim();
         if digits.is_empty() {
             return if text.is_empty() { Ok(None) } else { Err(EntryProblem::NotANumber) };
         }
@@ -102,6 +103,11 @@ impl Money {
             Err(MoneyError::TooPrecise) => Err(EntryProblem::TooManyPlaces),
         }
     }
+}
+
+/// What is a sign of money; the page takes the same for one.
+fn is_currency(sign: char) -> bool {
+    matches!(sign, '$' | '¢'..='¥' | '\u{58f}' | '\u{60b}' | '\u{e3f}' | '\u{20a0}'..='\u{20c1}')
 }
 
 /// Splits at the decimal separator: the later one where both occur. Whatever else stands in the whole part cuts it into

@@ -330,12 +330,12 @@ impl Register {
         dropped.map(|sale| self.keep_dropped(Dropped::Sale(sale))).unwrap_or_default()
     }
 
-    /// It can be brought back for some seconds. What is no amount stands nowhere to be read again, and is gone.
+    /// It can be brought back for some seconds.
     pub(crate) fn keep_dropped(&mut self, dropped: Dropped) -> Vec<Effect> {
         let is_entered = match &dropped {
             Dropped::Sale(_) => true,
-            Dropped::Amount(entry) => entry.amount().is_some(),
-            Dropped::Deferring(deferring) => deferring.entry.amount().is_some(),
+            Dropped::Amount(entry) => *entry != Entry::Empty,
+            Dropped::Deferring(deferring) => deferring.entry != Entry::Empty,
         };
         if !is_entered {
             return vec![];
