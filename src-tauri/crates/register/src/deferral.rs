@@ -15,15 +15,19 @@ pub struct Deferred {
     pub client: Option<ClientId>,
     /// The receipt.
     pub amount: Money,
-    /// How often the service has answered, and would not take it.
+    /// How often the service would not take it although it served others.
     pub tries: u32,
+    /// How much the service had done for this till when it was tried last.
+    pub served: u32,
+    /// Whether it has waited for as long as one may. It is tried once more all the same: nobody may have been there to try it.
+    pub is_overdue: bool,
 }
 
 impl Deferred {
     /// A receipt of so much, kept in this row since then (milliseconds since 1970) for whoever is found so.
     #[must_use]
     pub fn new(attempt: AttemptId, since: i64, lookup: Lookup, amount: Money) -> Self {
-        Self { attempt, since, lookup, client: None, amount, tries: 0 }
+        Self { attempt, since, lookup, client: None, amount, tries: 0, served: 0, is_overdue: false }
     }
 }
 

@@ -104,10 +104,12 @@ impl Register {
         later(retry_after.map(|wait| wait.min(LONGEST_PAUSE)))
     }
 
-    /// A receipt has waited for as long as one may. One that is on its way is not interrupted.
-    pub(crate) fn kept_too_long(&mut self, row: AttemptId) -> Vec<Effect> {
-        let too_long = Failure::new(Outcome::NotSent, Reason::KeptTooLong, None);
-        self.stop_waiting(row).map(|_| Effect::Undeliverable(row, too_long)).into_iter().collect()
+    /// A receipt has waited for as long as one may: its next try is its last. (The till may have been off all the time, or its clock
+    /// years behind.)
+    pub(crate) fn kept_too_long(&mut self, row: AttemptId) {
+        if let Some(waiting) = self.deferred.iter_mut().find(|waiting| waiting.attempt == row) {
+            waiting.is_overdue = true;
+        }
     }
 
     /// A person has taken a receipt back.
@@ -177,16 +179,18 @@ impl Register {
                 self.leave_to_a_person(Failure::new(Outcome::NotSent, Reason::ClientNotFound, None))
             }
             Ok(customer) => {
-                // A code may be good for once: the phone is the first way from now on, and the code the other.
+                let mut effects = vec![];
+                // A code may be good for once: the phone is the first way from now on, also of a later run, and the code the other.
                 if first.client.is_none() {
                     first.lookup = Lookup::of(&customer, first.lookup.query().clone());
+                    effects.push(Effect::Remember(row, first.lookup.clone()));
                 }
                 first.client = Some(customer.id.clone());
                 let lookup = first.lookup.clone();
                 let (amount, spend) = (first.amount, Money::ZERO);
                 let kind = OperationKind::Retail { amount, spend, earn: None, holds: vec![] };
                 self.delivery = Delivery::Ready(Operation { customer, lookup, kind, again: Some(row) });
-                vec![]
+                effects
             }
             // They were found before: the other way may find them.
             Err(failure)
@@ -205,11 +209,13 @@ impl Register {
             {
                 self.leave_to_a_person(failure)
             }
+            Err(_) if first.is_overdue => self.leave_to_a_person(kept_too_long()),
             Err(failure) => {
                 let retry_after = failure.retry_after;
                 if failure.outcome != Outcome::NotSent {
-                    // Whatever it is about this one, the others have their turn.
-                    first.tries += u32::from(!failure.may_pass());
+                    // Whatever it is about this one, the others have their turn. Where nobody is served it is about none of them.
+                    first.tries += u32::from(!failure.may_pass() && self.served > first.served);
+                    first.served = self.served;
                     if first.tries >= MOST_TRIES {
                         return self.leave_to_a_person(Failure { reason: Reason::NeverTaken, ..failure });
                     }
@@ -220,14 +226,12 @@ impl Register {
         }
     }
 
-    /// The first of those that wait is not sent now. How its customer is found is known better by now.
-    fn put_back(&mut self, operation: Operation) -> Vec<Effect> {
-        let mut effects = vec![self.pause(None)];
-        effects.extend(operation.again.map(|row| Effect::Remember(row, operation.lookup)));
+    /// The first of those that wait is not sent now.
+    fn put_back(&mut self) -> Vec<Effect> {
         if !self.deferred.is_empty() {
             self.deferred.rotate_left(1);
         }
-        effects
+        vec![self.pause(None)]
     }
 
     /// The first of those that wait can never be sent.
@@ -246,6 +250,10 @@ impl Register {
         // By its number: what became of it is settled and looked into, wherever in the line it stands.
         let kept = self.deferred.iter().position(|waiting| Some(waiting.attempt) == operation.again);
         match (outcome, kept) {
+            (Err(failure), Some(kept)) if failure.may_pass() && self.deferred[kept].is_overdue => {
+                let row = self.deferred.remove(kept).attempt;
+                effects.extend([Effect::Undeliverable(row, kept_too_long()), self.pause(failure.retry_after)]);
+            }
             (Err(failure), Some(kept)) if failure.may_pass() => {
                 // It waits on, as the ledger knows from the same entry; and for no longer than before.
                 effects.push(self.until(&self.deferred[kept]));
@@ -299,9 +307,7 @@ impl Register {
                 vec![Effect::Search(self.seq, first.lookup.query().clone())]
             }
             // It would end what their balance can tell of another receipt: the others have their turn.
-            Delivery::Ready(operation) if self.is_looked_into(&operation.customer.id) => {
-                self.put_back(operation)
-            }
+            Delivery::Ready(operation) if self.is_looked_into(&operation.customer.id) => self.put_back(),
             Delivery::Ready(mut operation) if self.phase.lets_send(&operation.customer.id) => {
                 if let OperationKind::Retail { holds, .. } = &mut operation.kind {
                     *holds = self.holds_of(&operation.customer.id, None);
@@ -316,6 +322,11 @@ impl Register {
             }
         }
     }
+}
+
+/// Why a person is asked about a receipt that nobody has refused.
+fn kept_too_long() -> Failure {
+    Failure::new(Outcome::NotSent, Reason::KeptTooLong, None)
 }
 
 /// After a pause, or as long as the service wants to be left alone.

@@ -196,6 +196,18 @@ impl Event {
         }
     }
 
+    /// Whether the service has done what it was asked.
+    pub(crate) fn is_served(&self) -> bool {
+        matches!(
+            self,
+            Self::Found(_, Ok(_))
+                | Self::Quoted(_, Ok(_))
+                | Self::Held(_, Ok(_))
+                | Self::Sold(_, Ok(_))
+                | Self::Looked(_, Ok(_))
+        )
+    }
+
     /// Whether a person did this.
     pub(crate) fn is_cashiers(&self) -> bool {
         matches!(

@@ -91,7 +91,8 @@ impl Failure {
     /// Whether a search found nobody, or somebody else, as far as anybody can tell.
     #[must_use]
     pub fn is_about_whom(&self) -> bool {
-        let may_be_nobody = self.outcome == Outcome::Refused && !self.is_of_the_way();
+        let is_of_a_hold = self.reason == Reason::HoldNotFound;
+        let may_be_nobody = self.outcome == Outcome::Refused && !self.is_of_the_way() && !is_of_a_hold;
         self.reason == Reason::Contradictory || may_be_nobody
     }
 

@@ -83,6 +83,8 @@ impl Inquiry {
         if self.verdict.booked().is_none() && self.verdict != Verdict::Overtaken {
             self.verdict = Verdict::Overtaken;
             self.is_passing = true;
+            // A look that comes after that one is not the first that could have been, whatever became of it.
+            self.sent.is_fresh = false;
         }
     }
 
@@ -138,9 +140,11 @@ mod tests {
         assert!(!inquiry.overtaken(false, FIRST_PAUSE));
         assert_eq!(inquiry.verdict, Verdict::Overtaken);
 
+        let sent = Sent { is_fresh: true, ..sent };
         let mut inquiry = Inquiry::new(AttemptId(1), sent, None, false);
         inquiry.overtake();
         assert!(inquiry.overtaken(false, FIRST_PAUSE), "it moved nothing");
         assert_eq!(inquiry.verdict, Verdict::NotSeen);
+        assert!(!inquiry.sent.is_fresh, "the look that was out is not waited for");
     }
 }

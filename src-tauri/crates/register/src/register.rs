@@ -46,6 +46,8 @@ pub struct Register {
     pub(crate) delivery: Delivery,
     /// How many deliveries were lost since the last one that was not.
     pub(crate) lost_in_a_row: u32,
+    /// How often the service has done what it was asked.
+    pub(crate) served: u32,
     pub(crate) policy: Policy,
     pub(crate) seq: Seq,
     /// How much was to be recorded.
@@ -65,6 +67,7 @@ impl Register {
         if is_cashiers {
             self.notices.retain(|notice| !is_read && notice.stays());
         }
+        self.served = self.served.wrapping_add(u32::from(event.is_served()));
         let phase = std::mem::take(&mut self.phase);
         let (phase, mut effects) = match self.guard(phase, event) {
             ControlFlow::Break(step) => step,
@@ -132,7 +135,10 @@ impl Register {
                 self.dropped = None;
                 vec![]
             }
-            Event::Reminded(Timer::Kept(row)) => self.kept_too_long(row),
+            Event::Reminded(Timer::Kept(row)) => {
+                self.kept_too_long(row);
+                vec![]
+            }
             Event::Reminded(Timer::Look(row)) => self.look_again(row),
             Event::Reminded(Timer::LostHold(client)) => {
                 self.lost_hold_over(&client);

@@ -62,6 +62,8 @@ pub struct Seen {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BalanceReading {
     named: Vec<Hold>,
+    /// The service does not know one of several: those that are still to be named alone, to see which.
+    alone: Option<Vec<Hold>>,
     /// Those of them that should still be in force, and so can tell.
     lasting: Vec<Hold>,
     /// What was read by now: the balance with the holds named, and then without.
@@ -77,14 +79,18 @@ impl BalanceReading {
     pub fn new(holds: &[Hold], now: i64) -> Self {
         let lasting =
             holds.iter().filter(|hold| now.saturating_add(MARGIN) < hold.ends_at).cloned().collect();
-        Self { named: holds.to_vec(), lasting, read: vec![] }
+        Self { named: holds.to_vec(), alone: None, lasting, read: vec![] }
     }
 
     /// The holds that have to be named now: with them, without them, and with them once more, because a balance that moved
     /// in between tells nothing of them.
     #[must_use]
     pub fn names(&self) -> Vec<HoldId> {
-        if self.read.len() == 1 { vec![] } else { names(&self.named) }
+        match self.alone.as_deref() {
+            Some([.., last]) => names(std::slice::from_ref(last)),
+            _ if self.read.len() == 1 => vec![],
+            _ => names(&self.named),
+        }
     }
 
     /// Takes what was read; it breaks off where nothing more has to be.
@@ -92,16 +98,27 @@ impl BalanceReading {
     /// # Errors
     /// As the reading failed.
     pub fn take(&mut self, read: Result<Option<Money>, Failure>) -> ControlFlow<Result<Seen, Failure>> {
-        let balance = match read {
+        let one = self.alone.as_mut().and_then(Vec::pop);
+        let balance = match (read, one) {
             // A service that minds a hold which it does not know any more says by that what became of it.
-            Err(Failure { reason: Reason::HoldNotFound, .. })
-                if self.named.len() == 1 && self.read.is_empty() =>
-            {
-                self.named.clear();
+            (Err(Failure { reason: Reason::HoldNotFound, .. }), Some(gone)) => {
+                self.named.retain(|hold| *hold != gone);
                 return ControlFlow::Continue(());
             }
-            Err(failure) => return ControlFlow::Break(Err(failure)),
-            Ok(balance) => balance,
+            // The balance of a reading that named one of several is about that one only.
+            (Ok(_), Some(_)) => return ControlFlow::Continue(()),
+            (Err(Failure { reason: Reason::HoldNotFound, .. }), None)
+                if self.read.is_empty() && self.alone.is_none() =>
+            {
+                if let [_] = self.named[..] {
+                    self.named.clear();
+                } else {
+                    self.alone = Some(self.named.clone());
+                }
+                return ControlFlow::Continue(());
+            }
+            (Err(failure), _) => return ControlFlow::Break(Err(failure)),
+            (Ok(balance), None) => balance,
         };
         let seen = |witness| ControlFlow::Break(Ok(Seen { balance, witness }));
         match self.read[..] {

@@ -51,7 +51,15 @@ fn a_balance_is_read_with_the_holds_named_without_and_with_them_again() {
     assert_eq!(read(&one, &[Ok("878"), Ok("798")]), (vec![1, 0], None));
     // A service that minds what it does not know tells of the only one that was named, and of the first reading only.
     assert_eq!(read(&one, &[Err(not_known()), Ok("878")]), (vec![1, 0], seen("878", gone)));
-    assert_eq!(read(&two, &[Err(not_known())]), (vec![2], Some(Err(not_known()))));
+    // Of several each is named alone, to see which it knows: with those the balance is what it was with all.
+    let minds = [Err(not_known()), Err(not_known()), Ok("0"), Ok("878"), Ok("798"), Ok("878")];
+    assert_eq!(read(&two, &minds), (vec![2, 1, 1, 1, 0, 1], seen("878", None)));
+    let minds = [Err(not_known()), Err(not_known()), Err(not_known()), Ok("878")];
+    assert_eq!(read(&two, &minds), (vec![2, 1, 1, 0], seen("878", gone)));
+    let both_over = [hold("h", "80", 2_000), hold("i", "20", 2_000)];
+    assert_eq!(read(&both_over, &minds), (vec![2, 1, 1, 0], seen("878", None)));
+    let minds = [Err(not_known()), Ok("0"), Ok("0"), Err(not_known())];
+    assert_eq!(read(&two, &minds), (vec![2, 1, 1, 2], Some(Err(not_known()))));
     assert_eq!(read(&one, &[Ok("878"), Err(not_known())]), (vec![1, 0], Some(Err(not_known()))));
     let lost = failure(Outcome::Unknown);
     assert_eq!(read(&one, &[Err(lost.clone())]), (vec![1], Some(Err(lost))));
