@@ -130,6 +130,10 @@ isOffline: boolean,
  */
 unresolvedCount: number, 
 /**
+ * Whether the ledger lacks something that is known.
+ */
+isBehind: boolean, 
+/**
  * How many entries the ledger has.
  */
 entries: number, 
@@ -243,6 +247,10 @@ isOffline: boolean,
  * Rows of the ledger whose outcome nobody knows.
  */
 unresolvedCount: number, 
+/**
+ * Whether the ledger lacks something that is known.
+ */
+isBehind: boolean, 
 /**
  * How many entries the ledger has.
  */

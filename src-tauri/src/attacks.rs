@@ -168,6 +168,7 @@ impl Till {
             is_offline: false,
             look: Look { language: Spoken::En, ..Look::of(&SettingsForm::default()) },
             unresolved_count: 0,
+            is_behind: false,
             entries: 0,
             warnings: vec![],
             scanner: self.habits.clone(),

@@ -54,6 +54,9 @@ async fn what_cannot_be_recorded_is_not_sent_and_what_was_sent_is_not_lost() {
     shim.set(Some(Trouble::Full));
     till.phase("done").await;
     till.says("warnings", "ledger cannot be written").await;
+    // Who closes the app is asked: it would be lost.
+    till.ask_to_close();
+    till.says("closing-text", "could not be written").await;
     till.kill().await;
     shim.set(None);
     let till = shop.till(start(&shim)).await;

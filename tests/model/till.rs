@@ -13,7 +13,6 @@ pub const SERVER: &str = "https://loyalty.example";
 /// What a till wrote down of a receipt.
 pub struct Receipt {
     pub client: String,
-    pub point: &'static str,
     /// Which row it goes on with.
     pub again: Option<AttemptId>,
     /// By how much it is to move the balance, in hundredths.
@@ -93,6 +92,7 @@ impl Till {
         let (point, is_unlocked) = (self.point, self.is_unlocked);
         let read = self.ledger().read();
         let inquiries = read.inquiries(SERVER, point).expect("inquiries");
+        let elsewhere = read.elsewhere(SERVER, point).expect("inquiries");
         let kept = read.waiting().expect("what waits");
         let ledger::Holds { left, lost, are_untold } = read.holds(SERVER, point, now).expect("holds");
         let find = |attempt: &AttemptId| {
@@ -114,6 +114,7 @@ impl Till {
         vec![
             Event::Reopened(inquiries),
             Event::Reopened(found),
+            Event::Reopened(elsewhere),
             Event::Holds { left, lost, are_untold },
             Event::Waiting(waiting.collect()),
         ]

@@ -35,7 +35,6 @@ struct Deed {
     client: String,
     till: usize,
     row: AttemptId,
-    point: &'static str,
     is_hold: bool,
     moved: i64,
 }

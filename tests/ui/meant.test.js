@@ -90,8 +90,8 @@ test("a scan that was not used is told where it can be seen", async () => {
 
 test("whoever closes the app hears of everything that is under way", async () => {
   const closing = () => text("closing-text");
-  await show(quoted({ hold: { state: "held", points: "300", endsAt: 1e12 } }, { unresolvedCount: 1, deferredCount: 2 }));
-  for (const part of [t.closingHeld, t.closingUnresolved, t.deferredCount(2)]) assert.ok(closing().includes(part.replaceAll("\u00a0", " ")), `${part}: ${closing()}`);
+  await show(quoted({ hold: { state: "held", points: "300", endsAt: 1e12 } }, { unresolvedCount: 1, deferredCount: 2, isBehind: true }));
+  for (const part of [t.closingBehind, t.closingHeld, t.closingUnresolved, t.deferredCount(2)]) assert.ok(closing().includes(part.replaceAll("\u00a0", " ")), `${part}: ${closing()}`);
   await show(screen({ phase: "committing", unresolvedCount: 1, sale: sale({ step: "sending" }) }));
   assert.ok(closing().startsWith(t.closingSending), closing());
 });

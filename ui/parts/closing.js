@@ -29,6 +29,7 @@ export function createClosing(actions) {
     const [open, waiting] = [screen.unresolvedCount, screen.deferredCount];
     const why = [
       sale !== null && isOut(sale) ? t.closingSending : "",
+      screen.isBehind ? t.closingBehind : "",
       sale?.hold.state === "held" ? t.closingHeld : "",
       open > 0 ? `${t.unresolvedCount(open)}. ${t.closingUnresolved}` : "",
     ].filter(Boolean);

@@ -283,6 +283,7 @@ impl Drawn<'_> {
                 is_offline: false,
                 look: Look { language, ..Look::of(&SettingsForm::default()) },
                 unresolved_count: 0,
+                is_behind: false,
                 entries: 0,
                 warnings: vec![],
                 scanner: ScannerHabits::default(),

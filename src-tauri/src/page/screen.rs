@@ -151,6 +151,7 @@ pub struct Readings {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
+#[allow(clippy::struct_excessive_bools, reason = "each is seen by itself")]
 pub struct Around {
     /// Whether this is training mode.
     pub training: bool,
@@ -165,6 +166,8 @@ pub struct Around {
     pub look: Look,
     /// Rows of the ledger whose outcome nobody knows.
     pub unresolved_count: u32,
+    /// Whether the ledger lacks something that is known.
+    pub is_behind: bool,
     /// How many entries the ledger has.
     pub entries: u32,
     /// What stays true until it is mended.
@@ -227,7 +230,7 @@ impl Screen {
             deferred_count: u32::try_from(register.deferred.len()).unwrap_or(u32::MAX),
             notices: register.notices.iter().map(NoticeCard::of).collect(),
             told: register.told,
-            is_open: register.is_open() || around.unresolved_count > 0,
+            is_open: register.is_open() || around.unresolved_count > 0 || around.is_behind,
             around,
         }
     }

@@ -28,7 +28,12 @@ pub enum News {
     /// A damaged or an old file was set aside, and a new one begun.
     SetAside(Problem),
     /// It cannot be opened, or written.
-    Failed(Problem),
+    Failed {
+        /// Why.
+        problem: Problem,
+        /// Whether something is known by now that could not be written.
+        is_behind: bool,
+    },
     /// What it has open.
     Open(OpenRows),
     /// That could not be read.
@@ -44,6 +49,8 @@ pub struct OpenRows {
     pub place: (String, String),
     /// Whose outcome nobody knows.
     pub inquiries: Vec<Inquiry>,
+    /// Nor of these, which went elsewhere: they are not looked into here.
+    pub elsewhere: Vec<Inquiry>,
     /// What waits for the service, wherever.
     pub kept: Vec<Kept>,
     /// Holds that may be in force.
@@ -236,7 +243,7 @@ impl Books {
         let is_told = self.threads.as_ref().is_some_and(|(writes, _)| writes.tell(what));
         if !is_told {
             let gone = Problem::new(Code::LedgerUnwritable);
-            self.till.tell(Message::Books(self.turn, News::Failed(gone)));
+            self.till.tell(Message::Books(self.turn, News::Failed { problem: gone, is_behind: true }));
         }
     }
 }
@@ -244,6 +251,7 @@ impl Books {
 fn open_rows(read: &Reader, place: (String, String)) -> Result<OpenRows, LedgerError> {
     let (server, point) = (place.0.as_str(), place.1.as_str());
     let (inquiries, kept) = (read.inquiries(server, point)?, read.waiting()?);
+    let elsewhere = read.elsewhere(server, point)?;
     let holds = read.holds(server, point, now())?;
     let closed = read.closed(LATEST)?;
     let mut origins = vec![];
@@ -251,7 +259,7 @@ fn open_rows(read: &Reader, place: (String, String)) -> Result<OpenRows, LedgerE
     for attempt in open.chain(closed.iter().copied()) {
         origins.extend(read.origin(attempt)?.map(|origin| (attempt, origin)));
     }
-    Ok(OpenRows { place, inquiries, kept, holds, closed, origins })
+    Ok(OpenRows { place, inquiries, elsewhere, kept, holds, closed, origins })
 }
 
 impl Shelf {

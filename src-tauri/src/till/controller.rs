@@ -324,6 +324,7 @@ impl Controller {
             is_offline: self.offline,
             look: Look::of(form),
             unresolved_count: self.ledger.unresolved(),
+            is_behind: self.ledger.is_behind(),
             entries: self.ledger.entries(),
             warnings: offline
                 .into_iter()

@@ -81,11 +81,11 @@ impl Drawer {
         let done = self.desk().and_then(what);
         let told = match &done {
             Ok(_) => self.written(),
-            Err(error) => Ok(News::Failed(Problem::from(error))),
+            Err(error) => Ok(self.failed(error)),
         };
         let news = told.unwrap_or_else(|error| {
             self.leave_if_damaged(&error);
-            News::Failed(Problem::from(&error))
+            self.failed(&error)
         });
         if let Err(error) = &done {
             self.leave_if_damaged(error);
@@ -125,12 +125,18 @@ impl Drawer {
 
     /// What became known is never dropped: what cannot be written now is written before anything else is.
     pub fn add(&mut self, known: Known) {
-        if self.desk().is_err() {
+        if let Err(error) = self.desk() {
             self.unwritten.push_back(known);
+            self.tell(self.failed(&error));
             return;
         }
         // What went wrong was told, and is tried again.
         let _ = self.with(|desk| desk.add(known));
+    }
+
+    fn failed(&self, error: &LedgerError) -> News {
+        let is_behind = !self.unwritten.is_empty() || self.desk.as_ref().is_some_and(Desk::is_behind);
+        News::Failed { problem: Problem::from(error), is_behind }
     }
 
     /// A row of this run has this number.

@@ -22,6 +22,7 @@ const KEYRING_PAUSE: Duration = Duration::from_secs(20);
 
 /// The ledger of one mode, training or real, and what is known of it.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is asked by itself")]
 pub struct OpenLedger {
     /// Where it is read and written.
     pub books: Books,
@@ -37,6 +38,7 @@ pub struct OpenLedger {
     /// Receipts that wait for another server or point.
     elsewhere: usize,
     problem: Option<Problem>,
+    is_behind: bool,
     aside: Option<Problem>,
     doubt: Option<Problem>,
     /// What the till goes on with as soon as it is known how to find their customers.
@@ -62,6 +64,7 @@ impl OpenLedger {
             entries: 0,
             elsewhere: 0,
             problem: None,
+            is_behind: false,
             aside: None,
             doubt: None,
             inquiries: HashMap::new(),
@@ -102,6 +105,12 @@ impl OpenLedger {
         let elsewhere = (self.elsewhere > 0).then_some(elsewhere);
         let all = [&self.problem, &self.aside, &self.doubt, &elsewhere];
         all.into_iter().flatten().cloned().collect()
+    }
+
+    /// Whether something is known that could not be written yet: it is lost where the app ends.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.is_behind
     }
 
     /// What is wrong with it now, so that nothing may be begun that would have to forget what is not written yet.
@@ -146,7 +155,7 @@ impl OpenLedger {
             News::Written(unresolved, anchor) => {
                 self.unresolved = unresolved;
                 self.entries = u32::try_from(anchor.entries).unwrap_or(u32::MAX);
-                self.problem = None;
+                (self.problem, self.is_behind) = (None, false);
                 if let Some(anchored) = &self.anchored {
                     anchored.at(anchor);
                 }
@@ -156,8 +165,8 @@ impl OpenLedger {
                 self.aside = Some(problem);
                 vec![]
             }
-            News::Failed(problem) => {
-                self.problem = Some(problem);
+            News::Failed { problem, is_behind } => {
+                (self.problem, self.is_behind) = (Some(problem), is_behind);
                 vec![]
             }
             News::Unread => {
@@ -170,7 +179,7 @@ impl OpenLedger {
                 vec![]
             }
             News::Open(open) => {
-                let OpenRows { place: of, inquiries, kept, holds, closed, origins } = open;
+                let OpenRows { place: of, inquiries, elsewhere, kept, holds, closed, origins } = open;
                 self.lookups.come_from(origins);
                 let is_here = place.is_some_and(|(server, point)| of.0 == server && of.1 == point);
                 if !is_here {
@@ -179,6 +188,7 @@ impl OpenLedger {
                 tokio::spawn(self.lookups.sweep(&closed));
                 let ledger::Holds { left, lost, are_untold } = holds;
                 let mut events = self.go_on(inquiries, kept, place);
+                events.push(Event::Reopened(elsewhere));
                 // What is open says which of them are still needed.
                 events.push(Event::Holds { left, lost, are_untold });
                 events

@@ -128,7 +128,7 @@ impl World {
     ) {
         let acted = self.service.act(point, operation);
         if let Ok(acted) = &acted {
-            self.note(at, attempt, (point, operation), acted);
+            self.note(at, attempt, operation, acted);
         }
         let till = &self.tills[at];
         if answers == Answers::Not || till.run != run {
@@ -152,13 +152,7 @@ impl World {
     }
 
     /// What the service did. Some services credit what was earned only later.
-    fn note(
-        &mut self,
-        at: usize,
-        row: AttemptId,
-        (point, operation): (&'static str, &Operation),
-        acted: &Acted,
-    ) {
+    fn note(&mut self, at: usize, row: AttemptId, operation: &Operation, acted: &Acted) {
         let client = operation.customer.id.0.clone();
         let (moved, is_hold) = match acted {
             Acted::Held(hold) => (-hold.points.hundredths(), true),
@@ -174,7 +168,7 @@ impl World {
             self.later(at, wait, Coming::Credit { client: client.clone(), moved });
         }
         let moved = if is_late { 0 } else { moved };
-        self.deeds.push(Deed { at: self.service.now, client, till: at, row, point, is_hold, moved });
+        self.deeds.push(Deed { at: self.service.now, client, till: at, row, is_hold, moved });
     }
 
     pub(super) fn read(&mut self, at: usize, effect: Effect) {
@@ -233,7 +227,7 @@ impl World {
                             if spend.is_positive() { Money::ZERO - spend } else { earn.unwrap_or_default() };
                         let moves = moves.hundredths();
                         let read = till.read[&client];
-                        till.receipts.insert(attempt, Receipt { client, point, again, moves, read });
+                        till.receipts.insert(attempt, Receipt { client, again, moves, read });
                     }
                 }
                 let recorded = recorded.map_err(|_| full());

@@ -44,18 +44,18 @@ impl World {
     /// What else moved the balance between the two readings of an inference, in hundredths: what the till could not know of, or that a
     /// person had decided for it. Its own receipts and holds are its own to know of.
     fn others(&mut self, at: usize, row: AttemptId, when: i64) -> Vec<i64> {
-        let (client, point, read) = {
+        let (client, read) = {
             let receipt = &self.tills[at].receipts[&row];
-            (receipt.client.clone(), receipt.point, receipt.read)
+            (receipt.client.clone(), receipt.read)
         };
         let seen = read..=when;
         let since = read - LONGEST_HOLD;
         let theirs =
             self.deeds.iter().filter(|deed| deed.client == client && (since..=when).contains(&deed.at));
-        let theirs: Vec<(usize, AttemptId, &str, bool, i64, i64)> =
-            theirs.map(|deed| (deed.till, deed.row, deed.point, deed.is_hold, deed.at, deed.moved)).collect();
+        let theirs: Vec<(usize, AttemptId, bool, i64, i64)> =
+            theirs.map(|deed| (deed.till, deed.row, deed.is_hold, deed.at, deed.moved)).collect();
         let mut others = vec![];
-        for (till, other, place, is_hold, done, moved) in theirs {
+        for (till, other, is_hold, done, moved) in theirs {
             if till != at && is_hold {
                 // It ends as well: one that was in force when the balance was read first may only have ended.
                 others.push(if done > read + LONGEST_READ.cast_signed() { moved } else { -moved });
@@ -68,7 +68,7 @@ impl World {
                     .iter()
                     .any(|(row, booked, when)| *row == other && !booked && *when < done);
                 let is_decided = self.state(at, other) == Some(State::DecidedNotBooked);
-                others.extend((was_denied || is_decided || place != point).then_some(moved));
+                others.extend((was_denied || is_decided).then_some(moved));
             }
         }
         let credited =

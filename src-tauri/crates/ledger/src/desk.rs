@@ -44,6 +44,12 @@ impl Desk {
         (self.ledger.unfinished, self.unwritten)
     }
 
+    /// Whether something is known that is not written.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        !self.unwritten.is_empty()
+    }
+
     /// Writes what became known. What cannot be written now is written later.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! What is still open, as a later run goes on with it: receipts whose outcome nobody knows, holds, what waits, what can be done again.
 
 use register::{AttemptId, ClientId, Entry, Hold, Inquiry, LONGEST_TRACE, Lookup, Money, Repeat, Sent, Wish};
-use rusqlite::{named_params, params};
+use rusqlite::named_params;
 
 use crate::entry::{Opened, Said, StoredHold};
 use crate::names::{Written, those};
@@ -15,6 +15,11 @@ const OF_THE_CLIENT: &str = "client = :client AND client <> ''";
 const NEXT_AT_THE_POINT: &str =
     "attempt > :attempt AND kind <> 'hold' AND server = :server AND point = :point";
 
+/// Whether an operation went to this point of this service.
+fn is_at(opened: &Opened, server: &str, point: &str) -> bool {
+    opened.server == server && opened.point == point
+}
+
 impl Reader {
     /// The receipts that went to this point of this service and whose outcome nobody knows. How to find
     /// their clients again is not in the ledger.
@@ -25,7 +30,7 @@ impl Reader {
         let mut open = vec![];
         for standing in self.in_state(State::Unknown)? {
             let opened = &standing.opened;
-            if standing.kind() == Kind::Hold || opened.server != server || opened.point != point {
+            if standing.kind() == Kind::Hold || !is_at(opened, server, point) {
                 continue;
             }
             let money = |hundredths: Option<i64>| hundredths.and_then(Money::from_hundredths);
@@ -67,20 +72,35 @@ impl Reader {
         Ok(open)
     }
 
-    /// Whether a receipt of this client at this point is not confirmed.
-    pub(crate) fn is_unconfirmed(
-        &self,
-        client: &ClientId,
-        server: &str,
-        point: &str,
-    ) -> Result<bool, LedgerError> {
+    /// The receipts that went elsewhere and whose outcome nobody knows: they are not looked into here, and their clients are the same
+    /// all the same. A point or an address is corrected, and the balance is one.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn elsewhere(&self, server: &str, point: &str) -> Result<Vec<Inquiry>, LedgerError> {
+        let mut open = self.in_state(State::Unknown)?;
+        open.retain(|standing| standing.kind() != Kind::Hold && !is_at(&standing.opened, server, point));
+        let blocked = open.into_iter().map(|Standing { attempt, opened, .. }| {
+            let sent = Sent {
+                client: ClientId(opened.client),
+                spend: Money::from_hundredths(opened.spend).unwrap_or_default(),
+                earn: None,
+                balance: None,
+                holds: vec![],
+                is_fresh: false,
+                hold_lost: true,
+            };
+            Inquiry::new(AttemptId(attempt), sent, None, true)
+        });
+        Ok(blocked.collect())
+    }
+
+    /// Whether a receipt of this client is not confirmed, wherever it went.
+    pub(crate) fn is_unconfirmed(&self, client: &ClientId) -> Result<bool, LedgerError> {
         let any =
             "SELECT EXISTS (SELECT * FROM standing WHERE client = ?1 AND client <> '' AND state = 'unknown'
-                                  AND kind <> 'hold' AND server = ?2 AND point = ?3)";
-        Ok(self
-            .database
-            .prepare_cached(any)?
-            .query_row(params![client.0, server, point], |row| row.get(0))?)
+                                  AND kind <> 'hold')";
+        Ok(self.database.prepare_cached(any)?.query_row([&client.0], |row| row.get(0))?)
     }
 
     /// Whether there is another operation like this.
@@ -99,17 +119,16 @@ impl Reader {
         )
     }
 
-    /// The holds of this point that may still be in force at this time, in milliseconds since 1970: whose, and which; and whose
-    /// answer was lost so lately that it may be.
+    /// The holds of this point that may still be in force at this time, in milliseconds since 1970: whose, and which; and whose may be
+    /// under a name that cannot be named here: the answer was lost, or it was made elsewhere.
     ///
     /// # Errors
     /// The ledger cannot be read.
     pub fn holds(&self, server: &str, point: &str, now: i64) -> Result<Holds, LedgerError> {
         let lately = "SELECT * FROM standing INDEXED BY standing_holds
-                      WHERE kind = 'hold' AND at > ?1 AND server = ?2 AND point = ?3
-                      AND state IN ('confirmed', 'unknown') ORDER BY attempt";
+                      WHERE kind = 'hold' AND at > ?1 AND state IN ('confirmed', 'unknown') ORDER BY attempt";
         let mut lately = self.database.prepare_cached(lately)?;
-        let mut lately = lately.query(params![began_after(now), server, point])?;
+        let mut lately = lately.query([began_after(now)])?;
         let mut holds = Holds { are_untold: self.follows_an_unread_one(now)?, ..Holds::default() };
         while let Some(row) = lately.next()? {
             let standing = Standing::read(row)?;
@@ -118,13 +137,14 @@ impl Reader {
                 continue;
             }
             let Standing { opened, state, .. } = standing;
+            let is_here = is_at(&opened, server, point);
             let client = ClientId(opened.client);
-            if state == State::Unknown {
+            let mut in_force = opened.holds.iter().filter(|hold| hold.ends_at > now).peekable();
+            if state == State::Unknown || (!is_here && in_force.peek().is_some()) {
                 holds.lost.push(client);
-                continue;
+            } else if is_here {
+                holds.left.extend(in_force.filter_map(StoredHold::hold).map(|hold| (client.clone(), hold)));
             }
-            let in_force = opened.holds.iter().filter(|hold| hold.ends_at > now);
-            holds.left.extend(in_force.filter_map(StoredHold::hold).map(|hold| (client.clone(), hold)));
         }
         Ok(holds)
     }

@@ -41,6 +41,7 @@ fn ask_everything(reader: &Reader, of: AttemptId, whom: &Query) -> Result<(), Le
     reader.unresolved()?;
     reader.latest(3)?;
     reader.inquiries(SERVER, POINT)?;
+    reader.elsewhere(SERVER, POINT)?;
     reader.holds(SERVER, POINT, 0)?;
     reader.waiting()?;
     reader.closed(10)?;

@@ -42,7 +42,7 @@ impl Ledger {
                 return Err(LedgerError::NothingToRepeat);
             }
         }
-        if operation.moves_points() && self.read().is_unconfirmed(&operation.customer.id, server, point)? {
+        if operation.moves_points() && self.read().is_unconfirmed(&operation.customer.id)? {
             return Err(LedgerError::Unconfirmed);
         }
         self.say(&all)?;

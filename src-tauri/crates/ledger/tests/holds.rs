@@ -66,6 +66,16 @@ fn a_later_run_knows_the_holds_that_may_still_be_in_force() {
     held(&mut ledger, "refused", failed(Outcome::Refused, Reason::SpendTooLarge));
     let holds = ledger.read().holds(SERVER, POINT, ends_at - 1).expect("read");
     assert_eq!(holds.left.len(), 2, "to the millisecond");
+    // At another point they are in force all the same, and nobody can name them there.
+    for (server, point) in [(SERVER, "p2"), ("https://b.example", POINT)] {
+        let holds = ledger.read().holds(server, point, ends_at).expect("read");
+        assert_eq!(
+            holds.lost,
+            ["in force", "lost"].map(|client| ClientId(client.into())),
+            "{server} {point}"
+        );
+        assert_eq!(holds.left, []);
+    }
     let holds = ledger.read().holds(SERVER, POINT, ends_at).expect("read");
     assert_eq!(holds.left, [(ClientId("in force".into()), hold("h1", i64::MAX))]);
     assert_eq!(holds.lost, [ClientId("lost".into())]);

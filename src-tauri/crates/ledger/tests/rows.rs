@@ -193,6 +193,13 @@ fn a_later_run_goes_on_asking_where_it_was_sent_to() {
     let mut ledger = drawer.open();
     assert_eq!(ledger.read().inquiries("https://b.example", POINT).expect("read"), []);
     assert_eq!(ledger.read().inquiries(SERVER, "p2").expect("read"), []);
+    // There its client is blocked all the same, and it is not looked into.
+    let elsewhere = |server: &str, point: &str| ledger.read().elsewhere(server, point).expect("read");
+    for (server, point, expect) in [("https://b.example", POINT, 1), (SERVER, "p2", 1), (SERVER, POINT, 0)] {
+        let open = elsewhere(server, point);
+        assert_eq!(open.len(), expect, "{server} {point}");
+        assert!(open.iter().all(|open| open.attempt == attempt && open.verdict == Verdict::Overtaken));
+    }
     let open = ledger.read().inquiries(SERVER, POINT).expect("read").swap_remove(0);
     assert_eq!((open.attempt, open.verdict), (attempt, Verdict::NotSeen));
     let sent = open.sent;
@@ -363,13 +370,14 @@ fn points_of_a_client_with_an_open_receipt_are_neither_spent_nor_held() {
     let open = ledger.record(SERVER, POINT, &retail()).expect("recorded");
     ledger.settle(open, &lost()).expect("settled");
     let hold = operation(OperationKind::Hold { points: money("80") });
-    for refused in [retail(), hold.clone()] {
-        let recorded = ledger.record(SERVER, POINT, &refused);
+    // A point that was corrected makes nobody another.
+    for (refused, point) in [(retail(), POINT), (hold.clone(), POINT), (retail(), "p2"), (hold.clone(), "p2")]
+    {
+        let recorded = ledger.record(SERVER, point, &refused);
         assert!(matches!(recorded, Err(LedgerError::Unconfirmed)), "{recorded:?}");
     }
     let earn = OperationKind::Retail { amount: money("10"), spend: Money::ZERO, earn: None, holds: vec![] };
     ledger.record(SERVER, POINT, &operation(earn)).expect("earning takes nothing");
-    ledger.record(SERVER, "another point", &hold).expect("nobody asks about it there");
     ledger.decide(open, false, "the office says so").expect("decided");
     ledger.record(SERVER, POINT, &hold).expect("it is cleared up");
     // What a look that was on its way shows then is not written over a person's word.

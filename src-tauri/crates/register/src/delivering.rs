@@ -252,7 +252,8 @@ impl Register {
         match (outcome, kept) {
             (Err(failure), Some(kept)) if failure.may_pass() && self.deferred[kept].is_overdue => {
                 let row = self.deferred.remove(kept).attempt;
-                effects.extend([Effect::Undeliverable(row, kept_too_long()), self.pause(failure.retry_after)]);
+                effects
+                    .extend([Effect::Undeliverable(row, kept_too_long()), self.pause(failure.retry_after)]);
             }
             (Err(failure), Some(kept)) if failure.may_pass() => {
                 // It waits on, as the ledger knows from the same entry; and for no longer than before.

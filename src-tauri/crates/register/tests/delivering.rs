@@ -233,13 +233,10 @@ fn what_waits_can_be_taken_back_and_ends_with_a_person() {
     assert!(matches!(found[..], [Effect::Remember(..), Effect::Record(..)]), "{found:?}");
     step(&mut taken, Event::Recorded(2, Ok(SENT)));
     let refused = step(&mut taken, Event::Sold(SENT, Err(failure(Outcome::NotSent))));
-    for (mut register, effects) in [
-        (taken, refused),
-        {
-            let effects = step(&mut register, Event::Found(4, Err(failure(Outcome::NotSent))));
-            (register, effects)
-        },
-    ] {
+    for (mut register, effects) in [(taken, refused), {
+        let effects = step(&mut register, Event::Found(4, Err(failure(Outcome::NotSent))));
+        (register, effects)
+    }] {
         let too_long = Failure::new(Outcome::NotSent, Reason::KeptTooLong, None);
         assert!(effects.contains(&Effect::Undeliverable(KEPT, too_long)), "{effects:?}");
         assert_eq!((register.deferred.len(), step(&mut register, Event::Reachable)), (0, vec![]));
