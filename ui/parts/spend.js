@@ -217,14 +217,14 @@ export function createSpend(actions) {
     update,
     /** @returns whether there is anything to enter points into */
     focus() {
-      const can = !isLocked(field) && !root.hidden;
+      const can = !isLocked(field) && field.checkVisibility();
       if (can) field.focus();
       return can;
     },
     field,
     /** @returns whether that can be meant */
     all() {
-      const can = !isLocked(spendAll.root) && !root.hidden;
+      const can = !isLocked(spendAll.root) && spendAll.root.checkVisibility();
       if (can) chooseAll();
       return can;
     },

@@ -1,5 +1,5 @@
-//! The page's process may die, for want of memory or by a fault of its own: then the page is loaded anew. On macOS and Windows
-//! the web view is left to itself.
+//! The page's process may die, for want of memory or by a fault of its own: then the page is loaded anew. On macOS Tauri does the
+//! same; on Windows the web view puts a page of its own there, and only a handler of COM's would hear of it.
 
 use std::cell::Cell;
 use std::time::{Duration, Instant};
