@@ -37,8 +37,8 @@ fn moves() -> impl Strategy<Value = Vec<(usize, Move)>> {
         1 => Just(Move::Release),
         1 => Just(Move::Cancel),
         2 => Just(Move::Park),
-        2 => Just(Move::Again),
-        1 => prop::bool::weighted(0.8).prop_map(|truthful| Move::Decide { truthful }),
+        4 => Just(Move::Again),
+        3 => prop::bool::weighted(0.8).prop_map(|truthful| Move::Decide { truthful }),
         4 => (1..300_u64).prop_map(|seconds| Move::Wait { seconds }),
         1 => Just(Move::Kill),
         1 => Just(Move::SetAside),
@@ -67,8 +67,10 @@ fn whatever_happens_no_operation_is_doubled_lost_or_misreported() {
     outcome.expect("no violation");
     let tally = tally.into_inner();
     println!("model: 0 violations in {tally}");
-    let tried = [tally.inferred, tally.begun_anew, tally.kept, tally.delivered, tally.set_aside];
-    assert!(tally.cases < 100 || !tried.contains(&0), "some of what is to be tried has not happened");
+    let tried = [tally.inferred, tally.kept, tally.delivered, tally.set_aside];
+    assert!(tally.cases < 200 || !tried.contains(&0), "some of what is to be tried has not happened");
+    // That needs a receipt that is known not to be booked: in a hundred cases there are some, in ten of them none at all.
+    assert!(tally.cases < 500 || tally.begun_anew > 0, "nothing was begun anew");
     // In this world one lost request in eighty is later than the till waits, and some clients buy at both tills at once.
     let most = 5 + tally.inferred / 50;
     assert!(
