@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use register::{AttemptId, Lookup, Query};
+use register::{AttemptId, ClientId, Lookup, Query};
 use secrecy::ExposeSecret;
 
 use super::{delete_late, read_late, write_late};
@@ -124,17 +124,22 @@ impl Lookups {
     }
 }
 
-/// Each way in a line of its own: none has a line end in it.
+/// Each way in a line of its own, of which none has a line end in it; and in the third who that is, where it is known.
 fn lines(lookup: &Lookup) -> String {
-    let ways: Vec<&str> = lookup.ways().map(Query::text).collect();
-    ways.join("\n")
+    let mut ways = lookup.ways().map(Query::text);
+    let (first, other) = (ways.next().unwrap_or_default(), ways.next().unwrap_or_default());
+    let whose = lookup.whose().map(|client| client.0.as_str()).unwrap_or_default();
+    format!("{first}\n{other}\n{whose}").trim_end_matches('\n').to_owned()
 }
 
-fn read(lines: &str) -> Option<Lookup> {
-    let mut ways = lines.lines().filter_map(Query::scanned);
-    let lookup = Lookup::by(ways.next()?);
-    Some(match ways.next() {
-        Some(other) => lookup.or(other),
+fn read(text: &str) -> Option<Lookup> {
+    let mut lines = text.lines();
+    let mut lookup = Lookup::by(lines.next().and_then(Query::scanned)?);
+    if let Some(other) = lines.next().and_then(Query::scanned) {
+        lookup = lookup.or(other);
+    }
+    Some(match lines.next().filter(|whose| !whose.is_empty()) {
+        Some(whose) => lookup.as_of(ClientId(whose.to_owned())),
         None => lookup,
     })
 }
@@ -146,8 +151,11 @@ mod tests {
     #[test]
     fn what_is_kept_is_read_again() {
         let way = |text| Query::scanned(text).expect("a query");
-        for lookup in [Lookup::by(way("APP CODE")), Lookup::by(way("79201234567")).or(way("2200000000001"))] {
+        let by_phone = Lookup::by(way("79201234567")).or(way("2200000000001"));
+        for lookup in [Lookup::by(way("APP CODE")), by_phone] {
+            let of_a_client = lookup.clone().as_of(ClientId("62a0".into()));
             assert_eq!(read(&lines(&lookup)), Some(lookup));
+            assert_eq!(read(&lines(&of_a_client)), Some(of_a_client));
         }
         assert_eq!(read(""), None);
     }

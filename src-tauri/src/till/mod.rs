@@ -94,7 +94,7 @@ pub enum Extent {
     /// As much as a person reads, with what is open first, whatever its day.
     #[default]
     Shown,
-    /// All of it, for a table, and nothing of other days.
+    /// All of it, for a table, and nothing of other days; of no day what is open.
     Whole,
     /// The latest receipts, of whatever day: as many as tell whether the last one went through.
     Latest,

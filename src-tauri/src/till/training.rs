@@ -7,6 +7,9 @@ use crate::page::Sample;
 use crate::problem::{Code, Problem};
 use crate::settings::Settings;
 
+/// Its name in the ledger of training mode.
+const NAME: &str = "training";
+
 /// The service of training mode, which ends with it.
 #[derive(Debug)]
 pub struct Training {
@@ -38,7 +41,8 @@ impl Training {
         let mut settings = settings.clone();
         settings.form.server = self.sandbox.url();
         sandbox::POINT.clone_into(&mut settings.form.point);
-        Line::of(&settings, &self.key.clone().into())
+        let line = Line::of(&settings, &self.key.clone().into())?;
+        Ok(line.map(|line| Line { name: NAME.to_owned(), ..line }))
     }
 }
 

@@ -245,7 +245,7 @@ pub(crate) fn began_after(now: i64) -> i64 {
 pub struct Holds {
     /// Whose, and which.
     pub left: Vec<(ClientId, Hold)>,
-    /// Whose answer was lost.
+    /// Whose names nobody knows here: the answer was lost, or they were made elsewhere.
     pub lost: Vec<ClientId>,
     /// Whether there may be more of a ledger that nobody could read.
     pub are_untold: bool,

@@ -24,7 +24,7 @@ impl Ledger {
     ///
     /// # Errors
     /// It is not on the disk; or what it goes on with may not be gone on with: it was withdrawn, or already is; or it would spend
-    /// or hold points of a client whose last receipt at this point is not confirmed, whether or not whoever asks knows that by now.
+    /// or hold points of a client whose last receipt, wherever it went, is not confirmed, whether or not whoever asks knows that by now.
     pub fn record(
         &mut self,
         server: &str,

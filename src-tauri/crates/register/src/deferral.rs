@@ -1,6 +1,6 @@
 //! Receipts that are kept for later, and those that are to be.
 
-use crate::{AttemptId, ClientId, Entry, Lookup, Money, Query, Seq, Token};
+use crate::{AttemptId, Entry, Lookup, Money, Query, Seq, Token};
 
 /// A receipt that waits for the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,17 +9,15 @@ pub struct Deferred {
     pub attempt: AttemptId,
     /// Since when, in milliseconds since 1970.
     pub since: i64,
-    /// How to find who showed it.
+    /// How to find who showed it; and who that is, once they were found.
     pub lookup: Lookup,
-    /// Who that is, once they were found.
-    pub client: Option<ClientId>,
     /// The receipt.
     pub amount: Money,
     /// How often the service would not take it although it served others.
     pub tries: u32,
     /// How much the service had done for this till when it was tried last.
     pub served: u32,
-    /// Whether it has waited for as long as one may. It is tried once more all the same: nobody may have been there to try it.
+    /// Whether it has waited for as long as one may. It has some time more: nobody may have been there to try it.
     pub is_overdue: bool,
 }
 
@@ -27,7 +25,7 @@ impl Deferred {
     /// A receipt of so much, kept in this row since then (milliseconds since 1970) for whoever is found so.
     #[must_use]
     pub fn new(attempt: AttemptId, since: i64, lookup: Lookup, amount: Money) -> Self {
-        Self { attempt, since, lookup, client: None, amount, tries: 0, served: 0, is_overdue: false }
+        Self { attempt, since, lookup, amount, tries: 0, served: 0, is_overdue: false }
     }
 }
 

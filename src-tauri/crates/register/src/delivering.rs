@@ -16,6 +16,8 @@ use crate::{
 const PAUSE: Duration = Duration::from_mins(1);
 /// However long the service wants to be left alone: a page that announces maintenance may say a week.
 const LONGEST_PAUSE: Duration = Duration::from_hours(1);
+/// How long a receipt that has waited for as long as one may waits on: the till may have been off all the time, or its clock years behind.
+const LAST_CHANCE: Duration = Duration::from_hours(1);
 /// How often the service may answer and not take a receipt, before a person is asked.
 const MOST_TRIES: u32 = 20;
 
@@ -65,10 +67,10 @@ impl Register {
 
     /// A receipt waits, once, and not for ever. One that is told once more may have to wait for another time by now.
     pub(crate) fn wait_for(&mut self, receipt: Deferred) -> Vec<Effect> {
-        if self.deferred.iter().any(|known| known.attempt == receipt.attempt) {
-            return vec![self.until(&receipt)];
+        if let Some(known) = self.deferred.iter().find(|known| known.attempt == receipt.attempt) {
+            return self.until(known).into_iter().collect();
         }
-        let mut effects = vec![self.until(&receipt)];
+        let mut effects: Vec<Effect> = self.until(&receipt).into_iter().collect();
         if self.deferred.is_empty() && self.delivery != Delivery::LeftAlone {
             // A line that is there already waits by its own timer, perhaps for as long as the service wants to be left alone.
             effects.push(later(None));
@@ -77,10 +79,11 @@ impl Register {
         effects
     }
 
-    /// When a person is asked about a receipt that waits.
-    fn until(&self, receipt: &Deferred) -> Effect {
+    /// When a receipt has waited for as long as one may. That of one which has is set already.
+    fn until(&self, receipt: &Deferred) -> Option<Effect> {
         let longest = i64::try_from(self.policy.keep_for.as_millis()).unwrap_or(i64::MAX);
-        Effect::Remind(Timer::Kept(receipt.attempt), When::At(receipt.since.saturating_add(longest)))
+        let at = When::At(receipt.since.saturating_add(longest));
+        (!receipt.is_overdue).then_some(Effect::Remind(Timer::Kept(receipt.attempt), at))
     }
 
     /// There is an occasion for the next delivery.
@@ -104,11 +107,21 @@ impl Register {
         later(retry_after.map(|wait| wait.min(LONGEST_PAUSE)))
     }
 
-    /// A receipt has waited for as long as one may: its next try is its last. (The till may have been off all the time, or its clock
-    /// years behind.)
-    pub(crate) fn kept_too_long(&mut self, row: AttemptId) {
-        if let Some(waiting) = self.deferred.iter_mut().find(|waiting| waiting.attempt == row) {
-            waiting.is_overdue = true;
+    /// A receipt has waited for as long as one may, and then for its last chance. One that is on its way is not interrupted.
+    pub(crate) fn kept_too_long(&mut self, row: AttemptId) -> Vec<Effect> {
+        let Some(waiting) = self.deferred.iter_mut().find(|waiting| waiting.attempt == row) else {
+            return vec![];
+        };
+        let again = |pause| vec![Effect::Remind(Timer::Kept(row), When::After(pause))];
+        if !std::mem::replace(&mut waiting.is_overdue, true) {
+            return again(LAST_CHANCE);
+        }
+        match self.stop_waiting(row) {
+            Some(_) => {
+                let too_long = Failure::new(Outcome::NotSent, Reason::KeptTooLong, None);
+                vec![Effect::Undeliverable(row, too_long)]
+            }
+            None => again(PAUSE),
         }
     }
 
@@ -151,7 +164,7 @@ impl Register {
             _ => {
                 // Whatever it is about this one, the others have their turn.
                 let mut effects: Vec<Effect> =
-                    self.deferred.first().map(|first| self.until(first)).into_iter().collect();
+                    self.deferred.first().and_then(|first| self.until(first)).into_iter().collect();
                 if !self.deferred.is_empty() {
                     self.deferred.rotate_left(1);
                 }
@@ -175,17 +188,16 @@ impl Register {
                 self.leave_to_a_person(Failure::new(Outcome::NotSent, Reason::DiscountTooLate, None))
             }
             // Whoever else has that phone by now: it is not who showed the card.
-            Ok(customer) if first.client.as_ref().is_some_and(|known| *known != customer.id) => {
+            Ok(customer) if first.lookup.whose().is_some_and(|known| *known != customer.id) => {
                 self.leave_to_a_person(Failure::new(Outcome::NotSent, Reason::ClientNotFound, None))
             }
             Ok(customer) => {
                 let mut effects = vec![];
                 // A code may be good for once: the phone is the first way from now on, also of a later run, and the code the other.
-                if first.client.is_none() {
+                if first.lookup.whose().is_none() {
                     first.lookup = Lookup::of(&customer, first.lookup.query().clone());
                     effects.push(Effect::Remember(row, first.lookup.clone()));
                 }
-                first.client = Some(customer.id.clone());
                 let lookup = first.lookup.clone();
                 let (amount, spend) = (first.amount, Money::ZERO);
                 let kind = OperationKind::Retail { amount, spend, earn: None, holds: vec![] };
@@ -194,9 +206,13 @@ impl Register {
             }
             // They were found before: the other way may find them.
             Err(failure)
-                if failure.is_about_whom() && first.client.is_some() && first.tries + 1 < MOST_TRIES =>
+                if failure.is_about_whom()
+                    && first.lookup.whose().is_some()
+                    && first.tries + 1 < MOST_TRIES =>
             {
-                first.tries += 1;
+                // A sentence that names no field may be about the service, which then serves nobody.
+                first.tries += u32::from(failure.reason != Reason::Declined || self.served > first.served);
+                first.served = self.served;
                 first.lookup.turn();
                 self.deferred.rotate_left(1);
                 vec![self.pause(failure.retry_after)]
@@ -209,7 +225,6 @@ impl Register {
             {
                 self.leave_to_a_person(failure)
             }
-            Err(_) if first.is_overdue => self.leave_to_a_person(kept_too_long()),
             Err(failure) => {
                 let retry_after = failure.retry_after;
                 if failure.outcome != Outcome::NotSent {
@@ -250,14 +265,9 @@ impl Register {
         // By its number: what became of it is settled and looked into, wherever in the line it stands.
         let kept = self.deferred.iter().position(|waiting| Some(waiting.attempt) == operation.again);
         match (outcome, kept) {
-            (Err(failure), Some(kept)) if failure.may_pass() && self.deferred[kept].is_overdue => {
-                let row = self.deferred.remove(kept).attempt;
-                effects
-                    .extend([Effect::Undeliverable(row, kept_too_long()), self.pause(failure.retry_after)]);
-            }
             (Err(failure), Some(kept)) if failure.may_pass() => {
                 // It waits on, as the ledger knows from the same entry; and for no longer than before.
-                effects.push(self.until(&self.deferred[kept]));
+                effects.extend(self.until(&self.deferred[kept]));
                 if failure.outcome == Outcome::Refused {
                     // It may be about this one: the others have their turn.
                     self.deferred.rotate_left(1);
@@ -323,11 +333,6 @@ impl Register {
             }
         }
     }
-}
-
-/// Why a person is asked about a receipt that nobody has refused.
-fn kept_too_long() -> Failure {
-    Failure::new(Outcome::NotSent, Reason::KeptTooLong, None)
 }
 
 /// After a pause, or as long as the service wants to be left alone.

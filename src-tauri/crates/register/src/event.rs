@@ -97,7 +97,7 @@ pub enum Event {
     Holds {
         /// Whose, and which.
         left: Vec<(ClientId, Hold)>,
-        /// Whose answer was lost.
+        /// Whose names nobody knows here: the answer was lost, or they were made elsewhere.
         lost: Vec<ClientId>,
         /// Whether there may be more of a ledger that nobody could read.
         are_untold: bool,

@@ -78,7 +78,8 @@ impl Register {
         }
         for client in lost {
             if !self.has_lost_hold(&client) {
-                effects.push(self.lose_track(&client));
+                // For how long it was asked for nobody knows: that may have been set otherwise then.
+                effects.push(self.lose_track_for(&client, LONGEST_TRACE));
             }
         }
         if are_untold {
@@ -137,8 +138,11 @@ impl Register {
     /// The answer to a hold was lost. Nobody knows its name, and nobody can release it. It may still be on its way for as long as
     /// any lost request, and lasts from then on.
     pub(crate) fn lose_track(&mut self, client: &ClientId) -> Effect {
+        self.lose_track_for(client, self.policy.hold + self.policy.quiet + MARGIN)
+    }
+
+    fn lose_track_for(&mut self, client: &ClientId, longest: Duration) -> Effect {
         self.holds.lost.push(client.clone());
-        let longest = self.policy.hold + self.policy.quiet + MARGIN;
         Effect::Remind(Timer::LostHold(client.clone()), When::After(longest))
     }
 

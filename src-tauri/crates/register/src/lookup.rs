@@ -1,12 +1,13 @@
 //! How to find a customer again, should an answer be lost.
 
-use crate::{Customer, Query};
+use crate::{ClientId, Customer, Query};
 
 /// One way to find a customer, and another one where that finds nobody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lookup {
     first: Query,
     other: Option<Query>,
+    whose: Option<ClientId>,
 }
 
 /// A phone has no fewer digits than the first of these, and no more than the second.
@@ -20,22 +21,35 @@ impl Lookup {
         let is_phone = |text: &&String| {
             DIGITS_OF_A_PHONE.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
         };
-        match customer.phone.as_ref().filter(is_phone).and_then(|phone| Query::scanned(phone)) {
-            Some(phone) if phone.text() != found_by.text() => Self { first: phone, other: Some(found_by) },
+        let by = match customer.phone.as_ref().filter(is_phone).and_then(|phone| Query::scanned(phone)) {
+            Some(phone) if phone.text() != found_by.text() => Self::by(phone).or(found_by),
             _ => Self::by(found_by),
-        }
+        };
+        by.as_of(customer.id.clone())
     }
 
     /// By this, and nothing else.
     #[must_use]
     pub fn by(first: Query) -> Self {
-        Self { first, other: None }
+        Self { first, other: None, whose: None }
     }
 
     /// By this, or else by that.
     #[must_use]
     pub fn or(self, other: Query) -> Self {
         Self { other: Some(other), ..self }
+    }
+
+    /// They were found before, and are this client: whoever else is found by it now is somebody else.
+    #[must_use]
+    pub fn as_of(self, client: ClientId) -> Self {
+        Self { whose: Some(client), ..self }
+    }
+
+    /// Who they are, once they were found.
+    #[must_use]
+    pub fn whose(&self) -> Option<&ClientId> {
+        self.whose.as_ref()
     }
 
     /// What to search for.
@@ -65,7 +79,7 @@ impl Lookup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ClientId, Level, Scheme};
+    use crate::{Level, Scheme};
 
     #[test]
     fn only_a_phone_takes_the_place_of_how_somebody_was_found() {

@@ -135,10 +135,7 @@ impl Register {
                 self.dropped = None;
                 vec![]
             }
-            Event::Reminded(Timer::Kept(row)) => {
-                self.kept_too_long(row);
-                vec![]
-            }
+            Event::Reminded(Timer::Kept(row)) => self.kept_too_long(row),
             Event::Reminded(Timer::Look(row)) => self.look_again(row),
             Event::Reminded(Timer::LostHold(client)) => {
                 self.lost_hold_over(&client);

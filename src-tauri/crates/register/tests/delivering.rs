@@ -225,22 +225,20 @@ fn what_waits_can_be_taken_back_and_ends_with_a_person() {
     step(&mut taken, Event::Withdrawn(KEPT));
     assert_eq!(step(&mut taken, Event::Found(4, Ok(customer("c")))), []);
 
-    // It has waited for as long as one may: nobody may have been there to try it, so it is tried once more.
-    assert_eq!(step(&mut register, Event::Reminded(Timer::Kept(KEPT))), []);
-    step(&mut register, Event::Reminded(Timer::Delivery));
+    // It has waited for as long as one may. Nobody may have been there to try it, so it has an hour more, whatever is told again.
+    let again = |pause| [Effect::Remind(Timer::Kept(KEPT), When::After(pause))];
+    let (hour, minute) = (Duration::from_hours(1), Duration::from_mins(1));
+    assert_eq!(step(&mut register, Event::Reminded(Timer::Kept(KEPT))), again(hour));
+    assert_eq!(step(&mut register, Event::Waiting(vec![deferred()])), [Effect::Search(4, query("code"))]);
     let mut taken = register.clone();
     let found = step(&mut taken, Event::Found(4, Ok(customer("c"))));
     assert!(matches!(found[..], [Effect::Remember(..), Effect::Record(..)]), "{found:?}");
-    step(&mut taken, Event::Recorded(2, Ok(SENT)));
-    let refused = step(&mut taken, Event::Sold(SENT, Err(failure(Outcome::NotSent))));
-    for (mut register, effects) in [(taken, refused), {
-        let effects = step(&mut register, Event::Found(4, Err(failure(Outcome::NotSent))));
-        (register, effects)
-    }] {
-        let too_long = Failure::new(Outcome::NotSent, Reason::KeptTooLong, None);
-        assert!(effects.contains(&Effect::Undeliverable(KEPT, too_long)), "{effects:?}");
-        assert_eq!((register.deferred.len(), step(&mut register, Event::Reachable)), (0, vec![]));
-    }
+    assert_eq!(step(&mut taken, Event::Reminded(Timer::Kept(KEPT))), again(minute), "it is on its way");
+
+    step(&mut register, Event::Found(4, Err(failure(Outcome::NotSent))));
+    let effects = step(&mut register, Event::Reminded(Timer::Kept(KEPT)));
+    let [Effect::Undeliverable(KEPT, failure)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((failure.reason, register.deferred.len()), (Reason::KeptTooLong, 0));
 }
 
 #[test]
@@ -248,9 +246,15 @@ fn what_is_on_its_way_is_not_interrupted() {
     let (mut register, _) = kept();
     step(&mut register, Event::Reminded(Timer::Delivery));
     step(&mut register, Event::Found(4, Ok(customer("c"))));
-    assert_eq!(step(&mut register, Event::Reminded(Timer::Kept(KEPT))), []);
-    step(&mut register, Event::Recorded(2, Ok(SENT)));
-    assert_eq!(step(&mut register, Event::Reminded(Timer::Kept(KEPT))), []);
+    for recorded in [false, true] {
+        for _ in 0..2 {
+            let effects = step(&mut register, Event::Reminded(Timer::Kept(KEPT)));
+            assert!(matches!(effects[..], [Effect::Remind(Timer::Kept(KEPT), _)]), "{effects:?}");
+        }
+        if !recorded {
+            step(&mut register, Event::Recorded(2, Ok(SENT)));
+        }
+    }
     assert_eq!(register.deferred.len(), 1);
 }
 
@@ -392,7 +396,7 @@ fn a_delivery_that_was_ready_does_not_end_what_can_be_known_of_its_customers_rec
 /// What a service calls a phone is another's, or finds nobody: the points go to nobody else, and the code still finds them.
 #[test]
 fn whoever_was_found_once_is_found_again_or_nobody() {
-    let begun = || {
+    let this_run = || {
         let (mut register, _) = kept();
         step(&mut register, Event::Reachable);
         step(&mut register, Event::Found(4, Ok(customer("c"))));
@@ -402,14 +406,35 @@ fn whoever_was_found_once_is_found_again_or_nobody() {
         assert_eq!(again, [Effect::Search(5, by_phone())], "a code may be good for once");
         register
     };
-    let mut other = begun();
-    let effects = step(&mut other, Event::Found(5, Ok(customer("d"))));
-    assert!(matches!(&effects[..], [Effect::Undeliverable(KEPT, _)]), "{effects:?}");
+    // A later run knows from the keyring who it was.
+    let later_run = || {
+        let (mut register, _) = after([policy(true)]);
+        let waiting = Deferred { lookup: lookup("code"), ..deferred() };
+        let seq = searched_as(&step(&mut register, Event::Waiting(vec![waiting])));
+        step(&mut register, Event::Found(seq, Err(failure(Outcome::NotSent))));
+        let again = step(&mut register, Event::Reminded(Timer::Delivery));
+        assert!(matches!(&again[..], [Effect::Search(_, way)] if *way == by_phone()), "{again:?}");
+        (register, searched_as(&again))
+    };
+    for (register, seq) in [(this_run(), 5), later_run()] {
+        let mut other = register.clone();
+        let effects = step(&mut other, Event::Found(seq, Ok(customer("d"))));
+        assert!(matches!(&effects[..], [Effect::Undeliverable(KEPT, _)]), "{effects:?}");
 
-    let mut nobody = begun();
-    let not_found = Failure::new(Outcome::Refused, Reason::ClientNotFound, None);
-    step(&mut nobody, Event::Found(5, Err(not_found)));
-    assert_eq!(step(&mut nobody, Event::Reminded(Timer::Delivery)), [Effect::Search(6, query("code"))]);
+        let mut nobody = register;
+        let not_found = Failure::new(Outcome::Refused, Reason::ClientNotFound, None);
+        step(&mut nobody, Event::Found(seq, Err(not_found)));
+        let again = step(&mut nobody, Event::Reminded(Timer::Delivery));
+        assert_eq!(again, [Effect::Search(seq + 1, query("code"))]);
+
+        // A sentence that names no field may be about the service: where nobody is served, it uses up nothing.
+        for seq in seq + 1..seq + 50 {
+            let declined = Failure::new(Outcome::Refused, Reason::Declined, None);
+            step(&mut nobody, Event::Found(seq, Err(declined)));
+            step(&mut nobody, Event::Reminded(Timer::Delivery));
+        }
+        assert_eq!(nobody.deferred.len(), 1);
+    }
 }
 
 /// A service that recovers may answer searches and lose receipts: the line is not spent on finding that out.

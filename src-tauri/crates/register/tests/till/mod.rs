@@ -53,7 +53,7 @@ pub fn by_phone() -> Query {
 
 /// How the till finds [`customer`] again, who was found by this.
 pub fn lookup(found_by: &str) -> Lookup {
-    Lookup::by(by_phone()).or(query(found_by))
+    Lookup::by(by_phone()).or(query(found_by)).as_of(ClientId("c".into()))
 }
 
 pub fn calculation(amount: &str, spend: &str) -> Calculation {
