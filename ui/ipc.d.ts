@@ -16,7 +16,11 @@ notices: Array<NoticeCard>,
 /**
  * How often they were told something: the same may be told twice.
  */
-told: number, } & ({ "phase": "unconfigured" } | { "phase": "waiting" } | { "phase": "idle", 
+told: number, 
+/**
+ * Whether a money call is out, or a receipt is being written down.
+ */
+isSending: boolean, } & ({ "phase": "unconfigured" } | { "phase": "waiting" } | { "phase": "idle", 
 /**
  * What was typed and searched for in vain.
  */

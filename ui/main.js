@@ -29,7 +29,7 @@ import { createReceipt } from "./parts/receipt.js";
 import { refusal, refused } from "./parts/refusal.js";
 import { createReplacing } from "./parts/replacing.js";
 import { createResult } from "./parts/result.js";
-import { entryOf, saleOf } from "./parts/screen.js";
+import { entryOf, isOut, saleOf } from "./parts/screen.js";
 import { createSearched } from "./parts/searched.js";
 import { createSettings } from "./parts/settings.js";
 import { createSounds } from "./parts/sounds.js";
@@ -233,6 +233,8 @@ function place(screen) {
 
 /** Whether the amount of the next receipt was asked for before the screen for it was there. */
 let wantsAmount = false;
+/** Whether points were to be entered before the customer was there: what is typed now is no amount. */
+let isAstray = false;
 
 /** Puts the focus where the cashier's next key belongs: where a place is entered, and where a dialog is left. */
 function home() {
@@ -241,10 +243,11 @@ function home() {
   if (phase === "unconfigured") firstRun.focus();
   else if (phase === "unresolved") unresolved.focus();
   else if (phase === "deferring") deferring.focusAmount();
-  else if ("sale" in screen) receipt.focusAmount();
+  else if ("sale" in screen) isAstray ? main.focus() : receipt.focusAmount();
   else if (phase === "idle" && wantsAmount) idle.focusAmount();
   else bar.focus();
   wantsAmount = false;
+  isAstray &&= phase === "searching";
 }
 
 /** What only shows something gives way to the next customer; and what is asked about a scan can be answered by one. */
@@ -289,14 +292,26 @@ const amountEntry = () => (screen?.phase === "deferring" ? deferring : receipt);
 
 /** Where nothing can be spent a key for that does nothing, and what is typed after it is no amount. */
 function nothingToSpend() {
-  if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
-  refuse("nothing_to_spend");
+  const [focus, sale] = [document.activeElement, screen && saleOf(screen)];
+  const isLookedUp = screen?.phase === "searching";
+  if (isLookedUp || (focus instanceof HTMLInputElement && focus.inputMode === "decimal")) {
+    main.focus();
+    pad.leave();
+  }
+  isAstray = isLookedUp;
+  refuse(isLookedUp ? "too_soon" : sale && isOut(sale) ? "busy" : "nothing_to_spend");
 }
 
 /** What moves the focus and does nothing else. @type {Partial<Record<import("./keys.js").Command, () => void>>} */
 const MOVES = {
-  search: bar.focus,
-  amount: () => (screen?.phase === "idle" ? idle : amountEntry()).focusAmount(),
+  search: () => {
+    isAstray = false;
+    bar.focus();
+  },
+  amount: () => {
+    isAstray = false;
+    (screen?.phase === "idle" ? idle : amountEntry()).focusAmount();
+  },
   spend: () => receipt.focusSpend() || nothingToSpend(),
 };
 
@@ -347,16 +362,14 @@ function does(command, event) {
     case "hold":
       return isBroken(receipt) || receipt.hold(), true;
     case "all":
-      // Nobody is there yet whose points that could mean.
-      if (screen?.phase === "searching") return refuse("too_soon"), true;
-      if (!isBroken(receipt) && !receipt.all()) nothingToSpend();
+      if (screen?.phase !== "done" && !isBroken(receipt) && !receipt.all()) nothingToSpend();
       return true;
     case "confirm":
       return isBroken(entry) || entry.confirm(), true;
     case "enter":
       if (screen?.phase === "done" && event.target === bar.field && bar.field.value === "") return isBroken(result) || result.next(), true;
       // The amount is entered: the customer is next.
-      if (idle.isAmount(event.target)) return bar.focus(), true;
+      if (idle.isAmount(event.target) && event.target === document.activeElement) return bar.focus(), true;
       return !isBroken(entry) && entry.confirmsFrom(event.target) && (entry.confirm(), true);
     case "spend":
       return screen?.phase === "done" && (result.copy(), true);

@@ -25,25 +25,95 @@ test("points that are typed before the figures are there are a wish, and an earl
   assert.deepEqual(commands(), ["confirm"], "of what was typed: the till asks");
 });
 
+test("points are entered as soon as an amount is, and whatever a former quote would have allowed", async () => {
+  await show(screen({ phase: "client", sale: sale() }));
+  browser.find("amount")?.focus();
+  await hand("5");
+  await browser.pass(200);
+  await browser.key("keydown", { key: "F4", code: "F4" });
+  await browser.pass(100);
+  await browser.key("keyup", { key: "F4", code: "F4" });
+  assert.equal(focused(), "spend-input", "the till has not heard the amount yet");
+
+  await show(quoted({ quote: quote({ maxSpend: "30" }) }));
+  await show(calculating());
+  await press("F4");
+  await browser.enter("spend-input", "300");
+  assert.equal(text("spend-problem"), "", "that was for another amount");
+  assert.deepEqual(called.at(-1)?.[1].points, "300");
+  // Too much for a quote, and then there is no amount.
+  await show(quoted({ quote: quote({ maxSpend: "30" }) }));
+  await browser.enter("spend-input", "400");
+  assert.notEqual(text("spend-problem"), "");
+  await show(screen({ phase: "client", sale: sale() }));
+  assert.equal(text("spend-problem"), "");
+  await show(calculating());
+  assert.deepEqual(called.at(-1)?.[1].points, "400", "it is wished for as soon as there is one");
+});
+
+test("an early Enter does nothing where points are thought of after it, or less can be spent than was wanted", async () => {
+  await show(calculating());
+  await press("Enter");
+  await press("F4");
+  forget();
+  await show(quoted());
+  assert.deepEqual(commands(), [], "points are about to be entered");
+
+  for (const wish of [{ kind: "points", points: "300" }, { kind: "all" }]) {
+    await show(screen());
+    await show(screen({ phase: "quoting", amount: "1000", sale: sale({ step: "calculating", wish }) }));
+    await press("Enter");
+    forget();
+    await show(quoted({ quote: quote({ maxSpend: "0" }), wish }));
+    assert.deepEqual(commands(), [], `${wish.kind}: nothing can be spent, and nobody has read that`);
+    await press("Enter");
+    assert.deepEqual(commands(), ["confirm"], wish.kind);
+  }
+});
+
 test("where no points can be entered the key for them says so, and what is typed then is no amount", async () => {
   const discount = { ...customer, scheme: /** @type {const} */ ("discount") };
-  for (const next of [
-    screen({ phase: "client", amount: "1000", sale: sale({ customer: discount }) }),
-    quoted({ quote: quote({ maxSpend: "0" }) }),
-    quoted(),
-    screen({ phase: "deferring", amount: "1000" }),
-  ]) {
-    await show(next);
+  const code = () => browser.find("notice")?.dataset["code"];
+  /** @type {[() => ReturnType<typeof screen>, string | undefined, string][]} */
+  const table = [
+    [() => screen({ phase: "client", amount: "1000", sale: sale({ customer: discount }) }), "nothing_to_spend", "till"],
+    [() => quoted({ quote: quote({ maxSpend: "0" }) }), "nothing_to_spend", "till"],
+    [() => quoted(), undefined, "spend-input"],
+    [() => screen({ phase: "deferring", amount: "1000" }), "nothing_to_spend", "till"],
+    [() => screen({ phase: "committing", amount: "1000", sale: sale({ step: "sending" }) }), "busy", "till"],
+  ];
+  for (const [next, said, focus] of table) {
+    await show(screen());
+    await browser.point("notice-close").catch(() => {});
+    const shown = next();
+    await show(shown);
+    assert.equal(code(), undefined, shown.phase);
     await press("F4");
-    if (next.phase === "quoted" && next.sale.quote?.maxSpend !== "0") continue;
-    assert.equal(element("notice").dataset["code"], "nothing_to_spend", next.phase);
-    assert.ok(!(browser.activeElement() instanceof HTMLInputElement), next.phase);
+    assert.deepEqual([code(), focused()], [said, focus], shown.phase);
   }
-  // All of somebody's points is not the wish of anybody who has a discount.
-  await show(screen({ phase: "client", amount: "1000", sale: sale({ customer: discount }) }));
+  // Nor on the digits of the screen; and all of somebody's points is not the wish of anybody who has a discount.
+  await show(screen({ phase: "client", amount: "1000", sale: sale({ customer: discount }), numberPad: "always" }));
+  await press("F4");
   forget();
+  await browser.point("pad-3");
   await press("F8");
-  assert.deepEqual([commands(), element("notice").dataset["code"]], [[], "nothing_to_spend"]);
+  assert.deepEqual([commands(), code()], [[], "nothing_to_spend"]);
+  // After a receipt nothing is said of points, and Enter goes on.
+  const result = { name: "", amount: "1000", total: "900", expectedTotal: null, spent: "100", earned: null, balance: null, scheme: "cashback" };
+  await show(screen({ phase: "done", result }));
+  await press("F8");
+  await press("Enter");
+  assert.deepEqual(commands(), ["next"]);
+});
+
+test("points that are typed while somebody is looked up are no amount", async () => {
+  await show(screen({ phase: "searching", number: 1, query: "2200" }));
+  await press("F4");
+  assert.equal(element("notice").dataset["code"], "too_soon");
+  await show(screen({ phase: "client", sale: sale() }));
+  await hand("300");
+  await browser.pass(1000);
+  assert.deepEqual([focused(), commands()], ["till", []]);
 });
 
 test("a result that comes under a key for cancelling stays until it can have been read", async () => {
@@ -73,6 +143,14 @@ test("after an amount that is typed ahead Enter goes on to the customer", async 
   await hand("1250");
   await press("Enter");
   assert.equal(focused(), "search");
+  // Where somebody has come meanwhile, it is their amount that has the focus.
+  await press("F3");
+  await browser.pass(600);
+  await browser.key("keydown", { key: "Enter", code: "Enter" });
+  await show(screen({ phase: "client", sale: sale() }), 50);
+  await browser.key("keyup", { key: "Enter", code: "Enter" });
+  await browser.pass(400);
+  assert.equal(focused(), "amount");
 });
 
 test("a scan that was not used is told where it can be seen", async () => {
@@ -94,6 +172,7 @@ test("whoever closes the app hears of everything that is under way", async () =>
   const closing = () => text("closing-text");
   await show(quoted({ hold: { state: "held", points: "300", endsAt: 1e12 } }, { unresolvedCount: 1, deferredCount: 2, isBehind: true }));
   for (const part of [t.closingBehind, t.closingHeld, t.closingUnresolved, t.deferredCount(2)]) assert.ok(closing().includes(part.replaceAll("\u00a0", " ")), `${part}: ${closing()}`);
-  await show(screen({ phase: "committing", unresolvedCount: 1, sale: sale({ step: "sending" }) }));
+  // What is sent may be a receipt that had waited.
+  await show(screen({ isSending: true, unresolvedCount: 1 }));
   assert.ok(closing().startsWith(t.closingSending), closing());
 });

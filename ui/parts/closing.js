@@ -2,7 +2,7 @@
 
 import { createDialog } from "./dialog.js";
 import { h, write } from "./dom.js";
-import { isOut, saleOf } from "./screen.js";
+import { saleOf } from "./screen.js";
 import { createSight } from "./sight.js";
 
 /** @import { Screen } from "../ipc.d.ts" */
@@ -25,12 +25,11 @@ export function createClosing(actions) {
   /** @param {Screen} screen @param {Messages} t */
   function update(screen, t) {
     dialog.name(t.closingTitle, t.closingStay);
-    const sale = saleOf(screen);
     const [open, waiting] = [screen.unresolvedCount, screen.deferredCount];
     const why = [
-      sale !== null && isOut(sale) ? t.closingSending : "",
+      screen.isSending ? t.closingSending : "",
       screen.isBehind ? t.closingBehind : "",
-      sale?.hold.state === "held" ? t.closingHeld : "",
+      saleOf(screen)?.hold.state === "held" ? t.closingHeld : "",
       open > 0 ? `${t.unresolvedCount(open)}. ${t.closingUnresolved}` : "",
     ].filter(Boolean);
     // Who closes the app knows what will not be sent meanwhile.

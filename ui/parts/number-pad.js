@@ -62,5 +62,5 @@ export function createNumberPad() {
     show();
   }
 
-  return { root, update };
+  return { root, update, /** What is pressed now is meant for no field. */ leave: () => void (last = null) };
 }

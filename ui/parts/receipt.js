@@ -35,6 +35,7 @@ export function createReceipt(actions, echo) {
     isTakenOver = false;
     confirming.forget();
     confirming.show(text);
+    spend.expect(text);
     actions.enterAmount(text, echo.say());
   });
   const amount = entry.field;
@@ -169,6 +170,10 @@ export function createReceipt(actions, echo) {
     if (!sale) return clearInterval(ticking);
     // What was confirmed was for figures that did not come, or something else is done now: what comes of that is not sent by it.
     if (isHeard && (sale.quote === null || !sale.isOpen) && sale.step !== "calculating") confirming.forget();
+    // Nor does an early one stand where less can be spent than was wanted, or nothing: that has to be read first.
+    const { wish, spend: spent } = sale;
+    const isLess = wish.kind === "points" ? spent !== wish.points : wish.kind === "all" && spent === "0";
+    if (isHeard && sale.quote !== null && isLess) confirming.forget();
     root.classList.toggle("receipt-stale", !isHeard);
     const isBusy = isOut(sale);
     lock(amount, isBusy || !echo.isAnswered(next, sent));
@@ -219,7 +224,12 @@ export function createReceipt(actions, echo) {
       amount.dispatchEvent(new Event("input", { bubbles: true }));
       isTakenOver = true;
     },
-    focusSpend: spend.focus,
+    /** Who goes there has thought better of an early Enter. @returns whether there is anything to enter points into */
+    focusSpend() {
+      const can = spend.focus();
+      if (can) confirming.forget(), draw();
+      return can;
+    },
     confirmsFrom: /** @param {EventTarget | null} target */ (target) => target === amount || target === spend.field,
   };
 }

@@ -60,6 +60,8 @@ export function createSpend(actions) {
   let isSettled = true;
   /** Whether nobody knows yet how much can be spent: then a figure is a wish, and the quote says what comes of it. */
   let isUnknown = false;
+  /** Whether an amount was typed that the till has not heard. */
+  let isExpected = false;
   /** What the till knows of that. */
   let wish = /** @type {SaleCard["wish"]["kind"]} */ ("nothing");
   /** Why what stands in the field cannot be spent. */
@@ -119,7 +121,8 @@ export function createSpend(actions) {
     const typed = field.value.trim() === "" ? 0 : typedHundredths(field.value);
     const most = fromHundredths(max);
     if (typeof typed === "string") wrong = (messages) => messages.reasons[typed];
-    else if (typed > max && !isUnknown) wrong = (messages) => messages.spendAtMost(most);
+    // Without an amount there is nothing to say yet.
+    else if (typed > max && !isUnknown) wrong = (messages) => (max === 0 ? "" : messages.spendAtMost(most));
     else {
       const shown = field.value;
       choose(typed);
@@ -140,17 +143,24 @@ export function createSpend(actions) {
     if (!t) return;
     field.setAttribute("aria-invalid", String(wrong !== null));
     slider.value = String(spend);
-    slider.style.setProperty("--filled", `${max === 0 ? 0 : (spend / max) * 100}%`);
+    slider.style.setProperty("--filled", `${max === 0 ? 0 : Math.min(1, spend / max) * 100}%`);
     slider.setAttribute("aria-valuetext", t.points(fromHundredths(spend)));
     const spends = isSettled ? wish !== "nothing" : spend > 0;
     earn.root.setAttribute("aria-pressed", String(!spends));
     spendAll.root.setAttribute("aria-pressed", String(spends));
     if (wrong) write(problem, wrong(t));
-    if (max > 0) {
+    if (max > 0 && spend <= max) {
       write(spendAll.what, t.choiceSpend(fromHundredths(spend), fromHundredths(max)));
       const rest = fromHundredths(amount - (spend > 0 ? spend : max));
       writeFigure(spendAll.pay, t.money(rest), rest);
     }
+  }
+
+  /** Where nothing can be spent there is nothing to enter it into. */
+  function drawField() {
+    const isNothing = max === 0 && !isUnknown;
+    if (isNothing) lock(field, true);
+    root.classList.toggle("spend-nothing", isNothing);
   }
 
   /** @param {SaleCard} sale @param {Messages} messages @param {boolean} isHeard whether that has all that was entered @param {string} entered the amount */
@@ -161,14 +171,15 @@ export function createSpend(actions) {
     root.hidden = (quote?.scheme ?? sale.customer.scheme) === "discount";
     const isWaiting = quote === null && entered !== "0";
     root.classList.toggle("spend-waiting", isWaiting);
-    const before = max;
-    isUnknown = isWaiting && max === 0;
+    const before = [max, isUnknown].join();
     if (quote) [max, amount] = [toHundredths(quote.maxSpend), toHundredths(quote.amount)];
     if (!isWaiting && !quote) [max, amount] = [0, 0];
+    isExpected &&= !isHeard;
+    isUnknown = isWaiting || isExpected;
     // Where nothing can be spent nobody can put right what stands there.
     if (quote && max === 0) [wrong, field.value] = [null, ""];
     // What was too much may not be any more.
-    if (wrong !== null && isHeard && max !== before) type();
+    if (wrong !== null && isHeard && [max, isUnknown].join() !== before) type();
     if (isHeard && (quote || !isWaiting)) {
       const isNew = spend !== toHundredths(sale.spend) || !isSettled || isOther;
       [spend, isSettled] = [toHundredths(sale.spend), true];
@@ -176,8 +187,8 @@ export function createSpend(actions) {
     }
     const isBusy = isOut(sale);
     for (const control of [less, more, slider]) lock(control, isBusy || max === 0);
-    lock(field, isBusy || (max === 0 && !isUnknown));
-    root.classList.toggle("spend-nothing", max === 0 && !isUnknown);
+    lock(field, isBusy);
+    drawField();
     // All can be chosen before anybody knows how much that is.
     lock(spendAll.root, isBusy || (quote !== null && max === 0));
     lock(earn.root, isBusy);
@@ -228,9 +239,18 @@ export function createSpend(actions) {
       if (can) chooseAll();
       return can;
     },
+    /** An amount is typed: what of it can be spent nobody knows. @param {string} text */
+    expect(text) {
+      isExpected = Number(typedHundredths(text)) > 0;
+      if (!isExpected) return;
+      isUnknown = true;
+      lock(field, false);
+      drawField();
+    },
     /** Another sale begins: nothing of the last one stays. */
     clear() {
       [spend, max, amount, isSettled, wrong, wish] = [0, 0, 0, true, null, "nothing"];
+      [isUnknown, isExpected] = [false, false];
       field.value = "";
     },
     /** What is chosen, in exact decimal text. */

@@ -27,6 +27,8 @@ pub struct Screen {
     /// What surrounds the register.
     #[serde(flatten)]
     pub around: Around,
+    /// Whether a money call is out, or a receipt is being written down.
+    pub is_sending: bool,
     /// Whether something would be lost if the app ended now.
     #[serde(skip)]
     pub is_open: bool,
@@ -230,6 +232,7 @@ impl Screen {
             deferred_count: u32::try_from(register.deferred.len()).unwrap_or(u32::MAX),
             notices: register.notices.iter().map(NoticeCard::of).collect(),
             told: register.told,
+            is_sending: register.is_sending(),
             is_open: register.is_open() || around.unresolved_count > 0 || around.is_behind,
             around,
         }

@@ -100,12 +100,17 @@ impl Register {
         self.delivery.is_moving_points()
     }
 
-    /// Whether somebody would lose something if the app ended now: a money call is out or being written down, or points are held.
+    /// Whether a money call is out, or a receipt is being written down.
+    #[must_use]
+    pub fn is_sending(&self) -> bool {
+        let is_keeping = matches!(&self.phase, Phase::Deferring(deferring) if deferring.is_writing());
+        self.is_moving_points() || is_keeping
+    }
+
+    /// Whether somebody would lose something if the app ended now: something is being sent, or points are held.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        let is_held = matches!(&self.phase, Phase::Serving(sale) if sale.hold().is_some());
-        let is_keeping = matches!(&self.phase, Phase::Deferring(deferring) if deferring.is_writing());
-        self.is_moving_points() || is_held || is_keeping
+        self.is_sending() || matches!(&self.phase, Phase::Serving(sale) if sale.hold().is_some())
     }
 
     /// First whose business an event is, whatever is going on; else it is the phase's.
