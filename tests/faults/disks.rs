@@ -26,6 +26,16 @@ async fn shop_on(shim: &Shim) -> (Shop, Sandbox, Till) {
     (shop, service, till)
 }
 
+/// A receipt whose outcome nobody knows.
+async fn lose_one(service: &Sandbox, till: &Till) {
+    service.misbehave(Call::Retail, Fault::Status { status: 500 }, 1);
+    till.serve(CARD).await;
+    till.quote("100").await;
+    till.click("confirm").await;
+    till.phase("unresolved").await;
+    till.click("park").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_recorded_is_not_sent_and_what_was_sent_is_not_lost() {
     let shim = Shim::new();
@@ -76,12 +86,7 @@ async fn what_cannot_be_recorded_is_not_sent_and_what_was_sent_is_not_lost() {
 async fn what_cannot_be_read_is_not_set_aside_and_is_there_again_when_the_disk_is() {
     let shim = Shim::new();
     let (shop, service, till) = shop_on(&shim).await;
-    service.misbehave(Call::Retail, Fault::Status { status: 500 }, 1);
-    till.serve(CARD).await;
-    till.quote("100").await;
-    till.click("confirm").await;
-    till.phase("unresolved").await;
-    till.click("park").await;
+    lose_one(&service, &till).await;
     till.close().await;
 
     shim.set(Some(Trouble::Read));
@@ -192,12 +197,7 @@ async fn a_ledger_that_breaks_under_the_till_takes_nothing_with_it_that_somebody
     let start = |wire: &Wire| Start { envs: vec![wire.trust(shop.home())], ..Start::default() };
     let till = shop.till(start(&wire)).await;
     till.phase("idle").await;
-    service.misbehave(Call::Retail, Fault::Status { status: 500 }, 1);
-    till.serve(CARD).await;
-    till.quote("100").await;
-    till.click("confirm").await;
-    till.phase("unresolved").await;
-    till.click("park").await;
+    lose_one(&service, &till).await;
     wire.cut().await;
     till.keep("2200000000004", "99.5").await;
     till.figure("deferred-count", "1").await;
