@@ -242,8 +242,9 @@ function home() {
   const { phase } = screen;
   if (phase === "unconfigured") firstRun.focus();
   else if (phase === "unresolved") unresolved.focus();
+  else if (isAstray && (phase === "deferring" || "sale" in screen)) main.focus();
   else if (phase === "deferring") deferring.focusAmount();
-  else if ("sale" in screen) isAstray ? main.focus() : receipt.focusAmount();
+  else if ("sale" in screen) receipt.focusAmount();
   else if (phase === "idle" && wantsAmount) idle.focusAmount();
   else bar.focus();
   wantsAmount = false;
@@ -362,7 +363,9 @@ function does(command, event) {
     case "hold":
       return isBroken(receipt) || receipt.hold(), true;
     case "all":
-      if (screen?.phase !== "done" && !isBroken(receipt) && !receipt.all()) nothingToSpend();
+      // Nobody is there yet whose points that could mean.
+      if (screen?.phase === "searching") refuse("too_soon");
+      else if (screen?.phase !== "done" && !isBroken(receipt) && !receipt.all()) nothingToSpend();
       return true;
     case "confirm":
       return isBroken(entry) || entry.confirm(), true;

@@ -41,6 +41,22 @@ test("points are entered as soon as an amount is, and whatever a former quote wo
   await browser.enter("spend-input", "300");
   assert.equal(text("spend-problem"), "", "that was for another amount");
   assert.deepEqual(called.at(-1)?.[1].points, "300");
+  // Nothing makes it less than nothing, and what was too much for one amount is no more judged by it once another is typed.
+  await browser.point("spend-less");
+  for (let less = 0; less < 3; less++) await press("ArrowLeft");
+  await show(quoted({ quote: quote({ maxSpend: "30" }) }));
+  await show(calculating());
+  element("spend-slider").focus();
+  await press("PageDown");
+  assert.ok(called.every(([name, args]) => name !== "choose_spend" || !args.points.startsWith("-")));
+  await show(quoted({ quote: quote({ maxSpend: "30" }) }));
+  await browser.enter("spend-input", "400");
+  await browser.enter("amount", "2000");
+  await show(calculating());
+  assert.equal(text("spend-problem"), "");
+  await show(screen({ phase: "client", amount: "2000", sale: sale({ step: "retry", isOpen: true }) }));
+  assert.ok(!isLocked("confirm"), "it can be tried again");
+
   // Too much for a quote, and then there is no amount.
   await show(quoted({ quote: quote({ maxSpend: "30" }) }));
   await browser.enter("spend-input", "400");
@@ -52,12 +68,24 @@ test("points are entered as soon as an amount is, and whatever a former quote wo
 });
 
 test("an early Enter does nothing where points are thought of after it, or less can be spent than was wanted", async () => {
-  await show(calculating());
-  await press("Enter");
-  await press("F4");
+  for (const go of [() => press("F4"), () => browser.point("spend-input"), () => Promise.resolve(element("spend-input").focus())]) {
+    await show(screen());
+    await show(calculating());
+    await press("Enter");
+    await go();
+    forget();
+    await show(quoted());
+    assert.deepEqual(commands(), [], "points are about to be entered");
+  }
+  // The same where the quote comes while the key is down.
+  await show(screen());
+  await show(screen({ phase: "quoting", amount: "1000", sale: sale({ step: "calculating", wish: { kind: "all" } }) }));
   forget();
-  await show(quoted());
-  assert.deepEqual(commands(), [], "points are about to be entered");
+  await browser.key("keydown", { key: "Enter", code: "Enter" });
+  await show(quoted({ quote: quote({ maxSpend: "0" }), wish: { kind: "all" } }), 30);
+  await browser.key("keyup", { key: "Enter", code: "Enter" });
+  await browser.pass(1000);
+  assert.ok(called.every(([name, args]) => name !== "confirm" || args.shown < 300), "the till takes no such yes");
 
   for (const wish of [{ kind: "points", points: "300" }, { kind: "all" }]) {
     await show(screen());
@@ -107,13 +135,24 @@ test("where no points can be entered the key for them says so, and what is typed
 });
 
 test("points that are typed while somebody is looked up are no amount", async () => {
+  for (const next of [() => screen({ phase: "client", sale: sale() }), () => screen({ phase: "deferring" })]) {
+    await show(screen());
+    await show(screen({ phase: "searching", number: 1, query: "2200" }));
+    await press("F4");
+    assert.equal(element("notice").dataset["code"], "too_soon");
+    await show(next());
+    await hand("300");
+    await browser.pass(1000);
+    assert.deepEqual([focused(), commands()], ["till", []]);
+  }
+  // No figure follows the key for all of them: what is typed there is the amount.
+  await show(screen());
   await show(screen({ phase: "searching", number: 1, query: "2200" }));
-  await press("F4");
-  assert.equal(element("notice").dataset["code"], "too_soon");
+  await hand("1250");
+  await press("F8");
   await show(screen({ phase: "client", sale: sale() }));
-  await hand("300");
   await browser.pass(1000);
-  assert.deepEqual([focused(), commands()], ["till", []]);
+  assert.equal(browser.valueOf("amount"), "1250");
 });
 
 test("a result that comes under a key for cancelling stays until it can have been read", async () => {

@@ -42,7 +42,7 @@ const reasons = {
   query_unusable: "That cannot be searched for.",
   hold_vanished: "The hold is gone: another operation at this point of sale has ended it. The amounts have changed: check them.",
   hold_ended: "The hold has run out by this computer's clock. The amounts have changed: check them.",
-  busy: "Please wait: an operation is being sent. The scan was not used.",
+  busy: "Please wait: an operation is being sent. Nothing else was done.",
   unresolved_first: "First put the unconfirmed operation aside, then scan again.",
   already_served: "This customer is being served already.",
   scan_cut: "The scan broke off, so it was not used. Scan again; if it happens with every scan, try the scanner in the settings.",

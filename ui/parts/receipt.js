@@ -80,7 +80,7 @@ export function createReceipt(actions, echo) {
   const holdSights = { hold: createSight(hold), release: createSight(release) };
   const confirming = createConfirming(confirm, {
     isThere: () => !isCalculating(),
-    mayWait: () => !isTakenOver && (isCalculating() || isFirstStep()),
+    mayWait: () => !isTakenOver && !isLess() && (isCalculating() || isFirstStep()),
     send,
     early: actions.early,
     changed: draw,
@@ -91,6 +91,13 @@ export function createReceipt(actions, echo) {
 
   /** Whether there are no figures yet for what was entered last. */
   const isCalculating = () => screen === null || sale?.step === "calculating" || !echo.isHeard(screen);
+
+  /** Whether less can be spent than was wanted, or nothing: that has to be read first. */
+  function isLess() {
+    if (!sale?.quote) return false;
+    const { wish, spend: spent } = sale;
+    return wish.kind === "points" ? spent !== wish.points : wish.kind === "all" && spent === "0";
+  }
 
   /** Whether a confirmation begins something, and answers no question. */
   const isFirstStep = () => question() === null && ["earn", "discount", "ask"].includes(sale?.step ?? "");
@@ -170,10 +177,6 @@ export function createReceipt(actions, echo) {
     if (!sale) return clearInterval(ticking);
     // What was confirmed was for figures that did not come, or something else is done now: what comes of that is not sent by it.
     if (isHeard && (sale.quote === null || !sale.isOpen) && sale.step !== "calculating") confirming.forget();
-    // Nor does an early one stand where less can be spent than was wanted, or nothing: that has to be read first.
-    const { wish, spend: spent } = sale;
-    const isLess = wish.kind === "points" ? spent !== wish.points : wish.kind === "all" && spent === "0";
-    if (isHeard && sale.quote !== null && isLess) confirming.forget();
     root.classList.toggle("receipt-stale", !isHeard);
     const isBusy = isOut(sale);
     lock(amount, isBusy || !echo.isAnswered(next, sent));
@@ -224,12 +227,7 @@ export function createReceipt(actions, echo) {
       amount.dispatchEvent(new Event("input", { bubbles: true }));
       isTakenOver = true;
     },
-    /** Who goes there has thought better of an early Enter. @returns whether there is anything to enter points into */
-    focusSpend() {
-      const can = spend.focus();
-      if (can) confirming.forget(), draw();
-      return can;
-    },
+    focusSpend: spend.focus,
     confirmsFrom: /** @param {EventTarget | null} target */ (target) => target === amount || target === spend.field,
   };
 }

@@ -41,6 +41,8 @@ export function createSpend(actions) {
   });
   field.setAttribute("aria-describedby", "spend-problem");
   selectOnEntry(field, () => problem.textContent === "" && showField());
+  // Who comes here has thought better of an Enter before.
+  field.addEventListener("focus", () => actions.changed());
   const more = h("button", { testid: "spend-more", class: "button spend-step", type: "button", onclick: () => step(1) }, "+");
   const slider = h("input", { testid: "spend-slider", class: "spend-slider", type: "range", min: "0", oninput: slide, onkeydown: slideByKey });
   const problem = h("p", { testid: "spend-problem", id: "spend-problem", class: "spend-problem" });
@@ -62,6 +64,9 @@ export function createSpend(actions) {
   let isUnknown = false;
   /** Whether an amount was typed that the till has not heard. */
   let isExpected = false;
+  /** By what it was judged that what stands in the field cannot be spent. */
+  let judged = "";
+  const judge = () => [max, isUnknown].join();
   /** What the till knows of that. */
   let wish = /** @type {SaleCard["wish"]["kind"]} */ ("nothing");
   /** Why what stands in the field cannot be spent. */
@@ -70,7 +75,7 @@ export function createSpend(actions) {
 
   /** @param {number} hundredths */
   function choose(hundredths) {
-    chosen(isUnknown ? hundredths : Math.min(Math.max(hundredths, 0), max));
+    chosen(Math.max(0, isUnknown ? hundredths : Math.min(hundredths, max)));
     actions.choose(fromHundredths(spend));
     actions.changed();
   }
@@ -118,6 +123,7 @@ export function createSpend(actions) {
   }
 
   function type() {
+    judged = judge();
     const typed = field.value.trim() === "" ? 0 : typedHundredths(field.value);
     const most = fromHundredths(max);
     if (typeof typed === "string") wrong = (messages) => messages.reasons[typed];
@@ -171,7 +177,6 @@ export function createSpend(actions) {
     root.hidden = (quote?.scheme ?? sale.customer.scheme) === "discount";
     const isWaiting = quote === null && entered !== "0";
     root.classList.toggle("spend-waiting", isWaiting);
-    const before = [max, isUnknown].join();
     if (quote) [max, amount] = [toHundredths(quote.maxSpend), toHundredths(quote.amount)];
     if (!isWaiting && !quote) [max, amount] = [0, 0];
     isExpected &&= !isHeard;
@@ -179,7 +184,7 @@ export function createSpend(actions) {
     // Where nothing can be spent nobody can put right what stands there.
     if (quote && max === 0) [wrong, field.value] = [null, ""];
     // What was too much may not be any more.
-    if (wrong !== null && isHeard && [max, isUnknown].join() !== before) type();
+    if (wrong !== null && isHeard && judge() !== judged) type();
     if (isHeard && (quote || !isWaiting)) {
       const isNew = spend !== toHundredths(sale.spend) || !isSettled || isOther;
       [spend, isSettled] = [toHundredths(sale.spend), true];
