@@ -124,16 +124,16 @@ impl Lookups {
     }
 }
 
-/// Each way in a line of its own, of which none has a line end in it; and in the third who that is, where it is known.
+/// Each way in a line of its own, of which none has a line end in it; and after them who that is, where it is known.
 fn lines(lookup: &Lookup) -> String {
     let mut ways = lookup.ways().map(Query::text);
     let (first, other) = (ways.next().unwrap_or_default(), ways.next().unwrap_or_default());
     let whose = lookup.whose().map(|client| client.0.as_str()).unwrap_or_default();
-    format!("{first}\n{other}\n{whose}").trim_end_matches('\n').to_owned()
+    format!("{first}\n{other}\n{whose}")
 }
 
 fn read(text: &str) -> Option<Lookup> {
-    let mut lines = text.lines();
+    let mut lines = text.splitn(3, '\n');
     let mut lookup = Lookup::by(lines.next().and_then(Query::scanned)?);
     if let Some(other) = lines.next().and_then(Query::scanned) {
         lookup = lookup.or(other);
@@ -153,10 +153,12 @@ mod tests {
         let way = |text| Query::scanned(text).expect("a query");
         let by_phone = Lookup::by(way("79201234567")).or(way("2200000000001"));
         for lookup in [Lookup::by(way("APP CODE")), by_phone] {
-            let of_a_client = lookup.clone().as_of(ClientId("62a0".into()));
+            let of_a_client = lookup.clone().as_of(ClientId("62a0\n ".into()));
             assert_eq!(read(&lines(&lookup)), Some(lookup));
             assert_eq!(read(&lines(&of_a_client)), Some(of_a_client));
         }
+        let by_code = Lookup::by(way("APP CODE"));
+        assert_eq!(read("APP CODE"), Some(by_code), "as it was stored before anybody was found");
         assert_eq!(read(""), None);
     }
 }

@@ -278,7 +278,7 @@ impl Controller {
             return;
         };
         let Some(line) = line else { return };
-        let place = (line.name.clone(), line.point.clone());
+        let place = (line.base.as_str().to_owned(), line.point.clone());
         if self.place.replace(place.clone()).as_ref() != Some(&place) {
             self.step(Event::Moved);
         }

@@ -14,8 +14,6 @@ pub struct Line {
     pub base: BaseUrl,
     /// The point of sale that this till is at.
     pub point: String,
-    /// The service's name in the ledger: its address, but for that of training mode, whose address is another one each time.
-    pub name: String,
     /// What is called there.
     pub service: Service,
 }
@@ -28,14 +26,13 @@ impl Line {
     pub fn of(settings: &Settings, key: &SecretString) -> Result<Option<Self>, Problem> {
         let Some(base) = settings.base().filter(|_| !settings.form.point.is_empty()) else { return Ok(None) };
         let service = service(settings, &base, key)?;
-        let name = base.as_str().to_owned();
-        Ok(Some(Self { base, point: settings.form.point.clone(), name, service }))
+        Ok(Some(Self { base, point: settings.form.point.clone(), service }))
     }
 
     /// Which server, and which point of it.
     #[must_use]
     pub fn place(&self) -> (&str, &str) {
-        (&self.name, &self.point)
+        (self.base.as_str(), &self.point)
     }
 }
 

@@ -7,9 +7,6 @@ use crate::page::Sample;
 use crate::problem::{Code, Problem};
 use crate::settings::Settings;
 
-/// Its name in the ledger of training mode.
-const NAME: &str = "training";
-
 /// The service of training mode, which ends with it.
 #[derive(Debug)]
 pub struct Training {
@@ -41,8 +38,7 @@ impl Training {
         let mut settings = settings.clone();
         settings.form.server = self.sandbox.url();
         sandbox::POINT.clone_into(&mut settings.form.point);
-        let line = Line::of(&settings, &self.key.clone().into())?;
-        Ok(line.map(|line| Line { name: NAME.to_owned(), ..line }))
+        Line::of(&settings, &self.key.clone().into())
     }
 }
 

@@ -17,7 +17,8 @@ const PAUSE: Duration = Duration::from_mins(1);
 /// However long the service wants to be left alone: a page that announces maintenance may say a week.
 const LONGEST_PAUSE: Duration = Duration::from_hours(1);
 /// How long a receipt that has waited for as long as one may waits on: the till may have been off all the time, or its clock years behind.
-const LAST_CHANCE: Duration = Duration::from_hours(1);
+/// Longer than a service can want to be left alone.
+const LAST_CHANCE: Duration = Duration::from_hours(2);
 /// How often the service may answer and not take a receipt, before a person is asked.
 const MOST_TRIES: u32 = 20;
 
@@ -182,14 +183,18 @@ impl Register {
             self.delivery = Delivery::Due;
             return vec![];
         };
+        // Whoever else has that phone by now: it is not who showed the card, and the other way may find them.
+        let is_other = |customer: &Customer| first.lookup.whose().is_some_and(|known| *known != customer.id);
+        let found = match found {
+            Ok(customer) if is_other(&customer) => {
+                Err(Failure::new(Outcome::Unknown, Reason::Contradictory, None))
+            }
+            found => found,
+        };
         match found {
             // The customer has paid in full. What they should have had off, no service can give them now.
             Ok(customer) if customer.level.scheme == Scheme::Discount => {
                 self.leave_to_a_person(Failure::new(Outcome::NotSent, Reason::DiscountTooLate, None))
-            }
-            // Whoever else has that phone by now: it is not who showed the card.
-            Ok(customer) if first.lookup.whose().is_some_and(|known| *known != customer.id) => {
-                self.leave_to_a_person(Failure::new(Outcome::NotSent, Reason::ClientNotFound, None))
             }
             Ok(customer) => {
                 let mut effects = vec![];

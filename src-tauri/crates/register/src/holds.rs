@@ -77,10 +77,8 @@ impl Register {
             self.holds.left.push(LeftHold { hold, client, is_let_go });
         }
         for client in lost {
-            if !self.has_lost_hold(&client) {
-                // For how long it was asked for nobody knows: that may have been set otherwise then.
-                effects.push(self.lose_track_for(&client, LONGEST_TRACE));
-            }
+            // For how long it was asked for nobody knows: that may have been set otherwise then.
+            effects.push(self.lose_track_for(&client, LONGEST_TRACE));
         }
         if are_untold {
             self.holds.are_untold = true;
@@ -138,11 +136,16 @@ impl Register {
     /// The answer to a hold was lost. Nobody knows its name, and nobody can release it. It may still be on its way for as long as
     /// any lost request, and lasts from then on.
     pub(crate) fn lose_track(&mut self, client: &ClientId) -> Effect {
-        self.lose_track_for(client, self.policy.hold + self.policy.quiet + MARGIN)
+        // One of before may last longer than this one.
+        let is_another = self.has_lost_hold(client);
+        let longest = self.policy.hold + self.policy.quiet + MARGIN;
+        self.lose_track_for(client, if is_another { LONGEST_TRACE } else { longest })
     }
 
     fn lose_track_for(&mut self, client: &ClientId, longest: Duration) -> Effect {
-        self.holds.lost.push(client.clone());
+        if !self.has_lost_hold(client) {
+            self.holds.lost.push(client.clone());
+        }
         Effect::Remind(Timer::LostHold(client.clone()), When::After(longest))
     }
 

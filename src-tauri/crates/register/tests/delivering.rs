@@ -8,7 +8,7 @@ use crate::till::kept::{
 use crate::till::{after, answer, by_phone, calculation, customer, failure, lookup, money, query, spent};
 use register::{
     AttemptId, Deferred, Effect, Event, Failure, Inquiry, Lookup, Notice, Operation, OperationKind, Outcome,
-    Phase, Reason, Sent, Settlement, Timer, Verdict, When, Wish,
+    Phase, Reason, Scheme, Sent, Settlement, Timer, Verdict, When, Wish,
 };
 
 #[test]
@@ -225,10 +225,10 @@ fn what_waits_can_be_taken_back_and_ends_with_a_person() {
     step(&mut taken, Event::Withdrawn(KEPT));
     assert_eq!(step(&mut taken, Event::Found(4, Ok(customer("c")))), []);
 
-    // It has waited for as long as one may. Nobody may have been there to try it, so it has an hour more, whatever is told again.
+    // It has waited for as long as one may. Nobody may have been there to try it, so it has two hours more, whatever is told again.
     let again = |pause| [Effect::Remind(Timer::Kept(KEPT), When::After(pause))];
-    let (hour, minute) = (Duration::from_hours(1), Duration::from_mins(1));
-    assert_eq!(step(&mut register, Event::Reminded(Timer::Kept(KEPT))), again(hour));
+    let (hours, minute) = (Duration::from_hours(2), Duration::from_mins(1));
+    assert_eq!(step(&mut register, Event::Reminded(Timer::Kept(KEPT))), again(hours));
     assert_eq!(step(&mut register, Event::Waiting(vec![deferred()])), [Effect::Search(4, query("code"))]);
     let mut taken = register.clone();
     let found = step(&mut taken, Event::Found(4, Ok(customer("c"))));
@@ -417,9 +417,15 @@ fn whoever_was_found_once_is_found_again_or_nobody() {
         (register, searched_as(&again))
     };
     for (register, seq) in [(this_run(), 5), later_run()] {
-        let mut other = register.clone();
-        let effects = step(&mut other, Event::Found(seq, Ok(customer("d"))));
-        assert!(matches!(&effects[..], [Effect::Undeliverable(KEPT, _)]), "{effects:?}");
+        // Somebody else has the phone by now, whatever they have: the code may still find them, and the points are nobody else's.
+        for mut found in [customer("d"), customer("e")] {
+            found.level.scheme = if found.id.0 == "d" { Scheme::Cashback } else { Scheme::Discount };
+            let mut other = register.clone();
+            let effects = step(&mut other, Event::Found(seq, Ok(found)));
+            assert!(matches!(&effects[..], [Effect::Remind(Timer::Delivery, _)]), "{effects:?}");
+            let again = step(&mut other, Event::Reminded(Timer::Delivery));
+            assert_eq!(again, [Effect::Search(seq + 1, query("code"))]);
+        }
 
         let mut nobody = register;
         let not_found = Failure::new(Outcome::Refused, Reason::ClientNotFound, None);

@@ -216,6 +216,17 @@ fn a_lost_hold_is_remembered_for_as_long_as_it_can_last() {
     assert_eq!(register.step(again()).1, []);
 }
 
+/// A second hold that is lost makes nobody doubt the first for a shorter time.
+#[test]
+fn a_lost_hold_is_not_forgotten_with_a_later_one() {
+    let lost = || Event::Holds { left: vec![], lost: vec![ClientId("c".into())], are_untold: false };
+    let register =
+        then(quoted(), [Event::Moved, lost(), Event::Hold(2), Event::Recorded(1, Ok(AttemptId(7)))]);
+    let (_, effects) = register.step(Event::Held(AttemptId(7), Err(failure(Outcome::Unknown))));
+    let longest = When::After(register::LONGEST_TRACE);
+    assert!(effects.contains(&Effect::Remind(Timer::LostHold(ClientId("c".into())), longest)), "{effects:?}");
+}
+
 #[test]
 fn holds_of_earlier_runs_are_known_once_each_and_end_with_an_operation_of_ours() {
     let left = |ids: &[&str]| Event::Holds {

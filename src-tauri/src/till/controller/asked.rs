@@ -69,7 +69,7 @@ impl Controller {
         let wanted = ledger::Wanted { day: query.from..query.until, text: query.text, home };
         let page = self.ledger.books.page(wanted, query.extent);
         let known = self.ledger.lookups.all_known();
-        let here = self.line.as_ref().map(|line| (line.name.clone(), line.point.clone()));
+        let here = self.line.as_ref().map(|line| (line.base.as_str().to_owned(), line.point.clone()));
         tokio::spawn(async move {
             let here = here.as_ref().map(|(server, point)| (server.as_str(), point.as_str()));
             let shown = page.await.map(|page| LedgerPage::of(page, here, |row| known.contains(&row.attempt)));
