@@ -25,12 +25,12 @@ export function createClosing(actions) {
   /** @param {Screen} screen @param {Messages} t */
   function update(screen, t) {
     dialog.name(t.closingTitle, t.closingStay);
-    const [open, waiting] = [screen.unresolvedCount, screen.deferredCount];
+    const { unresolvedCount: unknown, deferredCount: waiting } = screen;
     const why = [
       screen.isSending ? t.closingSending : "",
       screen.isBehind ? t.closingBehind : "",
       saleOf(screen)?.hold.state === "held" ? t.closingHeld : "",
-      open > 0 ? `${t.unresolvedCount(open)}. ${t.closingUnresolved}` : "",
+      unknown > 0 ? `${t.unresolvedCount(unknown)}. ${t.closingUnresolved}` : "",
     ].filter(Boolean);
     // Who closes the app knows what will not be sent meanwhile.
     write(text, [...(why.length > 0 ? why : [t.closingSending]), waiting > 0 ? `${t.deferredCount(waiting)}.` : ""].filter(Boolean).join(" "));

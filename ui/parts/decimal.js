@@ -21,6 +21,10 @@ export function fromHundredths(hundredths) {
   return sign + digits.slice(0, -2) + (places === "00" ? "" : `.${places}`);
 }
 
+/** Signs of money: what the register takes for one. */
+const CURRENCY = "$¢-¥\u058f\u060b\u0e3f\u20a0-\u20c1";
+const AROUND = new RegExp(`^[${CURRENCY}+]+|[${CURRENCY}]+$`, "gu");
+
 /** Groups of three, cut by one sign: a space or an apostrophe of any kind, or the other decimal sign. */
 const GROUPED = /^\d{1,3}(?:(?:[\s'’]\d{3})+|(?:,\d{3})+|(?:\.\d{3})+)$/u;
 
@@ -32,7 +36,7 @@ const GROUPED = /^\d{1,3}(?:(?:[\s'’]\d{3})+|(?:,\d{3})+|(?:\.\d{3})+)$/u;
 export function typedHundredths(text) {
   // A mark that is no space here, and a space that is none there.
   if (text.includes("\ufeff")) return "not_a_number";
-  const figure = text.replaceAll("\u0085", " ").trim().replace(/^[\p{Sc}+]+|\p{Sc}+$/gu, "").trim();
+  const figure = text.replaceAll("\u0085", " ").trim().replace(AROUND, "").trim();
   if (/^[-\u2212]/u.test(figure)) return "negative";
   const at = Math.max(figure.lastIndexOf(","), figure.lastIndexOf("."));
   const [whole, fraction] = at < 0 ? [figure, ""] : [figure.slice(0, at), figure.slice(at + 1)];

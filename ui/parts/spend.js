@@ -162,10 +162,10 @@ export function createSpend(actions) {
     }
   }
 
-  /** Where nothing can be spent there is nothing to enter it into. */
-  function drawField() {
+  /** Where nothing can be spent there is nothing to enter it into. @param {boolean} isBusy */
+  function drawField(isBusy) {
     const isNothing = max === 0 && !isUnknown;
-    if (isNothing) lock(field, true);
+    lock(field, isBusy || isNothing);
     root.classList.toggle("spend-nothing", isNothing);
   }
 
@@ -192,8 +192,7 @@ export function createSpend(actions) {
     }
     const isBusy = isOut(sale);
     for (const control of [less, more, slider]) lock(control, isBusy || max === 0);
-    lock(field, isBusy);
-    drawField();
+    drawField(isBusy);
     // All can be chosen before anybody knows how much that is.
     lock(spendAll.root, isBusy || (quote !== null && max === 0));
     lock(earn.root, isBusy);
@@ -249,8 +248,7 @@ export function createSpend(actions) {
       isExpected = Number(typedHundredths(text)) > 0;
       if (!isExpected) return;
       isUnknown = true;
-      lock(field, false);
-      drawField();
+      drawField(false);
     },
     /** Another sale begins: nothing of the last one stays. */
     clear() {

@@ -24,11 +24,6 @@ impl Promise {
         self.otherwise = None;
         self.till.tell(told.into());
     }
-
-    /// Whom it was made to, for what else there is to tell meanwhile.
-    pub fn till(&self) -> &Till {
-        &self.till
-    }
 }
 
 impl Drop for Promise {

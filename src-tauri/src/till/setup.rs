@@ -88,13 +88,14 @@ impl Setup {
         let asked = key::find(&base);
         // A till that is told nothing would wait for the keyring for ever.
         let promise = Promise::new(till, Message::Key(turn, Err(Problem::new(Code::KeyringFailed))));
+        let till = till.clone();
         tokio::spawn(async move {
             let mut asked = std::pin::pin!(asked);
             let found = match tokio::time::timeout(SOON, &mut asked).await {
                 Ok(found) => found,
                 Err(_) => {
                     // It may be locked: whoever is in front of the screen is told, and it goes on by itself.
-                    promise.till().tell(Message::KeyringSilent(turn));
+                    till.tell(Message::KeyringSilent(turn));
                     asked.await
                 }
             };

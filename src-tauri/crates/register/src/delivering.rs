@@ -183,6 +183,7 @@ impl Register {
             self.delivery = Delivery::Due;
             return vec![];
         };
+        let serves_others = self.served > std::mem::replace(&mut first.served, self.served);
         // Whoever else has that phone by now: it is not who showed the card, and the other way may find them.
         let is_other = |customer: &Customer| first.lookup.whose().is_some_and(|known| *known != customer.id);
         let found = match found {
@@ -216,8 +217,7 @@ impl Register {
                     && first.tries + 1 < MOST_TRIES =>
             {
                 // A sentence that names no field may be about the service, which then serves nobody.
-                first.tries += u32::from(failure.reason != Reason::Declined || self.served > first.served);
-                first.served = self.served;
+                first.tries += u32::from(failure.reason != Reason::Declined || serves_others);
                 first.lookup.turn();
                 self.deferred.rotate_left(1);
                 vec![self.pause(failure.retry_after)]
@@ -234,8 +234,7 @@ impl Register {
                 let retry_after = failure.retry_after;
                 if failure.outcome != Outcome::NotSent {
                     // Whatever it is about this one, the others have their turn. Where nobody is served it is about none of them.
-                    first.tries += u32::from(!failure.may_pass() && self.served > first.served);
-                    first.served = self.served;
+                    first.tries += u32::from(!failure.may_pass() && serves_others);
                     if first.tries >= MOST_TRIES {
                         return self.leave_to_a_person(Failure { reason: Reason::NeverTaken, ..failure });
                     }
