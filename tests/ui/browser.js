@@ -35,6 +35,11 @@ export async function pass(millis) {
   now = until;
 }
 
+const ticking = /** @type {Set<number>} */ (new Set());
+
+/** How much the page has set itself to do later, at once or again and again. */
+export const waits = () => waiting.length + ticking.size;
+
 class StandInEvent {
   defaultPrevented = false;
   isTrusted = false;
@@ -394,8 +399,9 @@ export function install(invoke) {
     Event: StandInEvent,
     setTimeout: timer,
     clearTimeout: clear,
-    // What is drawn anew four times a second is not looked at here.
-    setInterval: () => 0,
+    // What is drawn anew each second is not looked at here.
+    setInterval: () => (ticking.add(++order), order),
+    clearInterval: (/** @type {number} */ id) => ticking.delete(id),
     requestAnimationFrame: (/** @type {() => void} */ run) => later(16 - (now % 16), run),
   });
   Object.defineProperty(globalThis, "performance", { value: { now: () => now, getEntriesByType: () => [] } });

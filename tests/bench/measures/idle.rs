@@ -7,8 +7,11 @@ use rig::{OnScreen, Tree, Work};
 use super::counter::{Counter, start_empty};
 use super::table::{Row, short};
 
-/// Until what a start leaves to do is done.
+/// Until what a window has just been told to do is done.
 pub const SETTLED: Duration = Duration::from_secs(5);
+
+/// Until what a start leaves to do is done: a web view, an empty one as well, clears away once more 15 to 25 s after it.
+pub const STARTED: Duration = Duration::from_secs(30);
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -17,7 +20,7 @@ pub async fn measure(look: Duration) -> Vec<Row> {
     let counter = Counter::open().await;
     let mut empty = OnScreen::empty();
     start_empty(&mut empty, counter.empty_window());
-    std::thread::sleep(SETTLED);
+    std::thread::sleep(STARTED);
     let (ours, theirs) = (counter.screen.tree().memory(), empty.tree().memory());
     let mut rows = vec![
         Row::new(

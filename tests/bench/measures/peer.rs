@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::counter::{Counter, WAIT};
-use super::idle::{SETTLED, costs};
+use super::idle::{STARTED, costs};
 use super::table::{Row, short};
 use super::times::Times;
 
@@ -51,7 +51,7 @@ pub async fn measure(runs: usize, look: Duration) -> Vec<Row> {
             starting.add(took);
         }
     }
-    std::thread::sleep(SETTLED);
+    std::thread::sleep(STARTED);
     let memory = counter.screen.tree().memory() / 1024;
     let [cost] = costs([counter.screen.tree()], look);
     let mut whole = Times::default();

@@ -26,9 +26,9 @@ impl Row {
         Self { beside: beside.into(), ..self }
     }
 
-    /// Whether it does not depend on how fast the machine is.
+    /// Whether it stands beside a peer of the same run, so that it does not depend on how fast the machine is.
     pub fn is_ratio(&self) -> bool {
-        matches!(self.unit, "×" | "% of a core")
+        self.unit == "×"
     }
 
     /// Whether it is so far beyond its limit that no busy machine explains it.
