@@ -142,6 +142,10 @@ isBehind: boolean,
  */
 entries: number, 
 /**
+ * The latest receipts of the ledger, the last one first.
+ */
+latest: Array<LatestCard>, 
+/**
  * What stays true until it is mended.
  */
 warnings: Array<Problem>, 
@@ -259,6 +263,10 @@ isBehind: boolean,
  * How many entries the ledger has.
  */
 entries: number, 
+/**
+ * The latest receipts of the ledger, the last one first.
+ */
+latest: Array<LatestCard>, 
 /**
  * What stays true until it is mended.
  */
@@ -903,6 +911,24 @@ withdrawable: boolean,
  * The server and the point that it waits for, where that is not where this till is now.
  */
 elsewhere: string | null, };
+
+export type LatestCard = { 
+/**
+ * When it was opened, in milliseconds since 1970.
+ */
+at: number, 
+/**
+ * Of the customer's name.
+ */
+initials: string, 
+/**
+ * To be paid by card or cash, where that is known; or the receipt.
+ */
+amount: string, 
+/**
+ * How it stands.
+ */
+state: LedgerState, };
 
 export type LookCard = { 
 /**

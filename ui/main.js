@@ -91,7 +91,7 @@ const bar = createBar({ search, openLedger, openSettings, openKeys });
 const notices = createNotices({ dismiss: doing(till.dismiss), leaveTraining: () => act(till.train(false)) });
 const searched = createSearched({ otherwise: doing(till.searchOtherwise) });
 const firstRun = createFirstRun({ train: () => act(till.train(true)), setUp: openSettings });
-const idle = createIdle({ search: (text) => (bar.forget(), search(text)), enterAmount, cancel, undo: doing(till.undo), latest: till.latest, say }, echo);
+const idle = createIdle({ search: (text) => (bar.forget(), search(text)), enterAmount, cancel, undo: doing(till.undo), say }, echo);
 const client = createClientCard(photoUrl);
 const receipt = createReceipt(
   { enterAmount, chooseSpend: doing(till.chooseSpend), spendAll: doing(till.spendAll), confirm: doing(till.confirm), hold: doing(till.hold), release: doing(till.release), cancel, say, early: () => refuse("too_soon") },
@@ -397,19 +397,27 @@ document.addEventListener("close", () => attempt("focus", home), { capture: true
 // A till has no use for the browser's own menu, but where something can be pasted.
 document.addEventListener("contextmenu", (event) => event.target instanceof HTMLInputElement || event.preventDefault());
 
-await onStopped(stopped);
-await onScreen(draw);
-await onSerial((frame) => {
-  settings.hear(frame);
-  if (screen) serial.hear(frame, screen.scanner, performance.now());
-});
-await onCloseAsked(() => {
-  // Above whatever was opened since it was asked first.
-  closing.root.close();
-  closing.open();
-  // What nobody can see asks nothing: then the window is closed by asking once more.
-  if (!isBroken(closing)) act(till.closeHeard());
-});
-// Whatever was asked before this page could hear it is asked anew.
-act(till.closeHeard());
-draw(await till.screen());
+/** Begins with this screen, and draws each that follows. @param {Promise<Screen>} first */
+export async function begin(first) {
+  const heard = Promise.all([
+    onStopped(stopped),
+    onScreen(draw),
+    onSerial((frame) => {
+      settings.hear(frame);
+      if (screen) serial.hear(frame, screen.scanner, performance.now());
+    }),
+    onCloseAsked(() => {
+      // Above whatever was opened since it was asked first.
+      closing.root.close();
+      closing.open();
+      // What nobody can see asks nothing: then the window is closed by asking once more.
+      if (!isBroken(closing)) act(till.closeHeard());
+    }),
+  ]);
+  draw(await first);
+  await heard;
+  // Whatever was asked before this page could hear it is asked anew, and what has changed since then is drawn.
+  act(till.closeHeard());
+  const now = await till.screen();
+  if (now.revision !== screen?.revision) draw(now);
+}

@@ -106,7 +106,6 @@ export const till = {
   /** @param {Wanted} wanted @returns {Promise<LedgerPage>} */
   ledger: (wanted) => invoke("ledger", wanted),
   /** @returns {Promise<LedgerPage>} */
-  latest: () => invoke("latest"),
   /** @param {Wanted} wanted @param {Sheet} sheet @returns {Promise<string>} */
   saveLedger: (wanted, sheet) => invoke("export_ledger", { ...wanted, sheet }),
   /** @param {number} row @returns {Promise<void>} */

@@ -170,6 +170,7 @@ impl Till {
             unresolved_count: 0,
             is_behind: false,
             entries: 0,
+            latest: vec![],
             warnings: vec![],
             scanner: self.habits.clone(),
             heard: self.heard,

@@ -38,7 +38,7 @@ function invoke(command, args) {
   if (command === "settings") return settings;
   if (command === "serial_ports") return [];
   if (command === "close_heard") return null;
-  if (["ledger", "latest"].includes(command)) return page;
+  if (command === "ledger") return page;
   if (["save_settings", "check_connection", "forget_key", "unlock", "decide", "again", "export_ledger", "close", "train"].includes(command)) {
     forbidden.push(command);
     return null;
@@ -59,7 +59,7 @@ const page = { rows: [], hasMore: false, totals: { count: 0, amount: "0", paid: 
 
 const tell = browser.install(invoke);
 ask({ do: "reset", latency: 0 });
-await import("../../ui/main.js");
+await (await import("../../ui/start.js")).begun;
 await browser.pass(100);
 
 /** Keys by what they write. */

@@ -385,9 +385,11 @@ export function install(invoke) {
   };
   const clear = (/** @type {number} */ id) => (waiting = waiting.filter((one) => one.id !== id));
   const timer = (/** @type {() => void} */ run, delay = 0) => later(delay, run);
+  // Newer ones of Node.js have one that can only be replaced.
+  Object.defineProperty(globalThis, "navigator", { value: { userAgent: "" }, configurable: true });
   Object.assign(globalThis, {
     document: page,
-    window: { __TAURI__: { core, event: { listen } }, setTimeout: timer, close() {}, addEventListener() {} },
+    window: { __TAURI__: { core, event: { listen } }, location: { pathname: "/index.html" }, setTimeout: timer, close() {}, addEventListener() {} },
     Element: StandInElement,
     HTMLElement: StandInElement,
     HTMLInputElement: Input,

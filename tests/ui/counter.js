@@ -8,21 +8,13 @@ import { screen, till } from "./shown.js";
 export const called = /** @type {[string, any][]} */ ([]);
 /** What the till answers to each command, where that is anything. @type {Record<string, () => unknown>} */
 export const answers = {};
-let openLedger = (/** @type {object} */ _) => {};
-/** What the last receipts were, as soon as the ledger is open. */
-const latest = new Promise((resolve) => (openLedger = resolve));
 export const tell = browser.install((command, args) => {
-  if (!["screen", "close_heard", "latest"].includes(command)) called.push([command, args]);
+  if (!["screen", "close_heard"].includes(command)) called.push([command, args]);
   if (args["count"] !== undefined) till.heard = Number(args["count"]);
   if (command === "screen") return screen();
-  if (command === "latest") return latest;
   return answers[command]?.() ?? null;
 });
-await import("../../ui/main.js");
-await browser.pass(100);
-/** Whether a heading stood over receipts that nobody had read yet. */
-export const isLatestShownAtFirst = browser.find("latest")?.hidden === false;
-openLedger({ rows: [], hasMore: false, totals: {} });
+await (await import("../../ui/start.js")).begun;
 await browser.pass(100);
 
 /** The till shows this, and it can have been read. @param {ReturnType<typeof screen>} next @param {number} [read] */

@@ -13,7 +13,7 @@ const tell = browser.install((command, args) => {
   if (command === "report_fault") reported.push(String(args["text"]));
   return answers[command]?.() ?? null;
 });
-await import("../../ui/main.js");
+await (await import("../../ui/start.js")).begun;
 await browser.pass(100);
 
 /** @param {string} command @param {unknown} error */

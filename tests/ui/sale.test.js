@@ -2,11 +2,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as browser from "./browser.js";
-import { answers, called, commands, element, focused, forget, isLatestShownAtFirst, isLocked, press, scan, show, tell, text } from "./counter.js";
+import { answers, called, commands, element, focused, forget, isLocked, press, scan, show, tell, text } from "./counter.js";
 import { customer, quote, quoted, sale, screen, till } from "./shown.js";
 
-test("no heading stands over receipts that nobody has read yet", () => {
-  assert.equal(isLatestShownAtFirst, false);
+test("the last receipts stand where nobody is served, and no heading over none", async () => {
+  const latest = [{ at: 0, initials: "I. P.", amount: "700.5", state: "confirmed" }];
+  for (const [phase, receipts, isShown] of /** @type {const} */ ([["idle", [], false], ["idle", latest, true], ["searching", latest, false]])) {
+    await show(screen({ phase, latest: receipts }));
+    assert.equal(element("latest").hidden, !isShown, `${phase} ${receipts.length}`);
+  }
+  assert.match(text("latest"), /I\. P\.700\.50/);
 });
 
 test("what a points field shows reads back as itself, and a figure that cannot be spent is said and confirms nothing", async () => {

@@ -13,7 +13,7 @@ const tell = browser.install((command, args) => {
   if (command === "report_fault") faults.add(String(args["text"]));
   return null;
 });
-await import("../../ui/main.js");
+await (await import("../../ui/start.js")).begun;
 await browser.pass(100);
 for (const [at, screen] of screens.entries()) {
   const before = faults.size;

@@ -106,13 +106,21 @@ test("parts import only parts and messages, and only the windows tie them to the
   for (const file of files) {
     const [folder] = file.split("/");
     const allowed = {
-      parts: ["parts/", "i18n/", "keys.js"], i18n: ["i18n/", "keys.js"], input: ["input/"], "fault.js": ["i18n/", "parts/dom.js", "till.js"], "keys.js": [], "start.js": ["fault.js"],
+      parts: ["parts/", "i18n/", "keys.js"], i18n: ["i18n/", "keys.js"], input: ["input/"], "fault.js": ["i18n/", "parts/dom.js", "till.js"], "keys.js": [], "start.js": ["fault.js", "till.js"],
     }[folder ?? ""];
     for (const target of imports(file)) {
       if (["main.js", "question.js"].includes(file)) continue;
       assert.ok(allowed?.some((start) => target.startsWith(start)), `${file} imports ${target}`);
     }
   }
+});
+
+test("all that the till's page needs is named in its head, to be loaded side by side", () => {
+  const needed = new Set(["main.js"]);
+  for (const file of needed) imports(file).forEach((target) => needed.add(target));
+  const named = [...source("index.html").matchAll(/^ *<link rel="modulepreload" href="(.+?)" \/>$/gmu)].map(([, file]) => file);
+  assert.ok(needed.size > 50, "imports are read");
+  assert.deepEqual(named, [...needed].sort());
 });
 
 test("only till.js touches Tauri, and nothing writes HTML or evaluates text", () => {

@@ -3,7 +3,7 @@
 import { createAmountEntry } from "./amount-entry.js";
 import { h, icon, write, writeFigure } from "./dom.js";
 
-/** @import { LedgerPage, Screen } from "../ipc.d.ts" */
+/** @import { Screen } from "../ipc.d.ts" */
 /** @import { Messages } from "../i18n/index.js" */
 
 /** A search that takes longer than this is slow, in milliseconds. */
@@ -15,7 +15,6 @@ const SLOW = 3000;
  *   enterAmount: (text: string, count: number) => void,
  *   cancel: () => void,
  *   undo: () => void,
- *   latest: () => Promise<LedgerPage>,
  *   say: (text: string) => void,
  * }} actions
  * @param {ReturnType<import("./echo.js").createEcho>} echo
@@ -39,33 +38,19 @@ export function createIdle(actions, echo) {
   const root = h("section", { class: "idle" }, h("div", { class: "idle-mark" }, icon("card")), title, text, cancel, dropped, entry.root, deferred, latest, training);
   let drawn = "";
   let phase = "";
-  let counted = "";
-  /** Only the newest reading is drawn. */
-  let reading = 0;
-  let page = /** @type {LedgerPage | null} */ (null);
   let slow = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
 
-  /** What the last receipts were: the first thing anybody asks is whether the last one went through. @param {Messages} t */
-  async function readLatest(t) {
-    const number = ++reading;
-    // The warning above says why the ledger cannot be read.
-    const read = await actions.latest().catch(() => null);
-    if (number !== reading) return;
-    page = read;
-    drawLatest(t);
-  }
-
-  /** @param {Messages} t */
-  function drawLatest(t) {
-    latest.hidden = page === null || page.rows.length === 0 || phase !== "idle";
+  /** What the last receipts were: the first thing anybody asks is whether the last one went through. @param {Screen} screen @param {Messages} t */
+  function drawLatest(screen, t) {
+    latest.hidden = screen.latest.length === 0 || screen.phase !== "idle";
     rows.replaceChildren(
-      ...(page?.rows ?? []).map((row) =>
+      ...screen.latest.map((row) =>
         h(
           "li",
           { class: `idle-row ledger-state-${row.state}` },
           h("span", {}, t.time(row.at)),
           h("bdi", {}, row.initials),
-          h("span", { class: "idle-row-amount" }, t.money(row.total ?? row.amount)),
+          h("span", { class: "idle-row-amount" }, t.money(row.amount)),
           h("span", { class: "idle-row-state" }, t.ledgerStates[row.state]),
         ),
       ),
@@ -100,11 +85,7 @@ export function createIdle(actions, echo) {
     deferred.hidden = screen.deferredCount === 0;
     writeFigure(deferred, t.deferredCount(screen.deferredCount), String(screen.deferredCount));
     write(latestTitle, t.latest);
-    // What becomes of a receipt changes how many are open, or wait, and then stands in the ledger.
-    const counts = `${screen.unresolvedCount} ${screen.deferredCount} ${screen.entries}`;
-    drawLatest(t);
-    if (begins || (phase === "idle" && counts !== counted)) readLatest(t);
-    counted = counts;
+    drawLatest(screen, t);
     training.hidden = isSearching || screen.samples.length === 0;
     write(samplesTitle, t.samples);
     const wanted = JSON.stringify(screen.samples);

@@ -285,6 +285,7 @@ impl Drawn<'_> {
                 unresolved_count: 0,
                 is_behind: false,
                 entries: 0,
+                latest: vec![],
                 warnings: vec![],
                 scanner: ScannerHabits::default(),
                 heard: 0,

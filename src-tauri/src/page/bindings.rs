@@ -42,6 +42,7 @@ fn bindings() -> String {
         declared::<page::ledger::LedgerPage>(),
         declared::<page::ledger::LedgerTotals>(),
         declared::<page::ledger::LedgerRow>(),
+        declared::<page::ledger::LatestCard>(),
         declared::<page::ledger::LookCard>(),
         declared::<serial::PortSettings>(),
         declared::<serial::PortInfo>(),

@@ -57,6 +57,21 @@ pub struct LedgerRow {
     pub elsewhere: Option<String>,
 }
 
+/// One of the latest receipts: the first thing anybody asks is whether the last one went through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LatestCard {
+    /// When it was opened, in milliseconds since 1970.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub at: i64,
+    /// Of the customer's name.
+    pub initials: String,
+    /// To be paid by card or cash, where that is known; or the receipt.
+    pub amount: String,
+    /// How it stands.
+    pub state: LedgerState,
+}
+
 /// What reading a balance again has shown, and what that says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -203,6 +218,19 @@ impl LedgerRow {
             decidable: row.state.may_be_decided(row.kind),
             withdrawable: waits,
             elsewhere: is_elsewhere.then(|| format!("{} · {}", row.server, row.point)),
+        }
+    }
+}
+
+impl LatestCard {
+    /// What is shown of it where nobody is served.
+    #[must_use]
+    pub fn of(row: &Row) -> Self {
+        Self {
+            at: row.at,
+            initials: row.initials.clone(),
+            amount: row.total.unwrap_or(row.amount).to_string(),
+            state: LedgerState::of(row.state),
         }
     }
 }

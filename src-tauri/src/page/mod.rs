@@ -16,6 +16,6 @@ mod settings;
 
 pub use cards::Sample;
 pub use consent::{ConsentName, QuestionCard};
-pub use ledger::{LedgerPage, LedgerRow};
+pub use ledger::{LatestCard, LedgerPage, LedgerRow};
 pub use screen::{Around, Look, Screen};
 pub use settings::{CheckResult, SettingsView};

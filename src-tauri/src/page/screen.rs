@@ -4,6 +4,7 @@ use register::{Entry, Holding, Phase, Pricing, Query, Register, Sale, trace};
 use serde::Serialize;
 
 use super::cards::{NextCard, ResultCard, SaleCard, Sample, SearchedCard, UnresolvedCard};
+use super::ledger::LatestCard;
 use super::notice::NoticeCard;
 use crate::problem::{Code, Problem};
 use crate::settings::{NumberPad, ScannerHabits, SettingsForm, Spoken, Theme, region};
@@ -172,6 +173,8 @@ pub struct Around {
     pub is_behind: bool,
     /// How many entries the ledger has.
     pub entries: u32,
+    /// The latest receipts of the ledger, the last one first.
+    pub latest: Vec<LatestCard>,
     /// What stays true until it is mended.
     pub warnings: Vec<Problem>,
     /// What of the page's entries is in this screen, by the page's own count.

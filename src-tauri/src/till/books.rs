@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ledger::{Anchor, Doubt, Holds, Kept, Known, Ledger, LedgerError, LedgerThread, Reader, Wanted};
+use ledger::{Anchor, Doubt, Holds, Kept, Known, Ledger, LedgerError, LedgerThread, Reader, Row, Wanted};
 use register::{
     AttemptId, Event, Failure, Inquiry, Lookup, Money, Operation, Outcome, Query, Reason, Repeat, Token,
 };
@@ -16,15 +16,22 @@ use crate::failpoint;
 use crate::problem::{Code, Problem};
 
 /// As many receipts as tell whether the last one went through.
-const LATEST: u32 = 3;
+pub const LATEST: u32 = 3;
 
 /// What is new of the ledger.
 #[derive(Debug)]
 pub enum News {
     /// It is open.
     Opened(Anchor),
-    /// So many receipts are open in it, and it has come so far.
-    Written(u32, Anchor),
+    /// It has come so far.
+    Written {
+        /// So many receipts are open in it.
+        unresolved: u32,
+        /// By what it is known again.
+        anchor: Anchor,
+        /// Its latest receipts.
+        latest: Vec<Row>,
+    },
     /// A damaged or an old file was set aside, and a new one begun.
     SetAside(Problem),
     /// It cannot be opened, or written.
@@ -216,7 +223,6 @@ impl Books {
                 let read = shelf.reader().and_then(|reader| match extent {
                     Extent::Shown => reader.page(&wanted),
                     Extent::Whole => reader.table(&wanted),
-                    Extent::Latest => reader.latest(LATEST),
                 });
                 if read.is_err() {
                     // The file may be another one by now.

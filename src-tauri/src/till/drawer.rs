@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use ledger::{Desk, Known, Ledger, LedgerError, LedgerThread, Lock, Unfinished};
 use register::AttemptId;
 
-use super::books::{News, Shelf};
+use super::books::{LATEST, News, Shelf};
 use super::{Message, Till};
 use crate::clock::now;
 use crate::places;
@@ -120,7 +120,8 @@ impl Drawer {
 
     fn written(&mut self) -> Result<News, LedgerError> {
         let read = self.desk()?.ledger()?.read();
-        Ok(News::Written(read.unresolved()?, read.anchor()?))
+        let (unresolved, anchor, latest) = (read.unresolved()?, read.anchor()?, read.latest(LATEST)?);
+        Ok(News::Written { unresolved, anchor, latest })
     }
 
     /// What became known is never dropped: what cannot be written now is written before anything else is.

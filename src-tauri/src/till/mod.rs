@@ -96,8 +96,6 @@ pub enum Extent {
     Shown,
     /// All of it, for a table, and nothing of other days; of no day what is open.
     Whole,
-    /// The latest receipts, of whatever day: as many as tell whether the last one went through.
-    Latest,
 }
 
 /// What settings are for that somebody entered.

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use ledger::{Anchor, Doubt, Kept, Known};
+use ledger::{Anchor, Doubt, Kept, Known, Row};
 use register::{AttemptId, Deferred, Event, Failure, Inquiry, Lookup, Outcome, Reason};
 use tokio::time::sleep;
 
@@ -35,6 +35,7 @@ pub struct OpenLedger {
     /// Rows whose outcome nobody knows.
     unresolved: u32,
     entries: u32,
+    latest: Vec<Row>,
     /// Receipts that wait for another server or point.
     elsewhere: usize,
     problem: Option<Problem>,
@@ -62,6 +63,7 @@ impl OpenLedger {
             is_open: false,
             unresolved: 0,
             entries: 0,
+            latest: vec![],
             elsewhere: 0,
             problem: None,
             is_behind: false,
@@ -96,6 +98,12 @@ impl OpenLedger {
     #[must_use]
     pub fn entries(&self) -> u32 {
         self.entries
+    }
+
+    /// Its latest receipts: as many as tell whether the last one went through.
+    #[must_use]
+    pub fn latest(&self) -> &[Row] {
+        &self.latest
     }
 
     /// What is wrong with it. That a file was set aside, or is not the one of before, stays true for this run.
@@ -152,8 +160,8 @@ impl OpenLedger {
                 }
                 vec![]
             }
-            News::Written(unresolved, anchor) => {
-                self.unresolved = unresolved;
+            News::Written { unresolved, anchor, latest } => {
+                (self.unresolved, self.latest) = (unresolved, latest);
                 self.entries = u32::try_from(anchor.entries).unwrap_or(u32::MAX);
                 (self.problem, self.is_behind) = (None, false);
                 if let Some(anchored) = &self.anchored {

@@ -161,13 +161,6 @@ pub async fn ledger(till: State<'_, Till>, from: i64, until: i64, text: String) 
     till.ask(|answer| Ask::Ledger(LedgerQuery { from, until, text, extent: Extent::Shown }, answer)).await
 }
 
-/// The latest receipts.
-#[command]
-pub async fn latest(till: State<'_, Till>) -> Outcome<LedgerPage> {
-    let latest = LedgerQuery { extent: Extent::Latest, ..LedgerQuery::default() };
-    till.ask(|answer| Ask::Ledger(latest, answer)).await
-}
-
 /// Writes all of a day, or all that a text fits, as a table into the folder for downloads; returns the file's name.
 #[command]
 pub async fn export_ledger(

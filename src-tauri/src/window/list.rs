@@ -25,7 +25,6 @@ macro_rules! with_commands {
             park
             dismiss
             ledger
-            latest
             decide
             again
             withdraw

@@ -3,14 +3,14 @@
 import { customer, sale, screen } from "/shown.js";
 
 const handlers = new Map();
+const first = screen();
 let number = 0;
 
 /** @param {object} next */
 const show = (next) => handlers.get("screen-changed")?.({ payload: next });
 
 const commands = {
-  screen: () => screen(),
-  latest: () => ({ rows: [], hasMore: false, totals: {} }),
+  screen: () => first,
   async search({ text }) {
     show(screen({ phase: "searching", query: text }));
     const answer = await fetch("/client", { method: "POST", body: JSON.stringify({ search: text }) });

@@ -100,19 +100,19 @@ impl Reader {
         self.rows(wanted, None)
     }
 
-    /// So many receipts, the latest first. Without sums, and without the evidence.
+    /// So many receipts, the latest first, without the evidence.
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub fn latest(&self, many: u32) -> Result<Page, LedgerError> {
+    pub fn latest(&self, many: u32) -> Result<Vec<Row>, LedgerError> {
         let latest = "SELECT * FROM standing WHERE kind <> 'hold' ORDER BY attempt DESC LIMIT ?1";
         let mut latest = self.database.prepare_cached(latest)?;
         let mut latest = latest.query([many])?;
-        let mut page = Page::default();
+        let mut rows = vec![];
         while let Some(row) = latest.next()? {
-            page.rows.push(Row::of(Standing::read(row)?, false));
+            rows.push(Row::of(Standing::read(row)?, false));
         }
-        Ok(page)
+        Ok(rows)
     }
 
     /// With a limit, what is open comes first, whatever its day.

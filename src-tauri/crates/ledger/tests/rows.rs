@@ -433,7 +433,7 @@ fn the_latest_receipts_are_the_newest_first_and_no_holds() {
     let hold = of("h", operation(OperationKind::Hold { points: money("80") }));
     ledger.record(SERVER, POINT, &hold).expect("recorded");
     let latest = ledger.read().latest(3).expect("read");
-    let numbers: Vec<_> = latest.rows.iter().map(|row| row.attempt).collect();
+    let numbers: Vec<_> = latest.iter().map(|row| row.attempt).collect();
     assert_eq!(numbers, [rows[3], rows[2], rows[1]]);
 }
 
