@@ -9,6 +9,8 @@ if (navigator.userAgent.includes("Linux")) document.documentElement.dataset.syst
 /** The till's own page. What it shows first is asked for while the parts that draw it are still being loaded. */
 async function beginTill() {
   const first = till.screen();
+  // That it does not come is told by whoever draws it: before, nothing of the page is there to give way to that.
+  first.catch(() => {});
   const { begin } = await import("./main.js");
   await begin(first);
 }

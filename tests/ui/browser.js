@@ -251,7 +251,7 @@ class Dialog extends StandInElement {
 
 class Page extends Listening {
   title = "";
-  documentElement = new StandInElement();
+  documentElement = Object.assign(new StandInElement(), { lang: "en" });
   body = new StandInElement();
   activeElement = this.body;
 
