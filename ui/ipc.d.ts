@@ -20,7 +20,11 @@ told: number,
 /**
  * Whether a money call is out, or a receipt is being written down.
  */
-isSending: boolean, } & ({ "phase": "unconfigured" } | { "phase": "waiting" } | { "phase": "idle", 
+isSending: boolean, 
+/**
+ * Whether something would be lost if the app ended now.
+ */
+isOpen: boolean, } & ({ "phase": "unconfigured" } | { "phase": "waiting" } | { "phase": "idle", 
 /**
  * What was typed and searched for in vain.
  */

@@ -414,8 +414,13 @@ export async function begin(first) {
       if (!isBroken(closing)) act(till.closeHeard());
     }),
   ]);
-  draw(await first);
-  await heard;
+  try {
+    await Promise.all([first.then(draw), heard]);
+  } catch (error) {
+    // A page that would not hear what changes shows nothing.
+    main.remove();
+    throw error;
+  }
   // Whatever was asked before this page could hear it is asked anew, and what has changed since then is drawn.
   act(till.closeHeard());
   const now = await till.screen();

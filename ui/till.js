@@ -105,7 +105,6 @@ export const till = {
   dismiss: () => inTurn("dismiss"),
   /** @param {Wanted} wanted @returns {Promise<LedgerPage>} */
   ledger: (wanted) => invoke("ledger", wanted),
-  /** @returns {Promise<LedgerPage>} */
   /** @param {Wanted} wanted @param {Sheet} sheet @returns {Promise<string>} */
   saveLedger: (wanted, sheet) => invoke("export_ledger", { ...wanted, sheet }),
   /** @param {number} row @returns {Promise<void>} */

@@ -2,8 +2,8 @@
 //! is what the X server says that has changed, and what goes over the wire is heard there. Each figure stands beside its limit,
 //! and most beside a peer that is measured in turn with it, in the same run.
 //!
-//! `--quick` is a few minutes, and fails only by what stands beside a peer of the same run and is far off: no machine is too slow
-//! for that. Names of parts measure only these.
+//! `--quick` is a few minutes, and fails by no time: only by what stands beside a peer of the same run, or is counted. Names of parts
+//! measure only these.
 #![allow(
     clippy::expect_used,
     clippy::float_arithmetic,

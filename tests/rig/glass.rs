@@ -70,7 +70,11 @@ impl Glass {
         let glass = Self(Arc::new(Mutex::new(Watch { part: Part::default(), sights: vec![] })));
         let watching = glass.clone();
         thread::spawn(move || {
-            while let Ok(event) = connection.wait_for_event() {
+            loop {
+                // What came while the eye was looking may be what it has seen.
+                let waiting = connection.poll_for_event().ok().flatten();
+                let was_waiting = waiting.is_some();
+                let Some(event) = waiting.or_else(|| connection.wait_for_event().ok()) else { return };
                 let at = Instant::now();
                 let mut is_here = watching.is_hit(&event);
                 while let Ok(Some(event)) = connection.poll_for_event() {
@@ -80,9 +84,13 @@ impl Glass {
                 if is_here && let Some((pixels, brightness)) = look(&connection, root, part) {
                     let mut watch = watching.watch();
                     // What was seen while the eye turned elsewhere is of no use, and what was painted as it was is no change.
-                    let is_new = watch.sights.last().is_none_or(|last| last.pixels != pixels);
-                    if watch.part == part && is_new {
-                        watch.sights.push(Sight { at, pixels, brightness });
+                    if watch.part != part {
+                        continue;
+                    }
+                    match watch.sights.last_mut() {
+                        Some(last) if last.pixels == pixels && was_waiting => last.at = at,
+                        Some(last) if last.pixels == pixels => (),
+                        _ => watch.sights.push(Sight { at, pixels, brightness }),
                     }
                 }
             }

@@ -56,8 +56,7 @@ impl Tree {
             for task in tasks {
                 let thread = task.file_name().to_string_lossy().parse().expect("a number");
                 let says = |file: &str| says(process, &format!("task/{thread}/{file}"));
-                let nanos = says("schedstat").split(' ').next().and_then(|nanos| nanos.parse().ok());
-                let Some(time) = nanos.map(Duration::from_nanos) else { continue };
+                let Some(time) = ran(&says("schedstat")) else { continue };
                 let wakes = value(&says("status"), "voluntary_ctxt_switches:");
                 works.0.insert((process, thread), Work { time, wakes });
             }
@@ -78,6 +77,11 @@ impl Tree {
     }
 }
 
+/// How long a thread ran, by its `schedstat`.
+fn ran(schedstat: &str) -> Option<Duration> {
+    schedstat.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+}
+
 /// The number that stands behind a name at the beginning of a line.
 fn value(text: &str, name: &str) -> u64 {
     let line = text.lines().find_map(|line| line.strip_prefix(name));
@@ -88,18 +92,18 @@ fn value(text: &str, name: &str) -> u64 {
 mod tests {
     use std::sync::mpsc::{Receiver, channel};
     use std::thread;
-    use std::time::Instant;
 
     use super::*;
 
-    /// A thread that works for so long, and ends when it is told to.
+    /// How much a worker works: not how long it takes, on a machine that has other work.
+    const WORK: Duration = Duration::from_millis(50);
+
+    /// A thread that works, and ends when it is told to.
     fn worker(until: Receiver<()>) -> thread::JoinHandle<()> {
         let (done, worked) = channel();
         let worker = thread::spawn(move || {
-            let begun = Instant::now();
-            while begun.elapsed() < Duration::from_millis(50) {
-                std::hint::black_box(begun);
-            }
+            let mine = || fs::read_to_string("/proc/thread-self/schedstat").expect("what it has done");
+            while ran(&mine()).is_none_or(|time| time < WORK) {}
             done.send(()).expect("somebody waits");
             let _ = until.recv();
         });
@@ -117,7 +121,7 @@ mod tests {
         first.join().expect("it ends");
         let second = worker(second);
         let done = us.works().since(&before);
-        assert!(done.time >= Duration::from_millis(40), "{done:?}");
+        assert!(done.time >= WORK, "{done:?}");
         drop(end_second);
         second.join().expect("it ends");
     }

@@ -139,6 +139,12 @@ class StandInElement extends Listening {
     return this.parent;
   }
 
+  remove() {
+    if (this.parent) this.parent.children = this.parent.children.filter((other) => other !== this);
+    this.parent = null;
+    this.isConnected = false;
+  }
+
   replaceChildren(/** @type {(StandInElement | string)[]} */ ...next) {
     this.children = [];
     this.append(...next);
@@ -372,15 +378,17 @@ export const activeElement = () => page.activeElement;
 /**
  * Puts the stand-in in place of the browser.
  * @param {(command: string, args: Record<string, unknown>) => unknown} invoke
+ * @param {() => Promise<void>} [listens] whether the page may hear what the till tells
  * @returns {(event: string, payload: unknown) => void} what tells the page something
  */
-export function install(invoke) {
+export function install(invoke, listens = async () => {}) {
   const handlers = /** @type {Map<string, (event: { payload: unknown }) => void>} */ (new Map());
   const core = {
     invoke: async (/** @type {string} */ command, args = {}) => invoke(command, args),
     convertFileSrc: (/** @type {string} */ path) => path,
   };
   const listen = async (/** @type {string} */ event, /** @type {(event: { payload: unknown }) => void} */ handler) => {
+    await listens();
     handlers.set(event, handler);
   };
   const clear = (/** @type {number} */ id) => (waiting = waiting.filter((one) => one.id !== id));

@@ -214,4 +214,9 @@ test("whoever closes the app hears of everything that is under way", async () =>
   // What is sent may be a receipt that had waited.
   await show(screen({ isSending: true, unresolvedCount: 1 }));
   assert.ok(closing().startsWith(t.closingSending), closing());
+  // It may be at its end while the question stands there.
+  await show(screen({ isOpen: true }));
+  assert.equal(closing(), t.closingSending);
+  await show(screen());
+  assert.equal(closing(), t.closingNothing);
 });

@@ -306,6 +306,7 @@ export function english(format) {
     closingSending: "An operation is being sent. If the app closes now, its outcome will not be known.",
     closingHeld: "Points are held. If the app closes now, they come free later by themselves.",
     closingBehind: "The ledger could not be written. If the app closes now, what became of the last operations will not be known.",
+    closingNothing: "Nothing is under way any more: the app can be closed.",
     closingStay: "Stay",
     closingAnyway: "Close the app",
 

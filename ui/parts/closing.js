@@ -32,8 +32,10 @@ export function createClosing(actions) {
       saleOf(screen)?.hold.state === "held" ? t.closingHeld : "",
       unknown > 0 ? `${t.unresolvedCount(unknown)}. ${t.closingUnresolved}` : "",
     ].filter(Boolean);
+    // What was open when it was asked may be at its end by now.
+    if (why.length === 0) why.push(screen.isOpen ? t.closingSending : t.closingNothing);
     // Who closes the app knows what will not be sent meanwhile.
-    write(text, [...(why.length > 0 ? why : [t.closingSending]), waiting > 0 ? `${t.deferredCount(waiting)}.` : ""].filter(Boolean).join(" "));
+    write(text, [...why, waiting > 0 ? `${t.deferredCount(waiting)}.` : ""].filter(Boolean).join(" "));
     write(close, t.closingAnyway);
   }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::cards::{CustomerCard, NextCard, ResultCard, SearchedCard, UnresolvedCard};
+use super::ledger::LatestCard;
 use super::screen::{EntryCard, Readings, Stage};
 
 macro_rules! hidden {
@@ -15,4 +16,4 @@ macro_rules! hidden {
     };
 }
 
-hidden!(Stage EntryCard Readings NextCard SearchedCard CustomerCard ResultCard UnresolvedCard);
+hidden!(Stage EntryCard Readings NextCard SearchedCard CustomerCard ResultCard UnresolvedCard LatestCard);

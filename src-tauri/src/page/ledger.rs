@@ -58,7 +58,7 @@ pub struct LedgerRow {
 }
 
 /// One of the latest receipts: the first thing anybody asks is whether the last one went through.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LatestCard {
     /// When it was opened, in milliseconds since 1970.

@@ -31,7 +31,6 @@ pub struct Screen {
     /// Whether a money call is out, or a receipt is being written down.
     pub is_sending: bool,
     /// Whether something would be lost if the app ended now.
-    #[serde(skip)]
     pub is_open: bool,
 }
 

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ledger::{Anchor, Doubt, Holds, Kept, Known, Ledger, LedgerError, LedgerThread, Reader, Row, Wanted};
+use ledger::{Anchor, Doubt, Holds, Kept, Known, Ledger, LedgerError, LedgerThread, Reader, Wanted};
 use register::{
     AttemptId, Event, Failure, Inquiry, Lookup, Money, Operation, Outcome, Query, Reason, Repeat, Token,
 };
@@ -13,6 +13,7 @@ use super::promise::Promise;
 use super::{Answer, Extent, Message, Till};
 use crate::clock::now;
 use crate::failpoint;
+use crate::page::LatestCard;
 use crate::problem::{Code, Problem};
 
 /// As many receipts as tell whether the last one went through.
@@ -30,7 +31,7 @@ pub enum News {
         /// By what it is known again.
         anchor: Anchor,
         /// Its latest receipts.
-        latest: Vec<Row>,
+        latest: Vec<LatestCard>,
     },
     /// A damaged or an old file was set aside, and a new one begun.
     SetAside(Problem),

@@ -19,7 +19,7 @@ use super::timers::Timers;
 use super::training::{Training, samples};
 use super::{Answer, Message, Till};
 use crate::clock::with_jitter;
-use crate::page::{Around, LatestCard, Look, Screen};
+use crate::page::{Around, Look, Screen};
 use crate::photos::Photos;
 use crate::problem::{Code, Problem};
 use crate::serial::Frame;
@@ -326,7 +326,7 @@ impl Controller {
             unresolved_count: self.ledger.unresolved(),
             is_behind: self.ledger.is_behind(),
             entries: self.ledger.entries(),
-            latest: self.ledger.latest().iter().map(LatestCard::of).collect(),
+            latest: self.ledger.latest().to_vec(),
             warnings: offline
                 .into_iter()
                 .chain(setup)

@@ -11,6 +11,7 @@ use register::AttemptId;
 use super::books::{LATEST, News, Shelf};
 use super::{Message, Till};
 use crate::clock::now;
+use crate::page::LatestCard;
 use crate::places;
 use crate::privacy;
 use crate::problem::{Code, Problem};
@@ -120,8 +121,10 @@ impl Drawer {
 
     fn written(&mut self) -> Result<News, LedgerError> {
         let read = self.desk()?.ledger()?.read();
-        let (unresolved, anchor, latest) = (read.unresolved()?, read.anchor()?, read.latest(LATEST)?);
-        Ok(News::Written { unresolved, anchor, latest })
+        let (unresolved, anchor) = (read.unresolved()?, read.anchor()?);
+        // They are only shown: one that cannot be read costs nothing but its sight.
+        let latest = read.latest(LATEST).unwrap_or_default();
+        Ok(News::Written { unresolved, anchor, latest: latest.iter().map(LatestCard::of).collect() })
     }
 
     /// What became known is never dropped: what cannot be written now is written before anything else is.
@@ -321,6 +324,30 @@ mod tests {
         assert!(broken.is_err());
         drop(drawer);
         assert_eq!(shop.opened(), (1, false));
+    }
+
+    /// Its row says what no row says, and nothing but its sight needs it.
+    #[test]
+    fn a_receipt_that_cannot_be_read_is_not_shown_and_the_ledger_is_used_all_the_same() {
+        let shop = Shop::new();
+        // What is taken back is at its end.
+        shop.journal();
+        let mut file = std::fs::read(shop.path()).expect("a ledger");
+        let row = b"earnwithdrawn";
+        let at = file.windows(row.len()).position(|bytes| bytes == row).expect("a row that was taken back");
+        file[at..at + 4].copy_from_slice(b"gift");
+        std::fs::write(shop.path(), file).expect("a ledger");
+        let reads = LedgerThread::new("ledger-read", Shelf::at(&shop.path())).expect("a thread");
+        let (till, mut messages) = Till::new();
+        let mut drawer = Drawer::new(&shop.path(), reads, &till, 1);
+        drawer.with(|desk| desk.ledger().map(drop)).expect("a ledger");
+        let told: Vec<_> = std::iter::from_fn(|| messages.try_recv().ok()).collect();
+        let [Message::Books(1, News::Opened(_)), Message::Books(1, News::Written { latest, .. })] = &told[..]
+        else {
+            panic!("{told:?}");
+        };
+        assert_eq!(latest.len(), 0);
+        assert!(!places::next(&shop.path()).exists(), "it is in use");
     }
 
     #[test]

@@ -76,7 +76,7 @@ impl From<Event> for Message {
 }
 
 /// Which rows of the ledger.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct LedgerQuery {
     /// The beginning of the day, in milliseconds since 1970.
     pub from: i64,
@@ -89,10 +89,9 @@ pub struct LedgerQuery {
 }
 
 /// How much of the ledger.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
     /// As much as a person reads, with what is open first, whatever its day.
-    #[default]
     Shown,
     /// All of it, for a table, and nothing of other days; of no day what is open.
     Whole,

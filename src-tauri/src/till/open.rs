@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use ledger::{Anchor, Doubt, Kept, Known, Row};
+use ledger::{Anchor, Doubt, Kept, Known};
 use register::{AttemptId, Deferred, Event, Failure, Inquiry, Lookup, Outcome, Reason};
 use tokio::time::sleep;
 
@@ -12,6 +12,7 @@ use super::books::{Books, News, OpenRows};
 use super::promise::Promise;
 use super::{Message, Till};
 use crate::clock::with_jitter;
+use crate::page::LatestCard;
 use crate::places;
 use crate::problem::{Code, Problem};
 use crate::secrets::anchor::{self, Anchored};
@@ -35,7 +36,7 @@ pub struct OpenLedger {
     /// Rows whose outcome nobody knows.
     unresolved: u32,
     entries: u32,
-    latest: Vec<Row>,
+    latest: Vec<LatestCard>,
     /// Receipts that wait for another server or point.
     elsewhere: usize,
     problem: Option<Problem>,
@@ -102,7 +103,7 @@ impl OpenLedger {
 
     /// Its latest receipts: as many as tell whether the last one went through.
     #[must_use]
-    pub fn latest(&self) -> &[Row] {
+    pub fn latest(&self) -> &[LatestCard] {
         &self.latest
     }
 

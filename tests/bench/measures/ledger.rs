@@ -73,6 +73,7 @@ pub fn measure(operations: usize) -> Done<Vec<Row>> {
         let began = Instant::now();
         record_and_settle(&mut ledger)?;
         ledger.read().unresolved()?;
+        ledger.read().latest(3)?;
         Ok(began.elapsed())
     })?;
     let day = now() - 86_400_000..now();

@@ -26,14 +26,23 @@ impl Row {
         Self { beside: beside.into(), ..self }
     }
 
-    /// Whether it stands beside a peer of the same run, so that it does not depend on how fast the machine is.
-    pub fn is_ratio(&self) -> bool {
-        self.unit == "×"
-    }
-
     /// Whether it is so far beyond its limit that no busy machine explains it.
     pub fn is_far_off(&self) -> bool {
-        self.limit.is_some_and(|limit| self.figure.is_nan() || self.figure > 2.0 * limit)
+        self.is_beyond(2.0)
+    }
+
+    /// The same of what is measured in a hurry, on any machine: what stands beside a peer of the same run, and how often something
+    /// wakes (a caret that blinks does sixty times a second) do not depend on how fast it is.
+    pub fn is_far_off_anywhere(&self) -> bool {
+        match self.unit {
+            "×" => self.is_far_off(),
+            "a second" => self.is_beyond(10.0),
+            _ => self.figure.is_nan(),
+        }
+    }
+
+    fn is_beyond(&self, times: f64) -> bool {
+        self.limit.is_some_and(|limit| self.figure.is_nan() || self.figure > times * limit)
     }
 
     fn line(&self) -> String {
