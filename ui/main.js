@@ -399,23 +399,23 @@ document.addEventListener("contextmenu", (event) => event.target instanceof HTML
 
 /** Begins with this screen, and draws each that follows. @param {Promise<Screen>} first */
 export async function begin(first) {
-  const heard = Promise.all([
-    onStopped(stopped),
-    onScreen(draw),
-    onSerial((frame) => {
-      settings.hear(frame);
-      if (screen) serial.hear(frame, screen.scanner, performance.now());
-    }),
-    onCloseAsked(() => {
-      // Above whatever was opened since it was asked first.
-      closing.root.close();
-      closing.open();
-      // What nobody can see asks nothing: then the window is closed by asking once more.
-      if (!isBroken(closing)) act(till.closeHeard());
-    }),
-  ]);
   try {
-    await Promise.all([first.then(draw), heard]);
+    await Promise.all([
+      first.then(draw),
+      onStopped(stopped),
+      onScreen(draw),
+      onSerial((frame) => {
+        settings.hear(frame);
+        if (screen) serial.hear(frame, screen.scanner, performance.now());
+      }),
+      onCloseAsked(() => {
+        // Above whatever was opened since it was asked first.
+        closing.root.close();
+        closing.open();
+        // What nobody can see asks nothing: then the window is closed by asking once more.
+        if (!isBroken(closing)) act(till.closeHeard());
+      }),
+    ]);
   } catch (error) {
     // A page that would not hear what changes shows nothing.
     main.remove();

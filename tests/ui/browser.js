@@ -129,8 +129,8 @@ class StandInElement extends Listening {
   append(/** @type {(StandInElement | string)[]} */ ...more) {
     for (const child of more) {
       if (!(child instanceof StandInElement)) continue;
-      if (child.parent) child.parent.children = child.parent.children.filter((other) => other !== child);
-      child.parent = this;
+      child.remove();
+      [child.parent, child.isConnected] = [this, true];
     }
     this.children.push(...more);
   }

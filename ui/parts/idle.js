@@ -40,7 +40,7 @@ export function createIdle(actions, echo) {
   let phase = "";
   let slow = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
 
-  /** What the last receipts were: the first thing anybody asks is whether the last one went through. @param {Screen} screen @param {Messages} t */
+  /** @param {Screen} screen @param {Messages} t */
   function drawLatest(screen, t) {
     latest.hidden = screen.latest.length === 0 || screen.phase !== "idle";
     rows.replaceChildren(

@@ -10,7 +10,7 @@ use super::table::{Row, short};
 /// Until what a window has just been told to do is done.
 pub const SETTLED: Duration = Duration::from_secs(5);
 
-/// Until what a start leaves to do is done: a web view, an empty one as well, clears away once more 15 to 25 s after it.
+/// Until what a start leaves to do is done: a web view, an empty one as well, clears away once more within it.
 pub const STARTED: Duration = Duration::from_secs(30);
 
 const SECOND: Duration = Duration::from_secs(1);
