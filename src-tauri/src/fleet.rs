@@ -91,7 +91,7 @@ async fn till(service: Arc<Service>, number: u32) {
     let told = tell.clone();
     let looked = Arc::clone(&service);
     let link = Link::watch(
-        move || {
+        move |_| {
             let service = Arc::clone(&looked);
             async move {
                 service.looks.fetch_add(1, Ordering::Relaxed);

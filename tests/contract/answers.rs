@@ -20,6 +20,14 @@ async fn retail_answering(status: &str, headers: &str, body: &str) -> (Error, Ou
     (error, outcome)
 }
 
+/// The same of what only reads.
+async fn search_answering(status: &str, headers: &str, body: &str) -> (Error, Outcome) {
+    let service = Scripted::status(status, headers, body).await;
+    let error = client_of(&service.url, "secret").client(&query("1")).await.expect_err("not a success");
+    let outcome = error.outcome();
+    (error, outcome)
+}
+
 macro_rules! assert_error {
     ($answer:expr, $error:pat, $outcome:expr) => {{
         let (error, outcome) = $answer;
@@ -31,10 +39,14 @@ macro_rules! assert_error {
 #[tokio::test]
 async fn every_status_is_an_error_of_its_own() {
     use Outcome::{Refused, Unknown};
-    let status = |status| retail_answering(status, "", "");
+    let status = |status| search_answering(status, "", "");
     assert_error!(status("401 Unauthorized").await, Error::KeyRefused(_), Refused);
     assert_error!(status("403 Forbidden").await, Error::KeyRefused(_), Refused);
     assert_error!(status("404 Not Found").await, Error::NotFound, Refused);
+    let status = |status| retail_answering(status, "", "");
+    for between in ["401 Unauthorized", "403 Forbidden", "404 Not Found"] {
+        assert_error!(status(between).await, Error::UnexpectedStatus(_), Unknown);
+    }
     assert_error!(status("429 Too Many").await, Error::TooManyRequests { retry_after: None }, Refused);
     assert_error!(status("301 Moved").await, Error::Redirected(_), Unknown);
     assert_error!(status("400 Bad Request").await, Error::UnexpectedStatus(_), Unknown);
@@ -130,10 +142,16 @@ async fn a_200_without_success_is_no_success() {
 #[tokio::test]
 async fn a_refusal_is_one_in_whatever_shape_the_service_puts_it() {
     let check = async |status: &str, body: &str, about: Option<Subject>, words: &str| {
-        let (error, outcome) = retail_answering(status, "", body).await;
+        let (error, outcome) = search_answering(status, "", body).await;
         let Error::Refused(refusal) = error else { panic!("{status} {body}: {error:?}") };
         assert_eq!((refusal.about, refusal.words.as_str()), (about, words), "{status} {body}");
         assert_eq!(outcome, Outcome::Refused);
+        // Of an operation a sentence that names no field proves nothing, nor does one about the key, which was right for the search.
+        let (error, outcome) = retail_answering(status, "", body).await;
+        let proves = status.starts_with("422") || !matches!(about, None | Some(Subject::Key));
+        assert_eq!(outcome, if proves { Outcome::Refused } else { Outcome::Unknown }, "{status} {body}");
+        let (Error::Refused(refusal) | Error::Declined(refusal)) = error else { panic!("{body}: {error:?}") };
+        assert_eq!(refusal.words, words);
     };
     let client = Some(Subject::Client);
     let not_found = "client: Client not found.";
@@ -182,11 +200,27 @@ async fn a_refusal_is_one_in_whatever_shape_the_service_puts_it() {
     check("400 No", by_its_beginning, Some(Subject::Amount), "amount: Amount is too large").await;
 }
 
+/// What services answer with success 200 of an exception that came after the operation was written: of a message, a push, a print.
+#[tokio::test]
+async fn what_failed_after_an_operation_is_no_refusal_of_it() {
+    for body in [
+        r#"{"success":false,"message":"cURL error 28: Operation timed out after 10001 milliseconds"}"#,
+        r#"{"success":false,"error":{"code":500,"message":"Internal server error"}}"#,
+        r#"{"success":false,"message":"Превышено время ожидания ответа"}"#,
+        r#"{"success":false,"message":"400 Bad Request: API key not valid. Please pass a valid API key."}"#,
+    ] {
+        for status in ["200 OK", "400 Bad Request"] {
+            assert_error!(retail_answering(status, "", body).await, Error::Declined(_), Outcome::Unknown);
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_status_about_the_key_is_about_the_key_unless_a_field_is_named() {
     let body = r#"{"success":false,"message":"Printing has failed"}"#;
     for status in ["401 No", "403 No"] {
-        assert_error!(retail_answering(status, "", body).await, Error::KeyRefused(_), Outcome::Refused);
+        assert_error!(search_answering(status, "", body).await, Error::KeyRefused(_), Outcome::Refused);
+        assert_error!(retail_answering(status, "", body).await, Error::UnexpectedStatus(_), Outcome::Unknown);
     }
 }
 
@@ -195,7 +229,8 @@ async fn a_status_that_says_nothing_was_done_needs_no_words_and_a_refusal_needs_
     let torn = async |status: &str| {
         let answer =
             format!("HTTP/1.1 {status}\r\nContent-Length: 100\r\n\r\n{{\"client\":\"Client not found.\"}}");
-        retail(&Scripted::bytes(&answer).await).await.expect_err("no success")
+        let service = Scripted::bytes(&answer).await;
+        client_of(&service.url, "secret").client(&query("1")).await.expect_err("no success")
     };
     assert!(matches!(torn("404 Not Found").await, Error::NotFound));
     let error = torn("422 No").await;
@@ -233,8 +268,10 @@ async fn what_stands_before_the_service_refuses_nothing_for_it() {
             Unknown
         );
         if !body.contains(r#""success":"#) {
-            assert_error!(retail_answering("404 Not Found", "", body).await, Error::NotFound, Refused);
-            assert_error!(retail_answering("403 No", "", body).await, Error::KeyRefused(_), Refused);
+            assert_error!(search_answering("404 Not Found", "", body).await, Error::NotFound, Refused);
+            assert_error!(search_answering("403 No", "", body).await, Error::KeyRefused(_), Refused);
+            assert_error!(retail_answering("404 No", "", body).await, Error::UnexpectedStatus(_), Unknown);
+            assert_error!(retail_answering("403 No", "", body).await, Error::UnexpectedStatus(_), Unknown);
         }
         assert_error!(retail_answering("502 No", "", body).await, Error::ServiceFailed { .. }, Unknown);
     }

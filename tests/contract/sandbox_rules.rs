@@ -139,7 +139,7 @@ async fn it_misbehaves_as_told_and_then_behaves() {
         (Fault::NotSuccess, 0),
         (Fault::Redirect, 0),
         (Fault::ApplyThenDrop, 1),
-        (Fault::ApplyThen500, 1),
+        (Fault::ApplyThenSay { status: 500, body: String::new() }, 1),
         (Fault::CloseMidAnswer, 1),
         (Fault::TruncatedJson, 1),
         (Fault::Html, 1),

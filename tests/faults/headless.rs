@@ -65,7 +65,7 @@ pub fn fault(number: usize) -> Option<Fault> {
     match number % 7 {
         1 => Some(Fault::ApplyThenDrop),
         2 => Some(Fault::DropBefore),
-        3 => Some(Fault::ApplyThen500),
+        3 => Some(Fault::ApplyThenSay { status: 500, body: String::new() }),
         4 => Some(Fault::Latency { millis: 20 }),
         _ => None,
     }

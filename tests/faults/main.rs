@@ -45,6 +45,7 @@ fn troubles() -> Vec<(&'static str, Trouble, bool)> {
 }
 
 fn faults() -> Vec<(&'static str, Fault, bool)> {
+    let then = |status, body: &str| Fault::ApplyThenSay { status, body: body.to_owned() };
     vec![
         ("500 before acting", Fault::Status { status: 500 }, false),
         ("503 before acting", Fault::Status { status: 503 }, false),
@@ -56,7 +57,14 @@ fn faults() -> Vec<(&'static str, Fault, bool)> {
         ("`success: false`", Fault::NotSuccess, false),
         ("acts, closed without a byte", Fault::ApplyThenDrop, true),
         ("acts late, closed at once", Fault::ApplyLate { millis: 200 }, true),
-        ("acts, then 500", Fault::ApplyThen500, true),
+        ("acts, then 500", then(500, ""), true),
+        ("acts, then 403 of a firewall", then(403, "<h1>Forbidden</h1>"), true),
+        ("acts, then 404 of a proxy", then(404, "<h1>Not Found</h1>"), true),
+        (
+            "acts, then no success and a sentence",
+            then(200, r#"{"success":false,"message":"Push has failed"}"#),
+            true,
+        ),
         ("acts, closed in mid-answer", Fault::CloseMidAnswer, true),
         ("acts, truncated JSON", Fault::TruncatedJson, true),
         ("acts, a page of HTML", Fault::Html, true),

@@ -35,9 +35,11 @@ impl Service {
         Self { api, point: PointId(point.to_owned()), hold_minutes }
     }
 
-    /// Whether somebody answers there. Keeps a connection ready for the next customer.
-    pub async fn is_reachable(&self) -> bool {
-        self.api.warm().await.is_ok()
+    /// Whether somebody answers there. Keeps a connection ready for the next customer; where a call has not reached the service, only
+    /// a new one says whether the next will.
+    pub async fn is_reachable(&self, is_doubted: bool) -> bool {
+        let there = if is_doubted { self.api.reach().await } else { self.api.warm().await };
+        there.is_ok()
     }
 
     /// Looks a client up, with these holds of ours named.
@@ -45,9 +47,11 @@ impl Service {
     /// # Errors
     /// Nobody was found, or the service was not reached.
     pub async fn search(&self, query: &Query, holds: &[HoldId]) -> Result<Customer, Failure> {
-        let query =
-            ClientQuery { search: query.text().to_owned(), point: self.point.clone(), hold: named(holds) };
-        Ok(customer(self.api.client(&query).await.map_err(failure)?))
+        Ok(customer(self.api.client(&self.asking(query, holds)).await.map_err(failure)?))
+    }
+
+    fn asking(&self, query: &Query, holds: &[HoldId]) -> ClientQuery {
+        ClientQuery { search: query.text().to_owned(), point: self.point.clone(), hold: named(holds) }
     }
 
     /// Reads a client's balance again so that it tells of our holds, too: see [`BalanceReading`].
@@ -57,7 +61,8 @@ impl Service {
     pub async fn look(&self, lookup: &Query, client: &ClientId, holds: &[Hold]) -> Result<Seen, Failure> {
         let mut reading = BalanceReading::new(holds, now());
         loop {
-            let found = self.search(lookup, &reading.names()).await.and_then(|found| {
+            let found = self.api.witness(&self.asking(lookup, &reading.names())).await.map_err(failure);
+            let found = found.map(customer).and_then(|found| {
                 let other = || Failure::new(Outcome::Unknown, Reason::Contradictory, None);
                 (found.id == *client).then_some(found.balance).ok_or_else(other)
             });

@@ -132,6 +132,7 @@ pub(crate) fn failure(error: Error) -> Failure {
             };
             (reason, Some(refusal.words))
         }
+        Error::Declined(refusal) => (Reason::Declined, Some(refusal.words)),
         Error::KeyRefused(_) => (Reason::KeyRefused, None),
         Error::TooManyRequests { retry_after } => {
             (Reason::TooManyRequests, retry_after.map(|wait| format!("{} s", wait.as_secs())))

@@ -1,6 +1,6 @@
 //! The line to a service: where it is, and what is called there.
 
-use loyalty_api::{BaseUrl, Client};
+use loyalty_api::{BaseUrl, Client, Error};
 use secrecy::SecretString;
 
 use crate::problem::{Code, Field, Problem};
@@ -39,11 +39,13 @@ impl Line {
 /// The service that is set, whether or not the rest of it is.
 ///
 /// # Errors
-/// It could not be called with this key.
+/// It could not be called with this key, or this machine has nothing to prove a server by.
 pub fn service(settings: &Settings, base: &BaseUrl, key: &SecretString) -> Result<Service, Problem> {
-    let api = Client::new(base.clone(), key, settings.timeouts())
-        .map_err(|error| Problem::from(&failure(error)))
-        .map_err(|error| Problem { code: Code::KeyInvalid, ..error }.about(Field::Key))?;
+    let api = Client::new(base.clone(), key, settings.timeouts()).map_err(|error| {
+        let is_of_the_key = matches!(error, Error::Broken(_));
+        let problem = Problem::from(&failure(error));
+        if is_of_the_key { Problem { code: Code::KeyInvalid, ..problem }.about(Field::Key) } else { problem }
+    })?;
     Ok(Service::new(api, &settings.form.point, settings.form.hold_minutes))
 }
 

@@ -127,10 +127,11 @@ impl Setup {
                     self.key_problem = None;
                 }
                 let line = key.map_or(Ok(None), |key| Line::of(self.settings(), &key));
-                Ok(line.unwrap_or_else(|unusable| {
-                    self.key_problem = Some(unusable);
-                    None
-                }))
+                line.or_else(|unusable| {
+                    self.key_problem = Some(unusable.clone());
+                    // What this machine lacks it may have later; a key stays as it is.
+                    if unusable.code == Code::KeyInvalid { Ok(None) } else { Err(unusable) }
+                })
             }
             Err(problem) => {
                 self.key_problem = Some(problem.clone());
@@ -150,6 +151,7 @@ impl Setup {
             countries: Country::all().map(|country| country.name().to_owned()).collect(),
             key,
             file: self.file.path().display().to_string(),
+            version: env!("CARGO_PKG_VERSION"),
         };
         let (known, base) =
             (matches!(self.place, KeyPlace::Keyring | KeyPlace::ThisRun), self.settings().base());

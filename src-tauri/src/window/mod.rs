@@ -25,6 +25,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 use tauri::http::{Response, StatusCode, header};
 use tauri::{AppHandle, Emitter, Manager, RunEvent, UserAttentionType, WindowEvent};
+use tokio::runtime;
 
 use crate::log::Log;
 use crate::photos::{self, Photos};
@@ -40,6 +41,10 @@ macro_rules! handler {
 /// How long the disk may take before the app ends all the same.
 const DISK_PATIENCE: Duration = Duration::from_secs(3);
 
+/// More than there are calls at a time. Who checks a server's certificate keeps a thread while doing so, on Windows for up to ten
+/// seconds where nobody says whether it was revoked; the till itself has another.
+const THREADS: usize = 8;
+
 /// Opens the till's window, and ends when it is closed.
 #[must_use]
 pub fn open(training: bool) -> ExitCode {
@@ -47,6 +52,9 @@ pub fn open(training: bool) -> ExitCode {
 }
 
 fn run(training: bool) -> Result<(), String> {
+    let threads = runtime::Builder::new_multi_thread().worker_threads(THREADS).enable_all().build();
+    let threads = threads.map_err(|error| error.to_string())?;
+    tauri::async_runtime::set(threads.handle().clone());
     let (till, messages) = Till::new();
     let photos = Photos::default();
     let shown = photos.clone();

@@ -11,12 +11,12 @@ use reqwest::{RequestBuilder, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
-use crate::error::HostNotFound;
+use crate::error::{HostNotFound, innermost};
 use crate::wire::{
     Client as ClientCard, ClientQuery, Held, HoldId, HoldRequest, Recalc, RecalcRequest, ReleaseRequest,
     Retail, RetailRequest,
 };
-use crate::{BaseUrl, Error, Reply};
+use crate::{BaseUrl, ConnectError, Error, Reply};
 
 /// How long a call may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,11 +60,10 @@ impl Client {
     /// A client for the service at `base`.
     ///
     /// # Errors
-    /// The key has characters that a header cannot carry, or the system offers no TLS.
+    /// The key has characters that a header cannot carry, or the system offers no TLS ([`ConnectError::Tls`]).
     pub fn new(base: BaseUrl, key: &SecretString, timeouts: Timeouts) -> Result<Self, Error> {
-        let broken = |cause: String| Error::Broken(cause);
         let mut key = HeaderValue::from_str(key.expose_secret())
-            .map_err(|_| broken("the key has characters that cannot be sent".to_owned()))?;
+            .map_err(|_| Error::Broken("the key has characters that cannot be sent".to_owned()))?;
         key.set_sensitive(true);
         let builder = || {
             let builder = reqwest::Client::builder()
@@ -77,23 +76,31 @@ impl Client {
                 .dns_resolver(Arc::new(SystemResolver));
             if base.is_loopback() { builder.no_proxy() } else { builder }
         };
-        let build = |builder: reqwest::ClientBuilder| builder.build().map_err(|e| broken(e.to_string()));
+        // What is missing is on this machine: its certificates.
+        let build = |builder: reqwest::ClientBuilder| {
+            builder.build().map_err(|error| Error::Connect(ConnectError::Tls(innermost(&error).to_string())))
+        };
         // One is enough: whatever is kept may be dead by the time it is needed.
         let kept = build(builder().pool_max_idle_per_host(1))?;
         let fresh = build(builder().pool_max_idle_per_host(0))?;
         Ok(Self { base, key, kept, fresh, timeouts })
     }
 
-    /// Opens a connection, so that the next customer does not wait for it. Carries no call and no key: any answer
-    /// shows that somebody is there, and so does a connection, whatever becomes of it.
+    /// Opens a connection, so that the next customer does not wait for it. Carries no call and no key.
     ///
     /// # Errors
     /// Nobody is there.
     pub async fn warm(&self) -> Result<(), Error> {
-        match self.read(|http| http.head(self.base.as_str())).await {
-            Err(Error::Connect(error)) => Err(error.into()),
-            Ok(_) | Err(_) => Ok(()),
-        }
+        is_there(self.read(|http| http.head(self.base.as_str()), |_| true).await)
+    }
+
+    /// Whether a new connection can be made, as each operation needs one: one that is kept says nothing of that. Carries no call and no
+    /// key either.
+    ///
+    /// # Errors
+    /// Nobody is there.
+    pub async fn reach(&self) -> Result<(), Error> {
+        is_there(reply(self.fresh.head(self.base.as_str())).await)
     }
 
     /// Looks a client up. Safe to repeat. API: client.
@@ -102,7 +109,17 @@ impl Client {
     /// See [`Error`].
     pub async fn client(&self, query: &ClientQuery) -> Result<ClientCard, Error> {
         let call = self.call("/client", query)?;
-        self.read(call).await?.client()
+        self.read(call, Reply::is_success).await?.client()
+    }
+
+    /// Looks a client up where it hangs on that what became of an operation: on a connection of its own, as operations go. One that is
+    /// kept may lead to a machine which nobody tells any more. Safe to repeat. API: client.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn witness(&self, query: &ClientQuery) -> Result<ClientCard, Error> {
+        let call = self.call("/client", query)?;
+        reply(call(&self.fresh)).await?.client()
     }
 
     /// What a receipt would come to. Safe to repeat. API: recalc.
@@ -111,7 +128,7 @@ impl Client {
     /// See [`Error`].
     pub async fn recalc(&self, request: &RecalcRequest) -> Result<Recalc, Error> {
         let call = self.call("/recalc", request)?;
-        self.read(call).await?.recalc()
+        self.read(call, Reply::is_success).await?.recalc()
     }
 
     /// Puts points aside. Sent once; after an [`Outcome::Unknown`](crate::Outcome) the points may be
@@ -130,7 +147,7 @@ impl Client {
     /// See [`Error`].
     pub async fn release(&self, id: &HoldId) -> Result<(), Error> {
         let call = self.call("/bonuses/release", &ReleaseRequest { id })?;
-        self.read(call).await?.released()
+        self.read(call, Reply::is_success).await?.released()
     }
 
     /// Creates the operation. Sent once; after an [`Outcome::Unknown`](crate::Outcome) it may exist.
@@ -160,8 +177,13 @@ impl Client {
 
     /// Asks what may be asked twice. A kept connection may have died since it was used, or gone mute: the network was
     /// changed, the computer slept. So what breaks, and what is not answered in half the time that a connection may take, is
-    /// asked once more on a fresh one. The first to answer counts.
-    async fn read(&self, request: impl Fn(&reqwest::Client) -> RequestBuilder) -> Result<Reply, Error> {
+    /// asked once more on a fresh one. The first good answer counts, and else the first request's: what was asked before is refused to
+    /// whoever asks for it again, where a code is good for once.
+    async fn read(
+        &self,
+        request: impl Fn(&reqwest::Client) -> RequestBuilder,
+        is_good: impl Fn(&Reply) -> bool,
+    ) -> Result<Reply, Error> {
         let patience = self.timeouts.connect / 2;
         let again = || reply(request(&self.fresh).timeout(self.timeouts.total.saturating_sub(patience)));
         let mut first = pin!(reply(request(&self.kept)));
@@ -177,7 +199,8 @@ impl Client {
                         Err(_) => again.await,
                     },
                     answered = &mut again => match answered {
-                        Ok(reply) => Ok(reply),
+                        Ok(reply) if is_good(&reply) => Ok(reply),
+                        Ok(reply) => Ok(first.await.unwrap_or(reply)),
                         // Nobody is there now. Whoever was there may still be about to answer.
                         Err(error @ Error::Connect(_)) => {
                             let last = tokio::time::timeout(patience, first).await;
@@ -188,6 +211,14 @@ impl Client {
                 }
             }
         }
+    }
+}
+
+/// Any answer shows that somebody is there, and so does a connection, whatever becomes of it.
+fn is_there(answered: Result<Reply, Error>) -> Result<(), Error> {
+    match answered {
+        Err(Error::Connect(error)) => Err(error.into()),
+        Ok(_) | Err(_) => Ok(()),
     }
 }
 

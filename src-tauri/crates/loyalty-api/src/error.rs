@@ -23,6 +23,9 @@ pub enum Error {
     /// A refusal in the service's own words.
     #[error("refused: {0}")]
     Refused(Refusal),
+    /// An operation was answered by a sentence that does not prove that it was not done: what failed may have come after it.
+    #[error("declined: {0}")]
+    Declined(Refusal),
     /// 401 or 403.
     #[error("the key was refused (status {})", .0.as_u16())]
     KeyRefused(StatusCode),
@@ -99,8 +102,8 @@ pub enum Outcome {
 impl Error {
     /// What this says about whether the service acted.
     ///
-    /// Statuses by which HTTP says that a request was not carried out (401, 403, 404, 429) count as
-    /// refused. A redirect does not: answering a carried-out `POST` with one is common.
+    /// Of what only reads, statuses by which HTTP says that a request was not carried out (401, 403, 404, 429) count as
+    /// refused; of an operation only the last. A redirect does not: answering a carried-out `POST` with one is common.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         match self {
@@ -108,7 +111,8 @@ impl Error {
             Self::Refused(_) | Self::KeyRefused(_) | Self::NotFound | Self::TooManyRequests { .. } => {
                 Outcome::Refused
             }
-            Self::TimedOut
+            Self::Declined(_)
+            | Self::TimedOut
             | Self::Broken(_)
             | Self::Redirected(_)
             | Self::ServiceFailed { .. }
@@ -176,6 +180,6 @@ fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (
     std::iter::successors(Some(error), |&error| error.source())
 }
 
-fn innermost<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+pub(crate) fn innermost<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
     causes(error).last().unwrap_or(error)
 }

@@ -6,7 +6,7 @@ use reqwest::StatusCode;
 
 use crate::Error;
 use crate::decode::Object;
-use crate::refusal::{Refusal, subject};
+use crate::refusal::{Refusal, Subject, subject};
 use crate::wire::{Client, Held, Recalc, Retail};
 
 /// An answer, whole.
@@ -44,7 +44,7 @@ impl Reply {
     /// # Errors
     /// See [`Error`].
     pub fn held(&self) -> Result<Held, Error> {
-        Ok(Held { answered: self.clock, ..Held::read(&self.answer("held")?)? })
+        Ok(Held { answered: self.clock, ..Held::read(&self.operation("held")?)? })
     }
 
     /// The answer to a release, which is nothing but success. API: release.
@@ -60,7 +60,29 @@ impl Reply {
     /// # Errors
     /// See [`Error`].
     pub fn retail(&self) -> Result<Retail, Error> {
-        Retail::read(&self.answer("retail")?)
+        Retail::read(&self.operation("retail")?)
+    }
+
+    /// Whether it says that what was asked was done.
+    pub(crate) fn is_success(&self) -> bool {
+        self.document("").is_ok()
+    }
+
+    /// The answer to an operation. It may have been done when something failed after it, and what stands between may put an answer of
+    /// its own in the place of the service's: that the key is wrong, or that there is no such call, although it was right for the
+    /// search a moment before. Only what the service says of a field, or by the paper's own status, proves that nothing was done.
+    fn operation(&self, asked: &str) -> Result<Object, Error> {
+        self.answer(asked).map_err(|error| match error {
+            Error::Refused(refusal)
+                if self.status != StatusCode::UNPROCESSABLE_ENTITY
+                    && matches!(refusal.about, None | Some(Subject::Key)) =>
+            {
+                Error::Declined(refusal)
+            }
+            Error::KeyRefused(status) => Error::UnexpectedStatus(status),
+            Error::NotFound => Error::UnexpectedStatus(self.status),
+            error => error,
+        })
     }
 
     fn answer(&self, asked: &str) -> Result<Object, Error> {

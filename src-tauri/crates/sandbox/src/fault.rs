@@ -48,8 +48,13 @@ pub enum Fault {
         /// Milliseconds.
         millis: u64,
     },
-    /// Act, then answer 500.
-    ApplyThen500,
+    /// Act, then answer this, whatever it is: because something failed after that, or stands between.
+    ApplyThenSay {
+        /// HTTP status.
+        status: u16,
+        /// The body.
+        body: String,
+    },
     /// Act, then close the connection in the middle of the answer.
     CloseMidAnswer,
     /// Act, then answer the first half of the JSON as if it were whole.
@@ -115,7 +120,7 @@ impl Plan {
             Some(Fault::DropBefore) => (Act::Never, Reply::Nothing),
             Some(Fault::ApplyThenDrop) => (Act::Now, Reply::Nothing),
             Some(Fault::ApplyLate { millis }) => (Act::After(Duration::from_millis(*millis)), Reply::Nothing),
-            Some(Fault::ApplyThen500) => (Act::Now, Reply::Status(500)),
+            Some(Fault::ApplyThenSay { status, body }) => (Act::Now, Reply::Said(*status, body.clone())),
             Some(Fault::CloseMidAnswer) => (Act::Now, Reply::CutOff),
             Some(Fault::TruncatedJson) => (Act::Now, Reply::Truncated),
             Some(Fault::Html) => (Act::Now, Reply::Html),
