@@ -208,6 +208,7 @@ impl From<Reason> for Code {
             Reason::TooMuchToKeep => Self::TooMuchToKeep,
             Reason::NeverTaken => Self::NeverTaken,
             Reason::Unconfirmed => Self::Unconfirmed,
+            Reason::NothingToRepeat => Self::NothingToRepeat,
         }
     }
 }

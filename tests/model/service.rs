@@ -7,11 +7,14 @@ use register::{
     Answer, BalanceReading, Calculation, ClientId, Customer, Failure, Hold, HoldId, Level, Money, Operation,
     OperationKind, Outcome, Reason, Scheme, Seen,
 };
-use sandbox::Call;
+use sandbox::{Call, Dialect};
 use serde_json::{Value, json};
 
 /// Where tills are.
 pub const POINTS: [&str; 2] = [sandbox::POINT, "the other point"];
+
+/// How long points are asked to be held, in milliseconds.
+const ASKED: i64 = 10 * 60 * 1_000;
 
 /// The sandbox at a time of our own, in milliseconds since 1970.
 pub struct Service {
@@ -20,9 +23,16 @@ pub struct Service {
 }
 
 impl Service {
-    pub fn new() -> Self {
+    /// One that refuses a hold that it does not know any more, or overlooks it; and holds points for as long as it is asked to, or
+    /// three times as long.
+    pub fn new(minds: bool, holds_long: bool) -> Self {
         let points = POINTS.map(str::to_owned).to_vec();
-        let rules = sandbox::Service::new(points, Duration::from_mins(1));
+        let rules = sandbox::Service::new(points, Duration::from_mins(if holds_long { 3 } else { 1 }));
+        let dialect = Dialect::named("holds").filter(|_| minds);
+        let rules = match dialect {
+            Some(dialect) => rules.speaking(dialect),
+            None => rules,
+        };
         Self { rules, now: 1_700_000_000_000 }
     }
 
@@ -30,7 +40,11 @@ impl Service {
         body["point"] = json!(point);
         let now = Duration::from_millis(self.now.unsigned_abs());
         let answer = self.rules.answer(call, &body.to_string(), "", now).map_err(|(field, why)| {
-            let reason = if field == "spend" { Reason::SpendTooLarge } else { Reason::RefusedOther };
+            let reason = match field {
+                "spend" => Reason::SpendTooLarge,
+                "hold" => Reason::HoldNotFound,
+                _ => Reason::RefusedOther,
+            };
             Failure::new(Outcome::Refused, reason, why)
         })?;
         Ok(serde_json::from_str(&answer).expect("JSON"))
@@ -53,9 +67,9 @@ impl Service {
         })
     }
 
-    /// As the app looks, by the same reading.
-    pub fn look(&mut self, point: &str, phone: &str, holds: &[Hold]) -> Result<Seen, Failure> {
-        let mut reading = BalanceReading::new(holds, self.now);
+    /// As the app looks, by the same reading, at this time of the till's.
+    pub fn look(&mut self, point: &str, phone: &str, holds: &[Hold], now: i64) -> Result<Seen, Failure> {
+        let mut reading = BalanceReading::new(holds, now);
         loop {
             let read = self.search(point, phone, &reading.names()).map(|found| found.balance);
             if let ControlFlow::Break(seen) = reading.take(read) {
@@ -119,7 +133,10 @@ impl Service {
                 let body = json!({ "client": client, "amount": number(*points), "duration": 10 });
                 let answer = self.ask(Call::Hold, point, body)?;
                 let held = &answer["held"];
-                let ends_at = held["until"].as_i64().expect("a time") * 1_000;
+                // As the app has it: an end that cannot be is none, and then it is what was asked for.
+                let left =
+                    held["until"].as_i64().map(|until| until.saturating_mul(1_000).saturating_sub(self.now));
+                let ends_at = self.now + left.filter(|left| (1..=ASKED).contains(left)).unwrap_or(ASKED);
                 Ok(Acted::Held(Hold {
                     id: HoldId(text(&held["id"])),
                     points: money(&held["amount"]),

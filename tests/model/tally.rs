@@ -18,6 +18,10 @@ pub struct Tally {
     pub delivered: u64,
     pub withdrawn: u64,
     pub set_aside: u64,
+    /// Receipts whose client nobody could find again.
+    pub given_up: u64,
+    /// What became known while the disk was full.
+    pub late_written: u64,
 }
 
 impl Tally {
@@ -33,6 +37,8 @@ impl Tally {
         self.delivered += other.delivered;
         self.withdrawn += other.withdrawn;
         self.set_aside += other.set_aside;
+        self.given_up += other.given_up;
+        self.late_written += other.late_written;
     }
 }
 
@@ -42,7 +48,7 @@ impl fmt::Display for Tally {
             f,
             "{} cases, {} operations sent, {} answers lost; {} inferences, of which wrong: {} because the request arrived later \
              still, {} because something else moved the balance by as much, 0 else; {} begun anew; {} kept for later, {} of them \
-             earned, {} taken back; {} ledgers set aside",
+             earned, {} taken back, {} whose client was not known any more; {} outcomes that a full disk took later; {} ledgers set aside",
             self.cases,
             self.sent,
             self.lost,
@@ -53,6 +59,8 @@ impl fmt::Display for Tally {
             self.kept,
             self.delivered,
             self.withdrawn,
+            self.given_up,
+            self.late_written,
             self.set_aside
         )
     }

@@ -3,12 +3,17 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use ledger::{Desk, Ledger, Reader, State};
-use register::{AttemptId, Deferred, Event, Inquiry, Lookup, Policy, Register, Timer};
+use ledger::{Desk, Ledger, OpenRows, Reader, Sought, State};
+use register::{AttemptId, Event, Lookup, Policy, Register, Timer};
+use rusqlite::Connection;
 
 use super::service::POINTS;
 
 pub const SERVER: &str = "https://loyalty.example";
+
+/// The keyring does not answer.
+#[derive(Debug)]
+pub struct Locked;
 
 /// What a till wrote down of a receipt.
 pub struct Receipt {
@@ -24,6 +29,12 @@ pub struct Receipt {
 pub struct Till {
     pub register: Register,
     pub desk: Option<Desk>,
+    /// Whose clients are to be found.
+    pub sought: Sought,
+    /// Whether what is open will be asked for once more.
+    pub is_reopening: bool,
+    /// How often its ledger was to be changed in this run.
+    pub changes: u64,
     pub path: PathBuf,
     /// What was set aside of it.
     pub aside: Vec<Reader>,
@@ -49,6 +60,8 @@ pub struct Till {
     pub inferred: Vec<(AttemptId, bool, i64)>,
     /// Rows that were kept for later.
     pub kept: Vec<AttemptId>,
+    /// Those of which the cashier was told so.
+    pub told: Vec<AttemptId>,
     pub recorded: i64,
 }
 
@@ -57,6 +70,9 @@ impl Till {
         Self {
             register: Register::default(),
             desk: None,
+            sought: Sought::default(),
+            is_reopening: false,
+            changes: 0,
             path,
             aside: vec![],
             run: 0,
@@ -72,6 +88,7 @@ impl Till {
             receipts: HashMap::new(),
             inferred: vec![],
             kept: vec![],
+            told: vec![],
             recorded: 0,
         }
     }
@@ -83,41 +100,35 @@ impl Till {
         self.register = Register::default();
         self.timers.clear();
         self.known.clear();
+        (self.sought, self.is_reopening, self.changes) = (Sought::default(), false, 0);
         self.desk = Some(Desk::new(Ledger::open(&self.path, clock).expect("a ledger")));
         vec![Event::Moved, Event::Configured(self.policy)]
     }
 
-    /// What is open at this point, as far as the keyring says how to go on with it.
-    pub fn reopen(&mut self, now: i64) -> Vec<Event> {
-        let (point, is_unlocked) = (self.point, self.is_unlocked);
-        let read = self.ledger().read();
-        let inquiries = read.inquiries(SERVER, point).expect("inquiries");
-        let elsewhere = read.elsewhere(SERVER, point).expect("inquiries");
-        let kept = read.waiting().expect("what waits");
-        let ledger::Holds { left, lost, are_untold } = read.holds(SERVER, point, now).expect("holds");
-        let find = |attempt: &AttemptId| {
-            let known = self.known.get(attempt);
-            known.or(self.lookups.get(attempt).filter(|_| is_unlocked)).cloned()
-        };
-        let found: Vec<Inquiry> = inquiries
-            .iter()
-            .filter_map(|inquiry| {
-                let mut inquiry = inquiry.clone();
-                inquiry.lookup = Some(find(&inquiry.attempt)?);
-                Some(inquiry)
-            })
-            .collect();
-        let waiting = kept
-            .into_iter()
-            .filter(|kept| kept.point == point)
-            .filter_map(|kept| Some(Deferred::new(kept.attempt, kept.at, find(&kept.attempt)?, kept.amount)));
-        vec![
-            Event::Reopened(inquiries),
-            Event::Reopened(found),
-            Event::Reopened(elsewhere),
-            Event::Holds { left, lost, are_untold },
-            Event::Waiting(waiting.collect()),
-        ]
+    /// What the ledger has open, as its thread reads it.
+    pub fn open_rows(&mut self, now: i64) -> OpenRows {
+        let point = self.point;
+        self.ledger().read().open_rows((SERVER, point), now).expect("what is open")
+    }
+
+    /// How to find the client of an attempt: what this run knows, and else what the keyring says, where it answers.
+    pub fn lookup(&self, attempt: AttemptId) -> Result<Option<Lookup>, Locked> {
+        match (self.known.get(&attempt), self.is_unlocked) {
+            (Some(known), _) => Ok(Some(known.clone())),
+            (None, true) => Ok(self.lookups.get(&attempt).cloned()),
+            (None, false) => Err(Locked),
+        }
+    }
+
+    /// Does something while the ledger takes no entry, as on a full disk.
+    pub fn while_full<T>(&mut self, what: impl FnOnce(&mut Self) -> T) -> T {
+        let beside = Connection::open(&self.path).expect("the ledger's file");
+        let full =
+            "CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
+        beside.execute_batch(full).expect("full");
+        let done = what(self);
+        beside.execute_batch("DROP TRIGGER full").expect("room");
+        done
     }
 
     /// The ledger is found to be damaged while the till runs, and the next one goes on with what was not at its end.
@@ -136,6 +147,10 @@ impl Till {
     }
 
     pub fn ledger(&mut self) -> &mut Ledger {
+        // What a person has taken back meanwhile cannot be given up any more, and is told once.
+        while self.desk().is_behind() {
+            let _ = self.desk().catch_up();
+        }
         self.desk().ledger().expect("all is written")
     }
 
@@ -148,6 +163,18 @@ impl Till {
             matches!(state, State::Opened | State::Unknown | State::Deferred | State::Undeliverable)
         };
         state.or(former.filter(|former| !(is_receipt && goes_on(former))))
+    }
+
+    /// The rows by which one that was kept was sent.
+    pub fn deliveries(&self, row: AttemptId) -> Vec<AttemptId> {
+        let of_it = self.receipts.iter().filter(|(_, receipt)| receipt.again == Some(row));
+        of_it.map(|(delivery, _)| *delivery).collect()
+    }
+
+    /// Where one waits to be sent.
+    pub fn waits_at(&mut self, row: AttemptId) -> Option<String> {
+        let waiting = self.ledger().read().waiting().expect("what waits");
+        waiting.into_iter().find(|kept| kept.attempt == row).map(|kept| kept.point)
     }
 
     /// The oldest row that waits.

@@ -2,6 +2,7 @@
 
 mod carry;
 mod judge;
+mod reopen;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -9,7 +10,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use fastrand::Rng;
-use ledger::{Ledger, State, Wanted};
+use ledger::{Ledger, OpenRows, Sought, State, Wanted};
 use register::{
     AttemptId, Country, Effect, Event, Failure, Lookup, Money, Operation, Outcome, Phase, Policy, Query,
     Shown, Timer, Wish,
@@ -18,14 +19,18 @@ use tempfile::TempDir;
 
 use super::service::{POINTS, Service};
 use super::tally::Tally;
-use super::till::{SERVER, Till};
+use super::till::{Locked, SERVER, Till};
 
 const PHONES: [&str; 3] = ["79200000001", "79200000007", "79200000008"];
 /// How long the answer to a read takes at most, in milliseconds.
 const LONGEST_READ: u64 = 200;
+/// How long the ledger's thread takes to come to something, in milliseconds.
+const WRITING: u64 = 5;
+/// How long a till waits for a keyring that did not answer, in milliseconds.
+const KEYRING_PAUSE: u64 = 20_000;
 
 thread_local! {
-    /// The world's time, which the ledgers write down.
+    /// The time by the clock of the till whose turn it is: its ledger writes that down.
     static NOW: Cell<i64> = const { Cell::new(0) };
 }
 
@@ -84,6 +89,8 @@ pub enum Move {
     Keyring {
         unlocked: bool,
     },
+    /// Somebody has cleared the keyring.
+    Lose,
     /// The till is set to another point.
     Correct {
         point: usize,
@@ -110,8 +117,12 @@ enum Coming {
     Credit { client: String, moved: i64 },
     /// The ledger's thread writes.
     Write(Effect),
-    /// The ledger's thread says what is open.
-    Opened,
+    /// The ledger's thread is asked what is open, after so many changes.
+    Ask(u64),
+    /// It says so.
+    Open(u64, OpenRows),
+    /// The keyring says how to find a client.
+    Lookup(AttemptId, Result<Option<Lookup>, Locked>),
 }
 
 /// What becomes of the answer to an operation.
@@ -149,7 +160,7 @@ impl World {
         };
         let tills = [1, 2].map(till).into();
         let mut world = Self {
-            service: Service::new(),
+            service: Service::new(random.u8(..4) == 0, random.u8(..4) == 0),
             deeds: vec![],
             credits_late: random.u8(..4) == 0,
             credits: vec![],
@@ -167,22 +178,22 @@ impl World {
 
     /// A start of the app.
     fn start(&mut self, at: usize) {
-        NOW.set(self.service.now);
+        self.look_at_clock(at);
         for event in self.tills[at].start(|| NOW.get()) {
             self.step(at, event);
         }
         // A file that was not closed is looked through first.
         let opened = self.random.u64(0..4_000);
-        self.later(at, opened, Coming::Opened);
+        self.reopen_in(at, opened);
     }
 
-    fn reopen(&mut self, at: usize) {
-        for event in self.tills[at].reopen(self.service.now) {
-            self.step(at, event);
-        }
+    /// What this till writes from now on has its own time.
+    fn look_at_clock(&self, at: usize) {
+        NOW.set(self.service.now + self.tills[at].clock);
     }
 
     pub fn act(&mut self, at: usize, next: &Move) {
+        self.look_at_clock(at);
         match *next {
             Move::Sale { who, amount, quarters, holds } => {
                 for event in [Event::Cancel, Event::Next, Event::Park] {
@@ -240,7 +251,9 @@ impl World {
                 let row = till.first_kept();
                 if let Some(row) = row.filter(|row| till.ledger().withdraw(*row, "said so").is_ok()) {
                     self.tally.withdrawn += 1;
+                    self.tills[at].changes += 1;
                     self.step(at, Event::Withdrawn(row));
+                    self.reopen_in(at, WRITING);
                 }
             }
             Move::Readdress => {
@@ -248,13 +261,15 @@ impl World {
                 let point = till.point;
                 if let Some(row) = till.first_kept() {
                     till.ledger().readdress(row, SERVER, point).expect("it waits");
-                    self.reopen(at);
+                    till.changes += 1;
+                    self.step(at, Event::Reachable);
+                    self.reopen_in(at, WRITING);
                 }
             }
             Move::Keyring { unlocked } => {
                 self.tills[at].is_unlocked = unlocked;
-                self.reopen(at);
             }
+            Move::Lose => self.tills[at].lookups.clear(),
             Move::Correct { point } => self.correct(at, POINTS[point]),
         }
         // Some cashiers look at the screen first, some do not.
@@ -269,10 +284,11 @@ impl World {
             matches!(till.register.phase, Phase::Idle | Phase::Done(_)) && !till.register.is_moving_points();
         if is_idle && till.point != point {
             till.point = point;
+            till.sought = Sought::default();
             let policy = till.policy;
             self.step(at, Event::Moved);
             self.step(at, Event::Configured(policy));
-            self.reopen(at);
+            self.reopen_in(at, WRITING);
         }
     }
 
@@ -304,6 +320,7 @@ impl World {
         if let Some(row) = open.min() {
             let booked = self.deeds.iter().any(|deed| deed.till == at && deed.row == row) == truthful;
             self.tills[at].ledger().decide(row, booked, "said so").expect("decided");
+            self.tills[at].changes += 1;
             self.step(at, Event::Decided(row));
         }
     }
@@ -314,7 +331,7 @@ impl World {
         while let Some(next) = self.coming.first_entry().filter(|next| next.key().0 <= until) {
             let ((now, serial), (at, run, coming)) = next.remove_entry();
             self.service.now = now;
-            NOW.set(now);
+            self.look_at_clock(at);
             let runs = self.tills[at].run == run;
             match coming {
                 Coming::Act { attempt, point, operation, answers } => {
@@ -330,7 +347,9 @@ impl World {
                 }
                 Coming::Read(effect) if runs => self.read(at, effect),
                 Coming::Write(effect) if runs => self.write(at, effect),
-                Coming::Opened if runs => self.reopen(at),
+                Coming::Ask(changes) if runs => self.tell_open(at, changes),
+                Coming::Open(changes, rows) if runs => self.open(at, changes, rows),
+                Coming::Lookup(attempt, found) if runs => self.found(at, attempt, found),
                 // Whoever wanted that is dead.
                 _ => {}
             }
@@ -358,8 +377,17 @@ impl World {
         if let Event::Found(_, Ok(customer)) = &event {
             till.read.insert(customer.id.0.clone(), self.service.now - LONGEST_READ.cast_signed());
         }
+        let keeps = match &event {
+            Event::Remembered(row, Ok(())) if matches!(till.register.phase, Phase::Deferring(_)) => {
+                Some(*row)
+            }
+            _ => None,
+        };
         let (register, effects) = std::mem::take(&mut till.register).step(event);
         till.register = register;
+        if till.register.phase == Phase::Idle {
+            till.told.extend(keeps);
+        }
         match sold {
             Some((attempt, Ok(()))) if matches!(till.register.phase, Phase::Done(_)) => {
                 let deeds = self.deeds.iter().filter(|deed| deed.till == at && deed.row == attempt);
@@ -375,6 +403,29 @@ impl World {
         }
         for effect in effects {
             self.perform(at, effect);
+        }
+    }
+
+    /// What is kept for later is the line's or a person's, and nobody is told of it that it was kept and then not.
+    fn check_kept(&mut self, at: usize, row: AttemptId, deliveries: &[AttemptId]) {
+        let state = self.state(at, row);
+        let came_to: Vec<_> = deliveries.iter().map(|delivery| self.state(at, *delivery)).collect();
+        let till = &mut self.tills[at];
+        match state {
+            Some(State::Deferred) => {
+                let is_in_line = till.register.deferred.iter().any(|waiting| waiting.attempt == row);
+                let is_here = till.waits_at(row).as_deref() == Some(till.point);
+                assert!(is_in_line || !is_here || !till.is_unlocked, "{row:?} waits in nobody's line");
+            }
+            Some(State::Delivered) => {
+                let nothing = [State::NotSent, State::Refused].map(Some);
+                let is_gone = came_to.iter().all(|state| nothing.contains(state));
+                assert!(!is_gone, "{row:?} was sent, and came to nothing: {came_to:?}");
+            }
+            Some(State::NotSent) => {
+                assert!(!till.told.contains(&row), "{row:?} was told to be kept, and was not");
+            }
+            _ => {}
         }
     }
 
@@ -399,14 +450,19 @@ impl World {
                 }
             }
             self.judge(at);
-            let till = &self.tills[at];
-            for row in &till.kept {
-                let deliveries = till.receipts.iter().filter(|(_, receipt)| receipt.again == Some(*row));
-                let times: usize = deliveries.map(|(delivery, _)| count(&self, *delivery)).sum();
+            for inquiry in self.tills[at].register.inquiries.clone() {
+                let state = self.state(at, inquiry.attempt);
+                assert_eq!(state, Some(State::Unknown), "a client is held back for {:?}", inquiry.attempt);
+            }
+            for row in self.tills[at].kept.clone() {
+                let deliveries = self.tills[at].deliveries(row);
+                let times: usize = deliveries.iter().map(|delivery| count(&self, *delivery)).sum();
                 assert!(times <= 1, "{row:?}, kept for later, was earned {times} times");
+                self.check_kept(at, row, &deliveries);
                 self.tally.kept += 1;
                 self.tally.delivered += times as u64;
             }
+            let till = &self.tills[at];
             let begun_anew = till.receipts.values().filter_map(|receipt| receipt.again);
             self.tally.begun_anew += begun_anew.filter(|row| !till.kept.contains(row)).count() as u64;
             Ledger::verify(&till.path).expect("readable").expect("unbroken");

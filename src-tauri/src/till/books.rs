@@ -1,12 +1,11 @@
 //! The ledger of this till: two threads have it, one that writes and one that reads, and what they do comes back as messages.
 //! It is opened by the first that needs it, and tried again by the next where it could not be.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
-use ledger::{Anchor, Doubt, Holds, Kept, Known, Ledger, LedgerError, LedgerThread, Reader, Wanted};
-use register::{
-    AttemptId, Event, Failure, Inquiry, Lookup, Money, Operation, Outcome, Query, Reason, Repeat, Token,
-};
+use ledger::{Anchor, Doubt, Known, Ledger, LedgerError, LedgerThread, OpenRows, Reader, Wanted};
+use register::{AttemptId, Event, Failure, Lookup, Money, Operation, Outcome, Query, Reason, Repeat, Token};
 
 use super::drawer::Drawer;
 use super::promise::Promise;
@@ -43,30 +42,20 @@ pub enum News {
         is_behind: bool,
     },
     /// What it has open.
-    Open(OpenRows),
+    Open {
+        /// What the till goes on with.
+        rows: OpenRows,
+        /// How often it was to be changed before that was asked.
+        changes: u64,
+        /// Those of the latest rows for which nobody has to be found any more.
+        closed: Vec<AttemptId>,
+        /// In which ledgers those of all these were opened that were not opened in this one.
+        origins: Vec<(AttemptId, String)>,
+    },
     /// That could not be read.
     Unread,
     /// Why it may not be the ledger that this till wrote last, where it may not be.
     Doubted(Option<Doubt>),
-}
-
-/// What a ledger has open at a server and point.
-#[derive(Debug)]
-pub struct OpenRows {
-    /// Server and point.
-    pub place: (String, String),
-    /// Whose outcome nobody knows.
-    pub inquiries: Vec<Inquiry>,
-    /// Nor of these, which went elsewhere: they are not looked into here.
-    pub elsewhere: Vec<Inquiry>,
-    /// What waits for the service, wherever.
-    pub kept: Vec<Kept>,
-    /// Holds that may be in force.
-    pub holds: Holds,
-    /// Those of the latest rows for which nobody has to be found any more.
-    pub closed: Vec<AttemptId>,
-    /// In which ledgers those of all these were opened that were not opened in this one.
-    pub origins: Vec<(AttemptId, String)>,
 }
 
 /// The ledger, as the till has it.
@@ -77,6 +66,8 @@ pub struct Books {
     till: Till,
     /// Counts the ledgers of this run: what was said of a former one means nothing.
     turn: u32,
+    /// How often it was to be changed.
+    changes: Cell<u64>,
 }
 
 /// Where the ledger lies that is read.
@@ -95,7 +86,7 @@ impl Books {
             let drawer = Drawer::new(path, reads.clone(), till, turn);
             Ok((LedgerThread::new("ledger", drawer)?, reads))
         });
-        let books = Self { threads: threads.ok(), till: till.clone(), turn };
+        let books = Self { threads: threads.ok(), till: till.clone(), turn, changes: Cell::new(0) };
         books.catch_up();
         books
     }
@@ -180,17 +171,23 @@ impl Books {
     /// Says what is open at this server and point, and what waits wherever.
     pub fn tell_open(&self, place: (&str, &str)) {
         let place = (place.0.to_owned(), place.1.to_owned());
-        let (till, turn) = (self.till.clone(), self.turn);
-        self.write(move |drawer| {
-            let open = drawer.with(|desk| open_rows(desk.ledger()?.read(), place));
-            till.tell(Message::Books(turn, open.map_or(News::Unread, News::Open)));
+        let (till, turn, changes) = (self.till.clone(), self.turn, self.changes.get());
+        self.look(move |drawer| {
+            let open = drawer.with(|desk| open(desk.ledger()?.read(), (&place.0, &place.1), changes));
+            till.tell(Message::Books(turn, open.unwrap_or(News::Unread)));
         });
+    }
+
+    /// Whether nothing was to be changed since: what was open then still is.
+    #[must_use]
+    pub fn is_unchanged_since(&self, changes: u64) -> bool {
+        self.changes.get() == changes
     }
 
     /// Says whether it may not be the ledger that was anchored so.
     pub fn tell_doubt(&self, anchor: Option<Anchor>) {
         let (till, turn) = (self.till.clone(), self.turn);
-        self.write(move |drawer| {
+        self.look(move |drawer| {
             if let Ok(doubt) = drawer.with(|desk| desk.ledger()?.read().doubt(anchor.as_ref())) {
                 till.tell(Message::Books(turn, News::Doubted(doubt)));
             }
@@ -204,7 +201,7 @@ impl Books {
         lookup: Lookup,
         to: impl FnOnce(Result<Option<Repeat>, Problem>) + Send + 'static,
     ) {
-        self.write(move |drawer| {
+        self.look(move |drawer| {
             let repeat = drawer.with(|desk| desk.ledger()?.read().repeat(row, lookup));
             to(repeat.map_err(|error| Problem::from(&error)));
         });
@@ -245,8 +242,14 @@ impl Books {
         });
     }
 
-    /// Has something done; what is dropped undone keeps no promise.
+    /// Has something changed.
     fn write(&self, what: impl FnOnce(&mut Drawer) + Send + 'static) {
+        self.changes.set(self.changes.get() + 1);
+        self.look(what);
+    }
+
+    /// Has something done, after all that was to be done before; what is dropped undone keeps no promise.
+    fn look(&self, what: impl FnOnce(&mut Drawer) + Send + 'static) {
         let is_told = self.threads.as_ref().is_some_and(|(writes, _)| writes.tell(what));
         if !is_told {
             let gone = Problem::new(Code::LedgerUnwritable);
@@ -255,18 +258,16 @@ impl Books {
     }
 }
 
-fn open_rows(read: &Reader, place: (String, String)) -> Result<OpenRows, LedgerError> {
-    let (server, point) = (place.0.as_str(), place.1.as_str());
-    let (inquiries, kept) = (read.inquiries(server, point)?, read.waiting()?);
-    let elsewhere = read.elsewhere(server, point)?;
-    let holds = read.holds(server, point, now())?;
+fn open(read: &Reader, place: (&str, &str), changes: u64) -> Result<News, LedgerError> {
+    let rows = read.open_rows(place, now())?;
     let closed = read.closed(LATEST)?;
     let mut origins = vec![];
-    let open = inquiries.iter().map(|inquiry| inquiry.attempt).chain(kept.iter().map(|kept| kept.attempt));
-    for attempt in open.chain(closed.iter().copied()) {
+    let open = rows.inquiries.iter().map(|inquiry| inquiry.attempt);
+    let kept = rows.kept.iter().map(|kept| kept.attempt);
+    for attempt in open.chain(kept).chain(closed.iter().copied()) {
         origins.extend(read.origin(attempt)?.map(|origin| (attempt, origin)));
     }
-    Ok(OpenRows { place, inquiries, elsewhere, kept, holds, closed, origins })
+    Ok(News::Open { rows, changes, closed, origins })
 }
 
 impl Shelf {
@@ -293,6 +294,7 @@ impl Shelf {
 fn not_recorded(error: &LedgerError) -> Failure {
     match error {
         LedgerError::Unconfirmed => Failure::new(Outcome::NotSent, Reason::Unconfirmed, None),
+        LedgerError::NothingToRepeat => Failure::new(Outcome::NotSent, Reason::NothingToRepeat, None),
         error => unwritable(Some(error.to_string())),
     }
 }

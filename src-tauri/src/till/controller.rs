@@ -280,6 +280,7 @@ impl Controller {
         let Some(line) = line else { return };
         let place = (line.base.as_str().to_owned(), line.point.clone());
         if self.place.replace(place.clone()).as_ref() != Some(&place) {
+            self.ledger.moved();
             self.step(Event::Moved);
         }
         let service = line.service.clone();
@@ -288,9 +289,9 @@ impl Controller {
         self.link_turn += 1;
         let turn = self.link_turn;
         let told = move |reachable| till.tell(Message::Reachable(turn, reachable));
-        let look = move || {
+        let look = move |is_doubted| {
             let service = service.clone();
-            async move { service.is_reachable().await }
+            async move { service.is_reachable(is_doubted).await }
         };
         self.link = Some(Link::watch(look, told));
         self.step(Event::Configured(self.setup.settings().policy()));

@@ -1,14 +1,13 @@
 //! What is known of the ledger that is open: how much of it is open, what is wrong with it, and how the customers of what is open
 //! are found again.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
-use ledger::{Anchor, Doubt, Kept, Known};
-use register::{AttemptId, Deferred, Event, Failure, Inquiry, Lookup, Outcome, Reason};
+use ledger::{Anchor, Doubt, Next, OpenRows, Sought};
+use register::{AttemptId, Event, Lookup};
 use tokio::time::sleep;
 
-use super::books::{Books, News, OpenRows};
+use super::books::{Books, News};
 use super::promise::Promise;
 use super::{Message, Till};
 use crate::clock::with_jitter;
@@ -43,9 +42,7 @@ pub struct OpenLedger {
     is_behind: bool,
     aside: Option<Problem>,
     doubt: Option<Problem>,
-    /// What the till goes on with as soon as it is known how to find their customers.
-    inquiries: HashMap<AttemptId, Inquiry>,
-    waiting: HashMap<AttemptId, Kept>,
+    sought: Sought,
     anchored: Option<Anchored>,
     /// Whether what is open will be asked for once more.
     is_reopening: bool,
@@ -70,8 +67,7 @@ impl OpenLedger {
             is_behind: false,
             aside: None,
             doubt: None,
-            inquiries: HashMap::new(),
-            waiting: HashMap::new(),
+            sought: Sought::default(),
             anchored: None,
             is_reopening: false,
         }
@@ -187,39 +183,34 @@ impl OpenLedger {
                 self.take_doubt(doubt);
                 vec![]
             }
-            News::Open(open) => {
-                let OpenRows { place: of, inquiries, elsewhere, kept, holds, closed, origins } = open;
+            News::Open { rows, changes, closed, origins } => {
                 self.lookups.come_from(origins);
-                let is_here = place.is_some_and(|(server, point)| of.0 == server && of.1 == point);
-                if !is_here {
+                let Some(place) = place.filter(|place| *place == (&rows.place.0, &rows.place.1)) else {
+                    return vec![];
+                };
+                if !self.books.is_unchanged_since(changes) {
+                    // Some of it may be at its end by now, and nobody would be told a second time.
+                    self.reopen(place);
                     return vec![];
                 }
                 tokio::spawn(self.lookups.sweep(&closed));
-                let ledger::Holds { left, lost, are_untold } = holds;
-                let mut events = self.go_on(inquiries, kept, place);
-                events.push(Event::Reopened(elsewhere));
-                // What is open says which of them are still needed.
-                events.push(Event::Holds { left, lost, are_untold });
-                events
+                self.go_on(rows)
             }
         }
     }
 
     /// Blocks at once whom something is open of, and asks how to find them.
-    fn go_on(&mut self, inquiries: Vec<Inquiry>, kept: Vec<Kept>, place: Option<(&str, &str)>) -> Vec<Event> {
-        let is_here = |kept: &Kept| place == Some((kept.server.as_str(), kept.point.as_str()));
-        let (here, elsewhere): (Vec<Kept>, Vec<Kept>) = kept.into_iter().partition(is_here);
-        self.elsewhere = elsewhere.len();
-        let blocked = inquiries.clone();
-        self.inquiries = inquiries.into_iter().map(|inquiry| (inquiry.attempt, inquiry)).collect();
-        self.waiting = here.into_iter().map(|kept| (kept.attempt, kept)).collect();
-        for attempt in self.inquiries.keys().chain(self.waiting.keys()).copied() {
+    fn go_on(&mut self, rows: OpenRows) -> Vec<Event> {
+        let sought: Vec<AttemptId> = rows.sought().collect();
+        self.elsewhere = rows.elsewhere();
+        let events = self.sought.begin(rows);
+        for attempt in sought {
             let (finding, turn) = (self.lookups.find(attempt), self.turn);
             let silent = Message::Lookup(turn, attempt, Err(Problem::new(Code::KeyringFailed)));
             let promise = Promise::new(&self.till, silent);
             tokio::spawn(async move { promise.keep(Message::Lookup(turn, attempt, finding.await)) });
         }
-        vec![Event::Reopened(blocked)]
+        events
     }
 
     /// How to find the customer of something open is known, or is not.
@@ -228,38 +219,25 @@ impl OpenLedger {
         attempt: AttemptId,
         found: Result<Option<Lookup>, Problem>,
     ) -> Option<Event> {
-        let (inquiry, kept) = (self.inquiries.remove(&attempt), self.waiting.remove(&attempt));
-        let lookup = match found {
-            Ok(Some(lookup)) => lookup,
-            Ok(None) => {
-                // The keyring says that it has nothing, so nobody can ever find them.
-                let lost = Failure::new(Outcome::NotSent, Reason::LookupLost, None);
-                if let Some(kept) = kept {
-                    self.books.add(Known::GivenUp(kept.attempt, lost));
-                }
-                return None;
-            }
-            Err(_) => {
-                // It may have it all the same.
-                if inquiry.is_some() || kept.is_some() {
-                    self.reopen_later();
-                }
-                return None;
-            }
-        };
-        self.lookups.know(attempt, lookup.clone());
-        if let Some(mut inquiry) = inquiry {
-            inquiry.lookup = Some(lookup);
-            return Some(Event::Reopened(vec![inquiry]));
+        if let Ok(Some(lookup)) = &found {
+            self.lookups.know(attempt, lookup.clone());
         }
-        let Kept { attempt, at, amount, .. } = kept?;
-        Some(Event::Waiting(vec![Deferred::new(attempt, at, lookup, amount)]))
+        match self.sought.found(attempt, found)? {
+            Next::GoOn(event) => return Some(*event),
+            Next::GiveUp(lost) => self.books.add(lost),
+            Next::AskAgain => self.reopen_later(),
+        }
+        None
+    }
+
+    /// The till is at another place: what was open at the former is gone on with there.
+    pub fn moved(&mut self) {
+        self.sought = Sought::default();
     }
 
     /// A person has decided it, or nobody has to find its customer any more: whatever the keyring says later.
     pub fn close(&mut self, attempt: AttemptId) {
-        self.inquiries.remove(&attempt);
-        self.waiting.remove(&attempt);
+        self.sought.close(attempt);
     }
 
     fn reopen_later(&mut self) {

@@ -4,8 +4,8 @@ use ledger::{Known, State};
 use register::{AttemptId, Effect, Event, Failure, Money, Operation, OperationKind, Outcome, Reason, When};
 
 use super::super::service::Acted;
-use super::super::till::{Receipt, SERVER};
-use super::{Answers, Coming, Deed, LONGEST_READ, NOW, World};
+use super::super::till::{Receipt, SERVER, Till};
+use super::{Answers, Coming, Deed, LONGEST_READ, NOW, WRITING, World};
 
 impl World {
     pub(super) fn perform(&mut self, at: usize, effect: Effect) {
@@ -16,7 +16,8 @@ impl World {
             | Effect::Note(..)
             | Effect::Keep { .. }
             | Effect::Undeliverable(..) => {
-                self.later(at, 5, Coming::Write(effect));
+                self.tills[at].changes += 1;
+                self.later(at, WRITING, Coming::Write(effect));
             }
             Effect::Remind(timer, when) => {
                 let pause = match when {
@@ -38,7 +39,10 @@ impl World {
                 };
                 self.later(at, soon, Coming::Event(Event::Remembered(row, remembered)));
             }
-            Effect::Forget(row) => drop(self.tills[at].lookups.remove(&row)),
+            Effect::Forget(row) => {
+                self.tills[at].sought.close(row);
+                self.tills[at].lookups.remove(&row);
+            }
             Effect::Send(attempt, operation) => self.send(at, attempt, operation),
             Effect::Look { .. }
             | Effect::Search(..)
@@ -54,6 +58,7 @@ impl World {
     pub(super) fn set_aside(&mut self, at: usize) {
         self.tally.set_aside += 1;
         self.tills[at].set_aside(|| NOW.get());
+        self.reopen_in(at, WRITING);
     }
 
     /// What leaves a till, and what may happen to it on its way.
@@ -144,6 +149,7 @@ impl World {
             }
             Ok(Acted::Held(mut hold)) => {
                 hold.points = if otherwise { hold.points + cent } else { hold.points };
+                hold.ends_at += till.clock;
                 Event::Held(attempt, Ok(hold))
             }
         };
@@ -176,6 +182,7 @@ impl World {
         let outcome = if self.random.bool() { Outcome::Unknown } else { Outcome::NotSent };
         let failed = || Failure::new(outcome, Reason::TimedOut, None);
         let or = |failed: Failure| if fails { Err(failed) } else { Ok(()) };
+        let now = self.service.now + self.tills[at].clock;
         let (service, point) = (&mut self.service, self.tills[at].point);
         let event = match effect {
             Effect::Search(seq, query) => {
@@ -194,11 +201,11 @@ impl World {
             }
             Effect::Witness { hold, lookup, .. } => {
                 let holds = std::slice::from_ref(&hold);
-                let seen = or(failed()).and_then(|()| service.look(point, lookup.text(), holds));
+                let seen = or(failed()).and_then(|()| service.look(point, lookup.text(), holds, now));
                 Event::Witnessed(hold.id, seen.map(|seen| seen.witness))
             }
             Effect::Look { attempt, lookup, holds, .. } => {
-                let seen = or(failed()).and_then(|()| service.look(point, lookup.text(), &holds));
+                let seen = or(failed()).and_then(|()| service.look(point, lookup.text(), &holds, now));
                 Event::Looked(attempt, seen)
             }
             other => unreachable!("{other:?} is no read"),
@@ -209,16 +216,14 @@ impl World {
 
     pub(super) fn write(&mut self, at: usize, effect: Effect) {
         let is_full = self.random.u8(..30) == 0;
-        let full = || Failure::new(Outcome::NotSent, Reason::LedgerUnwritable, None);
+        let full = |_| Failure::new(Outcome::NotSent, Reason::LedgerUnwritable, None);
         let now = self.service.now;
         let till = &mut self.tills[at];
         let point = till.point;
         match effect {
-            Effect::Record(token, _) if is_full => {
-                self.later(at, 1, Coming::Event(Event::Recorded(token, Err(full()))));
-            }
             Effect::Record(token, operation) => {
-                let recorded = till.desk().record(SERVER, point, &operation);
+                let write = |till: &mut Till| till.desk().record(SERVER, point, &operation);
+                let recorded = if is_full { till.while_full(write) } else { write(till) };
                 if let Ok(attempt) = recorded {
                     till.recorded += 1;
                     if let OperationKind::Retail { spend, earn, .. } = operation.kind {
@@ -230,30 +235,44 @@ impl World {
                         till.receipts.insert(attempt, Receipt { client, again, moves, read });
                     }
                 }
-                let recorded = recorded.map_err(|_| full());
-                self.later(at, 1, Coming::Event(Event::Recorded(token, recorded)));
+                self.later(at, 1, Coming::Event(Event::Recorded(token, recorded.map_err(full))));
             }
             Effect::Keep { token, lookup, amount } => {
-                let kept = till.desk().defer(SERVER, point, &lookup, amount).expect("kept");
-                till.recorded += 1;
-                till.kept.push(kept.attempt);
-                self.later(at, 1, Coming::Event(Event::Kept(token, Ok(kept))));
+                let write = |till: &mut Till| till.desk().defer(SERVER, point, &lookup, amount);
+                let kept = if is_full { till.while_full(write) } else { write(till) };
+                if let Ok(kept) = &kept {
+                    till.recorded += 1;
+                    till.kept.push(kept.attempt);
+                }
+                self.later(at, 1, Coming::Event(Event::Kept(token, kept.map_err(full))));
             }
-            // A person may have taken it back meanwhile.
-            Effect::Undeliverable(attempt, failure) => {
-                drop(till.desk().add(Known::GivenUp(attempt, failure)));
-            }
-            Effect::Settle(attempt, settlement) => {
-                till.desk().add(Known::Settled(attempt, settlement)).expect("settled");
-            }
+            Effect::Settle(attempt, settlement) => self.add(at, Known::Settled(attempt, settlement), is_full),
             Effect::Note(attempt, look, verdict) => {
-                till.desk().add(Known::Looked(attempt, look, verdict)).expect("noted");
                 if let Some(booked) = verdict.booked() {
                     till.inferred.push((attempt, booked, now));
                 }
+                self.add(at, Known::Looked(attempt, look, verdict), is_full);
+            }
+            Effect::Undeliverable(attempt, failure) => {
+                self.add(at, Known::GivenUp(attempt, failure), is_full);
             }
             other => unreachable!("{other:?} is no write"),
         }
+    }
+
+    /// What became known is written, now or before anything else is.
+    fn add(&mut self, at: usize, known: Known, is_full: bool) {
+        let till = &mut self.tills[at];
+        if is_full {
+            let written = till.while_full(|till| till.desk().add(known));
+            assert!(written.is_err(), "the disk was full");
+            self.tally.late_written += 1;
+            return;
+        }
+        // A person may have taken back meanwhile what was given up.
+        let may_be_over = matches!(known, Known::GivenUp(..));
+        let written = till.desk().add(known);
+        assert!(written.is_ok() || may_be_over, "{written:?}");
     }
 }
 

@@ -6,7 +6,7 @@ use register::AttemptId;
 use super::{LONGEST_READ, World};
 
 /// How long a hold is in force at most, in milliseconds: as the service here holds.
-const LONGEST_HOLD: i64 = 10 * 60 * 1000;
+const LONGEST_HOLD: i64 = 30 * 60 * 1000;
 
 impl World {
     /// Whether what a till inferred is true; and where it is not, whether anybody could have known.

@@ -19,6 +19,7 @@ mod read;
 mod row;
 #[cfg(test)]
 mod scans;
+mod sought;
 mod standing;
 mod thread;
 mod verify;
@@ -30,5 +31,6 @@ pub use ledger::{Anchor, Ledger, LedgerError, Lock, NoAnchor};
 pub use open::{Holds, Kept};
 pub use read::{Reader, Wanted};
 pub use row::{Kind, Noted, Page, Row, State, Totals};
+pub use sought::{Next, OpenRows, Sought};
 pub use thread::LedgerThread;
 pub use verify::{Broken, Doubt, Unbroken};

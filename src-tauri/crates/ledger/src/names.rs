@@ -86,6 +86,7 @@ words! {
         TooMuchToKeep "too_much_to_keep"
         NeverTaken "never_taken"
         Unconfirmed "unconfirmed"
+        NothingToRepeat "nothing_to_repeat"
     }
     Verdict {
         Spent "spent"
@@ -151,7 +152,7 @@ mod tests {
             "client_not_found point_not_found spend_too_large hold_not_found refused_other declined key_refused \
              too_many_requests host_not_found unreachable tls_failed timed_out connection_lost service_failed \
              not_this_service unreadable contradictory interrupted ledger_unwritable lookup_lost discount_too_late \
-             kept_too_long too_much_to_keep never_taken unconfirmed",
+             kept_too_long too_much_to_keep never_taken unconfirmed nothing_to_repeat",
             "spent earned unchanged not_seen no_balance too_early may_come_later other_balance witness_disagrees \
              hold_in_the_way overtaken",
         ];

@@ -15,6 +15,9 @@ const OF_THE_CLIENT: &str = "client = :client AND client <> ''";
 const NEXT_AT_THE_POINT: &str =
     "attempt > :attempt AND kind <> 'hold' AND server = :server AND point = :point";
 
+/// More holds than a till leaves behind between two receipts.
+const MOST_HOLDS: u32 = 100;
+
 /// Whether an operation went to this point of this service.
 fn is_at(opened: &Opened, server: &str, point: &str) -> bool {
     opened.server == server && opened.point == point
@@ -119,31 +122,31 @@ impl Reader {
         )
     }
 
-    /// The holds of this point that may still be in force at this time, in milliseconds since 1970: whose, and which; and whose may be
-    /// under a name that cannot be named here: the answer was lost, or it was made elsewhere.
+    /// The holds of this point that no confirmed receipt has followed there, whatever the clocks say: whose, and which; and whose may be
+    /// under a name that cannot be named here at this time, in milliseconds since 1970: the answer was lost, or it was made elsewhere.
     ///
     /// # Errors
     /// The ledger cannot be read.
     pub fn holds(&self, server: &str, point: &str, now: i64) -> Result<Holds, LedgerError> {
-        let lately = "SELECT * FROM standing INDEXED BY standing_holds
-                      WHERE kind = 'hold' AND at > ?1 AND state IN ('confirmed', 'unknown') ORDER BY attempt";
-        let mut lately = self.database.prepare_cached(lately)?;
-        let mut lately = lately.query([began_after(now)])?;
+        let latest = "SELECT * FROM standing INDEXED BY standing_holds
+                      WHERE kind = 'hold' AND state IN ('confirmed', 'unknown') ORDER BY at DESC LIMIT ?1";
+        let mut latest = self.database.prepare_cached(latest)?;
+        let latest = latest.query_map([MOST_HOLDS], Standing::read)?.collect::<Result<Vec<_>, _>>()?;
         let mut holds = Holds { are_untold: self.follows_an_unread_one(now)?, ..Holds::default() };
-        while let Some(row) = lately.next()? {
-            let standing = Standing::read(row)?;
+        for standing in latest.into_iter().rev() {
+            let is_lately = standing.at > began_after(now);
             let has_ended = format!("{NEXT_AT_THE_POINT} AND state = 'confirmed'");
             if standing.state == State::Confirmed && self.is_any(&standing, &has_ended)? {
                 continue;
             }
             let Standing { opened, state, .. } = standing;
-            let is_here = is_at(&opened, server, point);
-            let client = ClientId(opened.client);
-            let mut in_force = opened.holds.iter().filter(|hold| hold.ends_at > now).peekable();
-            if state == State::Unknown || (!is_here && in_force.peek().is_some()) {
+            let client = ClientId(opened.client.clone());
+            if state == State::Confirmed && is_at(&opened, server, point) {
+                // By the till's clock its time may be over. The service's may say otherwise.
+                let named = opened.holds.iter().filter_map(StoredHold::hold);
+                holds.left.extend(named.map(|hold| (client.clone(), hold)));
+            } else if is_lately {
                 holds.lost.push(client);
-            } else if is_here {
-                holds.left.extend(in_force.filter_map(StoredHold::hold).map(|hold| (client.clone(), hold)));
             }
         }
         Ok(holds)

@@ -3,8 +3,8 @@
 use crate::register::Step;
 use crate::serving::hold_over;
 use crate::{
-    Attempt, AttemptId, Event, Failure, Holding, Money, Notice, Outcome, Phase, Register, Sale, Take, Timer,
-    Verdict,
+    Attempt, AttemptId, Event, Failure, Holding, Money, Notice, Outcome, Phase, Reason, Register, Sale, Take,
+    Timer, Verdict,
 };
 
 /// A receipt on its way.
@@ -88,6 +88,7 @@ impl Register {
         };
         if failure.outcome != Outcome::Unknown {
             sale.learn(operation, &failure);
+            sale.is_doubtful |= failure.reason == Reason::HoldNotFound && operation.holds().len() > 1;
             self.say(Notice::SaleFailed(failure));
             let (phase, more) = self.go_back(sale);
             effects.extend(more);

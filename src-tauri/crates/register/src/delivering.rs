@@ -162,6 +162,12 @@ impl Register {
                 self.delivery = Delivery::Sending(attempt);
                 effects
             }
+            (Delivery::Sending(attempt), Err(failure)) if failure.reason == Reason::NothingToRepeat => {
+                // The ledger knows better than the line: it does not wait.
+                self.deferred.retain(|waiting| Some(waiting.attempt) != attempt.operation.again);
+                self.delivery = Delivery::Due;
+                vec![]
+            }
             _ => {
                 // Whatever it is about this one, the others have their turn.
                 let mut effects: Vec<Effect> =

@@ -66,6 +66,8 @@ pub enum Reason {
     NeverTaken,
     /// An earlier receipt of the same client is not confirmed, so none of their points are spent.
     Unconfirmed,
+    /// What was to be done again is booked by now, is being done again already, or does not wait any more.
+    NothingToRepeat,
 }
 
 /// A failed call.

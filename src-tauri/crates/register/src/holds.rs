@@ -161,7 +161,7 @@ impl Register {
     }
 
     /// The service does not know one of these any more. Where it is the only one, that is it. Else nobody knows which are still in
-    /// force: all are let go, and none is named again.
+    /// force: all are let go, and none is named again. What was read before of this client's balance proves nothing then.
     pub(crate) fn mistrust(&mut self, client: &ClientId, named: &[Hold]) -> Vec<Effect> {
         let mut effects = vec![];
         if named.len() > 1 {
@@ -190,9 +190,12 @@ impl Register {
         self.holds.stirred.get(client).is_some_and(|stirred| *stirred >= seq)
     }
 
-    /// Whether one of these was let go, so that it says nothing of what happens now.
-    pub(crate) fn is_any_let_go(&self, holds: &[Hold]) -> bool {
-        self.holds.left.iter().any(|left| left.is_let_go && holds.contains(&left.hold))
+    /// Whether all of these are in force, as far as anybody knows. One that was let go, or has ended meanwhile, says nothing of what
+    /// happens now.
+    pub(crate) fn are_in_force(&self, holds: &[Hold]) -> bool {
+        let is_in_force =
+            |hold: &Hold| self.holds.left.iter().any(|left| left.hold == *hold && !left.is_let_go);
+        holds.iter().all(is_in_force)
     }
 
     /// The holds that every call about this client names: the sale's own, and those left of earlier ones.

@@ -13,9 +13,9 @@ impl Register {
         let Some(sent) = Sent::of(operation, hold_lost) else { return (Verdict::NoBalance, None) };
         // An earlier one of this client may still move the balance.
         let overtaken = self.is_blocked(&sent.client);
-        let is_let_go = self.is_any_let_go(&sent.holds);
+        let tells = self.are_in_force(&sent.holds);
         let mut inquiry = Inquiry::new(attempt, sent, Some(operation.lookup.clone()), overtaken);
-        if is_let_go {
+        if !tells {
             inquiry.void_witness();
         }
         let begun = (inquiry.verdict, look(&inquiry));

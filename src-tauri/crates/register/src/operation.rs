@@ -20,6 +20,14 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Our own holds that it names.
+    pub(crate) fn holds(&self) -> &[Hold] {
+        match &self.kind {
+            OperationKind::Retail { holds, .. } => holds,
+            OperationKind::Hold { .. } => &[],
+        }
+    }
+
     /// Whether it takes points from the client, or puts them aside.
     #[must_use]
     pub fn moves_points(&self) -> bool {

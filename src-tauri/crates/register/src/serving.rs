@@ -76,7 +76,10 @@ impl Register {
             }
             Event::Witnessed(id, witness) if sale.is_held_as(&id) => {
                 if witness == Ok(Some(Witness::Gone)) && self.policy.hold_tells {
-                    return self.lose_hold(sale, Notice::HoldVanished);
+                    // So it seems by the balance, which is no proof: it is let go as well, and named until that is known.
+                    self.say(Notice::HoldVanished);
+                    sale.confirming = Confirming::Not;
+                    return self.let_go(sale);
                 }
                 if witness.is_err_and(|failure| failure.is_about_whom()) {
                     sale.lookup.turn();
@@ -196,6 +199,7 @@ impl Register {
             }
             Err(failure) if failure.reason == Reason::HoldNotFound && self.names_holds(&sale) => {
                 let named = self.holds_of(&sale.customer.id, sale.hold());
+                sale.is_doubtful |= named.len() > 1;
                 let mut effects = self.mistrust(&sale.customer.id, &named);
                 let (phase, quote) = match sale.hold() {
                     Some(_) => self.lose_hold(sale, Notice::HoldVanished),

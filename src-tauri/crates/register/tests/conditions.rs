@@ -141,6 +141,27 @@ fn a_hold_tells_of_a_receipt_unless_this_till_has_let_one_go_that_it_names() {
     assert_eq!(verdict(&looked(lost_again)), Verdict::Spent);
 }
 
+/// The service has let it go while the receipt that names it was out: that it is gone tells nothing of the receipt.
+#[test]
+fn a_hold_that_has_ended_under_a_receipt_tells_nothing_of_it() {
+    let out = then(
+        held_twice(),
+        [
+            Event::Quoted(5, Ok(calculation("100", "80"))),
+            confirm(5, "80", None),
+            Event::Witnessed(second_id(), Ok(None)),
+            confirm(5, "80", Some(1)),
+            Event::Recorded(3, Ok(ROW)),
+            Event::Released(id(), Ok(())),
+            Event::Sold(ROW, Err(failure(Outcome::Unknown))),
+        ],
+    );
+    let seen = Seen { balance: Some(money("878")), witness: Some(Witness::Gone) };
+    let looked = then(out, [Event::Looked(ROW, Ok(seen))]);
+    let verdicts: Vec<_> = looked.inquiries.iter().map(|inquiry| inquiry.verdict).collect();
+    assert_eq!(verdicts, [Verdict::TooEarly]);
+}
+
 #[test]
 fn a_hold_of_somebody_else_that_was_let_go_silences_no_witness() {
     let others = Hold { id: second_id(), points: money("5"), ends_at: 1_000 };

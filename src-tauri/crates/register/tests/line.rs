@@ -32,6 +32,16 @@ fn what_could_not_be_written_down_lets_the_others_have_their_turn() {
     assert_eq!(turn(&register), [SECOND, FIRST]);
 }
 
+/// The ledger knows better than the line, which was told of it a moment too late.
+#[test]
+fn what_does_not_wait_any_more_leaves_the_line() {
+    let register = then(two(), [Event::Found(1, Ok(customer("c")))]);
+    let gone = Failure::new(Outcome::NotSent, Reason::NothingToRepeat, None);
+    let (register, effects) = register.step(Event::Recorded(1, Err(gone)));
+    assert_eq!(turn(&register), [SECOND]);
+    assert!(matches!(&effects[..], [Effect::Search(..)]), "the next has its turn: {effects:?}");
+}
+
 #[test]
 fn a_refused_delivery_is_a_persons_and_one_that_nobody_knows_of_is_looked_into() {
     let sent = then(two(), [Event::Found(1, Ok(customer("c"))), Event::Recorded(1, Ok(SENT))]);

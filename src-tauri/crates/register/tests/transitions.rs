@@ -434,7 +434,9 @@ fn with_a_hold_the_till_looks_whether_it_is_still_there_before_it_asks() {
     let (register, effects) = register.step(Event::Witnessed(id(), Ok(Some(Witness::Gone))));
     assert_eq!(register.notices.first(), Some(&Notice::HoldVanished));
     assert_eq!((&sale(&register).holding, sale(&register).confirming), (&Holding::None, Confirming::Not));
-    assert!(matches!(&effects[..], [Effect::Quote { .. }]));
+    // By the balance alone that is no proof: it is let go, and named until that is known.
+    let Effect::Quote { holds, .. } = &effects[1] else { panic!("{effects:?}") };
+    assert_eq!((&effects[0], &holds[..]), (&Effect::Release(id()), &[id()][..]));
 }
 
 #[test]
