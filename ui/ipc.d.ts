@@ -720,7 +720,11 @@ key: KeyPlace,
 /**
  * Where the settings are kept, for whoever prepares tills.
  */
-file: string, };
+file: string, 
+/**
+ * Which version of the till this is.
+ */
+version: string, };
 
 export type KeyPlace = "none" | "keyring" | "thisRun" | "unknown";
 

@@ -15,12 +15,20 @@ export const KEYS = /** @type {const} */ ({
   back: "Escape",
   help: "F1",
   settings: "Control+,",
+  undo: "Control+Z",
 });
 
 const COMMANDS = /** @type {Command[]} */ (Object.keys(KEYS));
 
 /** A key as it is written on buttons. @param {Command} command */
 export const written = (command) => KEYS[command].replace("Escape", "Esc").replace("Control", "Ctrl");
+
+/** Whether a key writes this with Ctrl. Where a keyboard writes another script, or the comma elsewhere, its place counts as well. @param {string} keys @param {string} key @param {string} code */
+function isWritten(keys, key, code) {
+  const sign = keys.replace("Control+", "");
+  if (sign === keys) return false;
+  return key.toUpperCase() === sign || (sign === "," ? code === "Comma" : code === `Key${sign}` && !/^[a-z]$/iu.test(key));
+}
 
 /**
  * The command of a key; null with another modifier, or while a text is composed.
@@ -29,7 +37,6 @@ export const written = (command) => KEYS[command].replace("Escape", "Esc").repla
  */
 export function commandOf({ key, code, ctrlKey, altKey, shiftKey, metaKey, isComposing }) {
   if (altKey || shiftKey || metaKey || isComposing) return null;
-  // Where a keyboard writes the comma elsewhere, its own place counts as well.
-  if (ctrlKey) return key === "," || code === "Comma" ? "settings" : null;
+  if (ctrlKey) return COMMANDS.find((command) => isWritten(KEYS[command], key, code)) ?? null;
   return COMMANDS.find((command) => KEYS[command] === key) ?? null;
 }

@@ -3,7 +3,6 @@
 import { attempt, stopped } from "./fault.js";
 import { messagesFor } from "./i18n/index.js";
 import { meaningAt, pressAt } from "./input/controls.js";
-import { LATE, LONGEST_PAUSE } from "./input/limits.js";
 import { readScan } from "./input/scanner-test.js";
 import { createSerial } from "./input/serial.js";
 import { createWedge, isAccelerator } from "./input/wedge.js";
@@ -14,7 +13,6 @@ import { createBar } from "./parts/bar.js";
 import { createClientCard } from "./parts/client-card.js";
 import { createClosing } from "./parts/closing.js";
 import { createDeferring } from "./parts/deferring.js";
-import { typedHundredths } from "./parts/decimal.js";
 import { leaveDialog, openDialogs, tellInDialog } from "./parts/dialog.js";
 import { guardLocked, h } from "./parts/dom.js";
 import { createEcho } from "./parts/echo.js";
@@ -29,10 +27,11 @@ import { createReceipt } from "./parts/receipt.js";
 import { refusal, refused } from "./parts/refusal.js";
 import { createReplacing } from "./parts/replacing.js";
 import { createResult } from "./parts/result.js";
-import { entryOf, isOut, saleOf } from "./parts/screen.js";
+import { isOut, saleOf } from "./parts/screen.js";
 import { createSearched } from "./parts/searched.js";
 import { createSettings } from "./parts/settings.js";
 import { createSounds } from "./parts/sounds.js";
+import { createTypingOn } from "./parts/typing-on.js";
 import { createUnlocking } from "./parts/unlocking.js";
 import { createUnresolved } from "./parts/unresolved.js";
 
@@ -73,6 +72,9 @@ function refuse(code) {
   if (screen) tellInDialog(messagesFor(screen).reasons[code]);
 }
 
+/** What was pressed before anybody can have read what it is for counts for nothing. */
+const early = () => refuse("too_soon");
+
 /**
  * The till's commands as the parts know them: what is refused is shown.
  * @template {(...args: any[]) => Promise<unknown>} Command
@@ -94,13 +96,13 @@ const firstRun = createFirstRun({ train: () => act(till.train(true)), setUp: ope
 const idle = createIdle({ search: (text) => (bar.forget(), search(text)), enterAmount, cancel, undo: doing(till.undo), say }, echo);
 const client = createClientCard(photoUrl);
 const receipt = createReceipt(
-  { enterAmount, chooseSpend: doing(till.chooseSpend), spendAll: doing(till.spendAll), confirm: doing(till.confirm), hold: doing(till.hold), release: doing(till.release), cancel, say, early: () => refuse("too_soon") },
+  { enterAmount, chooseSpend: doing(till.chooseSpend), spendAll: doing(till.spendAll), confirm: doing(till.confirm), hold: doing(till.hold), release: doing(till.release), cancel, say, early },
   echo,
 );
 // No points are spent: only what will be earned.
-const deferring = createDeferring({ enterAmount, keep: (receipt, shown, count) => act(till.confirm(receipt, "0", null, shown, count)), cancel, early: () => refuse("too_soon") }, echo);
-const result = createResult({ next: doing(till.next), copy: async (text) => navigator.clipboard.writeText(text), say });
-const unresolved = createUnresolved({ park: doing(till.park), again: doing(till.again) });
+const deferring = createDeferring({ enterAmount, keep: (receipt, shown, count) => act(till.confirm(receipt, "0", null, shown, count)), cancel, early }, echo);
+const result = createResult({ next: doing(till.next), copy: async (text) => navigator.clipboard.writeText(text), say, early });
+const unresolved = createUnresolved({ park: doing(till.park), again: doing(till.again), early });
 const settings = createSettings({
   read: till.settings,
   save: till.saveSettings,
@@ -111,13 +113,14 @@ const settings = createSettings({
   locked: () => unlocking.open(),
   failed,
   say,
+  early,
 });
 const unlocking = createUnlocking({ unlock: till.unlock, unlocked: openSettings });
 const { ledger: page, decide, withdraw, readdress, saveLedger: save } = till;
 const again = (/** @type {number} */ row) => ((refusedFor = null), bar.forget(), till.again(row));
 const ledger = createLedger({ page, decide, again, withdraw, readdress, save, failed, say });
 const replacing = createReplacing({ replace: doing(till.replace), stay: doing(till.stay) });
-const closing = createClosing({ close: till.close });
+const closing = createClosing({ close: till.close, early });
 const keys = createKeys();
 const pad = createNumberPad();
 const sounds = createSounds();
@@ -163,12 +166,13 @@ function draw(next) {
     wedge.configure(next.scanner);
     if (saleOf(next) === null && next.phase !== "searching") for (const scanner of [wedge, serial]) scanner.next();
   });
-  if (next.phase === "searching" && before?.phase !== "searching") wasEmpty = bar.field.value === "";
   // What comes begins at its beginning; a sale begins at its amount, which the focus brings into sight.
   if (before && place(before) !== place(next) && servedOn(next) === null) main.scrollTop = 0;
-  if (before?.phase === "searching" && "sale" in next && isTypedOn()) takeOverSoon();
-  else if (before === null || place(before) !== place(next)) attempt("focus", home);
-  else keepFocus(focus);
+  if (typingOn.follow(next)) return;
+  if (before === null || place(before) !== place(next)) {
+    isElsewhere = openDialogs().length > 0;
+    attempt("focus", home);
+  } else keepFocus(focus);
 }
 
 /** Draws and says what the cashier is told beside what is going on. @param {Screen} next */
@@ -182,32 +186,6 @@ function drawTold(next) {
 function keepFocus(focus) {
   const isGone = focus !== document.body && (focus !== document.activeElement || focus?.checkVisibility() === false);
   if (isGone && openDialogs().length === 0) main.focus();
-}
-
-/** Whether nothing stood in the search field when the search began. */
-let wasEmpty = false;
-
-/** Whether somebody types on into the search field. */
-const isTypedOn = () => wasEmpty && document.activeElement === bar.field && bar.field.value !== "";
-
-/** Keys may be waiting to be heard where the page was busy. */
-function takeOverSoon() {
-  const due = performance.now() + LONGEST_PAUSE;
-  setTimeout(() => attempt("typed on", performance.now() - due > LATE ? takeOverSoon : takeOver), LONGEST_PAUSE);
-}
-
-/**
- * Who types on while a customer is looked up means the receipt. It becomes that as one piece, once they pause: the focus does not
- * move away under a hand, and no part of a code, nor the beginning of a phone, is an amount.
- */
-function takeOver() {
-  if (!screen || !("sale" in screen) || !isTypedOn()) return;
-  const typed = wedge.typed(bar.field.value.length);
-  if (typed === "on") return takeOverSoon();
-  if (typed === "by a machine" || bar.field.value.trim().startsWith("+")) return;
-  if (entryOf(screen).amount !== null || typeof typedHundredths(bar.field.value) === "string") return;
-  receipt.enter(bar.field.value);
-  bar.field.value = "";
 }
 
 /**
@@ -251,6 +229,18 @@ function home() {
   isAstray &&= phase === "searching";
 }
 
+/** Whether what had the focus before a dialog was opened is of another place by now. */
+let isElsewhere = false;
+
+/** A dialog was left: a figure that was being entered goes on where it was, with what was typed of it. */
+function comeBack() {
+  if (openDialogs().length > 0) return;
+  const focus = document.activeElement;
+  const isFigure = focus instanceof HTMLInputElement && focus.inputMode === "decimal" && focus.value !== "" && focus.checkVisibility();
+  if (!isFigure || isElsewhere) home();
+  isElsewhere = false;
+}
+
 /** What only shows something gives way to the next customer; and what is asked about a scan can be answered by one. */
 const givingWay = [ledger.root, keys.root, replacing.root];
 const giveWay = () => [ledger.root, keys.root].forEach((dialog) => dialog.close());
@@ -273,11 +263,14 @@ const wedge = createWedge({
   ...scans,
   meaning,
   press,
-  early: (isTap) => refuse(isTap ? "too_short" : "too_soon"),
+  early: (isTap) => (isTap ? refuse("too_short") : early()),
   isScannerTried: () => settings.isScannerTried(document.activeElement),
 });
 // What comes from the port while the settings are open is shown there.
 const serial = createSerial({ ...scans, unheard: () => settings.root.open || scans.unheard() });
+
+const afterPause = (/** @type {() => void} */ run) => wedge.afterPause(() => attempt("typed on", run));
+const typingOn = createTypingOn(bar.field, { typed: wedge.typed, afterPause, enter: (text) => amountEntry().enter(text), early });
 
 /** @param {KeyboardEvent} event */
 function key(event) {
@@ -290,7 +283,6 @@ function key(event) {
 
 /** Where an amount is entered now. */
 const amountEntry = () => (screen?.phase === "deferring" ? deferring : receipt);
-
 /** Where nothing can be spent a key for that does nothing, and what is typed after it is no amount. */
 function nothingToSpend() {
   const [focus, sale] = [document.activeElement, screen && saleOf(screen)];
@@ -316,6 +308,13 @@ const MOVES = {
   spend: () => receipt.focusSpend() || nothingToSpend(),
 };
 
+/** What a key is for here: what was dropped is brought back where nobody is writing. @param {KeyboardEvent | import("./input/wedge.js").Pressed} event */
+const commandHere = (event) => {
+  const isWriting = openDialogs().length > 0 || (document.activeElement instanceof HTMLInputElement && document.activeElement.value !== "");
+  const command = commandOf(event);
+  return command === "undo" && (isWriting || screen?.phase !== "idle" || !screen.undo) ? null : command;
+};
+
 /** @param {KeyboardEvent} event */
 const moveOf = (event) => {
   const command = commandOf(event);
@@ -332,7 +331,7 @@ function moves(event) {
 
 /** What a key does beside writing. @param {KeyboardEvent} event @returns {import("./input/scanner.js").Meaning} */
 function meaning(event) {
-  const command = commandOf(event);
+  const command = commandHere(event);
   if (command === null || command === "back") return meaningAt(event);
   if (command === "enter") return document.activeElement === bar.field ? "submit" : meaningAt(event);
   return moveOf(event) ? "move" : "act";
@@ -341,7 +340,7 @@ function meaning(event) {
 /** A person pressed this. @param {import("./input/wedge.js").Pressed} event */
 function press(event) {
   notePress(event.timeStamp);
-  const command = commandOf(event);
+  const command = commandHere(event);
   if (command !== null && does(command, event)) return;
   if (command === "back") leaveDialog();
   // A key that does something else where no dialog is open presses nothing in it.
@@ -358,6 +357,8 @@ function does(command, event) {
   if (openDialogs().length > 0) return false;
   const entry = amountEntry();
   switch (command) {
+    case "undo":
+      return act(till.undo()), true;
     case "otherwise":
       return act(till.searchOtherwise()), true;
     case "hold":
@@ -371,6 +372,7 @@ function does(command, event) {
       return isBroken(entry) || entry.confirm(), true;
     case "enter":
       if (screen?.phase === "done" && event.target === bar.field && bar.field.value === "") return isBroken(result) || result.next(), true;
+      if (event.target === bar.field && typingOn.confirms()) return true;
       // The amount is entered: the customer is next.
       if (idle.isAmount(event.target) && event.target === document.activeElement) return bar.focus(), true;
       return !isBroken(entry) && entry.confirmsFrom(event.target) && (entry.confirm(), true);
@@ -393,7 +395,7 @@ function does(command, event) {
 for (const turn of /** @type {const} */ (["keydown", "keyup"])) document.addEventListener(turn, key, { capture: true });
 notePointers(wedge.touched);
 guardLocked();
-document.addEventListener("close", () => attempt("focus", home), { capture: true });
+document.addEventListener("close", () => attempt("focus", comeBack), { capture: true });
 // A till has no use for the browser's own menu, but where something can be pasted.
 document.addEventListener("contextmenu", (event) => event.target instanceof HTMLInputElement || event.preventDefault());
 

@@ -89,6 +89,7 @@ class StandInElement extends Listening {
   isConnected = true;
   className = "";
   type = "";
+  inputMode = "";
   valueAsDate = /** @type {Date | null} */ (null);
 
   classList = {
@@ -122,6 +123,19 @@ class StandInElement extends Listening {
     return null;
   }
 
+  /** As much of it as the page asks for: fields by their kind. @param {string} selector @returns {boolean} */
+  matches(selector) {
+    return selector.split(", ").some((one) => {
+      const [, of, kind] = /^input\[(inputmode|type)="(\w+)"\]$/u.exec(one) ?? [];
+      if (!of) throw new Error(`the stand-in does not know ${one}`);
+      return this instanceof Input && (of === "type" ? this.type : this.inputMode) === kind;
+    });
+  }
+
+  querySelector(/** @type {string} */ selector) {
+    return all(this).slice(1).find((element) => element.matches(selector)) ?? null;
+  }
+
   removeAttribute(/** @type {string} */ name) {
     delete this.attributes[name];
   }
@@ -133,6 +147,13 @@ class StandInElement extends Listening {
       [child.parent, child.isConnected] = [this, true];
     }
     this.children.push(...more);
+  }
+
+  insertBefore(/** @type {StandInElement} */ child, /** @type {StandInElement | null} */ before) {
+    this.append(child);
+    if (before === null) return;
+    this.children.pop();
+    this.children.splice(this.children.indexOf(before), 0, child);
   }
 
   get parentElement() {
@@ -181,9 +202,12 @@ class StandInElement extends Listening {
 
   focus() {
     if (!this.isReachable || page.activeElement === this) return;
-    page.activeElement.hear(new StandInEvent("blur"));
+    const left = page.activeElement;
+    page.activeElement = body;
+    left.hear(new StandInEvent("blur"));
     page.activeElement = this;
     this.hear(new StandInEvent("focus"));
+    page.hear(new StandInEvent("focusin", { target: this }));
   }
 
   blur() {
@@ -213,6 +237,11 @@ class StandInElement extends Listening {
 
   isSelected = false;
   setSelectionRange() {}
+  /** Where whoever writes is at the end. @param {string} text */
+  setRangeText(text) {
+    this.value = this.isSelected ? text : this.value + text;
+    this.isSelected = false;
+  }
   /** How often it was brought into sight. */
   scrolled = 0;
   scrollIntoView() {
@@ -243,15 +272,16 @@ class Dialog extends StandInElement {
     this.returnTo = page.activeElement;
     const [first] = all(this).filter((element) => isFocusable(element) && element.isReachable);
     if (first) first.focus();
-    else page.activeElement = body;
+    else this.returnTo.blur();
   }
 
   close() {
     if (!this.open) return;
     this.open = false;
-    page.activeElement = body;
+    page.activeElement.blur();
     if (this.returnTo?.isReachable) this.returnTo.focus();
-    later(0, () => this.hear(new StandInEvent("close", { target: this })));
+    const event = new StandInEvent("close", { target: this });
+    later(0, () => (page.hear(event), this.hear(event)));
   }
 }
 

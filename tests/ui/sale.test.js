@@ -367,7 +367,7 @@ test("what only this page knows is said aloud as well: a copy, a hold, a figure 
   await show(screen());
   await show(quoted());
   await show(quoted({ hold: { state: "held", points: "300", endsAt: 1e12 } }, { phase: "held" }));
-  assert.match(text("said"), /300 held/);
+  assert.match(text("said"), /300 points held/);
   await browser.enter("spend-input", "5000");
   await browser.pass(200);
   assert.match(text("said"), /At most 300 points/);

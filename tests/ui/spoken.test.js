@@ -31,9 +31,13 @@ test("what is new is said once, and what nobody may miss does not wait", () => {
     ["the same customer, another field", served(), served(), "", ""],
     ["the choice", served(), quoted({ quote: quote({ maxSpend: "878" }) }), "At most 878 points on this receipt. Earn 100 points · to pay 1,000.", ""],
     ["what is chosen", quoted({ quote: quote({ maxSpend: "878" }) }), quoted(spending), "At most 878 points on this receipt. Spend 878 points · to pay 122.", ""],
+    ["less than was wanted", served(), quoted({ quote: quote({ maxSpend: "30" }), spend: "30", wish: { kind: "points", points: "300" }, step: "ask" }), "At most 30 points on this receipt. You chose 300 points; at most 30 can be spent on this receipt. Spend 30 points · to pay 970.", ""],
+    ["nothing that can be spent", served(), quoted({ quote: quote({ maxSpend: "0" }) }), "No points can be spent on this receipt. Earn 100 points · to pay 1,000.", ""],
+    ["a level that spends nothing", served(), quoted({ quote: quote({ maxSpend: "0", scheme: "other" }) }), "This level cannot spend points. Earn 100 points · to pay 1,000.", ""],
+    ["what was typed was taken for a phone", screen(), { ...screen(), searched: { reading: "phone", text: "8 999" }, otherwise: "card" }, `Searched as a phone: 8 999. F5: ${t.searchAs("card")}.`, ""],
     ["the question", quoted(spending), quoted({ ...spending, step: "spendYes", question: 1 }), "", "Spend 878 points · to pay 122?"],
     ["the result", quoted(spending), screen({ phase: "done", result: done }), "To pay 122. 878 points spent.", ""],
-    ["a result that is another than it should be", quoted(spending), screen({ phase: "done", result: { ...done, balance: "10.5", expectedTotal: "130" } }), "To pay 122. 878 points spent. Balance 10.50 by this till's reckoning. The service's total differs from the till's reckoning (130). The service's counts.", ""],
+    ["a result that is another than it should be", quoted(spending), screen({ phase: "done", result: { ...done, balance: "10.5", expectedTotal: "130" } }), "To pay 122. 878 points spent. Balance 10.50 points by this till's reckoning. The service's total differs from the till's reckoning (130). The service's counts.", ""],
     ["nobody knows", quoted(spending), screen({ phase: "unresolved", sale: sale(), unresolved: unknown }), "", "Not confirmed. Take from the customer now 1,000. “The loyalty service has not confirmed it. We have noted it and will put it right.”"],
     ["a notice", screen(), screen({ notices: [notice("scan_cut")] }), "", t.reasons.scan_cut],
     ["two of them", screen(), screen({ notices: [notice("hold_ended"), notice("busy")] }), "", `${t.reasons.hold_ended} ${t.reasons.busy}`],
@@ -42,7 +46,7 @@ test("what is new is said once, and what nobody may miss does not wait", () => {
     ["a warning that stays", screen(), screen({ warnings: [{ code: "offline", detail: null }] }), "", t.reasons.offline],
     ["the question about another customer, which is read with its dialog", quoted(), quoted({}, { next: { question: 1, query: "2200" } }), "", ""],
     ["the same about another one still", quoted({}, { next: { question: 1, query: "2200" } }), quoted({}, { next: { question: 2, query: "3300" } }), "", "Not finished: \u2068Ivan Petrov\u2069, 1,000. You searched for 3300."],
-    ["what can be brought back", screen(), screen({ undo: true }), "The receipt was cancelled.", ""],
+    ["what can be brought back, and how", screen(), screen({ undo: true }), "The receipt was cancelled. Ctrl+Z: Bring it back.", ""],
   ];
   for (const [what, before, now, polite, assertive] of table) assert.deepEqual(said(before, now), [polite, assertive], what);
 });

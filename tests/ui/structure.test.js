@@ -5,10 +5,14 @@ import { join, relative, resolve, dirname } from "node:path";
 import { test } from "node:test";
 
 const ui = resolve(import.meta.dirname, "../../ui");
-const files = readdirSync(ui, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"));
+/** A path as it is written here, whatever the system parts folders by. @param {string} path */
+const slashed = (path) => path.replaceAll("\\", "/");
+/** All files below a folder. @param {string} folder */
+const below = (folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }).map(slashed);
+const files = below(ui).filter((name) => name.endsWith(".js"));
 const source = (file) => readFileSync(join(ui, file), "utf8");
 const imports = (file) =>
-  [...source(file).matchAll(/^import .*? from "(.+?)";$/gmu)].map(([, target]) => relative(ui, resolve(ui, dirname(file), target ?? "")));
+  [...source(file).matchAll(/^import .*? from "(.+?)";$/gmu)].map(([, target]) => slashed(relative(ui, resolve(ui, dirname(file), target ?? ""))));
 
 const crates = resolve(import.meta.dirname, "../../src-tauri/crates");
 
@@ -24,7 +28,7 @@ test("the crates of the core know nothing of each other, nor of the shell; but t
 
 test("no file is longer than can be held in mind: about 400 lines, and a fifth more where it is a table of tests or a language", () => {
   const root = resolve(crates, "../..");
-  const ours = ["src-tauri", "ui", "tests"].flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)));
+  const ours = ["src-tauri", "ui", "tests"].flatMap((folder) => below(join(root, folder)).map((name) => `${folder}/${name}`));
   const long = ours.filter((name) => /\.(rs|js|css)$/u.test(name) && !/node_modules|target/u.test(name)).filter((name) => {
     const most = /tests\/|i18n\//u.test(name) ? 480 : 430;
     return readFileSync(join(root, name), "utf8").split("\n").length - 1 > most;
@@ -58,7 +62,7 @@ const SHELL = {
 test("the shell stands on what it may: the till on the page's types, nothing below on the till, and only the windows on Tauri", () => {
   const shell = resolve(crates, "../src");
   const testOnly = ["answers", "attacks", "fleet"];
-  for (const name of readdirSync(shell, { recursive: true, encoding: "utf8" })) {
+  for (const name of below(shell)) {
     if (!name.endsWith(".rs")) continue;
     const room = name.includes("/") ? (name.split("/")[0] ?? "") : name.replace(".rs", "");
     if ([...testOnly, "lib", "main", "console"].includes(room)) continue;

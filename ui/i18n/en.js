@@ -242,7 +242,7 @@ export function english(format) {
     hold: /** @param {string | null} decimal */ (decimal) => (decimal === null ? "Hold points" : `Hold ${figure(decimal)}`),
     holdAsking: "Holding…",
     release: /** @param {string} decimal */ (decimal) => `Release ${figure(decimal)}`,
-    held: /** @param {string} decimal */ (decimal) => `${figure(decimal)} held`,
+    held: /** @param {string} decimal */ (decimal) => `${points(decimal)} held`,
     holdLost: "May be held",
     cancel: "Cancel",
     /** @type {Record<import("../ipc.d.ts").StepName, (spend: string, toPay: string | null, earn: string | null) => string>} */
@@ -266,7 +266,7 @@ export function english(format) {
     /** @param {string | null} decimal */
     resultEarned: (decimal) => (decimal === null ? "Points are earned" : `${points(decimal)} earned`),
     resultDiscount: /** @param {string} decimal */ (decimal) => `Discount ${money(decimal)}`,
-    resultBalance: /** @param {string} decimal */ (decimal) => `Balance ${figure(decimal)} by this till's reckoning`,
+    resultBalance: /** @param {string} decimal */ (decimal) => `Balance ${points(decimal)} by this till's reckoning`,
     /** @param {string} name @param {string} decimal */
     resultReceipt: (name, decimal) => `${isolated(name)} · receipt ${money(decimal)}`,
     /** @param {string} decimal */
@@ -424,8 +424,7 @@ export function english(format) {
     ledgerPaid: /** @param {string} total */ (total) => `The service's total is ${money(total)}.`,
     ledgerWritten: /** @param {string} figure */ (figure) => `The service wrote the total as ${figure}.`,
     ledgerAgain: /** @param {number} row */ (row) => `Repeats no. ${row}.`,
-    looked: /** @param {string | null} before @param {string | null} after */ (before, after) =>
-      `Balance ${before === null ? "?" : figure(before)} → ${after === null ? "?" : figure(after)}.`,
+    looked: /** @param {string | null} before @param {string | null} after */ (before, after) => `Balance ${before === null ? "?" : figure(before)} → ${after === null ? "?" : figure(after)}.`,
     saveSheet: "Save as a table",
     saved: /** @param {string} path */ (path) => `Saved: ${path}`,
     sheetColumns: /** @type {import("../ipc.d.ts").Sheet["columns"]} */ ([
@@ -470,6 +469,7 @@ export function english(format) {
       enter: "In a field: confirm; after a receipt: next customer",
       back: "Back, then cancel",
       settings: "Settings",
+      undo: "Bring a cancelled receipt back",
     },
   };
 

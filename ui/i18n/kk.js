@@ -232,7 +232,7 @@ export function kazakh(format) {
     hold: (decimal) => (decimal === null ? "Ұпайды бұғаттау" : `${figure(decimal)} бұғаттау`),
     holdAsking: "Бұғатталуда…",
     release: /** @param {string} decimal */ (decimal) => `${figure(decimal)} бұғатын алу`,
-    held: (decimal) => `${figure(decimal)} бұғатталған`,
+    held: (decimal) => `${points(decimal)} бұғатталған`,
     holdLost: "Бұғатталған болуы мүмкін",
     cancel: "Бас тарту",
     steps: {
@@ -254,7 +254,7 @@ export function kazakh(format) {
     resultSpent: (decimal) => `Жұмсалды: ${points(decimal)}`,
     resultEarned: (decimal) => (decimal === null ? "Ұпайлар есептелді" : `Есептелді: ${points(decimal)}`),
     resultDiscount: (decimal) => `Жеңілдік ${money(decimal)}`,
-    resultBalance: (decimal) => `Бағдарламаның есебі бойынша баланс ${figure(decimal)}`,
+    resultBalance: (decimal) => `Бағдарламаның есебі бойынша баланс ${points(decimal)}`,
     resultReceipt: (name, decimal) => `${isolated(name)} · чек ${money(decimal)}`,
     resultDiffers: (decimal) => `Сервистің сомасы бағдарламаның есебінен (${money(decimal)}) өзгеше. Сервистің сомасы дұрыс.`,
     copy: (decimal) => `${money(decimal)} көшіру`,
@@ -448,6 +448,7 @@ export function kazakh(format) {
       enter: "Өріс ішінде: растау; чектен кейін: келесі клиент",
       back: "Артқа, содан кейін бас тарту",
       settings: "Баптаулар",
+      undo: "Тоқтатылған чекті қайтару",
     },
   };
 

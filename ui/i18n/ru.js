@@ -239,7 +239,7 @@ export function russian(format) {
     hold: (decimal) => (decimal === null ? "В резерв" : `В резерв ${figure(decimal)}`),
     holdAsking: "Резервируем…",
     release: /** @param {string} decimal */ (decimal) => `Освободить ${figure(decimal)}`,
-    held: (decimal) => `резерв ${figure(decimal)}`,
+    held: (decimal) => `резерв ${points(decimal)}`,
     holdLost: "Возможно, в резерве",
     cancel: "Отмена",
     steps: {
@@ -261,7 +261,7 @@ export function russian(format) {
     resultSpent: (decimal) => `Списано: ${points(decimal)}`,
     resultEarned: (decimal) => (decimal === null ? "Баллы начислены" : `Начислено: ${points(decimal)}`),
     resultDiscount: (decimal) => `Скидка ${money(decimal)}`,
-    resultBalance: (decimal) => `Баланс ${figure(decimal)} по расчёту программы`,
+    resultBalance: (decimal) => `Баланс ${points(decimal)} по расчёту программы`,
     resultReceipt: (name, decimal) => `${isolated(name)} · чек ${money(decimal)}`,
     resultDiffers: (decimal) => `Сумма сервиса отличается от расчёта программы (${money(decimal)}). Верна сумма сервиса.`,
     copy: (decimal) => `Копировать ${money(decimal)}`,
@@ -450,13 +450,14 @@ export function russian(format) {
       amount: "Сумма чека",
       spend: "Сколько баллов списать; после чека — скопировать сумму к оплате",
       otherwise: "Искать введённое как карту, телефон или код",
-      hold: "В резерв, снять резерв",
+      hold: "В резерв, освободить",
       ledger: "Журнал",
       all: "Списать все баллы, какие можно",
       confirm: "Подтвердить; при списании дважды",
       enter: "В поле: подтвердить; после чека: следующий клиент",
       back: "Назад, затем отмена",
       settings: "Настройки",
+      undo: "Вернуть отменённый чек",
     },
   };
 

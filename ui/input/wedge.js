@@ -159,6 +159,12 @@ export function createWedge(actions) {
      */
     mayBeginCode: (count) => count > 0 && count <= downs.length && !isPersons && performance.now() - heardAt <= LONGEST_PAUSE && areMachines(count),
 
+    /** Runs something when a person may have paused. Keys may be waiting to be heard where the page was busy. @param {() => void} run */
+    afterPause: function wait(run) {
+      const due = performance.now() + LONGEST_PAUSE;
+      window.setTimeout(() => (performance.now() - due > LATE ? wait(run) : run()), LONGEST_PAUSE);
+    },
+
     touched: (/** @type {Event} */ event) => scanner.touched(event.timeStamp),
     next: () => scanner.next(),
 

@@ -2,7 +2,7 @@
 // receipt is kept for later.
 
 import { toHundredths, typedText } from "./decimal.js";
-import { h, write } from "./dom.js";
+import { h, selectOnEntry, write } from "./dom.js";
 
 /** @import { EntryCard } from "../ipc.d.ts" */
 /** @import { Messages } from "../i18n/index.js" */
@@ -22,12 +22,15 @@ export function createAmountEntry(testid, typed) {
     placeholder: "0",
     "aria-describedby": problem.id,
     oninput: () => {
-      isFilled = true;
+      [isFilled, isTakenOver] = [true, false];
       typed(field.value);
     },
   });
+  selectOnEntry(field);
   /** Whether what the till knew when this began stands in it, or what somebody has typed since. */
   let isFilled = true;
+  /** Whether it was typed where nobody could know that it would be one. */
+  let isTakenOver = false;
   const root = h("div", { class: "receipt-entry" }, label, field, problem);
 
   /** Puts into it what the till knows: an amount, or what was typed that is none. @param {EntryCard} entry @param {Messages} t */
@@ -37,7 +40,16 @@ export function createAmountEntry(testid, typed) {
 
   /** What stands in it from now on is what the till knows: all of it may not have been heard yet. */
   function begin() {
-    isFilled = false;
+    [isFilled, isTakenOver] = [false, false];
+  }
+
+  /** Begins it with what was typed before there was a field for it. @param {string} text */
+  function enter(text) {
+    field.focus();
+    field.value = text;
+    field.setSelectionRange(text.length, text.length);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    isTakenOver = true;
   }
 
   /** @param {EntryCard} entry @param {boolean} isHeard whether the till has heard all that was typed @param {Messages} t */
@@ -53,5 +65,5 @@ export function createAmountEntry(testid, typed) {
     write(problem, wrong === null ? "" : t.reasons[wrong]);
   }
 
-  return { root, field, fill, begin, follow, update };
+  return { root, field, fill, begin, enter, follow, update, isTakenOver: () => isTakenOver };
 }

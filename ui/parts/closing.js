@@ -11,10 +11,10 @@ import { createSight } from "./sight.js";
 /** Whatever the clocks say, in milliseconds. */
 const CERTAINLY_READ = 1000;
 
-/** @param {{ close: () => void }} actions */
+/** @param {{ close: () => void, early: () => void }} actions */
 export function createClosing(actions) {
   const text = h("p", { testid: "closing-text" });
-  const close = h("button", { testid: "closing-anyway", class: "button button-armed", type: "button", onclick: () => isMeant() && actions.close() });
+  const close = h("button", { testid: "closing-anyway", class: "button button-armed", type: "button", onclick: () => (isMeant() ? actions.close() : actions.early()) });
   const sight = createSight(close);
   let [asked, since] = [0, 0];
 

@@ -22,7 +22,7 @@ export function createDeferring(actions, echo) {
   });
   const cancel = h("button", { testid: "defer-cancel", key: "back", class: "button", type: "button", onclick: actions.cancel });
   const keep = h("button", { testid: "defer", key: "confirm", class: "button button-primary", type: "button", onclick: () => confirm() });
-  const confirming = createConfirming(keep, { isThere: isHeard, mayWait: () => true, send, early: actions.early, changed: draw });
+  const confirming = createConfirming(keep, { isThere: isHeard, mayWait: () => !entry.isTakenOver(), send, early: actions.early, changed: draw });
   let shown = /** @type {Extract<Screen, { phase: "deferring" }> | null} */ (null);
   let t = /** @type {Messages | null} */ (null);
   /** What was sent last to be kept, by its count. */
@@ -106,6 +106,7 @@ export function createDeferring(actions, echo) {
     update,
     confirm,
     focusAmount: () => entry.field.focus(),
+    enter: entry.enter,
     confirmsFrom: /** @param {EventTarget | null} target */ (target) => target === entry.field,
   };
 }

@@ -106,20 +106,22 @@ export function guardLocked() {
 }
 
 /**
- * Selects what stands in a field when the cashier comes to it, and tells when they leave it. A window that was
- * behind another for a moment is neither: the rest of an amount would take the place of its beginning.
+ * Selects what stands in a field when the cashier comes to it, and tells when they leave it. A window that was behind another for
+ * a moment, or a dialog that was open over it, is neither: the rest of an amount would take the place of its beginning.
  * @param {HTMLInputElement} field
  * @param {() => void} [left]
  */
 export function selectOnEntry(field, left) {
-  let isHere = false;
+  /** What stood in it when the focus went, where whoever was here comes back. */
+  let standing = /** @type {string | null} */ (null);
   field.addEventListener("blur", () => {
-    isHere = document.activeElement === field;
-    if (!isHere) left?.();
+    const comesBack = document.activeElement === field || document.querySelector("dialog[open]") !== null;
+    standing = comesBack ? field.value : null;
+    if (!comesBack) left?.();
   });
   field.addEventListener("focus", () => {
-    if (!isHere) field.select();
-    isHere = true;
+    if (field.value !== standing) field.select();
+    standing = null;
   });
 }
 

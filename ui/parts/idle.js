@@ -6,6 +6,9 @@ import { h, icon, write, writeFigure } from "./dom.js";
 /** @import { Screen } from "../ipc.d.ts" */
 /** @import { Messages } from "../i18n/index.js" */
 
+/** @param {number} at in milliseconds since 1970 */
+const isToday = (at) => new Date(at).toDateString() === new Date().toDateString();
+
 /** A search that takes longer than this is slow, in milliseconds. */
 const SLOW = 3000;
 
@@ -25,7 +28,7 @@ export function createIdle(actions, echo) {
   const entry = createAmountEntry("amount-ahead", (text) => actions.enterAmount(text, echo.say()));
   entry.root.classList.add("idle-amount");
   const undoText = h("span");
-  const undo = h("button", { testid: "undo", class: "button", type: "button", onclick: actions.undo });
+  const undo = h("button", { testid: "undo", key: "undo", class: "button", type: "button", onclick: actions.undo });
   const dropped = h("div", { testid: "dropped", class: "idle-dropped" }, undoText, undo);
   const deferred = h("p", { testid: "deferred-count", class: "idle-deferred" });
   const cancel = h("button", { testid: "search-cancel", key: "back", class: "button", type: "button", onclick: actions.cancel });
@@ -48,7 +51,7 @@ export function createIdle(actions, echo) {
         h(
           "li",
           { class: `idle-row ledger-state-${row.state}` },
-          h("span", {}, t.time(row.at)),
+          h("span", {}, isToday(row.at) ? t.time(row.at) : t.moment(row.at)),
           h("bdi", {}, row.initials),
           h("span", { class: "idle-row-amount" }, t.money(row.amount)),
           h("span", { class: "idle-row-state" }, t.ledgerStates[row.state]),

@@ -1,9 +1,13 @@
 // Digits to press with a finger, for the field that has the focus: not every system shows its keyboard when the till moves it.
 
+import { openDialogs } from "./dialog.js";
 import { h } from "./dom.js";
 
 /** @import { Screen } from "../ipc.d.ts" */
 /** @import { Messages } from "../i18n/index.js" */
+
+/** What digits are entered into. */
+const FIELDS = 'input[inputmode="decimal"], input[inputmode="numeric"], input[type="search"]';
 
 export function createNumberPad() {
   const separator = h("button", { testid: "pad-separator", class: "pad-key", type: "button", onclick: () => write(separator.textContent ?? "") });
@@ -21,10 +25,18 @@ export function createNumberPad() {
   document.addEventListener("pointerdown", ({ pointerType }) => (isTouched ||= pointerType === "touch"), { capture: true });
   // Not before the finger has done what it came for. It stays: what comes and goes moves buttons away under the next one.
   document.addEventListener("click", show, { capture: true });
-  document.addEventListener("focusin", ({ target }) => isField(target) && (last = target));
+  document.addEventListener("focusin", ({ target }) => {
+    place();
+    if (target instanceof HTMLInputElement && target.matches(FIELDS)) last = target;
+  });
+  document.addEventListener("close", place, { capture: true });
 
-  /** @param {EventTarget | null} target @returns {target is HTMLInputElement} */
-  const isField = (target) => target instanceof HTMLInputElement && (target.inputMode === "decimal" || target.type === "search");
+  /** What lies behind a dialog nobody can press: it is in the topmost one, where that has a field for digits. */
+  function place() {
+    const dialog = openDialogs().at(-1);
+    const home = dialog && dialog.querySelector(FIELDS) !== null ? dialog : document.body;
+    if (root.parentElement !== home && root.isConnected) home.append(root);
+  }
 
   /** The field that digits go to: the one that has the focus, or had it last and is still there. */
   function field() {

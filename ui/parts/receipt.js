@@ -3,7 +3,7 @@
 import { createAmountEntry } from "./amount-entry.js";
 import { createConfirming } from "./confirming.js";
 import { fromHundredths, toHundredths } from "./decimal.js";
-import { h, isLocked, lock, selectOnEntry, write, writeFigure } from "./dom.js";
+import { h, isLocked, lock, write, writeFigure } from "./dom.js";
 import { entryOf, isOut, saleOf } from "./screen.js";
 import { createSight } from "./sight.js";
 import { createSpend } from "./spend.js";
@@ -32,14 +32,12 @@ export function createReceipt(actions, echo) {
   const entry = createAmountEntry("amount", (text) => {
     // What was quoted for the former amount is void from this moment.
     root.classList.add("receipt-stale");
-    isTakenOver = false;
     confirming.forget();
     confirming.show(text);
     spend.expect(text);
     actions.enterAmount(text, echo.say());
   });
   const amount = entry.field;
-  selectOnEntry(amount);
   const spend = createSpend({
     choose: (points) => actions.chooseSpend(points, echo.say()),
     all: () => actions.spendAll(echo.say()),
@@ -73,14 +71,12 @@ export function createReceipt(actions, echo) {
   let serving = /** @type {number | null} */ (null);
   /** What was confirmed last, by its count. */
   let sent = 0;
-  /** Whether the amount was typed where nobody could know that it would be one. */
-  let isTakenOver = false;
   let ticking = /** @type {ReturnType<typeof setInterval> | undefined} */ (undefined);
   /** To hold and to let go are one button to whoever presses it: a second click is not meant for the other one. */
   const holdSights = { hold: createSight(hold), release: createSight(release) };
   const confirming = createConfirming(confirm, {
     isThere: () => !isCalculating(),
-    mayWait: () => !isTakenOver && !isLess() && (isCalculating() || isFirstStep()),
+    mayWait: () => !entry.isTakenOver() && !isLess() && (isCalculating() || isFirstStep()),
     send,
     early: actions.early,
     changed: draw,
@@ -103,7 +99,9 @@ export function createReceipt(actions, echo) {
   const isFirstStep = () => question() === null && ["earn", "discount", "ask"].includes(sale?.step ?? "");
 
   function doConfirm() {
-    if (screen && sale && !root.hidden && !spend.isWrong()) confirming.press();
+    if (!screen || !sale || root.hidden) return;
+    if (spend.isWrong()) spend.sayWrong();
+    else confirming.press();
   }
 
   /** Confirms what is shown, which was there for so long. @param {number} shown */
@@ -167,7 +165,6 @@ export function createReceipt(actions, echo) {
     const served = sale?.number ?? null;
     if (served !== serving) {
       serving = served;
-      isTakenOver = false;
       confirming.begin();
       spend.clear();
       entry.begin();
@@ -218,15 +215,7 @@ export function createReceipt(actions, echo) {
     },
     all: spend.all,
     focusAmount: () => amount.focus(),
-
-    /** Begins the amount with what was typed before there was a field for it. @param {string} text */
-    enter(text) {
-      amount.focus();
-      amount.value = text;
-      amount.setSelectionRange(text.length, text.length);
-      amount.dispatchEvent(new Event("input", { bubbles: true }));
-      isTakenOver = true;
-    },
+    enter: entry.enter,
     focusSpend: spend.focus,
     confirmsFrom: /** @param {EventTarget | null} target */ (target) => target === amount || target === spend.field,
   };

@@ -8,7 +8,7 @@ import { createSight } from "./sight.js";
 /** @import { Messages } from "../i18n/index.js" */
 
 /**
- * @param {{ next: () => void, copy: (text: string) => Promise<void>, say: (text: string) => void }} actions
+ * @param {{ next: () => void, copy: (text: string) => Promise<void>, say: (text: string) => void, early: () => void }} actions
  */
 export function createResult(actions) {
   const label = h("h1", { class: "result-label" });
@@ -43,8 +43,10 @@ export function createResult(actions) {
 
   /** A press that was meant for the button before does not take the result away. @returns whether it is taken away */
   function doNext() {
-    const isMeant = !root.hidden && sight.isReadable();
+    if (root.hidden) return false;
+    const isMeant = sight.isReadable();
     if (isMeant) actions.next();
+    else actions.early();
     return isMeant;
   }
 

@@ -30,7 +30,7 @@ export function createScannerSettings(actions) {
   };
   fields.serialPort.setAttribute("list", "serial-ports");
   offer(fields.serialSpeed, Object.fromEntries(SPEEDS.map((speed) => [speed, String(speed)])));
-  const { rows, name } = createRows(fields, { serialPort: [ports] });
+  const { rows, name, tell } = createRows(fields, { serialPort: [ports] });
 
   const field = textField("scanner-test");
   for (const turn of ["keydown", "keyup"]) field.addEventListener(turn, hearKey);
@@ -88,6 +88,7 @@ export function createScannerSettings(actions) {
 
   return {
     rows: [test, ...Object.values(rows)],
+    tell,
 
     /** Whether the keys go to the field to try the scanner in. @param {Element | null} focus */
     isTried: (focus) => focus === field,

@@ -1,5 +1,7 @@
 // What a screen shows in some phases only.
 
+import { toHundredths } from "./decimal.js";
+
 /** @import { Screen } from "../ipc.d.ts" */
 /** @import { Messages } from "../i18n/index.js" */
 
@@ -8,6 +10,14 @@ export const saleOf = (screen) => ("sale" in screen ? screen.sale : null);
 
 /** Whether a money call of a sale is out. @param {import("../ipc.d.ts").SaleCard} sale */
 export const isOut = ({ step }) => step === "holding" || step === "sending";
+
+/** What there is to say of what can be spent: less than was wanted, or nothing, and why. @param {import("../ipc.d.ts").SaleCard} sale @param {Messages} t */
+export function spendable({ quote, wish, blocked }, t) {
+  if (!quote) return "";
+  const max = toHundredths(quote.maxSpend);
+  if (max > 0) return wish.kind === "points" && toHundredths(wish.points) > max ? t.spendReduced(wish.points, quote.maxSpend) : "";
+  return blocked ? t.blocked : quote.scheme === "other" ? t.otherScheme : t.nothingToSpend;
+}
 
 /** @type {import("../ipc.d.ts").EntryCard} */
 const NOTHING = { amount: null, amountProblem: null, amountTyped: null };

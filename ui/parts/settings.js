@@ -22,6 +22,7 @@ import { createSight } from "./sight.js";
  *   locked: () => void,
  *   failed: (error: unknown) => void,
  *   say: (text: string) => void,
+ *   early: () => void,
  * }} actions
  */
 export function createSettings(actions) {
@@ -98,7 +99,7 @@ export function createSettings(actions) {
   save.setAttribute("form", "settings-form");
   const dialog = createDialog("settings", [form], [save]);
   const forgetText = h("p");
-  const forgetYes = h("button", { testid: "forgetting-yes", class: "button button-armed", type: "button", onclick: () => sight.isReadable() && forgetKey() });
+  const forgetYes = h("button", { testid: "forgetting-yes", class: "button button-armed", type: "button", onclick: () => (sight.isReadable() ? forgetKey() : actions.early()) });
   const forgetting = createDialog("forgetting", [forgetText], [forgetYes]);
   const sight = createSight(forgetYes);
   /** How often it was asked whether to delete the key. */
@@ -144,15 +145,18 @@ export function createSettings(actions) {
   function sayError(error) {
     if (!t) return;
     const { code, field, detail } = refusal(error, t);
-    tell(field, t.reasons[code]);
+    for (const rows of [tell, scanner.tell]) rows(field, t.reasons[code]);
     const words = t.reasons[code] + (detail === null ? "" : ` (${detail})`);
     sayResult(words, "bad", code);
     dialog.tell(words);
   }
 
+  /** Nothing is wrong, as far as anybody knows. */
+  const clear = () => [tell, scanner.tell].forEach((rows) => rows(null, ""));
+
   async function check() {
     if (!t) return;
-    tell(null, "");
+    clear();
     dialog.tell("");
     lock(checkButton, true);
     sayResult(t.checking, "busy");
@@ -174,7 +178,7 @@ export function createSettings(actions) {
     // A hand that clicks twice asks nobody twice.
     if (isLocked(save)) return;
     lock(save, true);
-    tell(null, "");
+    clear();
     // What is told again was told before: it has to go to be heard.
     sayResult("", "none");
     dialog.tell("");
@@ -219,7 +223,7 @@ export function createSettings(actions) {
     write(keyPlace, t.keyPlaces[view.key]);
     keyPlace.dataset.value = view.key;
     forget.hidden = view.key === "none";
-    write(file, t.settingsFile(view.file));
+    write(file, `${t.appName} ${view.version}. ${t.settingsFile(view.file)}`);
   }
 
   function offerCountries() {
@@ -232,7 +236,7 @@ export function createSettings(actions) {
     if (dialog.root.open) return;
     try {
       await read();
-      tell(null, "");
+      clear();
       sayResult("", "none");
       dialog.open();
       fields.server.focus();

@@ -5,7 +5,7 @@
 
 import { fromHundredths, toHundredths, typedHundredths, typedText } from "./decimal.js";
 import { h, isLocked, lock, selectOnEntry, write, writeFigure } from "./dom.js";
-import { isOut } from "./screen.js";
+import { isOut, spendable } from "./screen.js";
 
 /** @import { SaleCard } from "../ipc.d.ts" */
 /** @import { Messages } from "../i18n/index.js" */
@@ -211,20 +211,13 @@ export function createSpend(actions) {
       write(spendAll.what, quote === null ? messages.choiceUnknown : messages.choiceNothing);
       writeFigure(spendAll.pay, "—", null);
     }
-    write(problem, isHeard ? said(sale, messages) : "");
+    write(problem, isHeard ? spendable(sale, messages) : "");
     options.setAttribute("aria-label", messages.choice);
     less.setAttribute("aria-label", messages.spendLess);
     more.setAttribute("aria-label", messages.spendMore);
     field.setAttribute("aria-label", messages.spendExactly);
     slider.setAttribute("aria-label", messages.spendPoints);
     draw();
-  }
-
-  /** What is to be said of what can be spent. @param {SaleCard} sale @param {Messages} messages */
-  function said({ quote, wish, blocked }, messages) {
-    if (!quote) return "";
-    if (max > 0) return wish.kind === "points" && toHundredths(wish.points) > max ? messages.spendReduced(wish.points, quote.maxSpend) : "";
-    return blocked ? messages.blocked : quote.scheme === "other" ? messages.otherScheme : messages.nothingToSpend;
   }
 
   return {
@@ -261,5 +254,7 @@ export function createSpend(actions) {
     /** Whether the till knows what is chosen, and what stands in the field can be spent. */
     isSettled: () => isSettled && wrong === null,
     isWrong: () => wrong !== null,
+    /** What is wrong stands there already, and is said to whoever goes on all the same. */
+    sayWrong: () => actions.say(problem.textContent ?? ""),
   };
 }

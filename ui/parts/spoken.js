@@ -1,7 +1,8 @@
 // What is said aloud when the screen changes: the whole till, told to somebody who does not see it.
 
 import { fromHundredths, toHundredths } from "./decimal.js";
-import { askedAboutNext, entryOf, nextOf, refundOf, saleOf } from "./screen.js";
+import { written } from "../keys.js";
+import { askedAboutNext, entryOf, nextOf, refundOf, saleOf, spendable } from "./screen.js";
 
 /** @import { QuoteCard, Screen } from "../ipc.d.ts" */
 /** @import { Refused } from "./refusal.js" */
@@ -33,7 +34,8 @@ export function spoken(before, now, t) {
       ({ screen }) => choice(screen, t),
       ({ screen }) => hold(screen, t),
       ({ screen }) => amountProblem(screen, t),
-      ({ screen }) => (screen.phase === "idle" && screen.undo ? t.undoText : ""),
+      ({ screen }) => searched(screen, t),
+      ({ screen }) => (screen.phase === "idle" && screen.undo ? `${t.undoText} ${written("undo")}: ${t.undo}.` : ""),
     ),
     assertive: [isToldAgain ? told(now) : news(told), refused, otherNext(before?.screen, now.screen, t), said(
       ({ screen }) => question(screen, t),
@@ -80,9 +82,15 @@ function choice(screen, t) {
   if (!sale?.quote || sale.question !== null || !sale.isOpen) return "";
   const { quote, spend, step } = sale;
   const toPay = toPayOf(quote, spend);
-  const spendable = quote.maxSpend === "0" ? (sale.blocked ? t.blocked : "") : `${t.spendAtMost(quote.maxSpend)}.`;
-  const most = quote.scheme === "discount" ? `${t.discount(quote.percent)}. ${t.discountText}` : spendable;
-  return [most, step ? `${t.steps[step](spend, toPay, quote.earn)}.` : ""].filter(Boolean).join(" ");
+  const most = quote.maxSpend === "0" ? "" : `${t.spendAtMost(quote.maxSpend)}.`;
+  const limit = quote.scheme === "discount" ? [`${t.discount(quote.percent)}. ${t.discountText}`] : [most, spendable(sale, t)];
+  return [...limit, step ? `${t.steps[step](spend, toPay, quote.earn)}.` : ""].filter(Boolean).join(" ");
+}
+
+/** What was typed was taken for something, and can be taken for something else. @param {Screen} screen @param {Messages} t */
+function searched(screen, t) {
+  if (!("searched" in screen) || screen.searched === null || screen.otherwise === null) return "";
+  return `${t.searchedAs(screen.searched)}. ${written("otherwise")}: ${t.searchAs(screen.otherwise)}.`;
 }
 
 /** @param {Screen} screen @param {Messages} t */

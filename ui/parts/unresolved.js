@@ -8,7 +8,7 @@ import { createSight } from "./sight.js";
 /** @import { Messages } from "../i18n/index.js" */
 
 /**
- * @param {{ park: () => void, again: (row: number) => void }} actions
+ * @param {{ park: () => void, again: (row: number) => void, early: () => void }} actions
  */
 export function createUnresolved(actions) {
   // Whose it is stands above it.
@@ -24,8 +24,8 @@ export function createUnresolved(actions) {
   const verdict = h("p", { testid: "unresolved-verdict", class: "unresolved-verdict" });
   const evidence = h("p", { testid: "unresolved-evidence", class: "unresolved-evidence" });
   const more = h("details", { testid: "unresolved-more", class: "unresolved-more" }, summary, evidence, verdict, why);
-  const again = h("button", { testid: "unresolved-again", class: "button", type: "button", onclick: () => verdictSight.isReadable() && actions.again(row) });
-  const park = h("button", { testid: "park", key: "enter", class: "button button-primary", type: "button", onclick: () => sight.isReadable() && actions.park() });
+  const again = h("button", { testid: "unresolved-again", class: "button", type: "button", onclick: () => (verdictSight.isReadable() ? actions.again(row) : actions.early()) });
+  const park = h("button", { testid: "park", key: "enter", class: "button button-primary", type: "button", onclick: () => (sight.isReadable() ? actions.park() : actions.early()) });
   const root = h(
     "section",
     { testid: "unresolved", class: "unresolved" },

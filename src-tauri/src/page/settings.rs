@@ -19,6 +19,8 @@ pub struct SettingsView {
     pub key: KeyPlace,
     /// Where the settings are kept, for whoever prepares tills.
     pub file: String,
+    /// Which version of the till this is.
+    pub version: &'static str,
 }
 
 /// What a connection check found.
