@@ -181,7 +181,7 @@ async fn a_connection_that_is_kept_says_nothing_of_the_next_operation() {
     let ivan = sandbox::people().swap_remove(0);
     api.client(&query(ivan.card)).await.expect("a search");
     let error = api
-        .witness(&query(ivan.card))
+        .client_anew(&query(ivan.card))
         .await
         .expect_err("what became of an operation is asked as operations go");
     assert_eq!(error.outcome(), Outcome::NotSent);

@@ -115,7 +115,9 @@ fn look(shop: &Shop, service: &Sandbox, told: &[(usize, bool)], count: &mut Coun
     for (number, is_told) in told {
         let Traces { rows, booked, sent } = Traces::of(amount(*number), &ledger, &operations, &requests);
         assert!(booked <= sent && sent <= 1, "receipt {number}: {booked} booked, {sent} sent, {rows:?}");
-        assert!(!rows.is_empty() || !is_told, "receipt {number} was told to be kept");
+        // Sent by a row that came to nothing, it waits on; and else somebody has to decide it.
+        let is_lost = rows.iter().all(|row| matches!(row.state, State::NotSent | State::Delivered));
+        assert!(!is_lost || !is_told, "receipt {number} was told to be kept: {rows:?}");
         count.told += usize::from(*is_told);
         count.untold += usize::from(!is_told && !rows.is_empty());
         count.booked += booked;

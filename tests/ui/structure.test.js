@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join, relative, resolve, dirname } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 
-const ui = resolve(import.meta.dirname, "../../ui");
+const here = dirname(fileURLToPath(import.meta.url));
+const ui = resolve(here, "../../ui");
 /** A path as it is written here, whatever the system parts folders by. @param {string} path */
 const slashed = (path) => path.replaceAll("\\", "/");
 /** All files below a folder. @param {string} folder */
@@ -14,7 +16,7 @@ const source = (file) => readFileSync(join(ui, file), "utf8");
 const imports = (file) =>
   [...source(file).matchAll(/^import .*? from "(.+?)";$/gmu)].map(([, target]) => slashed(relative(ui, resolve(ui, dirname(file), target ?? ""))));
 
-const crates = resolve(import.meta.dirname, "../../src-tauri/crates");
+const crates = resolve(here, "../../src-tauri/crates");
 
 test("the crates of the core know nothing of each other, nor of the shell; but the ledger knows the register", () => {
   const names = readdirSync(crates);

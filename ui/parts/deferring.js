@@ -105,7 +105,11 @@ export function createDeferring(actions, echo) {
     root,
     update,
     confirm,
-    focusAmount: () => entry.field.focus(),
+    focusAmount() {
+      entry.field.focus();
+      // What is selected at once is not brought into sight by that.
+      entry.field.scrollIntoView({ block: "nearest" });
+    },
     enter: entry.enter,
     confirmsFrom: /** @param {EventTarget | null} target */ (target) => target === entry.field,
   };

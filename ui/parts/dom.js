@@ -112,16 +112,18 @@ export function guardLocked() {
  * @param {() => void} [left]
  */
 export function selectOnEntry(field, left) {
-  /** What stood in it when the focus went, where whoever was here comes back. */
-  let standing = /** @type {string | null} */ (null);
+  let isHere = false;
+  /** What stood in it when a dialog was opened over it. */
+  let covered = /** @type {string | null} */ (null);
   field.addEventListener("blur", () => {
-    const comesBack = document.activeElement === field || document.querySelector("dialog[open]") !== null;
-    standing = comesBack ? field.value : null;
-    if (!comesBack) left?.();
+    isHere = document.activeElement === field;
+    const isCovered = !isHere && document.querySelector("dialog[open]") !== null;
+    covered = isCovered ? field.value : null;
+    if (!isHere && !isCovered) left?.();
   });
   field.addEventListener("focus", () => {
-    if (field.value !== standing) field.select();
-    standing = null;
+    if (!isHere && field.value !== covered) field.select();
+    [isHere, covered] = [true, null];
   });
 }
 

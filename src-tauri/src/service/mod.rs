@@ -54,15 +54,35 @@ impl Service {
         ClientQuery { search: query.text().to_owned(), point: self.point.clone(), hold: named(holds) }
     }
 
-    /// Reads a client's balance again so that it tells of our holds, too: see [`BalanceReading`].
+    /// Reads a client's balance again, for what became of an operation, so that it tells of our holds, too: see [`BalanceReading`].
     ///
     /// # Errors
     /// The service was not reached, or found somebody else.
     pub async fn look(&self, lookup: &Query, client: &ClientId, holds: &[Hold]) -> Result<Seen, Failure> {
+        self.reading(lookup, client, holds, true).await
+    }
+
+    /// The same before points are spent that are held. The cashier waits for it, and a hold that is gone costs nothing.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn witness(&self, lookup: &Query, client: &ClientId, hold: &Hold) -> Result<Seen, Failure> {
+        self.reading(lookup, client, std::slice::from_ref(hold), false).await
+    }
+
+    async fn reading(
+        &self,
+        lookup: &Query,
+        client: &ClientId,
+        holds: &[Hold],
+        is_anew: bool,
+    ) -> Result<Seen, Failure> {
         let mut reading = BalanceReading::new(holds, now());
         loop {
-            let found = self.api.witness(&self.asking(lookup, &reading.names())).await.map_err(failure);
-            let found = found.map(customer).and_then(|found| {
+            let query = self.asking(lookup, &reading.names());
+            let found =
+                if is_anew { self.api.client_anew(&query).await } else { self.api.client(&query).await };
+            let found = found.map_err(failure).map(customer).and_then(|found| {
                 let other = || Failure::new(Outcome::Unknown, Reason::Contradictory, None);
                 (found.id == *client).then_some(found.balance).ok_or_else(other)
             });

@@ -87,9 +87,8 @@ impl Calls {
     pub fn witness(&self, service: Service, hold: Hold, client: ClientId, lookup: Query) {
         let promise = Promise::new(&self.till, Event::Witnessed(hold.id.clone(), Err(broken())));
         tokio::spawn(async move {
-            let holds = std::slice::from_ref(&hold);
             // Whoever has it in time has it; else the promise is broken.
-            if let Ok(seen) = timeout(WITNESS_PATIENCE, service.look(&lookup, &client, holds)).await {
+            if let Ok(seen) = timeout(WITNESS_PATIENCE, service.witness(&lookup, &client, &hold)).await {
                 promise.keep(Event::Witnessed(hold.id, seen.map(|seen| seen.witness)));
             }
         });

@@ -52,7 +52,9 @@ impl Need {
                 "xvfb",
             ],
             Self::Browser => &["chromium"],
-            Self::LinuxPackages => &["dpkg-dev", "file", "lintian", "mmdebstrap", "rpm"],
+            Self::LinuxPackages => {
+                &["appstream", "desktop-file-utils", "dpkg-dev", "file", "lintian", "mmdebstrap", "rpm"]
+            }
             Self::Windows => &["gcc-mingw-w64-x86-64", "wine", "wine64", "xauth", "xvfb"],
             Self::WindowsInstaller => &["nsis", "openssl", "osslsigncode"],
             Self::Page | Self::Deny | Self::Mutants | Self::Contents => &[],

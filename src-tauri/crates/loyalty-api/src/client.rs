@@ -117,7 +117,7 @@ impl Client {
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn witness(&self, query: &ClientQuery) -> Result<ClientCard, Error> {
+    pub async fn client_anew(&self, query: &ClientQuery) -> Result<ClientCard, Error> {
         let call = self.call("/client", query)?;
         reply(call(&self.fresh)).await?.client()
     }

@@ -25,14 +25,15 @@ pub fn linux() -> Done {
         .map(|program| format!(r#""/usr/share/man/man1/{program}.1.gz": "../target/packaging/manual.gz""#))
         .join(", ");
     let needed = needed(&work)?;
-    // The same library of C, by its other name.
-    let glibc =
-        needed.iter().find_map(|package| package.strip_prefix("libc6 ")).ok_or("libc6 is not needed")?;
-    let glibc = format!("glibc {}", glibc.trim_matches(['(', ')']));
+    // The same library of C: Tauri's bundler takes a name for the whole of what is needed, versions and all, so that what is needed
+    // has to be a name that systems provide. What they provide of libraries is the same on all of them.
+    let glibc = needed.iter().find_map(|package| package.strip_prefix("libc6 (>= ")?.strip_suffix(')'));
+    let glibc = format!("libc.so.6(GLIBC_{})(64bit)", glibc.ok_or("libc6 is not needed")?);
     let listed =
         |packages: &[&str]| packages.iter().map(|it| format!("{it:?}")).collect::<Vec<_>>().join(", ");
     let debs = listed(&needed.iter().map(String::as_str).collect::<Vec<_>>());
-    let rpms = listed(&[&glibc, "ca-certificates", "gtk3", "webkit2gtk4.1 >= 2.44"]);
+    let rpms =
+        listed(&[&glibc, "ca-certificates", "libgtk-3.so.0()(64bit)", "libwebkit2gtk-4.1.so.0()(64bit)"]);
     let config = format!(
         r#"{{"productName": "loyalty-cashier", "bundle": {{"linux": {{
             "deb": {{"changelog": "../target/packaging/changelog", "depends": [{debs}], "files": {{{manuals}}}}},
