@@ -270,7 +270,7 @@ const wedge = createWedge({
 const serial = createSerial({ ...scans, unheard: () => settings.root.open || scans.unheard() });
 
 const afterPause = (/** @type {() => void} */ run) => wedge.afterPause(() => attempt("typed on", run));
-const typingOn = createTypingOn(bar.field, { typed: wedge.typed, afterPause, enter: (text) => amountEntry().enter(text), early });
+const typingOn = createTypingOn(bar.field, { typed: wedge.typed, isMachines: wedge.isMachines, afterPause, enter: (text) => amountEntry().enter(text), early });
 
 /** @param {KeyboardEvent} event */
 function key(event) {
@@ -310,7 +310,7 @@ const MOVES = {
 
 /** What a key is for here: what was dropped is brought back where nobody is writing. @param {KeyboardEvent | import("./input/wedge.js").Pressed} event */
 const commandHere = (event) => {
-  const isWriting = openDialogs().length > 0 || (document.activeElement instanceof HTMLInputElement && document.activeElement.value !== "");
+  const isWriting = openDialogs().length > 0 || (document.activeElement instanceof HTMLInputElement && document.activeElement.value !== "" && !bar.isGivenBack());
   const command = commandOf(event);
   return command === "undo" && (isWriting || screen?.phase !== "idle" || !screen.undo) ? null : command;
 };

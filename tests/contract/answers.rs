@@ -44,9 +44,9 @@ async fn every_status_is_an_error_of_its_own() {
     assert_error!(status("403 Forbidden").await, Error::KeyRefused(_), Refused);
     assert_error!(status("404 Not Found").await, Error::NotFound, Refused);
     let status = |status| retail_answering(status, "", "");
-    for between in ["401 Unauthorized", "403 Forbidden", "404 Not Found"] {
-        assert_error!(status(between).await, Error::UnexpectedStatus(_), Unknown);
-    }
+    assert_error!(status("401 Unauthorized").await, Error::TurnedAway(_), Unknown);
+    assert_error!(status("403 Forbidden").await, Error::TurnedAway(_), Unknown);
+    assert_error!(status("404 Not Found").await, Error::UnexpectedStatus(_), Unknown);
     assert_error!(status("429 Too Many").await, Error::TooManyRequests { retry_after: None }, Refused);
     assert_error!(status("301 Moved").await, Error::Redirected(_), Unknown);
     assert_error!(status("400 Bad Request").await, Error::UnexpectedStatus(_), Unknown);
@@ -220,7 +220,7 @@ async fn a_status_about_the_key_is_about_the_key_unless_a_field_is_named() {
     let body = r#"{"success":false,"message":"Printing has failed"}"#;
     for status in ["401 No", "403 No"] {
         assert_error!(search_answering(status, "", body).await, Error::KeyRefused(_), Outcome::Refused);
-        assert_error!(retail_answering(status, "", body).await, Error::UnexpectedStatus(_), Outcome::Unknown);
+        assert_error!(retail_answering(status, "", body).await, Error::TurnedAway(_), Outcome::Unknown);
     }
 }
 
@@ -271,7 +271,7 @@ async fn what_stands_before_the_service_refuses_nothing_for_it() {
             assert_error!(search_answering("404 Not Found", "", body).await, Error::NotFound, Refused);
             assert_error!(search_answering("403 No", "", body).await, Error::KeyRefused(_), Refused);
             assert_error!(retail_answering("404 No", "", body).await, Error::UnexpectedStatus(_), Unknown);
-            assert_error!(retail_answering("403 No", "", body).await, Error::UnexpectedStatus(_), Unknown);
+            assert_error!(retail_answering("403 No", "", body).await, Error::TurnedAway(_), Unknown);
         }
         assert_error!(retail_answering("502 No", "", body).await, Error::ServiceFailed { .. }, Unknown);
     }

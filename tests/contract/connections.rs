@@ -155,15 +155,27 @@ async fn of_two_answers_to_one_search_the_good_one_counts_and_else_the_first() {
     let timeouts = Timeouts { connect: Duration::from_millis(400), total: Duration::from_secs(20) };
     let say = |status, body: &str| Fault::Say { status, body: body.to_owned() };
     let used = say(422, r#"{"client":"Client not found."}"#);
-    for first in [Fault::Latency { millis: 1_000 }, Fault::SlowDrip { millis: 2 }] {
+    let asked = async |first: Fault, second: Fault| {
         let sandbox = sandbox::Sandbox::start(config()).await.expect("a sandbox");
         let api = client_with(&sandbox.url(), "training", timeouts);
         let ivan = sandbox::people().swap_remove(0);
         sandbox.misbehave(Call::Client, first, 1);
-        sandbox.misbehave(Call::Client, used.clone(), 1);
-        api.client(&query(ivan.card)).await.expect("Ivan");
+        sandbox.misbehave(Call::Client, second, 1);
+        let begun = Instant::now();
+        let found = api.client(&query(ivan.card)).await;
         assert_eq!(sandbox.requests(Call::Client).len(), 2);
-    }
+        (found, begun.elapsed())
+    };
+    let slow = |millis| Fault::Latency { millis };
+    asked(slow(350), used.clone()).await.0.expect("Ivan, who was on his way");
+    asked(slow(350), slow(0)).await.0.expect("Ivan, by the second");
+    // Who is not there is not waited for: the first may have gone to a connection that leads nowhere.
+    let (error, waited) = asked(slow(60_000), used.clone()).await;
+    assert!(matches!(error, Err(Error::Refused(_))), "{error:?}");
+    assert!(waited < Duration::from_secs(5), "{waited:?}");
+    let dripped = say(422, r#"{"point":"Point not found."}"#);
+    let error = asked(Fault::SlowDrip { millis: 400 }, dripped).await.0.expect_err("neither is good in time");
+    assert!(error.to_string().contains("Point not found"), "{error:?}");
 }
 
 /// DNS dies, or a firewall stops what is new: on what is kept a search still goes, and no operation ever will.

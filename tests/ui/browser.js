@@ -132,6 +132,11 @@ class StandInElement extends Listening {
     });
   }
 
+  contains(/** @type {StandInElement | null} */ other) {
+    for (let element = other; element; element = element.parent) if (element === this) return true;
+    return false;
+  }
+
   querySelector(/** @type {string} */ selector) {
     return all(this).slice(1).find((element) => element.matches(selector)) ?? null;
   }

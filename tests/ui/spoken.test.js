@@ -43,6 +43,7 @@ test("what is new is said once, and what nobody may miss does not wait", () => {
     ["two of them", screen(), screen({ notices: [notice("hold_ended"), notice("busy")] }), "", `${t.reasons.hold_ended} ${t.reasons.busy}`],
     ["who is to be refunded, and how much", screen(), screen({ notices: [{ ...notice("overpaid"), overpaid: { row: 5, paid: "1000", total: "90.5" } }] }), "", `${t.reasons.overpaid} No. 5: 1,000 → 90.50`],
     ["a wrong amount", served(), { ...served(), amountProblem: "not_a_number" }, "Receipt amount: Digits only, please.", ""],
+    ["what was pressed too soon does not talk over a result", quoted(spending), screen({ phase: "done", result: done }), "To pay 122. 878 points spent.", ""],
     ["a warning that stays", screen(), screen({ warnings: [{ code: "offline", detail: null }] }), "", t.reasons.offline],
     ["the question about another customer, which is read with its dialog", quoted(), quoted({}, { next: { question: 1, query: "2200" } }), "", ""],
     ["the same about another one still", quoted({}, { next: { question: 1, query: "2200" } }), quoted({}, { next: { question: 2, query: "3300" } }), "", "Not finished: \u2068Ivan Petrov\u2069, 1,000. You searched for 3300."],
@@ -53,11 +54,11 @@ test("what is new is said once, and what nobody may miss does not wait", () => {
 
 test("what stands beside a refusal that comes or goes is not said once more", () => {
   const standing = screen({ notices: [notice("overpaid")] });
-  const refused = { code: "too_soon", detail: null, field: null };
+  const refused = { code: "busy", detail: null, field: null };
   const says = (/** @type {any} */ before, /** @type {any} */ now) => spoken({ screen: standing, refused: before }, { screen: standing, refused: now }, t).assertive;
-  assert.equal(says(null, refused), t.reasons.too_soon);
+  assert.equal(says(null, refused), t.reasons.busy);
   assert.equal(says(refused, refused), "");
-  assert.equal(says(refused, { ...refused }), t.reasons.too_soon, "it has happened twice");
+  assert.equal(says(refused, { ...refused }), t.reasons.busy, "it has happened twice");
   assert.equal(says(refused, null), "");
 });
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as browser from "./browser.js";
-import { answers, called, commands, element, focused, forget, hand, press, show, text } from "./counter.js";
+import { answers, called, commands, element, focused, forget, hand, press, scan, show, tell, text } from "./counter.js";
 import { quote, quoted, sale, screen, till } from "./shown.js";
 
 const searching = () => screen({ phase: "searching", query: "22000" });
@@ -50,6 +50,26 @@ test("Enter after an amount while the customer is still looked up counts for not
   assert.deepEqual(commands(), []);
   assert.match(text("notice"), /too soon/);
   assert.equal(browser.valueOf("search"), "1000");
+  // It may be whom they search for: the customer who comes has it as an amount only by another Enter.
+  await show(screen({ phase: "client", sale: sale({ number: 49 }) }), 2000);
+  assert.deepEqual([browser.valueOf("search"), browser.valueOf("amount"), commands()], ["1000", "", []]);
+  await enter();
+  await browser.pass(800);
+  assert.deepEqual([browser.valueOf("amount"), commands()], ["1000", ["enter_amount"]]);
+});
+
+test("a code that is too short to be known for one is no amount of whoever comes", async () => {
+  await show(screen());
+  element("search").value = "";
+  await show(searching());
+  element("search").focus();
+  await scan("22000");
+  await browser.key("keydown", { key: "Enter", code: "Enter" });
+  await browser.pass(8);
+  await browser.key("keyup", { key: "Enter", code: "Enter" });
+  tell("screen-changed", screen({ phase: "client", sale: sale({ number: 50 }) }));
+  await browser.pass(3000);
+  assert.ok(!commands().includes("enter_amount"), String(commands()));
   element("search").value = "";
 });
 
@@ -110,9 +130,26 @@ test("what was cancelled comes back by a key, where nobody is writing", async ()
   assert.deepEqual(commands(), ["undo", "undo"]);
   // On some keyboards another letter stands there.
   await undo({ key: "w" });
+  // What the till gave back into the field nobody has written.
+  await show(screen({ undo: true, query: "22000" }));
+  element("search").focus();
+  assert.equal(browser.valueOf("search"), "22000");
+  await undo();
+  assert.equal(commands().length, 3);
+  element("search").value = "";
+  // An amount comes back into its field, although that has the focus.
+  await show(screen({ amount: "500" }));
+  await press("F3");
+  await browser.enter("amount-ahead", "");
+  await show(screen({ undo: true, heard: till.heard }));
+  forget();
+  await undo();
+  await show(screen({ amount: "500", heard: till.heard }));
+  assert.deepEqual([commands(), browser.valueOf("amount-ahead")], [["undo"], "500"]);
+  forget();
   await show(screen());
   await undo();
-  assert.equal(commands().length, 2);
+  assert.deepEqual(commands(), []);
 });
 
 test("whoever presses too soon is told so, and whoever confirms a wrong figure what is wrong with it", async () => {
@@ -135,6 +172,8 @@ test("the number pad lies where the field is that it writes into", async () => {
   await show(screen({ numberPad: "always" }));
   await press("F7");
   assert.ok(element("number-pad").isReachable, "above what lies behind the ledger");
+  await browser.point("pad-9");
+  assert.equal(browser.valueOf("search"), "", "and it writes into nothing behind it");
   element("ledger-search").focus();
   for (const digit of "4567") await browser.point(`pad-${digit}`);
   assert.equal(browser.valueOf("ledger-search"), "4567");

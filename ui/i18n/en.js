@@ -16,6 +16,7 @@ const reasons = {
   spend_too_large: "That is more points than may be spent. The amounts have changed: check them.",
   hold_not_found: "The service does not know the hold any more. The amounts have changed: check them.",
   refused_other: "The service refused.",
+  declined: "The service answered in words of its own.",
   key_refused: "The service refused the API key. Enter a valid one in the settings.",
   too_many_requests: "The service asks to slow down. Wait a moment and try again.",
   host_not_found: "The server's name was not found. Check the address and the network.",
@@ -196,8 +197,7 @@ export function english(format) {
     undo: "Bring it back",
 
     deferTitle: "No connection",
-    deferText: /** @param {string} query */ (query) =>
-      `Points can be earned later for ${query}: enter the receipt amount, and the till sends it when the connection is back. Nothing is earned or spent now.`,
+    deferText: /** @param {string} query */ (query) => `Points can be earned later for ${query}: enter the receipt amount, and the till sends it when the connection is back. Nothing is earned or spent now.`,
     deferNow: "Earn later",
     deferredCount: /** @param {number} count */ (count) =>
       count === 0 ? "" : `Waiting for the connection to earn points: ${counted(String(count), { one: "receipt", other: "receipts" })}`,

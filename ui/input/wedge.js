@@ -65,9 +65,9 @@ export function createWedge(actions) {
   /** Whether that was a person's and did something: what was typed before it is theirs. */
   let isPersons = false;
 
-  /** Whether the last keys may be a machine's, by their pauses. @param {number} count how many of them */
-  function areMachines(count) {
-    const keys = downs.slice(-count);
+  /** Whether the last keys may be a machine's, by their pauses. @param {number} count how many of them @param {typeof downs} all */
+  function areMachines(count, all = downs) {
+    const keys = all.slice(-count);
     const most = keys.some(({ isPad }) => isPad) ? TYPICAL_ON_NUMBER_PAD : habits.slow ? SLOWEST : MACHINES_STEP;
     // A single key tells nothing: it may be the first of a code.
     return count === 1 || typical(keys) <= most;
@@ -152,6 +152,9 @@ export function createWedge(actions) {
       if (performance.now() - (downs.at(-1)?.at ?? -Infinity) <= LONGEST_PAUSE) return "on";
       return areMachines(count) ? "by a machine" : "by hand";
     },
+
+    /** Whether a machine may have typed what stands before the last key. @param {number} count of its characters */
+    isMachines: (count) => areMachines(count, downs.slice(0, -1)),
 
     /**
      * Whether what stands in a field may be the beginning of a code, all of it: nobody knows before more has come, or nothing has.

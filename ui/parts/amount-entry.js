@@ -1,7 +1,7 @@
 // The field for a receipt's amount, with its label and what is wrong with it: before the customer is known, with them, and where the
 // receipt is kept for later.
 
-import { toHundredths, typedText } from "./decimal.js";
+import { toHundredths, typedHundredths, typedText } from "./decimal.js";
 import { h, selectOnEntry, write } from "./dom.js";
 
 /** @import { EntryCard } from "../ipc.d.ts" */
@@ -35,6 +35,8 @@ export function createAmountEntry(testid, typed) {
 
   /** Puts into it what the till knows: an amount, or what was typed that is none. @param {EntryCard} entry @param {Messages} t */
   function fill({ amount, amountTyped }, t) {
+    // It stands there already, as somebody has written it.
+    if (amount !== null && typedHundredths(field.value) === toHundredths(amount)) return;
     field.value = amount === null ? (amountTyped ?? "") : typedText(toHundredths(amount), t.decimalComma);
   }
 

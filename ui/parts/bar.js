@@ -106,6 +106,9 @@ export function createBar(actions) {
     focus: () => field.focus(),
     field,
 
+    /** Whether what stands in the field is only what was searched for, which nobody has written into since. */
+    isGivenBack: () => field.value !== "" && document.activeElement === field && [returned, given].includes(field.value),
+
     /** Somebody else is searched for, by other means: what was typed before is nothing to give back. */
     forget: () => ([sent, taken, given] = [null, null, null]),
   };

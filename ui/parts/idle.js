@@ -81,7 +81,8 @@ export function createIdle(actions, echo) {
     write(undo, t.undo);
     entry.update(t.idleAmount, screen, t);
     const isHeard = echo.isHeard(screen);
-    const isEntered = document.activeElement === entry.field || !isHeard;
+    // What comes back into an empty field is not what somebody has entered there.
+    const isEntered = (document.activeElement === entry.field && entry.field.value !== "") || !isHeard;
     const isGone = isHeard && screen.amount === null && screen.amountTyped === null;
     // Nothing of the last receipt stays, nor what was cancelled; what a person is typing does.
     if (begins || isGone || !isEntered) entry.fill(screen, t);

@@ -38,10 +38,13 @@ export function createNumberPad() {
     if (root.parentElement !== home && root.isConnected) home.append(root);
   }
 
-  /** The field that digits go to: the one that has the focus, or had it last and is still there. */
+  /** The field that digits go to: the one that has the focus, or had it last and is still there, where the pad is. Who goes on there goes on where they were. */
   function field() {
-    if (last === null || last.readOnly || !last.checkVisibility()) return null;
-    if (document.activeElement !== last) last.focus();
+    if (last === null || last.readOnly || !last.checkVisibility() || !root.parentElement?.contains(last)) return null;
+    if (document.activeElement === last) return last;
+    const [from, until] = [last.selectionStart, last.selectionEnd];
+    last.focus();
+    last.setSelectionRange(from, until);
     return last;
   }
 

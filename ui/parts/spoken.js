@@ -26,9 +26,11 @@ export function spoken(before, now, t) {
   const isToldAgain = before !== null && now.screen.told !== before.screen.told;
   // One that goes is no reason to say once more what stands beside it.
   const refused = now.refused !== null && now.refused !== before?.refused ? t.reasons[now.refused.code] : "";
+  // Whoever presses too soon loses nothing by hearing first what they have pressed too soon for.
+  const isEarly = now.refused?.code === "too_soon";
   const said = (/** @type {((seen: Seen) => string)[]} */ ...parts) => parts.map(news).filter(Boolean).join(" ");
   return {
-    polite: said(
+    polite: [said(
       ({ screen }) => phase(screen, t),
       ({ screen }) => who(screen, t),
       ({ screen }) => choice(screen, t),
@@ -36,8 +38,8 @@ export function spoken(before, now, t) {
       ({ screen }) => amountProblem(screen, t),
       ({ screen }) => searched(screen, t),
       ({ screen }) => (screen.phase === "idle" && screen.undo ? `${t.undoText} ${written("undo")}: ${t.undo}.` : ""),
-    ),
-    assertive: [isToldAgain ? told(now) : news(told), refused, otherNext(before?.screen, now.screen, t), said(
+    ), isEarly ? refused : ""].filter(Boolean).join(" "),
+    assertive: [isToldAgain ? told(now) : news(told), isEarly ? "" : refused, otherNext(before?.screen, now.screen, t), said(
       ({ screen }) => question(screen, t),
       ({ screen }) => unresolved(screen, t),
       ({ screen }) => screen.warnings.map(({ code }) => t.reasons[code]).join(" "),

@@ -13,8 +13,8 @@ const takesAmounts = (screen) => "sale" in screen || screen.phase === "deferring
 /**
  * @param {HTMLInputElement} field the search field
  * @param {{
- *   typed: (count: number) => "on" | "by a machine" | "by hand", afterPause: (run: () => void) => void, enter: (text: string) => void, early: () => void,
- * }} actions how its last keys were typed; runs something when a person may have paused; enters an amount; says that a press counts for nothing
+ *   typed: (count: number) => "on" | "by a machine" | "by hand", isMachines: (count: number) => boolean, afterPause: (run: () => void) => void, enter: (text: string) => void, early: () => void,
+ * }} actions how its last keys were typed; whether a machine may have typed what stands before the last key; runs something when a person may have paused; enters an amount; says that a press counts for nothing
  */
 export function createTypingOn(field, actions) {
   let screen = /** @type {Screen | null} */ (null);
@@ -22,6 +22,8 @@ export function createTypingOn(field, actions) {
   let wasEmpty = false;
   /** Whether what stands there is to become the amount. */
   let isDue = false;
+  /** Whether somebody has pressed Enter after it while the customer was looked up: it may be whom they search for instead. */
+  let isAsked = false;
 
   const isTypedOn = () => wasEmpty && document.activeElement === field && field.value !== "";
 
@@ -53,17 +55,20 @@ export function createTypingOn(field, actions) {
     follow(next) {
       const before = screen?.phase;
       screen = next;
-      if (next.phase === "searching" && before !== "searching") wasEmpty = field.value === "";
+      if (next.phase === "searching" && before !== "searching") [wasEmpty, isAsked] = [field.value === "", false];
       if (before !== "searching" || !takesAmounts(next) || !isTypedOn()) return false;
-      takeSoon();
+      // Then only another Enter says that it is the amount.
+      if (isAsked) isDue = true;
+      else takeSoon();
       return true;
     },
 
     /** Enter there means the amount as well, and searches for nobody. @returns whether that is so */
     confirms() {
-      if (!isTypedOn() || !isAmount()) return false;
+      if (!isTypedOn() || !isAmount() || actions.isMachines(field.value.length)) return false;
       if (isDue) return enter(), true;
       if (screen?.phase !== "searching") return false;
+      isAsked = true;
       actions.early();
       return true;
     },

@@ -134,6 +134,7 @@ pub(crate) fn failure(error: Error) -> Failure {
         }
         Error::Declined(refusal) => (Reason::Declined, Some(refusal.words)),
         Error::KeyRefused(_) => (Reason::KeyRefused, None),
+        Error::TurnedAway(_) => (Reason::KeyRefused, Some(error.to_string())),
         Error::TooManyRequests { retry_after } => {
             (Reason::TooManyRequests, retry_after.map(|wait| format!("{} s", wait.as_secs())))
         }

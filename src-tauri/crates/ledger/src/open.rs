@@ -16,7 +16,7 @@ const NEXT_AT_THE_POINT: &str =
     "attempt > :attempt AND kind <> 'hold' AND server = :server AND point = :point";
 
 /// More holds than a till leaves behind between two receipts.
-const MOST_HOLDS: u32 = 100;
+const MOST_HOLDS: u32 = 20;
 
 /// Whether an operation went to this point of this service.
 fn is_at(opened: &Opened, server: &str, point: &str) -> bool {
@@ -135,13 +135,17 @@ impl Reader {
         let mut holds = Holds { are_untold: self.follows_an_unread_one(now)?, ..Holds::default() };
         for standing in latest.into_iter().rev() {
             let is_lately = standing.at > began_after(now);
+            let is_here = is_at(&standing.opened, server, point);
+            if !is_here && !is_lately {
+                continue;
+            }
             let has_ended = format!("{NEXT_AT_THE_POINT} AND state = 'confirmed'");
             if standing.state == State::Confirmed && self.is_any(&standing, &has_ended)? {
                 continue;
             }
             let Standing { opened, state, .. } = standing;
             let client = ClientId(opened.client.clone());
-            if state == State::Confirmed && is_at(&opened, server, point) {
+            if state == State::Confirmed && is_here {
                 // By the till's clock its time may be over. The service's may say otherwise.
                 let named = opened.holds.iter().filter_map(StoredHold::hold);
                 holds.left.extend(named.map(|hold| (client.clone(), hold)));

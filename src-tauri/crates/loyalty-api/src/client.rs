@@ -194,24 +194,28 @@ impl Client {
                 let mut again = pin!(again());
                 tokio::select! {
                     answered = &mut first => match answered {
+                        Ok(reply) if is_good(&reply) => Ok(reply),
+                        Ok(reply) => Ok(within(patience, again).await.filter(is_good).unwrap_or(reply)),
                         // That was no kept connection: nobody is there.
-                        Ok(_) | Err(Error::Connect(_)) => answered,
+                        Err(error @ Error::Connect(_)) => Err(error),
                         Err(_) => again.await,
                     },
                     answered = &mut again => match answered {
                         Ok(reply) if is_good(&reply) => Ok(reply),
-                        Ok(reply) => Ok(first.await.unwrap_or(reply)),
+                        Ok(reply) => Ok(within(patience, first).await.unwrap_or(reply)),
                         // Nobody is there now. Whoever was there may still be about to answer.
-                        Err(error @ Error::Connect(_)) => {
-                            let last = tokio::time::timeout(patience, first).await;
-                            last.ok().and_then(Result::ok).ok_or(error)
-                        }
+                        Err(error @ Error::Connect(_)) => within(patience, first).await.ok_or(error),
                         Err(error) => first.await.map_err(|_| error),
                     },
                 }
             }
         }
     }
+}
+
+/// The other answer, where it is about to come.
+async fn within(patience: Duration, answer: impl Future<Output = Result<Reply, Error>>) -> Option<Reply> {
+    tokio::time::timeout(patience, answer).await.ok()?.ok()
 }
 
 /// Any answer shows that somebody is there, and so does a connection, whatever becomes of it.
@@ -228,7 +232,7 @@ async fn reply(request: RequestBuilder) -> Result<Reply, Error> {
     let (status, headers) = (response.status(), response.headers());
     let (clock, retry_after) = (clock(headers), retry_after(headers));
     let body = match read(response).await {
-        // These say by their status that nothing was done: their words are only shown.
+        // Their words are only shown: what they mean is said by their status.
         Err(_) if status.is_client_error() && status != StatusCode::UNPROCESSABLE_ENTITY => vec![],
         body => body?,
     };

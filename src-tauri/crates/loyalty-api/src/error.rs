@@ -29,6 +29,9 @@ pub enum Error {
     /// 401 or 403.
     #[error("the key was refused (status {})", .0.as_u16())]
     KeyRefused(StatusCode),
+    /// The same of an operation: by the service, or by something between that saw only its answer.
+    #[error("turned away (status {})", .0.as_u16())]
+    TurnedAway(StatusCode),
     /// 404.
     #[error("there is no such call at this address (status 404)")]
     NotFound,
@@ -112,6 +115,7 @@ impl Error {
                 Outcome::Refused
             }
             Self::Declined(_)
+            | Self::TurnedAway(_)
             | Self::TimedOut
             | Self::Broken(_)
             | Self::Redirected(_)

@@ -79,7 +79,7 @@ impl Reply {
             {
                 Error::Declined(refusal)
             }
-            Error::KeyRefused(status) => Error::UnexpectedStatus(status),
+            Error::KeyRefused(status) => Error::TurnedAway(status),
             Error::NotFound => Error::UnexpectedStatus(self.status),
             error => error,
         })

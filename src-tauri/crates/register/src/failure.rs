@@ -26,9 +26,9 @@ pub enum Reason {
     HoldNotFound,
     /// Refused in the service's own words, for what is wrong with another field.
     RefusedOther,
-    /// Refused with a sentence that names no field: nobody knows what is wrong, nor for how long.
+    /// Answered with a sentence that names no field: nobody knows what is wrong, nor for how long, nor of an operation whether it was done.
     Declined,
-    /// 401 or 403.
+    /// 401 or 403; of an operation it may be what stands between.
     KeyRefused,
     /// 429.
     TooManyRequests,

@@ -37,6 +37,8 @@ struct LeftHold {
     client: ClientId,
     /// Whether it was let go, and only the service's word is missing. Else it stays: it tells of a receipt.
     is_let_go: bool,
+    /// Whether it is an earlier run's: it may have been over for long, and its customer has left.
+    is_earlier: bool,
 }
 
 impl Register {
@@ -44,7 +46,7 @@ impl Register {
     pub(crate) fn leave(&mut self, sale: &mut Sale) {
         if let Some(hold) = sale.hold() {
             let (hold, client) = (hold.clone(), sale.customer.id.clone());
-            self.holds.left.push(LeftHold { hold, client, is_let_go: false });
+            self.holds.left.push(LeftHold { hold, client, is_let_go: false, is_earlier: false });
             sale.holding = Holding::None;
         }
     }
@@ -74,7 +76,7 @@ impl Register {
             let is_let_go = !self.inquiries.iter().any(|inquiry| inquiry.sent.holds.contains(&hold));
             effects.push(Effect::Remind(Timer::Hold(hold.id.clone()), When::At(hold.ends_at)));
             effects.extend(is_let_go.then(|| Effect::Release(hold.id.clone())));
-            self.holds.left.push(LeftHold { hold, client, is_let_go });
+            self.holds.left.push(LeftHold { hold, client, is_let_go, is_earlier: true });
         }
         for client in lost {
             // For how long it was asked for nobody knows: that may have been set otherwise then.
@@ -125,7 +127,7 @@ impl Register {
     pub(crate) fn released(&mut self, id: &HoldId, released: Result<(), Failure>) {
         match released {
             Ok(()) => self.drop_those(|left| left.hold.id == *id),
-            Err(failure) if self.holds.left.iter().any(|left| left.hold.id == *id) => {
+            Err(failure) if self.holds.left.iter().any(|left| left.hold.id == *id && !left.is_earlier) => {
                 self.say(Notice::ReleaseFailed(failure));
             }
             // It has ended otherwise.

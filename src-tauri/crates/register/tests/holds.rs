@@ -359,6 +359,18 @@ fn holds_of_an_earlier_run_are_named_and_those_without_a_name_make_a_balance_dou
     assert!(sale(&register).is_doubtful);
 }
 
+/// It may have been over for long, and is about nobody on the screen.
+#[test]
+fn that_a_hold_of_an_earlier_run_could_not_be_let_go_is_told_to_nobody() {
+    let hold = Hold { id: id(), points: money("80"), ends_at: 1_000 };
+    let told = Event::Holds { left: vec![(customer("c").id, hold)], lost: vec![], are_untold: false };
+    let failed = Event::Released(id(), Err(refused(Reason::KeyRefused)));
+    let (register, _) = after([Event::Moved, Event::Configured(Policy::default()), told, failed]);
+    assert_eq!(register.notices, []);
+    let (_, effects) = register.step(Event::Reachable);
+    assert!(effects.contains(&Effect::Release(id())), "it is tried again: {effects:?}");
+}
+
 /// Another place has other holds of ours, of which nobody has told yet.
 #[test]
 fn until_the_ledger_has_told_what_is_held_no_balance_proves_anything() {
