@@ -136,6 +136,26 @@ async fn another_key_is_kept_only_when_a_person_agrees() {
     assert_eq!(service.requests(Call::Client).len(), 1);
 }
 
+/// Deleted first, or from training: it is replaced all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_detour_sets_another_key_unasked() {
+    let (_shop, _service, till) = Shop::open().await;
+    let change = json!({ "form": form(&till, json!({})).await, "key": "2200000000001" });
+    call(&till, "train", json!({ "on": true })).await;
+    till.phase("idle").await;
+    begin(&till, "save_settings", change.clone()).await;
+    till.answer("question-no").await;
+    answered(&till, "not_agreed").await;
+    call(&till, "train", json!({ "on": false })).await;
+    till.phase("idle").await;
+    call(&till, "forget_key", json!({})).await;
+    till.phase("unconfigured").await;
+    begin(&till, "save_settings", change).await;
+    till.answer("question-no").await;
+    answered(&till, "not_agreed").await;
+    till.phase("unconfigured").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_connection_check_goes_nowhere_new_unasked_and_nowhere_during_a_sale() {
     let (_shop, _service, till) = Shop::open().await;
@@ -166,13 +186,13 @@ async fn a_serial_port_is_one_of_those_that_there_are() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn settings_that_are_locked_are_neither_seen_nor_changed_without_the_word() {
-    let shop = Shop::new();
+    let mut shop = Shop::new();
     let service = shop.service().await;
     shop.set_up(&service);
-    let locked = |action: &str| shop.run_with(&["lock", action], "till four\n").status.code();
-    assert_eq!(locked("status"), Some(1));
-    assert_eq!(locked("set"), Some(0));
-    assert_eq!(locked("status"), Some(0));
+    let locked = |shop: &Shop, action: &str| shop.run_with(&["lock", action], "till four\n").status.code();
+    assert_eq!(locked(&shop, "status"), Some(1));
+    assert_eq!(locked(&shop, "set"), Some(0));
+    assert_eq!(locked(&shop, "status"), Some(0));
     let till = shop.till(Start::default()).await;
     till.phase("idle").await;
     for command in ["settings", "forget_key"] {
@@ -182,6 +202,14 @@ async fn settings_that_are_locked_are_neither_seen_nor_changed_without_the_word(
     for command in ["save_settings", "check_connection"] {
         assert_eq!(call(&till, command, change.clone()).await, "settings_locked", "{command}");
     }
+    // Whoever ends the keyring has not taken the lock away.
+    shop.end_keyring();
+    assert_eq!(call(&till, "settings", json!({})).await, "keyring_failed");
+    shop.begin_keyring();
+    till.wait_for("the keyring", async || {
+        (call(&till, "settings", json!({})).await == "settings_locked").then_some(())
+    })
+    .await;
     till.click("settings-open").await;
     till.enter("unlock-word", "till for").await;
     till.click("unlock").await;
@@ -190,7 +218,7 @@ async fn settings_that_are_locked_are_neither_seen_nor_changed_without_the_word(
     till.enter("unlock-word", "till four").await;
     till.press(Key::Enter).await;
     till.element("settings-server").await;
-    assert_eq!(locked("forget"), Some(0));
+    assert_eq!(locked(&shop, "forget"), Some(0));
 }
 
 /// What a table is called and says comes from the page: it is short, and it stays where tables belong.

@@ -259,7 +259,15 @@ class StandInElement extends Listening {
 }
 
 class Input extends StandInElement {}
-class Select extends StandInElement {}
+/** It has no value but one of its options. */
+class Select extends StandInElement {
+  constructor() {
+    super();
+    let chosen = "";
+    const set = (/** @type {string} */ value) => (chosen = this.children.some((option) => typeof option !== "string" && option.value === value) ? value : "");
+    Object.defineProperty(this, "value", { get: () => chosen, set });
+  }
+}
 class Button extends StandInElement {}
 
 class Form extends StandInElement {

@@ -186,7 +186,7 @@ test("the number pad lies where the field is that it writes into", async () => {
 });
 
 test("what is wrong with the scanner's port stands beside its field", async () => {
-  const form = { server: "https://a.example", point: "p", scanner: { prefix: "", suffix: "" }, serial: { port: "/dev/none" } };
+  const form = { server: "https://a.example", point: "p", scanner: { prefix: "", suffix: "" }, serial: { port: "/dev/none", speed: 230400 } };
   answers["settings"] = () => ({ form, countries: [], key: "keyring", file: "f", version: "1" });
   answers["serial_ports"] = () => [];
   answers["save_settings"] = () => {
@@ -195,6 +195,7 @@ test("what is wrong with the scanner's port stands beside its field", async () =
   await press(",", { code: "Comma", ctrlKey: true });
   element("settings-save").click();
   await browser.pass(50);
+  assert.equal(called.at(-1)?.[1].form.serial.speed, 230400, "whoever has prepared the till may have set another than there is to choose from");
   assert.equal(focused(), "settings-serial-port");
   assert.equal(element("settings-serial-port").attributes["aria-invalid"], "true");
   delete answers["save_settings"];

@@ -29,7 +29,8 @@ export function createScannerSettings(actions) {
     serialFraming: choice("settings-serial-framing"),
   };
   fields.serialPort.setAttribute("list", "serial-ports");
-  offer(fields.serialSpeed, Object.fromEntries(SPEEDS.map((speed) => [speed, String(speed)])));
+  /** Whoever has prepared the till may have set another. @param {number[]} speeds */
+  const offerSpeeds = (speeds) => offer(fields.serialSpeed, Object.fromEntries(speeds.map((speed) => [speed, String(speed)])));
   const { rows, name, tell } = createRows(fields, { serialPort: [ports] });
 
   const field = textField("scanner-test");
@@ -107,6 +108,7 @@ export function createScannerSettings(actions) {
       fields.scannerPrefix.value = scanner.prefix;
       fields.scannerSuffix.value = scanner.suffix;
       fields.serialPort.value = serial.port;
+      offerSpeeds([...new Set([...SPEEDS, serial.speed])].sort((a, b) => a - b));
       fields.serialSpeed.value = String(serial.speed);
       fields.serialFraming.value = serial.framing;
       ports.replaceChildren(...list.map(({ port, name: device }) => h("option", { value: port }, device)));

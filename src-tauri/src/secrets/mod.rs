@@ -14,6 +14,7 @@ pub mod lock;
 pub mod lookups;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{OnceLock, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -110,16 +111,31 @@ where
         if to.is_closed() {
             return;
         }
-        let done = open_store().and_then(|()| Entry::new(IDENTIFIER, &name)).and_then(|entry| what(&entry));
-        if let Err(Error::PlatformFailure(_) | Error::NoStorageAccess(_)) = &done {
-            // Whoever had it may be gone, and another one come.
-            keyring_core::unset_default_store();
-        }
-        let _ = to.send(done.map_err(|error| told(&error)));
+        let _ = to.send(said(&name, what));
     };
     // Where the thread is gone, so is the answer.
     let _ = thread_of_the_keyring().send(Box::new(job));
     async { answer.await.unwrap_or_else(|_| Err(Problem::new(Code::KeyringFailed))) }
+}
+
+/// What the keyring says. Where it cannot be opened there is none; but not where it has answered before in this run. One that is there
+/// and fails, or whose owner says no to a prompt, is no computer without a keyring: whoever cannot ask whether something is locked
+/// does not know that it is open.
+fn said<T>(name: &str, what: impl FnOnce(&Entry) -> keyring_core::Result<T>) -> Result<T, Problem> {
+    static IS_THERE: AtomicBool = AtomicBool::new(false);
+    // Some variants carry the stored bytes: only what Display shows may go on.
+    let told = |code, error: &Error| Problem::new(code).because(error.to_string());
+    if let Err(error) = open_store() {
+        let is_gone = IS_THERE.load(Ordering::Relaxed);
+        return Err(told(if is_gone { Code::KeyringFailed } else { Code::KeyringUnavailable }, &error));
+    }
+    let done = Entry::new(IDENTIFIER, name).and_then(|entry| what(&entry));
+    if let Err(Error::PlatformFailure(_) | Error::NoStorageAccess(_)) = &done {
+        // Whoever had it may be gone, and another one come.
+        keyring_core::unset_default_store();
+    }
+    IS_THERE.fetch_or(done.is_ok(), Ordering::Relaxed);
+    done.map_err(|error| told(Code::KeyringFailed, &error))
 }
 
 fn thread_of_the_keyring() -> &'static mpsc::Sender<Job> {
@@ -150,15 +166,6 @@ fn open_store() -> keyring_core::Result<()> {
     let store = zbus_secret_service_keyring_store::Store::new()?;
     keyring_core::set_default_store(store);
     Ok(())
-}
-
-fn told(error: &Error) -> Problem {
-    let code = match error {
-        Error::NoDefaultStore | Error::PlatformFailure(_) => Code::KeyringUnavailable,
-        _ => Code::KeyringFailed,
-    };
-    // Some variants carry the stored bytes: only what Display shows may go on.
-    Problem::new(code).because(error.to_string())
 }
 
 #[cfg(all(test, target_os = "linux"))]

@@ -131,6 +131,13 @@ impl Frames {
         }
     }
 
+    /// The port is gone: what has come, and was not told, is no whole code any more.
+    #[must_use]
+    pub fn lost(&self) -> Option<Frame> {
+        let is_held = self.inside || !self.bytes.is_empty() || matches!(self.ended, Ended::Code(_));
+        is_held.then_some(Frame::Cut)
+    }
+
     fn take(&mut self, byte: u8, now: Duration) -> Option<Frame> {
         let is_around = matches!(byte, b'\r' | b'\n' | ETX);
         match self.ended {
@@ -226,6 +233,28 @@ mod tests {
 
     const fn ms(millis: u64) -> Duration {
         Duration::from_millis(millis)
+    }
+
+    #[test]
+    fn what_is_held_when_the_port_goes_is_a_code_that_broke_off() {
+        let held = |framing, bytes: &[u8]| {
+            let mut frames = Frames::new(framing);
+            frames.feed(bytes, ms(1_000));
+            frames.lost()
+        };
+        assert_eq!(held(Framing::Line, b""), None);
+        for (framing, bytes) in [
+            (Framing::Line, &b"22000"[..]),
+            (Framing::Line, b"2200000000001\r"),
+            (Framing::StxEtx, b"\x02"),
+            (Framing::Silence, b"2200000000001"),
+        ] {
+            assert_eq!(held(framing, bytes), Some(Frame::Cut), "{framing:?}");
+        }
+        let mut told = Frames::new(Framing::Line);
+        told.feed(b"2200000000001\r", ms(1_000));
+        assert_eq!(told.silence(ms(1_100)), Some(code("2200000000001")));
+        assert_eq!(told.lost(), None);
     }
 
     /// So long the port has been open, in milliseconds.

@@ -113,7 +113,9 @@ impl Drop for Serial {
 fn open(settings: &PortSettings) -> Result<Box<dyn SerialPort>, Problem> {
     let opened = serialport::new(&settings.port, settings.speed).timeout(GLANCE).open();
     let mut port = opened.map_err(|error| ports::problem(&settings.port, &error))?;
-    // Many a scanner at USB sends nothing to a terminal that is not ready. What has no such line needs none.
+    // Many a scanner sends nothing to a terminal that is not ready, or does not ask for it: Windows raises neither line by itself, and
+    // some of its drivers pass the first on only with the second. What has no such line needs none.
+    let _ = port.write_request_to_send(true);
     let _ = port.write_data_terminal_ready(true);
     Ok(port)
 }
@@ -123,16 +125,20 @@ fn read(mut port: Box<dyn SerialPort>, framing: Framing, stopped: &AtomicBool, t
     let (begun, mut frames, mut bytes) = (Instant::now(), Frames::new(framing), [0; 512]);
     while !stopped.load(Ordering::Relaxed) {
         let heard = match port.read(&mut bytes) {
-            Ok(0) => return,
+            Ok(0) => break,
             Ok(count) => frames.feed(&bytes[..count], begun.elapsed()),
             Err(error) if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::Interrupted) => {
                 frames.silence(begun.elapsed()).into_iter().collect()
             }
-            Err(_) => return,
+            Err(_) => break,
         };
         for frame in heard {
             tell(News::Heard(frame));
         }
+    }
+    if !stopped.load(Ordering::Relaxed) {
+        // It has beeped, and somebody waits for it.
+        frames.lost().into_iter().for_each(|frame| tell(News::Heard(frame)));
     }
 }
 

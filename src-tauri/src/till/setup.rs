@@ -26,6 +26,10 @@ pub struct Setup {
     /// Why keys are not kept, or not found.
     key_problem: Option<Problem>,
     place: KeyPlace,
+    /// Whether the keyring has said that it has no key for the server that is set.
+    has_none: bool,
+    /// Whether a key was deleted in this run: whoever deletes one and enters another has replaced it.
+    has_deleted: bool,
     /// Counts the questions for the key: the answer to a former one means nothing.
     turn: u32,
 }
@@ -42,7 +46,17 @@ impl Setup {
     pub fn load() -> Self {
         let (file, problem) = SettingsFile::load(places::settings());
         let this_run = KeyOfThisRun::default();
-        Self { file, problem, this_run, key_problem: None, place: KeyPlace::None, turn: 0 }
+        let (has_none, has_deleted) = (false, false);
+        Self {
+            file,
+            problem,
+            this_run,
+            key_problem: None,
+            place: KeyPlace::None,
+            has_none,
+            has_deleted,
+            turn: 0,
+        }
     }
 
     /// What is set.
@@ -71,6 +85,7 @@ impl Setup {
     /// Looks for the key of the server that is set. Its answer comes as [`Message::Key`], whenever the keyring has one.
     pub fn look_for_key(&mut self, till: &Till) {
         self.turn += 1;
+        self.has_none = false;
         let turn = self.turn;
         let Some(base) = self.settings().base() else {
             self.place = KeyPlace::None;
@@ -118,6 +133,7 @@ impl Setup {
         let is_this_run = self.settings().base().is_some_and(|base| self.this_run.of(&base).is_some());
         Some(match found {
             Ok(key) => {
+                self.has_none = key.is_none();
                 self.place = match key {
                     Some(_) if is_this_run => KeyPlace::ThisRun,
                     Some(_) => KeyPlace::Keyring,
@@ -136,6 +152,7 @@ impl Setup {
             Err(problem) => {
                 self.key_problem = Some(problem.clone());
                 if problem.code == Code::KeyringUnavailable {
+                    self.has_none = true;
                     // Where there is none, a key can be entered for this run.
                     self.place = KeyPlace::None;
                 }
@@ -179,12 +196,7 @@ impl Setup {
     ///
     /// # Errors
     /// What of it cannot be.
-    pub fn consent(
-        &self,
-        form: &SettingsForm,
-        purpose: Purpose,
-        has_key: bool,
-    ) -> Result<Option<QuestionCard>, Problem> {
+    pub fn consent(&self, form: &SettingsForm, purpose: Purpose) -> Result<Option<QuestionCard>, Problem> {
         let settings = self.settings().with(form)?;
         let Some(to) = settings.base() else { return Ok(None) };
         let from = self.settings().base();
@@ -193,11 +205,18 @@ impl Setup {
             Purpose::Check => (!is_same).then_some(ConsentName::Check),
             Purpose::Save { .. } if from.is_none() => None,
             Purpose::Save { .. } if !is_same => Some(ConsentName::Server),
-            Purpose::Save { has_key: entered } => (entered && has_key).then_some(ConsentName::Key),
+            Purpose::Save { has_key: entered } => {
+                (entered && self.may_have_key()).then_some(ConsentName::Key)
+            }
         };
         let form = &self.settings().form;
         let from = from.map(|from| from.as_str().to_owned());
         Ok(about.map(|about| QuestionCard { look: Look::of(form), about, from, to: to.as_str().to_owned() }))
+    }
+
+    /// Whether there may be a key for the server that is set, or was before a script had it deleted.
+    fn may_have_key(&self) -> bool {
+        self.has_deleted || !self.has_none
     }
 
     /// Begins to save: what is entered can be, and the keyring takes the key, or has one. Then comes [`Message::Keyed`]; or whoever
@@ -285,6 +304,7 @@ impl Setup {
         let Some(base) = self.settings().base() else { return drop(to.send(Ok(()))) };
         let was_this_run = self.this_run.of(&base).is_some();
         self.this_run.forget();
+        self.has_deleted = true;
         self.place = KeyPlace::None;
         let till = till.clone();
         tokio::spawn(async move {

@@ -127,23 +127,37 @@ fn run(training: bool) -> Result<(), String> {
         .build(tauri::generate_context!())
         .map_err(|error| error.to_string())?;
     app.run(|app, event| {
-        if let RunEvent::Ready = event {
-            missing::opened();
-        }
-        // The last window is gone: first what is being written is written.
-        if let RunEvent::ExitRequested { code: None, api, .. } = event {
-            api.prevent_exit();
-            end(app.clone());
+        match event {
+            RunEvent::Ready => missing::opened(),
+            // The last window is gone: first what is being written is written.
+            RunEvent::ExitRequested { code: None, api, .. } => {
+                api.prevent_exit();
+                end(app.clone());
+            }
+            // The system ends it, by the Dock or with the session, and asks nobody: what is known is written all the same.
+            RunEvent::Exit if !WRITTEN.load(Ordering::Relaxed) => {
+                tauri::async_runtime::block_on(write(app));
+            }
+            _ => {}
         }
     });
     Ok(())
 }
 
-/// Ends the app when what is being written down is, or after a time in which any disk that is well has done it.
+/// Whether all that is known was written, as the last thing.
+static WRITTEN: AtomicBool = AtomicBool::new(false);
+
+/// Has written what could not be yet, or takes a time in which any disk that is well has done it.
+async fn write(app: &AppHandle) {
+    let till = app.state::<Till>().inner().clone();
+    let _ = tokio::time::timeout(DISK_PATIENCE, till.ask(Ask::Write)).await;
+    WRITTEN.store(true, Ordering::Relaxed);
+}
+
+/// Ends the app when what is being written down is.
 fn end(app: AppHandle) {
     tauri::async_runtime::spawn(async move {
-        let till = app.state::<Till>().inner().clone();
-        let _ = tokio::time::timeout(DISK_PATIENCE, till.ask(Ask::Write)).await;
+        write(&app).await;
         app.exit(0);
     });
 }

@@ -37,7 +37,7 @@ impl Controller {
             Ask::Settings(to) => self.setup.show(&self.till, to),
             Ask::Consent(form, purpose, to) => {
                 let asked: Result<Option<QuestionCard>, Problem> =
-                    self.check_idle().and_then(|()| self.setup.consent(&form, purpose, self.has_key()));
+                    self.check_idle().and_then(|()| self.setup.consent(&form, purpose));
                 drop(to.send(asked));
             }
             Ask::SaveSettings(form, key, ports, to) => self.save(&form, key, &ports, to),
@@ -106,11 +106,6 @@ impl Controller {
             Ok(()) => self.setup.prepare(&self.till, form, key, ports, to),
             Err(problem) => drop(to.send(Err(problem))),
         }
-    }
-
-    /// Whether the till calls its service with a key.
-    fn has_key(&self) -> bool {
-        self.training.is_none() && self.line.is_some()
     }
 }
 
