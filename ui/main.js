@@ -269,8 +269,7 @@ const wedge = createWedge({
 // What comes from the port while the settings are open is shown there.
 const serial = createSerial({ ...scans, unheard: () => settings.root.open || scans.unheard() });
 
-const afterPause = (/** @type {() => void} */ run) => wedge.afterPause(() => attempt("typed on", run));
-const typingOn = createTypingOn(bar.field, { typed: wedge.typed, isMachines: wedge.isMachines, afterPause, enter: (text) => amountEntry().enter(text), early });
+const typingOn = createTypingOn(bar.field, { typed: wedge.typed, isMachines: wedge.isMachines, afterPause: (run) => wedge.afterPause(() => attempt("typed on", run)), enter: (text) => amountEntry().enter(text), early });
 
 /** @param {KeyboardEvent} event */
 function key(event) {
@@ -283,6 +282,7 @@ function key(event) {
 
 /** Where an amount is entered now. */
 const amountEntry = () => (screen?.phase === "deferring" ? deferring : receipt);
+
 /** Where nothing can be spent a key for that does nothing, and what is typed after it is no amount. */
 function nothingToSpend() {
   const [focus, sale] = [document.activeElement, screen && saleOf(screen)];

@@ -58,6 +58,19 @@ test("Enter after an amount while the customer is still looked up counts for not
   assert.deepEqual([browser.valueOf("amount"), commands()], ["1000", ["enter_amount"]]);
 });
 
+test("what is typed in the place of what Enter was pressed after is searched for", async () => {
+  await typeOn("1000", searching);
+  await enter();
+  await show(screen({ phase: "client", sale: sale({ number: 51 }) }), 2000);
+  await press("Escape");
+  await hand("22000");
+  forget();
+  await enter();
+  await browser.pass(800);
+  assert.deepEqual(commands(), ["search"]);
+  element("search").value = "";
+});
+
 test("a code that is too short to be known for one is no amount of whoever comes", async () => {
   await show(screen());
   element("search").value = "";

@@ -145,18 +145,18 @@ export function createSettings(actions) {
   function sayError(error) {
     if (!t) return;
     const { code, field, detail } = refusal(error, t);
-    for (const rows of [tell, scanner.tell]) rows(field, t.reasons[code]);
+    tellRows(field, t.reasons[code]);
     const words = t.reasons[code] + (detail === null ? "" : ` (${detail})`);
     sayResult(words, "bad", code);
     dialog.tell(words);
   }
 
-  /** Nothing is wrong, as far as anybody knows. */
-  const clear = () => [tell, scanner.tell].forEach((rows) => rows(null, ""));
+  /** Says what is wrong with the field of this name, wherever in the form it is. @param {string | null} field @param {string} why */
+  const tellRows = (field, why) => [tell, scanner.tell].forEach((rows) => rows(field, why));
 
   async function check() {
     if (!t) return;
-    clear();
+    tellRows(null, "");
     dialog.tell("");
     lock(checkButton, true);
     sayResult(t.checking, "busy");
@@ -178,7 +178,7 @@ export function createSettings(actions) {
     // A hand that clicks twice asks nobody twice.
     if (isLocked(save)) return;
     lock(save, true);
-    clear();
+    tellRows(null, "");
     // What is told again was told before: it has to go to be heard.
     sayResult("", "none");
     dialog.tell("");
@@ -236,7 +236,7 @@ export function createSettings(actions) {
     if (dialog.root.open) return;
     try {
       await read();
-      clear();
+      tellRows(null, "");
       sayResult("", "none");
       dialog.open();
       fields.server.focus();

@@ -22,8 +22,8 @@ export function createTypingOn(field, actions) {
   let wasEmpty = false;
   /** Whether what stands there is to become the amount. */
   let isDue = false;
-  /** Whether somebody has pressed Enter after it while the customer was looked up: it may be whom they search for instead. */
-  let isAsked = false;
+  /** After what somebody has pressed Enter while the customer was looked up: it may be whom they search for instead. */
+  let asked = /** @type {string | null} */ (null);
 
   const isTypedOn = () => wasEmpty && document.activeElement === field && field.value !== "";
 
@@ -45,7 +45,7 @@ export function createTypingOn(field, actions) {
 
   function enter() {
     const text = field.value;
-    isDue = false;
+    [isDue, asked] = [false, null];
     field.value = "";
     actions.enter(text);
   }
@@ -55,21 +55,24 @@ export function createTypingOn(field, actions) {
     follow(next) {
       const before = screen?.phase;
       screen = next;
-      if (next.phase === "searching" && before !== "searching") [wasEmpty, isAsked] = [field.value === "", false];
+      if (next.phase === "searching" && before !== "searching") [wasEmpty, asked] = [field.value === "", null];
       if (before !== "searching" || !takesAmounts(next) || !isTypedOn()) return false;
-      // Then only another Enter says that it is the amount.
-      if (isAsked) isDue = true;
-      else takeSoon();
+      // After an Enter only another one says that it is the amount.
+      if (asked === null) takeSoon();
       return true;
     },
 
     /** Enter there means the amount as well, and searches for nobody. @returns whether that is so */
     confirms() {
       if (!isTypedOn() || !isAmount() || actions.isMachines(field.value.length)) return false;
-      if (isDue) return enter(), true;
-      if (screen?.phase !== "searching") return false;
-      isAsked = true;
-      actions.early();
+      if (screen?.phase === "searching") {
+        asked = field.value;
+        actions.early();
+        return true;
+      }
+      // What was typed since in its place is searched for.
+      if (!isDue && (asked === null || !field.value.startsWith(asked))) return false;
+      enter();
       return true;
     },
   };

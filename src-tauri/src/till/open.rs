@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use ledger::{Anchor, Doubt, Next, OpenRows, Sought};
+use ledger::{Anchor, Doubt, Known, Next, OpenRows, Sought};
 use register::{AttemptId, Event, Lookup};
 use tokio::time::sleep;
 
@@ -224,7 +224,7 @@ impl OpenLedger {
         }
         match self.sought.found(attempt, found)? {
             Next::GoOn(event) => return Some(*event),
-            Next::GiveUp(lost) => self.books.add(lost),
+            Next::GiveUp(row, lost) => self.books.add(Known::GivenUp(row, lost)),
             Next::AskAgain => self.reopen_later(),
         }
         None

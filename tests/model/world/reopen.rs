@@ -1,7 +1,7 @@
 //! How a till goes on with what is open: its ledger's thread says what that is, and the keyring, late or never, whose.
 
-use ledger::{Known, Next, OpenRows};
-use register::{AttemptId, Lookup};
+use ledger::{Next, OpenRows};
+use register::{AttemptId, Effect, Lookup};
 
 use super::super::till::Locked;
 use super::{Coming, KEYRING_PAUSE, WRITING, World};
@@ -48,10 +48,9 @@ impl World {
         }
         match till.sought.found(attempt, found) {
             Some(Next::GoOn(event)) => self.step(at, *event),
-            Some(Next::GiveUp(lost)) => {
-                let Known::GivenUp(row, failure) = lost else { unreachable!("nothing else is given up") };
+            Some(Next::GiveUp(row, lost)) => {
                 self.tally.given_up += 1;
-                self.perform(at, register::Effect::Undeliverable(row, failure));
+                self.perform(at, Effect::Undeliverable(row, lost));
             }
             Some(Next::AskAgain) if !std::mem::replace(&mut till.is_reopening, true) => {
                 self.reopen_in(at, KEYRING_PAUSE);

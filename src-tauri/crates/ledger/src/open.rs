@@ -144,7 +144,7 @@ impl Reader {
                 continue;
             }
             let Standing { opened, state, .. } = standing;
-            let client = ClientId(opened.client.clone());
+            let client = ClientId(opened.client);
             if state == State::Confirmed && is_here {
                 // By the till's clock its time may be over. The service's may say otherwise.
                 let named = opened.holds.iter().filter_map(StoredHold::hold);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use register::{AttemptId, Deferred, Event, Failure, Inquiry, Lookup, Outcome, Reason};
 
 use crate::read::Reader;
-use crate::{Holds, Kept, Known, LedgerError};
+use crate::{Holds, Kept, LedgerError};
 
 /// What a ledger has open at a server and point.
 #[derive(Clone, Debug)]
@@ -71,7 +71,7 @@ pub enum Next {
     /// The register goes on with it.
     GoOn(Box<Event>),
     /// Nobody can ever find them: it is for a person, and the ledger says so.
-    GiveUp(Known),
+    GiveUp(AttemptId, Failure),
     /// It may be known all the same, and is asked for again later.
     AskAgain,
 }
@@ -104,7 +104,7 @@ impl Sought {
             }
             (Ok(None), _, Some(_)) => {
                 let lost = Failure::new(Outcome::NotSent, Reason::LookupLost, None);
-                Some(Next::GiveUp(Known::GivenUp(attempt, lost)))
+                Some(Next::GiveUp(attempt, lost))
             }
             // It stays open, and nobody but a person says what became of it.
             (Ok(None), Some(_), None) => None,
