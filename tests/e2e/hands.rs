@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rig::{Shop, Start};
+use rig::{Shim, Shop, Start, Trouble};
 use sandbox::{Call, Fault};
 use serde_json::json;
 use thirtyfour::Key;
@@ -302,4 +302,39 @@ async fn points_that_are_typed_before_the_figures_are_there_are_spent() {
         till.close().await;
     }
     assert_eq!(recorded(&service), [["1000", "700", "300", "0"], ["1000", "700", "300", "0"]]);
+}
+
+/// A web view may reckon the time of a key by a clock that stands still while the computer sleeps. Then each was pressed before
+/// all that is on the screen, and a till that has slept confirmed nothing any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_till_whose_computer_has_slept_takes_scans_and_keys_as_before() {
+    let (shim, shop) = (Shim::new(), Shop::new());
+    let service = shop.service().await;
+    shop.set_up(&service);
+    shim.set(None);
+    let till = shop.till(Start { envs: shim.envs().to_vec(), ..Start::default() }).await;
+    till.phase("idle").await;
+    let sell = async |card: &str| {
+        till.serve(card).await;
+        till.keyboard().type_by_hand("500", false, || Duration::from_millis(180));
+        till.keyboard().enter_after(Duration::from_millis(500));
+        till.phase("done").await;
+        till.keyboard().enter_after(Duration::from_secs(1));
+        till.phase("idle").await;
+    };
+    sell(customer::IVAN.0).await;
+    let begun = std::time::SystemTime::now();
+    shim.set(Some(Trouble::Slept));
+    till.wait_for("the morning", async || {
+        let time = till
+            .script("return Date.now()")
+            .await
+            .as_f64()
+            .map(|time| Duration::from_secs_f64(time / 1000.0))?;
+        (std::time::UNIX_EPOCH + time > begun + Duration::from_hours(7)).then_some(())
+    })
+    .await;
+    sell(customer::NO_PHOTO.0).await;
+    sell(customer::IVAN.0).await;
+    assert_eq!(recorded(&service).len(), 3);
 }

@@ -1,6 +1,6 @@
 /*
  * Between the app and the system, for tests: disks that are full or broken, power cuts, names that are
- * not found. What is to go wrong stands in the file that SHIM_ORDER names, and is read at every call:
+ * not found, a computer that has slept. What is to go wrong stands in the file that SHIM_ORDER names, and is read at every call:
  *
  *   full       writing to the ledger fails for want of room
  *   eio-write  writing to the ledger fails
@@ -8,6 +8,7 @@
  *   eio-read   reading the ledger fails
  *   slow       each write to the ledger takes a twentieth of a second
  *   no-name    no host name is found; otherwise loyalty.localhost is this machine
+ *   slept      the computer has slept for eight hours: the time of day has gone on, and all else stood still
  *
  * Each time that a file of the ledger is made durable, it is copied beside itself as *.durable: what a
  * power cut would leave.
@@ -20,6 +21,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #define NEXT(name) ((__typeof__(name) *)dlsym(RTLD_NEXT, #name))
@@ -104,6 +107,33 @@ ssize_t pread(int file, void *bytes, size_t length, off_t at) {
 
 ssize_t pread64(int file, void *bytes, size_t length, off64_t at) {
     return fails_to_read(file) ? -1 : NEXT(pread64)(file, bytes, length, at);
+}
+
+/* The time is asked for all the time: what was ordered is looked at every twentieth of a second. */
+static time_t slept(void) {
+    static struct timespec looked;
+    static int has_slept;
+    struct timespec now;
+    int saved = errno;
+    NEXT(clock_gettime)(CLOCK_MONOTONIC, &now);
+    if ((now.tv_sec - looked.tv_sec) * 1000 + (now.tv_nsec - looked.tv_nsec) / 1000000 >= 50) {
+        looked = now;
+        has_slept = ordered("slept");
+    }
+    errno = saved;
+    return has_slept ? 8 * 60 * 60 : 0;
+}
+
+int clock_gettime(clockid_t clock, struct timespec *time) {
+    int told = NEXT(clock_gettime)(clock, time);
+    if (told == 0 && clock == CLOCK_REALTIME) time->tv_sec += slept();
+    return told;
+}
+
+int gettimeofday(struct timeval *time, void *zone) {
+    int told = NEXT(gettimeofday)(time, zone);
+    if (told == 0) time->tv_sec += slept();
+    return told;
 }
 
 int fsync(int file) { return syncs(file, NEXT(fsync)); }

@@ -1,4 +1,4 @@
-//! Disks that are full or broken, power cuts, and names that are not found: see `shim.c`.
+//! Disks that are full or broken, power cuts, names that are not found, and a computer that has slept: see `shim.c`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,6 +21,8 @@ pub enum Trouble {
     Slow,
     /// No host name is found.
     NoName,
+    /// The computer has slept for a night.
+    Slept,
 }
 
 /// Stands between one app and the system.
@@ -56,6 +58,7 @@ impl Shim {
             Some(Trouble::Read) => "eio-read",
             Some(Trouble::Slow) => "slow",
             Some(Trouble::NoName) => "no-name",
+            Some(Trouble::Slept) => "slept",
         };
         std::fs::write(self.order(), order).expect("an order");
     }

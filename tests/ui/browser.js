@@ -2,6 +2,8 @@
 // typed into the real page in seconds. What a browser does by itself at a key stands in `defaultAction`.
 
 let now = 1000;
+/** For how long the computer has slept, or by how much the time of day was set: the clock of events knows nothing of it. */
+let slept = 0;
 let order = 0;
 /** @type {{ at: number, order: number, id: number, run: () => void }[]} */
 let waiting = [];
@@ -33,6 +35,14 @@ export async function pass(millis) {
     await settle();
   }
   now = until;
+}
+
+/** When an event is, as a web view tells it: nothing was before the page. */
+const eventTime = () => Math.max(0, now - slept);
+
+/** The computer sleeps, in which neither timers nor events count. @param {number} millis */
+export function sleep(millis) {
+  slept += millis;
 }
 
 const ticking = /** @type {Set<number>} */ (new Set());
@@ -74,6 +84,9 @@ class Listening {
     for (const listener of this.listeners.get(event.type) ?? []) if (!event.isStopped) listener(event);
   }
 }
+
+/** The window: it hears before the page does. */
+const around = new Listening();
 
 class StandInElement extends Listening {
   dataset = /** @type {Record<string, string>} */ ({});
@@ -379,8 +392,9 @@ function defaultAction(focus, key) {
 export async function key(type, key) {
   const focus = page.activeElement;
   const event = new StandInEvent(type, {
-    isTrusted: true, target: focus, timeStamp: now, repeat: false, isComposing: false, shiftKey: false, ctrlKey: false, altKey: false, ...key,
+    isTrusted: true, target: focus, timeStamp: eventTime(), repeat: false, isComposing: false, shiftKey: false, ctrlKey: false, altKey: false, ...key,
   });
+  around.hear(event);
   page.hear(event);
   focus.hear(event);
   if (type === "keydown" && !event.defaultPrevented) defaultAction(focus, /** @type {any} */ (event));
@@ -391,7 +405,9 @@ export async function key(type, key) {
 export async function point(testid, detail = 1) {
   const element = find(testid);
   if (!element?.isReachable) throw new Error(`${testid} cannot be reached`);
-  page.hear(new StandInEvent("pointerdown", { isTrusted: true, target: element, timeStamp: now }));
+  const pointer = new StandInEvent("pointerdown", { isTrusted: true, target: element, timeStamp: eventTime() });
+  around.hear(pointer);
+  page.hear(pointer);
   const down = new StandInEvent("mousedown", { isTrusted: true, target: element, timeStamp: now, detail });
   page.hear(down);
   if (!down.defaultPrevented) element.focus();
@@ -440,7 +456,7 @@ export function install(invoke, listens = async () => {}) {
   Object.defineProperty(globalThis, "navigator", { value: { userAgent: "" }, configurable: true });
   Object.assign(globalThis, {
     document: page,
-    window: { __TAURI__: { core, event: { listen } }, location: { pathname: "/index.html" }, setTimeout: timer, close() {}, addEventListener() {} },
+    window: { __TAURI__: { core, event: { listen } }, location: { pathname: "/index.html" }, setTimeout: timer, close() {}, addEventListener: around.addEventListener.bind(around) },
     Element: StandInElement,
     HTMLElement: StandInElement,
     HTMLInputElement: Input,
@@ -457,6 +473,8 @@ export function install(invoke, listens = async () => {}) {
     clearInterval: (/** @type {number} */ id) => ticking.delete(id),
     requestAnimationFrame: (/** @type {() => void} */ run) => later(16 - (now % 16), run),
   });
+  const begun = Date.now();
+  Date.now = () => begun + now + slept;
   Object.defineProperty(globalThis, "performance", { value: { now: () => now, getEntriesByType: () => [] } });
   return (event, payload) => handlers.get(event)?.({ payload });
 }

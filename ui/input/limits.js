@@ -17,8 +17,6 @@ export const SECOND_END = 30;
 export const REST_OF_CUT = 1000;
 /** A timer that comes so much too late comes from a page that was busy: keys may be waiting to be heard. */
 export const LATE = 20;
-/** How late a key may be heard: where one says that it was pressed longer ago, the clocks are not the same. */
-export const FURTHEST_BEHIND = 1000;
 /** Each key takes some milliseconds on its way to the page: one that is catching up hears the next one within this. */
 const CAUGHT_UP = 25;
 /** A code of a scanner has at least so many characters; fewer are somebody's quick fingers. */

@@ -2,7 +2,7 @@
 // key do what it means only when it is known for a person's.
 
 import { USUAL } from "./habits.js";
-import { caughtUpAfter, FURTHEST_BEHIND, LATE, LONGEST_PAUSE } from "./limits.js";
+import { caughtUpAfter, LATE, LONGEST_PAUSE } from "./limits.js";
 import { MACHINES_STEP, quantile, SLOWEST, TYPICAL_ON_NUMBER_PAD } from "./pace.js";
 import { createScanner } from "./scanner.js";
 
@@ -129,7 +129,7 @@ export function createWedge(actions) {
     const heard = performance.now();
     const due = scanner.due();
     if (due === Infinity) return;
-    const isLate = scanner.ending() !== null && heard > at && heard - at < FURTHEST_BEHIND;
+    const isLate = scanner.ending() !== null && heard > at;
     const now = isLate ? heard : at;
     const look = (/** @type {number} */ pause) => {
       const expected = performance.now() + pause;

@@ -1,5 +1,7 @@
 // When what is being done now was pressed. A key acts only once it is known to be a person's: later than it went down.
 
+import { keepTime } from "./event-clock.js";
+
 let at = 0;
 
 /** @param {number} time by the events' clock, in milliseconds */
@@ -18,6 +20,7 @@ const pressable = (target) => (target instanceof Element ? (target.closest("butt
  * @param {(event: PointerEvent) => void} touched
  */
 export function notePointers(touched) {
+  keepTime();
   let downAt = 0;
   /** What the first of several clicks on one place was on. */
   let first = /** @type {EventTarget | null} */ (null);

@@ -1,12 +1,11 @@
 // For how long something has been before the cashier's eyes: nobody confirms what they cannot have read.
 
 import { whenUncovered } from "./dialog.js";
+import { CLOCKS } from "./event-clock.js";
 import { pressedAt } from "./press.js";
 
 /** Nobody reads faster, in milliseconds. The register has the last word on it. */
 export const READABLE = 300;
-/** The clock of events and the page's own may differ by less than this. */
-const CLOCKS = 25;
 
 /** The second frame begins when the first is on the screen; what lies behind other windows has none. @param {() => void} run */
 export const whenPainted = (run) => requestAnimationFrame(() => requestAnimationFrame(run));

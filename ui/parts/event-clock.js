@@ -1,0 +1,46 @@
+// When something was pressed, by the page's own clock.
+//
+// A web view says of each event when it was, and that may be by another clock than the page's. WebKitGTK reckons it from two: the
+// display's, which stands still while the computer sleeps, and the time of day, which is set. After a night all that is pressed would
+// have been pressed before anything that is on the screen, or even before the page was there, all at the same time; after a correction of
+// the clock, hours ahead.
+
+/** The clocks may differ by less than this, in milliseconds. */
+export const CLOCKS = 25;
+/** A page may stand still, and hear long after what was pressed meanwhile; but not for so long. */
+const LONGEST_STILL = 600_000;
+/** What a page is just being loaded for was not pressed so long ago. */
+const LOADING = 1000;
+
+/** By how much the page's clock is ahead of the events'. */
+let ahead = 0;
+/** How much later it is by the time of day than by the page's clock. */
+let day = Date.now() - performance.now();
+/** How long ago the next event may have been. */
+let longest = LOADING;
+
+/** @param {number} time by the events' clock @returns by the page's */
+function byPage(time) {
+  const now = performance.now();
+  // It was before the page was there, as far as anybody can tell: then there is nothing but when it was heard.
+  if (time <= 0) return now;
+  const set = Date.now() - now - day;
+  if (Math.abs(set) > CLOCKS) {
+    day += set;
+    // The computer has slept, or the time of day was set. Where the event goes by that, it would be so much too old.
+    if (now - time - ahead >= set - CLOCKS) ahead += Math.max(0, set);
+  }
+  // Nothing that happened is yet to come.
+  const since = now - time - ahead;
+  if (since < 0 || since > longest) ahead = now - time;
+  longest = LONGEST_STILL;
+  return time + ahead;
+}
+
+/** Has keys and pointers say when they were pressed by the page's clock, before anybody asks. What a key makes of itself, a click, does. */
+export function keepTime() {
+  const keep = (/** @type {Event} */ event) => {
+    if (event.isTrusted) Object.defineProperty(event, "timeStamp", { value: byPage(event.timeStamp) });
+  };
+  for (const turn of ["keydown", "keyup", "pointerdown"]) window.addEventListener(turn, keep, { capture: true });
+}
