@@ -82,10 +82,11 @@ impl Sheet {
     }
 
     fn word(&self, of: &impl serde::Serialize) -> String {
-        let name = match serde_json::to_value(of) {
-            Ok(serde_json::Value::String(name)) => name,
-            other => unreachable!("a kind, state or code is a name: {other:?}"),
-        };
+        // A kind, state or code is a name.
+        let name = serde_json::to_value(of)
+            .ok()
+            .and_then(|name| name.as_str().map(str::to_owned))
+            .unwrap_or_default();
         self.words.get(&name).map_or(name, |word| words::shown(word, words::SENTENCE))
     }
 }

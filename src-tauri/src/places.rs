@@ -83,7 +83,8 @@ pub fn enter_next(path: &Path) -> io::Result<()> {
     for companion in COMPANIONS {
         remove(Path::new(&format!("{}{companion}", path.display())))?;
     }
-    std::fs::rename(next(path), path)
+    std::fs::rename(next(path), path)?;
+    ledger::sync_folder_of(path)
 }
 
 /// Removes a file, where it is there.
@@ -110,7 +111,7 @@ fn rename_whole(path: &Path, to: &Path, companions: &[&str]) -> io::Result<()> {
     for companion in &companions {
         std::fs::remove_file(with(path, companion))?;
     }
-    Ok(())
+    ledger::sync_folder_of(to)
 }
 
 /// The files that were set aside of this one, the oldest first.

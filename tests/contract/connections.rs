@@ -199,6 +199,24 @@ async fn a_connection_that_is_kept_says_nothing_of_the_next_operation() {
     assert_eq!(error.outcome(), Outcome::NotSent);
 }
 
+/// Core review C15: where a gateway resets what it does not like, "no connection" stood for ever over a service that does all else.
+#[tokio::test]
+async fn a_service_that_resets_whoever_only_asks_whether_it_is_there_is_there() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let gateway = tokio::spawn(async move {
+        loop {
+            let (asked, _) = listener.accept().await.expect("somebody comes");
+            asked.readable().await.expect("something is asked");
+            asked.set_zero_linger().expect("a socket");
+        }
+    });
+    let api = client_of(&url, "secret");
+    api.warm().await.expect("there is a connection");
+    api.reach().await.expect("and a new one");
+    gateway.abort();
+}
+
 #[tokio::test]
 async fn where_a_kept_connection_is_mute_and_nobody_is_there_any_more_the_search_says_so() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

@@ -168,3 +168,15 @@ async fn no_question_on_the_command_line_waits_for_a_keyring_for_ever() {
         }
     });
 }
+
+/// As by an update of the system: what is asked next is asked of the new one, and nobody is told that it failed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keyring_that_was_begun_anew_during_the_shift_is_asked_at_once() {
+    let (mut shop, _service, till) = Shop::open().await;
+    sell(&till, "100").await;
+    shop.end_keyring();
+    shop.begin_keyring();
+    till.press_with_control(',').await;
+    till.shown("settings-save").await;
+    assert!(!till.shows("notice").await);
+}

@@ -138,6 +138,34 @@ async fn training_needs_nothing_and_touches_nothing() {
     till.says("training-banner", "Training mode").await;
 }
 
+/// Core review C13: "real" stood on the screen, with a dead service behind it.
+#[tokio::test(flavor = "multi_thread")]
+async fn training_that_cannot_begin_leaves_the_till_as_it_was() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    let envs = vec![("LOYALTY_CASHIER_PANICS_AT".into(), "training".into())];
+    let start = Start { envs: envs.clone(), ..Start::default() };
+    let till = shop.till(start).await;
+    till.phase("idle").await;
+    let failed = till.script_later(
+        "window.__TAURI__.core.invoke('train', { on: true }).catch(({ code }) => arguments[0](code))",
+    );
+    assert_eq!(failed.await, "training_failed");
+    assert!(!till.shows("training-banner").await);
+    till.serve(customer::IVAN.0).await;
+    till.quote("100").await;
+    till.click("confirm").await;
+    till.phase("done").await;
+    assert_eq!(recorded(&service).len(), 1);
+    till.close().await;
+    // Whoever asked for it at the start has the real till, and is told.
+    let till = shop.till(Start { args: &["--training"], envs, ..Start::default() }).await;
+    till.phase("idle").await;
+    till.says("warnings", "raining").await;
+    assert!(!till.shows("training-banner").await);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_settings_file_that_cannot_be_read_is_set_aside() {
     let shop = Shop::new();

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use sandbox::{Config, Sandbox};
 use serde_json::json;
@@ -13,6 +13,7 @@ use tempfile::TempDir;
 
 use crate::display::Display;
 use crate::headless::Headless;
+use crate::patience::within;
 use crate::{Computer, Till};
 
 /// The key of the shop's loyalty service: easy to look for where it must not be.
@@ -336,12 +337,9 @@ fn begin_keyring(home: &Path, bus: &str, password: Option<&str>) -> Process {
             .args(["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"])
             .output()
             .expect("dbus-send is installed");
-        String::from_utf8_lossy(&asked.stdout).contains("true")
+        String::from_utf8_lossy(&asked.stdout).contains("true").then_some(())
     };
-    let start = Instant::now();
-    while !owned() {
-        assert!(start.elapsed() < Duration::from_secs(20), "the keyring did not open");
-    }
+    within(Duration::from_secs(20), owned).expect("the keyring did not open");
     keyring
 }
 

@@ -47,7 +47,7 @@ const SHELL = {
   export: ["page", "service", "places", "problem"],
   page: ["secrets", "settings", "serial", "export", "problem"],
   settings: ["serial", "places", "privacy", "text", "problem"],
-  secrets: ["places", "problem"],
+  secrets: ["clock", "places", "problem"],
   serial: ["problem"],
   service: ["clock"],
   photos: [],

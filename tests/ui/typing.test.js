@@ -221,3 +221,49 @@ test("a receipt of another day says of which", async () => {
   await show(screen({ latest: [{ at, initials: "I. P.", amount: "700.5", state: "confirmed" }] }));
   assert.match(text("latest"), /\d\/\d/);
 });
+
+test("settings that are asked for twice are read once: nothing is read over whoever is typing by then", async () => {
+  const form = { server: "https://a.example", point: "p", scanner: { prefix: "", suffix: "" }, serial: { port: "", speed: 9600 } };
+  const answered = /** @type {(() => void)[]} */ ([]);
+  answers["settings"] = () => new Promise((resolve) => answered.push(() => resolve({ form, countries: [], key: "keyring", file: "f", version: "1" })));
+  answers["serial_ports"] = () => [];
+  await press(",", { code: "Comma", ctrlKey: true });
+  await press(",", { code: "Comma", ctrlKey: true });
+  assert.equal(answered.length, 1);
+  answered[0]?.();
+  await browser.pass(50);
+  await browser.enter("settings-point", "mine");
+  answered[1]?.();
+  await browser.pass(50);
+  assert.equal(browser.valueOf("settings-point"), "mine");
+  element("settings-point").value = "p";
+  await browser.point("settings-close");
+  await browser.pass(50);
+  delete answers["settings"];
+});
+
+test("an older reading of the ledger that fails empties no newer one, and more rows than are shown are told of", async () => {
+  const totals = new Proxy({}, { get: () => "0" });
+  const row = {
+    id: 7, at: 0, kind: "earn", state: "confirmed", initials: "I. P.", phone: null, amount: "700", spend: "0", total: "700", totalWritten: null, earned: "7", decision: null,
+    error: null, looks: [], again: null, repeatable: false, elsewhere: null, decidable: false, withdrawable: false,
+  };
+  const asked = /** @type {{ resolve: (page: object) => void, reject: (error: object) => void }[]} */ ([]);
+  answers["ledger"] = () => new Promise((resolve, reject) => asked.push({ resolve, reject }));
+  await show(screen());
+  await press("F7");
+  asked[0]?.resolve({ rows: [], totals, hasMore: false });
+  await browser.pass(20);
+  await browser.point("ledger-earlier");
+  await browser.point("ledger-earlier");
+  assert.equal(asked.length, 3);
+  asked[2]?.resolve({ rows: [row], totals, hasMore: true });
+  await browser.pass(20);
+  assert.match(text("ledger-more"), /1/u);
+  asked[1]?.reject({ code: "ledger_unreadable", field: null, detail: null });
+  await browser.pass(20);
+  assert.match(text("ledger-row"), /700/u);
+  assert.equal(text("ledger-said"), "");
+  await press("Escape");
+  delete answers["ledger"];
+});

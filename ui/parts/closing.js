@@ -1,8 +1,8 @@
-// Asks before the app is closed while an operation is under way or not confirmed.
+// Asks before the app is closed while an operation is under way or not confirmed, or money is to be given back.
 
 import { createDialog } from "./dialog.js";
 import { h, write } from "./dom.js";
-import { saleOf } from "./screen.js";
+import { refundOf, saleOf } from "./screen.js";
 import { createSight } from "./sight.js";
 
 /** @import { Screen } from "../ipc.d.ts" */
@@ -30,6 +30,7 @@ export function createClosing(actions) {
       screen.isSending ? t.closingSending : "",
       screen.isBehind ? t.closingBehind : "",
       saleOf(screen)?.hold.state === "held" ? t.closingHeld : "",
+      ...screen.notices.filter((notice) => notice.overpaid !== null).map((notice) => `${t.reasons.overpaid} ${refundOf(notice, t)}.`),
       unknown > 0 ? `${t.unresolvedCount(unknown)}. ${t.closingUnresolved}` : "",
     ].filter(Boolean);
     // What was open when it was asked may be at its end by now.

@@ -66,7 +66,7 @@ export function createLedger(actions) {
   const head = h("div", { class: "ledger-head" }, earlier, day, until, later, open, search);
   const dialog = createDialog("ledger", [head, strip, titles, list], [save], said);
   /** The rows that are drawn, by their numbers: one that has not changed keeps what is being written in it. */
-  const drawn = /** @type {Map<number, { as: string, root: HTMLElement }>} */ (new Map());
+  let drawn = /** @type {Map<number, { as: string, root: HTMLElement }>} */ (new Map());
   /** What is open or waits, and how much was written: where that changes, the page does. */
   let standing = "";
   /** The same, where that has come while somebody was in a row. */
@@ -75,6 +75,34 @@ export function createLedger(actions) {
   let page = /** @type {LedgerPage | null} */ (null);
   /** What was begun to be written of rows, until they are decided. */
   const drafts = /** @type {Map<number, string>} */ (new Map());
+  const drawRow = createLedgerRow(drafts, {
+    decide: async (id, booked, reason) => {
+      await actions.decide(id, booked, reason);
+      drafts.delete(id);
+      await readOn();
+    },
+    withdraw: async (id, reason) => {
+      await actions.withdraw(id, reason);
+      drafts.delete(id);
+      await readOn();
+    },
+    readdress: async (id) => {
+      try {
+        await actions.readdress(id);
+        await readOn();
+      } catch (error) {
+        tell(error);
+      }
+    },
+    again: async (id) => {
+      try {
+        await actions.again(id);
+        dialog.root.close();
+      } catch (error) {
+        tell(error);
+      }
+    },
+  });
   /** Whether somebody is in a row: one that was decided is gone, and its button with it. */
   const isWriting = () => list.contains(document.activeElement);
   /** Only the newest reading is drawn. */
@@ -141,6 +169,7 @@ export function createLedger(actions) {
       if (asked !== shown && t && wanted().text !== "") actions.say(found(next, t));
       shown = asked;
     } catch (error) {
+      if (number !== reading) return;
       // Nothing that stood there before is about what is asked for now.
       [page, shown] = [null, ""];
       drawn.clear();
@@ -174,43 +203,16 @@ export function createLedger(actions) {
       const total = totals[name];
       if (total) total.root.hidden = total.figure.dataset.value === "0";
     }
-    const row = createLedgerRow(drafts, {
-      decide: async (id, booked, reason) => {
-        await actions.decide(id, booked, reason);
-        drafts.delete(id);
-        await readOn();
-      },
-      withdraw: async (id, reason) => {
-        await actions.withdraw(id, reason);
-        drafts.delete(id);
-        await readOn();
-      },
-      readdress: async (id) => {
-        try {
-          await actions.readdress(id);
-          await readOn();
-        } catch (error) {
-          tell(error);
-        }
-      },
-      again: async (id) => {
-        try {
-          await actions.again(id);
-          dialog.root.close();
-        } catch (error) {
-          tell(error);
-        }
-      },
-    });
     const empty = h("li", { class: "ledger-empty" }, isSearch ? messages.ledgerNotFound : onlyOpen() ? messages.ledgerNoneOpen : messages.ledgerEmpty);
     const more = page.hasMore ? [h("li", { testid: "ledger-more", class: "ledger-empty" }, messages.ledgerMore(page.rows.length))] : [];
-    const rows = page.rows.map((each) => {
-      const as = JSON.stringify([each, messages.locale]);
-      const known = drawn.get(each.id);
-      const root = known?.as === as ? known.root : row(each, messages);
-      drawn.set(each.id, { as, root });
-      return root;
-    });
+    drawn = new Map(
+      page.rows.map((each) => {
+        const as = JSON.stringify([each, messages.locale]);
+        const known = drawn.get(each.id);
+        return [each.id, known?.as === as ? known : { as, root: drawRow(each, messages) }];
+      }),
+    );
+    const rows = [...drawn.values()].map(({ root }) => root);
     titles.hidden = rows.length === 0;
     drawList([...(rows.length === 0 ? [empty] : rows), ...more]);
   }

@@ -106,6 +106,8 @@ export function createSettings(actions) {
   let asked = 0;
   let t = /** @type {Messages | null} */ (null);
   let view = /** @type {SettingsView | null} */ (null);
+  /** Whether it is being opened: what the keyring and the ports say may come late. */
+  let isReading = false;
   /** What stood in it when the dialog was opened. */
   let asRead = "";
 
@@ -232,8 +234,9 @@ export function createSettings(actions) {
   }
 
   async function open() {
-    // What is being entered is not read over.
-    if (dialog.root.open) return;
+    // What is being entered is not read over, nor by what was asked for before that.
+    if (dialog.root.open || isReading) return;
+    isReading = true;
     try {
       await read();
       tellRows(null, "");
@@ -243,6 +246,8 @@ export function createSettings(actions) {
     } catch (error) {
       if (/** @type {Problem} */ (error).code === "settings_locked") actions.locked();
       else actions.failed(error);
+    } finally {
+      isReading = false;
     }
   }
 

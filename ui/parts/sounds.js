@@ -9,12 +9,20 @@ const TONE = 0.09;
 
 export function createSounds() {
   let context = /** @type {AudioContext | null} */ (null);
+  let wasStill = false;
   let before = /** @type {Screen | null} */ (null);
 
   /** @param {keyof typeof SOUNDS} sound */
   function play(sound) {
     // Only a till that is to be heard pays for it.
+    if (context && context.state !== "running" && wasStill) {
+      void context.close();
+      context = null;
+    }
     context ??= new AudioContext();
+    // It begins so, and may stand still after a sleep or where the loudspeaker is another one. One that stays so is done with.
+    wasStill = context.state !== "running";
+    if (wasStill) void context.resume();
     const { currentTime, destination } = context;
     for (const [at, hertz] of SOUNDS[sound].entries()) {
       const [tone, volume] = [context.createOscillator(), context.createGain()];

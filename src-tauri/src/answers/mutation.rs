@@ -120,7 +120,8 @@ impl Node {
         let raw = self.raw();
         let text = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"'));
         match text {
-            Some(text) => Decimal::from_str_exact(text).ok(),
+            // With commas between thousands, where it is taken for a figure at all.
+            Some(text) => Decimal::from_str_exact(&text.replace(',', "")).ok(),
             // Smaller, or larger, than a decimal holds.
             None if raw.contains("e-1") => Some(Decimal::ZERO),
             None if raw.ends_with("e400") => {

@@ -2,7 +2,7 @@
 //! the keyring, where the word itself cannot be read again.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
@@ -45,9 +45,23 @@ pub async fn forget() -> Result<(), Problem> {
 /// Whether the settings are open now.
 #[derive(Debug, Default)]
 pub struct Lock {
-    opened: Mutex<Option<Instant>>,
+    opened: Mutex<Option<Opened>>,
     /// One try at a time.
     trying: tokio::sync::Mutex<()>,
+}
+
+/// When the word was said, by both clocks: one stands still while the computer sleeps, and the other can be set.
+#[derive(Clone, Copy, Debug)]
+struct Opened {
+    at: Instant,
+    by_day: SystemTime,
+}
+
+impl Opened {
+    fn is_open(self, now: Instant, by_day: SystemTime) -> bool {
+        let is_lately = by_day.duration_since(self.by_day).is_ok_and(|since| since < OPEN);
+        is_lately && now.duration_since(self.at) < OPEN
+    }
 }
 
 impl Lock {
@@ -58,7 +72,7 @@ impl Lock {
     /// They are locked.
     pub async fn check(&self) -> Result<(), Problem> {
         let opened = *self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        if opened.is_some_and(|opened| opened.elapsed() < OPEN) {
+        if opened.is_some_and(|opened| opened.is_open(Instant::now(), SystemTime::now())) {
             return Ok(());
         }
         match is_set().await {
@@ -84,7 +98,8 @@ impl Lock {
             tokio::time::sleep(WAIT).await;
             return Err(Problem::new(Code::WordWrong));
         }
-        *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        *self.opened.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(Opened { at: Instant::now(), by_day: SystemTime::now() });
         Ok(())
     }
 }
@@ -117,6 +132,18 @@ async fn off<T: Send + 'static>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_has_slept_over_it_says_the_word_again() {
+        let (at, by_day) = (Instant::now(), SystemTime::now());
+        let opened = Opened { at, by_day };
+        let [minute, night] = [Duration::from_mins(1), Duration::from_hours(8)];
+        assert!(opened.is_open(at + minute, by_day + minute));
+        for (awake, later) in [(minute, night), (night, minute), (night, night)] {
+            assert!(!opened.is_open(at + awake, by_day + later), "{awake:?} {later:?}");
+        }
+        assert!(!opened.is_open(at + minute, by_day - night), "the clock was set back");
+    }
 
     #[tokio::test]
     async fn the_word_opens_and_another_does_not_and_what_is_kept_does_not_say_it() {

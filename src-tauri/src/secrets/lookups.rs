@@ -148,6 +148,34 @@ fn read(text: &str) -> Option<Lookup> {
 mod tests {
     use super::*;
 
+    /// Core review C11: where a ledger was set aside or put back, numbers begin anew, and a code that was kept for one row was found
+    /// for another: the points went to somebody else.
+    #[test]
+    fn an_entry_is_of_one_row_of_one_ledger() {
+        let row = AttemptId(5);
+        let of = |ledger: Option<&str>| {
+            let mut lookups = Lookups::default();
+            lookups.belong_to(ledger.map(str::to_owned));
+            lookups
+        };
+        assert_eq!(of(Some("a")).entry(row).as_deref(), Some("receipt a 5"));
+        assert_eq!(of(Some("b")).entry(row).as_deref(), Some("receipt b 5"));
+        assert_eq!(of(None).entry(row), None, "what has no name keeps nothing");
+        let mut carried = of(Some("b"));
+        carried.come_from(vec![(row, "a".to_owned())]);
+        assert_eq!(carried.entry(row).as_deref(), Some("receipt a 5"), "it was opened there");
+    }
+
+    #[test]
+    fn no_more_is_remembered_than_anybody_looks_at() {
+        let mut lookups = Lookups::default();
+        let way = Query::scanned("2200000000001").expect("a query");
+        for row in 0..i64::try_from(MOST).expect("a number") + 5 {
+            drop(lookups.remember(AttemptId(row), Lookup::by(way.clone())));
+        }
+        assert_eq!((lookups.known.len(), lookups.known(AttemptId(4))), (MOST, None), "the oldest go");
+    }
+
     #[test]
     fn what_is_kept_is_read_again() {
         let way = |text| Query::scanned(text).expect("a query");

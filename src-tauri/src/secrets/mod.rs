@@ -14,7 +14,7 @@ pub mod lock;
 pub mod lookups;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{OnceLock, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -24,11 +24,16 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
+use crate::clock::with_jitter;
 use crate::places::IDENTIFIER;
 use crate::problem::{Code, Problem};
 
 /// How long somebody waits at most who waits in front of the screen.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long to wait at first before the keyring is asked again by itself, and at last.
+const FIRST_PAUSE: Duration = Duration::from_secs(5);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// What to do with the keyring, unless nobody waits for it any more.
 type Job = Box<dyn FnOnce() + Send>;
@@ -103,7 +108,7 @@ fn ask<T: Send + 'static, F>(
     what: F,
 ) -> impl Future<Output = Result<T, Problem>> + Send + use<T, F>
 where
-    F: FnOnce(&Entry) -> keyring_core::Result<T> + Send + 'static,
+    F: Fn(&Entry) -> keyring_core::Result<T> + Send + 'static,
 {
     let (to, answer) = oneshot::channel();
     let name = name.to_owned();
@@ -121,21 +126,67 @@ where
 /// What the keyring says. Where it cannot be opened there is none; but not where it has answered before in this run. One that is there
 /// and fails, or whose owner says no to a prompt, is no computer without a keyring: whoever cannot ask whether something is locked
 /// does not know that it is open.
-fn said<T>(name: &str, what: impl FnOnce(&Entry) -> keyring_core::Result<T>) -> Result<T, Problem> {
+fn said<T>(name: &str, what: impl Fn(&Entry) -> keyring_core::Result<T>) -> Result<T, Problem> {
     static IS_THERE: AtomicBool = AtomicBool::new(false);
     // Some variants carry the stored bytes: only what Display shows may go on.
     let told = |code, error: &Error| Problem::new(code).because(error.to_string());
-    if let Err(error) = open_store() {
-        let is_gone = IS_THERE.load(Ordering::Relaxed);
-        return Err(told(if is_gone { Code::KeyringFailed } else { Code::KeyringUnavailable }, &error));
+    let was_open = keyring_core::get_default_store().is_some();
+    let mut done = asked(name, &what);
+    if was_open && cfg!(target_os = "linux") && matches!(done, Ok(Err(Error::PlatformFailure(_)))) {
+        // It was begun anew since, and the connection led to the former one.
+        done = asked(name, &what);
     }
-    let done = Entry::new(IDENTIFIER, name).and_then(|entry| what(&entry));
+    let done = done.map_err(|error| {
+        let is_gone = IS_THERE.load(Ordering::Relaxed);
+        told(if is_gone { Code::KeyringFailed } else { Code::KeyringUnavailable }, &error)
+    })?;
+    if done.is_ok() {
+        FAILED.store(0, Ordering::Relaxed);
+    } else {
+        FAILED.fetch_add(1, Ordering::Relaxed);
+    }
+    IS_THERE.fetch_or(done.is_ok(), Ordering::Relaxed);
+    done.map_err(|error| told(Code::KeyringFailed, &error))
+}
+
+/// What the system's keyring says of an entry; or that it could not be opened.
+fn asked<T>(
+    name: &str,
+    what: impl Fn(&Entry) -> keyring_core::Result<T>,
+) -> keyring_core::Result<keyring_core::Result<T>> {
+    open_store()?;
+    let done = entry(name).and_then(|entry| what(&entry));
     if let Err(Error::PlatformFailure(_) | Error::NoStorageAccess(_)) = &done {
         // Whoever had it may be gone, and another one come.
         keyring_core::unset_default_store();
     }
-    IS_THERE.fetch_or(done.is_ok(), Ordering::Relaxed);
-    done.map_err(|error| told(Code::KeyringFailed, &error))
+    Ok(done)
+}
+
+#[cfg(not(windows))]
+fn entry(name: &str) -> keyring_core::Result<Entry> {
+    Entry::new(IDENTIFIER, name)
+}
+
+/// It stays on this computer, as the ledger does: by itself Windows would take it to wherever its user signs in.
+#[cfg(windows)]
+fn entry(name: &str) -> keyring_core::Result<Entry> {
+    let here = std::collections::HashMap::from([("persistence", "local")]);
+    Entry::new_with_modifiers(IDENTIFIER, name, &here)
+}
+
+/// So often one after the other the keyring was there and failed, or its owner said no.
+static FAILED: AtomicU32 = AtomicU32::new(0);
+
+/// How long to wait before the keyring is asked again by itself: a prompt that its owner has closed does not stand in front of the
+/// register program again at once, and each time later.
+pub fn pause() -> Duration {
+    with_jitter(pause_after(FAILED.load(Ordering::Relaxed)))
+}
+
+fn pause_after(failed: u32) -> Duration {
+    let longer = FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(failed.saturating_sub(1)));
+    longer.min(LONGEST_PAUSE)
 }
 
 fn thread_of_the_keyring() -> &'static mpsc::Sender<Job> {
@@ -193,6 +244,13 @@ mod tests {
         prompt.send(()).expect("it hangs until now");
     }
 
+    /// A prompt that was closed stood in front of the register program again after five seconds, all day.
+    #[test]
+    fn a_keyring_that_fails_again_and_again_is_asked_less_and_less() {
+        let pauses = [0, 1, 2, 3, 4, 5, 6, u32::MAX].map(|failed| pause_after(failed).as_secs());
+        assert_eq!(pauses, [5, 5, 10, 20, 40, 60, 60, 60]);
+    }
+
     #[test]
     fn a_question_that_panics_leaves_the_next_one_its_answer() {
         let ask = |job: Job| thread_of_the_keyring().send(job).expect("the keyring's thread");
@@ -200,5 +258,19 @@ mod tests {
         let (answer, answered) = mpsc::channel();
         ask(Box::new(move || answer.send(()).unwrap_or_default()));
         assert_eq!(answered.recv(), Ok(()));
+    }
+}
+
+#[cfg(all(test, windows))]
+mod tests_on_windows {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_kept_stays_on_this_computer() {
+        let name = "a test of where entries stay";
+        write(name, "1".to_owned().into()).await.expect("it is kept");
+        let attributes = Entry::new(IDENTIFIER, name).and_then(|entry| entry.get_attributes());
+        delete(name).await.expect("it is deleted");
+        assert_eq!(attributes.expect("attributes")["persistence"], "Local");
     }
 }

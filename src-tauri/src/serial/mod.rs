@@ -6,7 +6,7 @@
 mod frames;
 mod ports;
 
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -58,25 +58,36 @@ pub enum News {
 /// A scanner that is listened to until this is dropped.
 #[derive(Debug)]
 pub struct Serial {
+    port: String,
     stop: Arc<AtomicBool>,
-    reader: JoinHandle<()>,
+    /// `None` once it was handed on.
+    reader: Option<JoinHandle<()>>,
 }
 
 impl Serial {
-    /// Begins to listen; `None` where no port is set. What comes of it is told from a thread of its own.
+    /// Begins to listen, and listens to the former port no more; `None` where no port is set. What comes of it is told from a thread of
+    /// its own.
     ///
     /// # Errors
     /// The system has no thread left.
     pub fn listen(
+        former: Option<Self>,
         settings: &PortSettings,
         tell: impl Fn(News) + Send + 'static,
-    ) -> std::io::Result<Option<Self>> {
-        if settings.port.is_empty() {
+    ) -> io::Result<Option<Self>> {
+        let port = settings.port.clone();
+        // The same one is to be let go before it can be opened: nobody else has it, as would be said for a while.
+        let former = former.filter(|former| former.port == port).and_then(Self::stopped);
+        if port.is_empty() {
             return Ok(None);
         }
         let (settings, stop) = (settings.clone(), Arc::new(AtomicBool::new(false)));
         let stopped = Arc::clone(&stop);
         let reader = thread::Builder::new().name("serial".into()).spawn(move || {
+            if let Some(former) = former {
+                // One that broke has let it go as well.
+                let _ = former.join();
+            }
             let mut told = None;
             let mut tell_once = |port: Result<(), Problem>| {
                 if told.as_ref() != Some(&port) {
@@ -87,10 +98,9 @@ impl Serial {
             while !stopped.load(Ordering::Relaxed) {
                 // What breaks in a driver's answer is no reason never to hear the scanner again.
                 let listened = catch_unwind(AssertUnwindSafe(|| {
-                    let port = open(&settings)?;
-                    tell_once(Ok(()));
-                    read(port, settings.framing, &stopped, &tell);
-                    Ok(())
+                    let ended =
+                        read(open(&settings)?, settings.framing, &stopped, &tell, || tell_once(Ok(())));
+                    ended.map_err(|error| ports::problem(&settings.port, &error.into()))
                 }));
                 if let Err(problem) = listened.unwrap_or_else(|_| Err(Problem::new(Code::PortFailed))) {
                     tell_once(Err(problem));
@@ -99,14 +109,26 @@ impl Serial {
                 thread::park_timeout(RETRY);
             }
         })?;
-        Ok(Some(Self { stop, reader }))
+        Ok(Some(Self { port, stop, reader: Some(reader) }))
+    }
+
+    /// The thread, which ends as soon as it can.
+    fn stopped(mut self) -> Option<JoinHandle<()>> {
+        self.stop();
+        self.reader.take()
+    }
+
+    fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(reader) = &self.reader {
+            reader.thread().unpark();
+        }
     }
 }
 
 impl Drop for Serial {
     fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
-        self.reader.thread().unpark();
+        self.stop();
     }
 }
 
@@ -120,26 +142,37 @@ fn open(settings: &PortSettings) -> Result<Box<dyn SerialPort>, Problem> {
     Ok(port)
 }
 
-/// Reads until the port is gone, or nobody listens any more.
-fn read(mut port: Box<dyn SerialPort>, framing: Framing, stopped: &AtomicBool, tell: &impl Fn(News)) {
+/// Reads until nobody listens any more, and says each time that it can.
+///
+/// # Errors
+/// The port is gone, or was opened and cannot be read.
+fn read(
+    mut port: impl Read,
+    framing: Framing,
+    stopped: &AtomicBool,
+    tell: &impl Fn(News),
+    mut tell_well: impl FnMut(),
+) -> io::Result<()> {
     let (begun, mut frames, mut bytes) = (Instant::now(), Frames::new(framing), [0; 512]);
     while !stopped.load(Ordering::Relaxed) {
         let heard = match port.read(&mut bytes) {
-            Ok(0) => break,
-            Ok(count) => frames.feed(&bytes[..count], begun.elapsed()),
+            Ok(0) => Err(ErrorKind::UnexpectedEof.into()),
+            Ok(count) => Ok(frames.feed(&bytes[..count], begun.elapsed())),
             Err(error) if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::Interrupted) => {
-                frames.silence(begun.elapsed()).into_iter().collect()
+                Ok(frames.silence(begun.elapsed()).into_iter().collect())
             }
-            Err(_) => break,
+            Err(error) => Err(error),
         };
+        let heard: Vec<Frame> = heard.inspect_err(|_| {
+            // It has beeped, and somebody waits for it.
+            frames.lost().into_iter().for_each(|frame| tell(News::Heard(frame)));
+        })?;
+        tell_well();
         for frame in heard {
             tell(News::Heard(frame));
         }
     }
-    if !stopped.load(Ordering::Relaxed) {
-        // It has beeped, and somebody waits for it.
-        frames.lost().into_iter().for_each(|frame| tell(News::Heard(frame)));
-    }
+    Ok(())
 }
 
 // A pair of terminals is a port of any speed only on Linux: macOS has ENOTTY for it.
@@ -156,7 +189,7 @@ mod tests {
     fn listen(port: &str) -> (Option<Serial>, Receiver<News>) {
         let (tell, told) = channel();
         let settings = PortSettings { port: port.to_owned(), ..PortSettings::default() };
-        let serial = Serial::listen(&settings, move |news| drop(tell.send(news))).expect("a thread");
+        let serial = Serial::listen(None, &settings, move |news| drop(tell.send(news))).expect("a thread");
         (serial, told)
     }
 
@@ -175,6 +208,39 @@ mod tests {
         assert_ne!(problem.code, Code::PortBusy);
     }
 
+    /// It said for a while that another program had the port, and heard nothing meanwhile.
+    #[test]
+    fn the_same_port_is_let_go_before_it_is_opened_with_another_speed() {
+        let (mut cable, port) = TTYPort::pair().expect("a pair of terminals");
+        let name = port.name().expect("a name");
+        drop(port);
+        let (mut serial, told) = listen(&name);
+        assert_eq!(told.recv(), Ok(News::Port(Ok(()))));
+        for speed in [19_200, 38_400, 57_600] {
+            let (tell, told) = channel();
+            let settings = PortSettings { port: name.clone(), speed, ..PortSettings::default() };
+            let tell = move |news| drop(tell.send(news));
+            serial = Serial::listen(serial.take(), &settings, tell).expect("a thread");
+            assert_eq!(told.recv(), Ok(News::Port(Ok(()))), "{speed}");
+            cable.write_all(b"2200000000001\r").expect("a code");
+            assert!(matches!(told.recv(), Ok(News::Heard(_))), "{speed}");
+        }
+    }
+
+    /// The scanner was dead, and nobody was told.
+    #[test]
+    fn a_port_that_opens_and_cannot_be_read_is_not_well() {
+        struct Dead;
+        impl Read for Dead {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(ErrorKind::BrokenPipe.into())
+            }
+        }
+        let mut is_well = false;
+        let ended = read(Dead, Framing::default(), &AtomicBool::new(false), &|_| (), || is_well = true);
+        assert_eq!((ended.map_err(|error| error.kind()), is_well), (Err(ErrorKind::BrokenPipe), false));
+    }
+
     #[test]
     fn a_port_is_opened_anew_after_what_broke_over_a_code() {
         let (mut cable, port) = TTYPort::pair().expect("a pair of terminals");
@@ -188,7 +254,7 @@ mod tests {
             drop(tell.send(news));
         };
         let settings = PortSettings { port: name, ..PortSettings::default() };
-        let _serial = Serial::listen(&settings, tell).expect("a thread");
+        let _serial = Serial::listen(None, &settings, tell).expect("a thread");
         let next = || told.recv_timeout(Duration::from_secs(10)).expect("it goes on");
         assert_eq!(next(), News::Port(Ok(())));
         cable.write_all(b"2200000000001\r").expect("a code");

@@ -186,21 +186,27 @@ impl Service {
 }
 
 /// How services speak of a key or a point in sentences that name no field.
-const ABOUT_THE_WAY: [&str; 14] = [
+/// What their words begin with: "недоступен" and "неправильный" are of something else.
+const ABOUT_THE_WAY: [&str; 19] = [
     "key",
+    "apikey",
     "point",
     "token",
     "auth",
+    "unauth",
     "access",
-    "forbidden",
+    "forbid",
     "permission",
     "credential",
     "ключ",
     "точк",
     "токен",
-    "доступ",
+    "доступа",
     "авториз",
-    "прав",
+    "неавториз",
+    "права",
+    "запрещ",
+    "кілт",
 ];
 
 /// Whether a refusal is in the service's own words, and about neither the key nor the point.
@@ -208,9 +214,13 @@ fn proves_the_way(refused: &Failure) -> bool {
     let says = refused.detail.as_deref().unwrap_or_default().to_lowercase();
     match refused.reason {
         Reason::ClientNotFound | Reason::SpendTooLarge | Reason::HoldNotFound | Reason::RefusedOther => true,
-        Reason::Declined => !ABOUT_THE_WAY.iter().any(|word| says.contains(word)),
+        Reason::Declined => !says.split(|sign: char| !sign.is_alphanumeric()).any(is_of_the_way),
         _ => false,
     }
+}
+
+fn is_of_the_way(word: &str) -> bool {
+    word == "прав" || word == "доступ" || ABOUT_THE_WAY.iter().any(|beginning| word.starts_with(beginning))
 }
 
 fn named(holds: &[HoldId]) -> Vec<loyalty_api::HoldId> {
@@ -235,7 +245,12 @@ mod tests {
         assert!(proves(Some(Subject::Other), "search: Invalid"));
         assert!(proves(None, "Nobody has this phone number"));
         assert!(!proves(Some(Subject::Point), "point: Point not found."));
-        assert!(!proves(None, "Неверный ключ доступа") && !proves(None, "Access denied for you"));
+        assert!(proves(None, "Неправильный номер телефона") && proves(None, "Сервис недоступен клиенту"));
+        for way in
+            ["Неверный ключ доступа", "Access denied for you", "bad api_key", "Нет прав", "Доступ закрыт"]
+        {
+            assert!(!proves(None, way), "{way}");
+        }
         assert!(!proves_the_way(&failure(Error::NotFound)) && !proves_the_way(&failure(Error::NotSuccess)));
     }
 

@@ -1,6 +1,6 @@
 //! The settings file: read leniently, written so that no power cut can leave half of it.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -96,24 +96,32 @@ fn write_durably(path: &Path, settings: &Settings) -> io::Result<()> {
     file.write_all(b"\n")?;
     file.as_file().sync_all()?;
     persist(file, path)?;
-    // The rename itself is durable only with its folder. Windows cannot open one, and need not.
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    ledger::sync_folder_of(path)
 }
 
-/// Puts the new file in place of the old one. A virus scanner on Windows may hold the old one open
-/// for a moment (errors 5 and 32), so that is tried again.
-fn persist(mut file: tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
+/// Puts the new file in place of the old one.
+fn persist(file: tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
+    let mut made = Some(file);
+    patiently(|| match made.take().map(|file| file.persist(path)) {
+        Some(Err(refused)) => {
+            made = Some(refused.file);
+            Err(refused.error)
+        }
+        Some(Ok(_)) | None => Ok(()),
+    })
+}
+
+/// Tries it again where a virus scanner on Windows has the file open for a moment (errors 5 and 32).
+fn patiently<T>(mut what: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     for _ in 0..10 {
-        match file.persist(path) {
-            Ok(_) => return Ok(()),
-            Err(refused) if cfg!(windows) && matches!(refused.error.raw_os_error(), Some(5 | 32)) => {
+        match what() {
+            Err(error) if cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32)) => {
                 std::thread::sleep(Duration::from_millis(50));
-                file = refused.file;
             }
-            Err(refused) => return Err(refused.error),
+            done => return done,
         }
     }
-    file.persist(path).map(drop).map_err(|refused| refused.error)
+    what()
 }
 
 /// Why there are no settings.
@@ -126,7 +134,7 @@ enum Unread {
 
 /// Reads what is set. A value that this version does not know, or that cannot be, is as if it were not set, and told.
 fn read(path: &Path) -> Result<(Settings, Option<Problem>), Unread> {
-    let bytes = match fs::read(path) {
+    let bytes = match patiently(|| fs::read(path)) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Settings::default(), None)),
         Err(error) => return Err(Unread::Unreadable(error.to_string())),
@@ -145,16 +153,14 @@ fn read(path: &Path) -> Result<(Settings, Option<Problem>), Unread> {
     });
     let mut settings: Settings = serde_json::from_value(Value::Object(values))
         .map_err(|error| Unread::NoSettings(error.to_string()))?;
-    let (form, problem) = settings.form.sound();
+    let (form, wrong) = settings.form.sound();
     settings.form = form;
-    let told = |what: String| Problem::new(Code::SettingsUnknown).because(what);
-    let problem = match problem {
-        _ if !unknown.is_empty() => Some(told(unknown.join(", "))),
-        problem => {
-            problem.map(|problem| told(problem.field.map(|field| format!("{field:?}")).unwrap_or_default()))
-        }
-    };
-    Ok((settings, problem))
+    unknown.extend(wrong.iter().filter_map(|field| match serde_json::to_value(field) {
+        Ok(Value::String(name)) => Some(name),
+        _ => None,
+    }));
+    let told = || Problem::new(Code::SettingsUnknown).because(unknown.join(", "));
+    Ok((settings, (!unknown.is_empty()).then(told)))
 }
 
 #[cfg(test)]
@@ -229,6 +235,10 @@ mod tests {
         check(r#"{"server": "https://a.example", "totalSeconds": 0}"#, |_| {}, unknown);
         check(r#"{"server": "https://a.example", "connectSeconds": 9, "totalSeconds": 9}"#, |_| {}, unknown);
         check(r#"{"server": "https://a.example", "quietSeconds": 0}"#, |_| {}, unknown);
+        // All of it is told, by the names that stand there.
+        fs::write(&path, r#"{"theme": "blue", "holdMinutes": 0, "currency": "rub"}"#).expect("written");
+        let told = SettingsFile::load(path).1.and_then(|problem| problem.detail);
+        assert_eq!(told.as_deref(), Some("theme: \"blue\", holdMinutes, currency"));
     }
 
     #[test]

@@ -44,18 +44,19 @@ macro_rules! settings {
                 Ok(())
             }
 
-            /// These with each that cannot be as it is when nothing is set; and the first such.
-            pub(super) fn sound(mut self) -> (Self, Option<Problem>) {
-                let first = self.check().err();
+            /// These with each that cannot be as it is when nothing is set; and which those were.
+            pub(super) fn sound(mut self) -> (Self, Vec<Field>) {
+                let mut wrong = vec![];
                 let otherwise = Self::default();
                 $($({
                     let $it = &self;
                     if !$fits {
                         $(self.$other = otherwise.$other;)?
                         self.$name = otherwise.$name;
+                        wrong.push(Field::$field);
                     }
                 })?)+
-                (self, first)
+                (self, wrong)
             }
         }
     };
@@ -125,21 +126,20 @@ mod tests {
     #[test]
     fn what_cannot_be_is_as_if_it_were_not_set_and_nothing_else_is() {
         let nothing = SettingsForm::default;
-        let check = |wrong: SettingsForm, field: Field, expect: SettingsForm| {
-            let (sound, first) = wrong.sound();
-            assert_eq!((sound, first.and_then(|it| it.field)), (expect, Some(field)));
+        let check = |form: SettingsForm, wrong: &[Field], expect: SettingsForm| {
+            assert_eq!(form.sound(), (expect, wrong.to_vec()));
         };
         let wrong = SettingsForm { hold_minutes: 0, text_size: 110, ..nothing() };
-        check(wrong, Field::HoldMinutes, SettingsForm { text_size: 110, ..nothing() });
+        check(wrong, &[Field::HoldMinutes], SettingsForm { text_size: 110, ..nothing() });
         // Each of the two is good by itself.
         check(
             SettingsForm { connect_seconds: 60, total_seconds: 30, ..nothing() },
-            Field::TotalSeconds,
+            &[Field::TotalSeconds],
             nothing(),
         );
         check(
             SettingsForm { connect_seconds: 0, currency: "rub".into(), ..nothing() },
-            Field::ConnectSeconds,
+            &[Field::ConnectSeconds, Field::Currency],
             nothing(),
         );
     }

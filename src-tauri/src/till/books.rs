@@ -103,7 +103,9 @@ impl Books {
         self.write(move |drawer| {
             failpoint::reach("before-record");
             let recorded = drawer.with(|desk| desk.record(&server, &point, &operation));
-            drawer.number(recorded.as_ref().ok().copied());
+            if let Ok(row) = recorded {
+                drawer.knows_of(row);
+            }
             failpoint::reach("recorded");
             promise.keep(Event::Recorded(token, recorded.map_err(|error| not_recorded(&error))));
         });
@@ -115,7 +117,9 @@ impl Books {
         let (server, point) = (place.0.to_owned(), place.1.to_owned());
         self.write(move |drawer| {
             let kept = drawer.with(|desk| desk.defer(&server, &point, &lookup, amount));
-            drawer.number(kept.as_ref().ok().map(|kept| kept.attempt));
+            if let Ok(kept) = &kept {
+                drawer.knows_of(kept.attempt);
+            }
             promise.keep(Event::Kept(token, kept.map_err(|error| unwritable(Some(error.to_string())))));
         });
     }
@@ -136,31 +140,30 @@ impl Books {
 
     /// A person's word on a row; the register is told before whoever gave it.
     pub fn decide(&self, row: AttemptId, booked: bool, why: String, to: Answer<()>) {
-        self.change(to, Event::Decided(row), move |ledger| ledger.decide(row, booked, &why));
+        self.change(to, Some(Event::Decided(row)), move |ledger| ledger.decide(row, booked, &why));
     }
 
     /// A person takes a receipt back that waits.
     pub fn withdraw(&self, row: AttemptId, why: String, to: Answer<()>) {
-        self.change(to, Event::Withdrawn(row), move |ledger| ledger.withdraw(row, &why));
+        self.change(to, Some(Event::Withdrawn(row)), move |ledger| ledger.withdraw(row, &why));
     }
 
-    /// A receipt that waits is to be sent from here.
+    /// A receipt that waits is to be sent from here, which is known when the ledger is asked again what waits.
     pub fn readdress(&self, row: AttemptId, place: (&str, &str), to: Answer<()>) {
         let (server, point) = (place.0.to_owned(), place.1.to_owned());
-        self.change(to, Event::Reachable, move |ledger| ledger.readdress(row, &server, &point));
-        self.tell_open(place);
+        self.change(to, None, move |ledger| ledger.readdress(row, &server, &point));
     }
 
     fn change(
         &self,
         to: Answer<()>,
-        event: Event,
+        event: Option<Event>,
         what: impl FnOnce(&mut Ledger) -> Result<(), LedgerError> + Send + 'static,
     ) {
         let till = self.till.clone();
         self.write(move |drawer| {
             let done = drawer.with(|desk| what(desk.ledger()?));
-            if done.is_ok() {
+            if let Some(event) = event.filter(|_| done.is_ok()) {
                 till.event(event);
             }
             // Whoever asked may have gone.

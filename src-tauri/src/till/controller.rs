@@ -18,15 +18,12 @@ use super::setup::Setup;
 use super::timers::Timers;
 use super::training::{Training, samples};
 use super::{Answer, Message, Till};
-use crate::clock::with_jitter;
 use crate::page::{Around, Look, Screen};
 use crate::photos::Photos;
 use crate::problem::{Code, Problem};
+use crate::secrets;
 use crate::serial::Frame;
 use crate::service::link::Link;
-
-/// How long to wait for a keyring that refused.
-const KEYRING_PAUSE: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// The controller of one till.
 pub struct Controller {
@@ -272,7 +269,7 @@ impl Controller {
             // It is there all the same, perhaps: it is looked for again.
             let till = self.till.clone();
             tokio::spawn(async move {
-                tokio::time::sleep(with_jitter(KEYRING_PAUSE)).await;
+                tokio::time::sleep(secrets::pause()).await;
                 till.tell(Message::LookForKey);
             });
             return;

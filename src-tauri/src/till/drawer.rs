@@ -144,27 +144,29 @@ impl Drawer {
     }
 
     /// A row of this run has this number.
-    pub fn number(&mut self, row: Option<AttemptId>) {
-        self.last = self.last.max(row.unwrap_or(self.last));
+    pub fn knows_of(&mut self, row: AttemptId) {
+        self.last = self.last.max(row);
     }
 
     fn desk(&mut self) -> Result<&mut Desk, LedgerError> {
-        if self.desk.is_none() {
-            let ledger = self.open()?;
-            let anchor = ledger.read().anchor()?;
-            if !self.ours.is_empty() && !self.ours.contains(&anchor.ledger) {
-                // Somebody has put another in its place: what is still to be written is of rows that are not these.
-                self.unwritten.clear();
-            }
-            self.ours.push(anchor.ledger.clone());
-            self.last = self.last.max(ledger.last()?);
-            self.tell(News::Opened(anchor));
-            self.desk = Some(Desk::with(ledger, std::mem::take(&mut self.unwritten)));
+        let desk = match self.desk.take() {
+            Some(desk) => desk,
+            None => self.unlock()?,
+        };
+        Ok(self.desk.insert(desk))
+    }
+
+    fn unlock(&mut self) -> Result<Desk, LedgerError> {
+        let ledger = self.open()?;
+        let anchor = ledger.read().anchor()?;
+        if !self.ours.is_empty() && !self.ours.contains(&anchor.ledger) {
+            // Somebody has put another in its place: what is still to be written is of rows that are not these.
+            self.unwritten.clear();
         }
-        match &mut self.desk {
-            Some(desk) => Ok(desk),
-            None => Err(LedgerError::InUse),
-        }
+        self.ours.push(anchor.ledger.clone());
+        self.last = self.last.max(ledger.last()?);
+        self.tell(News::Opened(anchor));
+        Ok(Desk::with(ledger, std::mem::take(&mut self.unwritten)))
     }
 
     fn open(&mut self) -> Result<Ledger, LedgerError> {

@@ -10,15 +10,12 @@ use tokio::time::sleep;
 use super::books::{Books, News};
 use super::promise::Promise;
 use super::{Message, Till};
-use crate::clock::with_jitter;
 use crate::page::LatestCard;
 use crate::places;
 use crate::problem::{Code, Problem};
+use crate::secrets;
 use crate::secrets::anchor::{self, Anchored};
 use crate::secrets::lookups::Lookups;
-
-/// How long to wait for a keyring that did not answer.
-const KEYRING_PAUSE: Duration = Duration::from_secs(20);
 
 /// The ledger of one mode, training or real, and what is known of it.
 #[derive(Debug)]
@@ -246,7 +243,7 @@ impl OpenLedger {
         }
         let till = self.till.clone();
         tokio::spawn(async move {
-            sleep(with_jitter(KEYRING_PAUSE)).await;
+            sleep(secrets::pause()).await;
             till.tell(Message::Reopen);
         });
     }
@@ -268,7 +265,7 @@ impl OpenLedger {
         match found {
             Ok(anchor) => self.books.tell_doubt(anchor),
             // It may be locked yet. Until it says, nothing is concluded, and nothing written over.
-            Err(_) => self.look_for_anchor(with_jitter(KEYRING_PAUSE)),
+            Err(_) => self.look_for_anchor(secrets::pause()),
         }
     }
 

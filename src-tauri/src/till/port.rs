@@ -16,10 +16,10 @@ pub struct Port {
 impl Port {
     /// Listens to the scanner at this port, and to no other any more.
     pub fn listen(&mut self, till: Till, port: &PortSettings) {
-        (self.serial, self.problem) = (None, None);
+        self.problem = None;
         self.turn += 1;
         let turn = self.turn;
-        match Serial::listen(port, move |news| till.tell(Message::Serial(turn, news))) {
+        match Serial::listen(self.serial.take(), port, move |news| till.tell(Message::Serial(turn, news))) {
             Ok(serial) => self.serial = serial,
             Err(error) => self.problem = Some(Problem::new(Code::PortFailed).because(error.to_string())),
         }

@@ -3,6 +3,7 @@
 use sandbox::Sandbox;
 
 use super::line::Line;
+use crate::failpoint;
 use crate::page::Sample;
 use crate::problem::{Code, Problem};
 use crate::settings::Settings;
@@ -20,6 +21,7 @@ impl Training {
     /// # Errors
     /// This machine gives no port, or no random key.
     pub async fn begin() -> Result<Self, Problem> {
+        failpoint::reach("training");
         let failed = |cause: String| Problem::new(Code::TrainingFailed).because(cause);
         // Other users of this computer can call the service, too.
         let mut bytes = [0; 16];

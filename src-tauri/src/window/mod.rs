@@ -22,6 +22,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use tauri::http::{Response, StatusCode, header};
 use tauri::{AppHandle, Emitter, Manager, RunEvent, UserAttentionType, WindowEvent};
@@ -73,7 +74,7 @@ fn run(training: bool) -> Result<(), String> {
         .register_asynchronous_uri_scheme_protocol(photos::SCHEME, move |_, request, responder| {
             let photos = shown.clone();
             tauri::async_runtime::spawn(async move {
-                let client = request.uri().path().trim_start_matches('/').to_owned();
+                let client = whose(request.uri().path());
                 responder.respond(photo(photos.png(&client).await.as_deref()));
             });
         })
@@ -121,7 +122,7 @@ fn run(training: bool) -> Result<(), String> {
             {
                 // The page asks whether to close all the same, and then calls `close`.
                 api.prevent_close();
-                let _ = window.emit("close-asked", ());
+                announce(window.app_handle(), "close-asked", ());
             }
         })
         .build(tauri::generate_context!())
@@ -185,7 +186,12 @@ fn ask_for_attention(app: &AppHandle) {
 
 fn announce(page: &AppHandle, event: &str, what: impl Serialize + Clone) {
     // A window that is gone draws nothing, and asks for the screen when it comes back.
-    let _ = page.emit_to("main", event, what);
+    let _ = page.emit_to(closed::TILL, event, what);
+}
+
+/// Whose photo is asked for: the page writes the client's id as an address takes it.
+fn whose(path: &str) -> String {
+    percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy().into_owned()
 }
 
 fn photo(png: Option<&[u8]>) -> Response<Vec<u8>> {
@@ -195,4 +201,20 @@ fn photo(png: Option<&[u8]>) -> Response<Vec<u8>> {
     }
     response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("image/png"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    /// Such a customer had no photo.
+    #[test]
+    fn a_client_is_found_whatever_signs_the_id_is_of() {
+        for (path, client) in [
+            ("/client-1", "client-1"),
+            ("/a%2Fb%2Bc%3D%3D", "a/b+c=="),
+            ("/%D0%98%D0%B2%20%25", "Ив %"),
+            ("/%2F", "/"),
+        ] {
+            assert_eq!(super::whose(path), client);
+        }
+    }
 }

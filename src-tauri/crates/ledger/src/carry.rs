@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use crate::entry::{Opened, Said, append};
-use crate::ledger::{make_durable, make_tables, name};
+use crate::ledger::{make_durable, make_tables, name, sync_folder_of};
 use crate::names::{Written, those};
 use crate::open::began_after;
 use crate::standing::{Standing, follow};
@@ -160,7 +160,7 @@ impl Ledger {
         }
         all.commit()?;
         database.close().map_err(|(_, error)| error)?;
-        std::fs::rename(making, path).map_err(LedgerError::Folder)?;
+        std::fs::rename(making, path).and_then(|()| sync_folder_of(path)).map_err(LedgerError::Folder)?;
         Ok(ledger)
     }
 }

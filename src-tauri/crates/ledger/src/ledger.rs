@@ -212,7 +212,7 @@ impl Ledger {
     /// The ledger cannot be read.
     pub fn last(&self) -> Result<AttemptId, LedgerError> {
         let last = "SELECT coalesce(max(attempt), 0) FROM standing";
-        Ok(AttemptId(self.reader.database.query_row(last, [], |row| row.get(0))?))
+        Ok(AttemptId(self.reader.database.prepare_cached(last)?.query_row([], |row| row.get(0))?))
     }
 
     /// What is read, on the connection that writes.
@@ -281,6 +281,19 @@ pub(crate) fn make_durable(database: &Connection) -> rusqlite::Result<()> {
     database.pragma_update(None, "checkpoint_fullfsync", true)
 }
 
+/// Has the name of a file on the disk, as its folder says: where the power goes before that, a file that was renamed may be under its
+/// former name, or under neither. Windows cannot open a folder, and need not.
+///
+/// # Errors
+/// The disk did not take it.
+pub fn sync_folder_of(path: &Path) -> std::io::Result<()> {
+    if cfg!(windows) {
+        return Ok(());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
 /// Makes the tables of a new ledger.
 pub(crate) fn make_tables(database: &Connection) -> rusqlite::Result<()> {
     database.execute_batch(TABLES)?;
@@ -298,17 +311,15 @@ pub(crate) fn look_into(path: &Path) -> Result<Connection, LedgerError> {
     }
 }
 
-/// The tables, indexes and triggers that a ledger has, or of one that is as it should be.
-pub(crate) fn tables(of: Option<&Connection>) -> rusqlite::Result<Vec<(String, String)>> {
-    let fresh;
-    let database = match of {
-        Some(database) => database,
-        None => {
-            fresh = Connection::open_in_memory()?;
-            fresh.execute_batch(TABLES)?;
-            &fresh
-        }
-    };
+/// A ledger as it should be, without an entry.
+pub(crate) fn as_made() -> rusqlite::Result<Connection> {
+    let fresh = Connection::open_in_memory()?;
+    fresh.execute_batch(TABLES)?;
+    Ok(fresh)
+}
+
+/// The tables, indexes and triggers that a ledger has.
+pub(crate) fn tables(database: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
     // Whatever its name: one that SQLite keeps for itself would run as well.
     let mut all =
         database.prepare("SELECT name, type || ' ' || tbl_name, sql FROM sqlite_schema ORDER BY name")?;

@@ -27,7 +27,7 @@ mod write;
 
 pub use carry::Unfinished;
 pub use desk::{Desk, Known};
-pub use ledger::{Anchor, Ledger, LedgerError, Lock, NoAnchor};
+pub use ledger::{Anchor, Ledger, LedgerError, Lock, NoAnchor, sync_folder_of};
 pub use open::{Holds, Kept};
 pub use read::{Reader, Wanted};
 pub use row::{Kind, Noted, Page, Row, State, Totals};

@@ -36,14 +36,13 @@ impl Reader {
             if standing.kind() == Kind::Hold || !is_at(opened, server, point) {
                 continue;
             }
-            let money = |hundredths: Option<i64>| hundredths.and_then(Money::from_hundredths);
             let is_carried = self.origin(AttemptId(standing.attempt))?.is_some();
             let sent = Sent {
                 client: ClientId(opened.client.clone()),
-                spend: money(Some(opened.spend)).unwrap_or_default(),
-                earn: money(opened.earn),
+                spend: money(opened.spend)?,
+                earn: opened.earn.map(money).transpose()?,
                 // What the balance tells of one that was carried, rows tell that may not be here.
-                balance: money(opened.balance).filter(|_| !is_carried),
+                balance: opened.balance.filter(|_| !is_carried).map(money).transpose()?,
                 holds: opened.holds.iter().filter_map(StoredHold::hold).collect(),
                 // How long ago it was nobody knows.
                 is_fresh: false,
@@ -86,16 +85,16 @@ impl Reader {
         let blocked = open.into_iter().map(|Standing { attempt, opened, .. }| {
             let sent = Sent {
                 client: ClientId(opened.client),
-                spend: Money::from_hundredths(opened.spend).unwrap_or_default(),
+                spend: money(opened.spend)?,
                 earn: None,
                 balance: None,
                 holds: vec![],
                 is_fresh: false,
                 hold_lost: true,
             };
-            Inquiry::new(AttemptId(attempt), sent, None, true)
+            Ok(Inquiry::new(AttemptId(attempt), sent, None, true))
         });
-        Ok(blocked.collect())
+        blocked.collect()
     }
 
     /// Whether a receipt of this client is not confirmed, wherever it went.
@@ -182,14 +181,16 @@ impl Reader {
     /// # Errors
     /// The ledger cannot be read.
     pub fn waiting(&self) -> Result<Vec<Kept>, LedgerError> {
-        let waiting = self.in_state(State::Deferred)?.into_iter().map(|standing| Kept {
-            attempt: AttemptId(standing.attempt),
-            at: standing.at,
-            amount: Money::from_hundredths(standing.opened.amount).unwrap_or_default(),
-            server: standing.opened.server,
-            point: standing.opened.point,
+        let waiting = self.in_state(State::Deferred)?.into_iter().map(|standing| {
+            Ok(Kept {
+                attempt: AttemptId(standing.attempt),
+                at: standing.at,
+                amount: money(standing.opened.amount)?,
+                server: standing.opened.server,
+                point: standing.opened.point,
+            })
         });
-        Ok(waiting.collect())
+        waiting.collect()
     }
 
     /// What it takes to do again what was not booked; `None` where it cannot be, or already was.
@@ -201,14 +202,13 @@ impl Reader {
         if !self.is_repeatable(&standing)? {
             return Ok(None);
         }
-        let money = |hundredths| Money::from_hundredths(hundredths).unwrap_or_default();
         let Standing { opened, .. } = standing;
-        let (amount, spend) = (money(opened.amount), money(opened.spend));
+        let (amount, spend) = (money(opened.amount)?, money(opened.spend)?);
         let (entry, wish) = (Entry::Amount(amount), Wish::of(spend));
         Ok(Some(Repeat { again: Some(attempt), client: ClientId(opened.client), lookup, entry, wish }))
     }
 
-    /// How a row stands, and whose it is.
+    /// How a row stands.
     ///
     /// # Errors
     /// The ledger cannot be read.
@@ -240,6 +240,12 @@ impl Reader {
         let mut all = self.database.prepare_cached(all)?;
         Ok(all.query_map([Written(state)], Standing::read)?.collect::<Result<_, _>>()?)
     }
+}
+
+/// An amount or points as a row has them. Where nobody can have meant the figure, nothing is done with another one.
+pub(crate) fn money(hundredths: i64) -> Result<Money, LedgerError> {
+    let told = || LedgerError::Damaged(format!("{hundredths} hundredths are no amount"));
+    Money::from_hundredths(hundredths).ok_or_else(told)
 }
 
 /// A hold that was begun before this, in milliseconds since 1970, is not in force any more.

@@ -2,6 +2,7 @@
 //! kept in a table for whoever asks.
 
 use register::{Outcome, Reason};
+use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use crate::carry::Carried;
@@ -135,37 +136,48 @@ impl Standing {
         crate::entry::written(rows)
     }
 
+    /// Of a row with all columns of the table.
     pub fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let holds: String = row.get("holds")?;
+        let columns = &mut InOrder { row, next: 0 };
+        let (attempt, at) = (columns.take()?, columns.take()?);
+        let kind = columns.take()?;
+        let Written(state) = columns.take()?;
+        let (server, point) = (columns.take()?, columns.take()?);
+        let (client, initials, phone) = (columns.take()?, columns.take()?, columns.take()?);
+        // It is of the phone.
+        let _ending: Option<String> = columns.take()?;
+        let (amount, spend, earn, balance) =
+            (columns.take()?, columns.take()?, columns.take()?, columns.take()?);
+        let holds: String = columns.take()?;
         let holds = serde_json::from_str(&holds).map_err(|error| {
             rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
         })?;
-        let reason: Option<Written<Reason>> = row.get("reason")?;
-        let state: Written<State> = row.get("state")?;
+        let again = columns.take()?;
+        let reason: Option<Written<Reason>> = columns.take()?;
         Ok(Self {
-            attempt: row.get("attempt")?,
-            at: row.get("at")?,
+            attempt,
+            at,
             opened: Opened {
-                kind: row.get("kind")?,
-                server: row.get("server")?,
-                point: row.get("point")?,
-                client: row.get("client")?,
-                initials: row.get("initials")?,
-                phone: row.get("phone")?,
-                amount: row.get("amount")?,
-                spend: row.get("spend")?,
-                earn: row.get("earn")?,
-                balance: row.get("balance")?,
+                kind,
+                server,
+                point,
+                client,
+                initials,
+                phone,
+                amount,
+                spend,
+                earn,
+                balance,
                 holds,
-                again: row.get("again")?,
+                again,
             },
-            state: state.0,
-            reason: reason.map(|reason| reason.0),
-            detail: row.get("detail")?,
-            decision: row.get("decision")?,
-            total: row.get("total")?,
-            total_written: row.get("total_written")?,
-            earned: row.get("earned")?,
+            state,
+            reason: reason.map(|Written(reason)| reason),
+            detail: columns.take()?,
+            decision: columns.take()?,
+            total: columns.take()?,
+            total_written: columns.take()?,
+            earned: columns.take()?,
         })
     }
 
@@ -197,4 +209,19 @@ pub(crate) fn follow(
     };
     standing.write(database)?;
     Ok(Some(standing))
+}
+
+/// The columns of a row one after the other, in the order of `tables.sql`. To look each of them up by its name would take longer than
+/// all the rest of a day.
+struct InOrder<'row, 'statement> {
+    row: &'row Row<'statement>,
+    next: usize,
+}
+
+impl InOrder<'_, '_> {
+    fn take<T: FromSql>(&mut self) -> rusqlite::Result<T> {
+        let column = self.next;
+        self.next += 1;
+        self.row.get(column)
+    }
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::entry::{Entry, Said, last};
-use crate::ledger::{Anchor, look_into, tables};
+use crate::ledger::{Anchor, as_made, look_into, tables};
 use crate::standing::Standing;
 use crate::{Ledger, LedgerError, Reader};
 
@@ -148,7 +148,7 @@ impl Reader {
 
 /// The first table, index or trigger that is not as it was made.
 fn altered_table(database: &Connection) -> rusqlite::Result<Option<String>> {
-    let (should, is) = (tables(None)?, tables(Some(database))?);
+    let (should, is) = (tables(&as_made()?)?, tables(database)?);
     let differs = |one: &[(String, _)], other: &[(String, _)]| {
         one.iter().find(|each| !other.contains(each)).map(|(name, _)| name.clone())
     };

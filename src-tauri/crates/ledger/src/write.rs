@@ -98,8 +98,7 @@ impl Ledger {
         Standing::of(&self.reader.database, attempt.0)?.ok_or(LedgerError::NoSuchRow)
     }
 
-    pub(crate) fn next_attempt(&self) -> rusqlite::Result<AttemptId> {
-        let next = "SELECT max(coalesce(max(attempt), 0) + 1, ?1) FROM standing";
-        Ok(AttemptId(self.reader.database.prepare_cached(next)?.query_row([self.first], |row| row.get(0))?))
+    pub(crate) fn next_attempt(&self) -> Result<AttemptId, LedgerError> {
+        Ok(AttemptId((self.last()?.0 + 1).max(self.first)))
     }
 }

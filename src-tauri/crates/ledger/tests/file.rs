@@ -257,3 +257,20 @@ fn a_row_that_says_what_no_row_says_makes_a_damaged_ledger() {
     drawer.tamper("UPDATE standing SET kind = 'gift'");
     assert!(matches!(Ledger::open(&drawer.path, now), Err(LedgerError::Damaged(_))));
 }
+
+/// Nothing was meant by such a figure: a receipt of nothing would be sent, and one with points looked into as one without.
+#[test]
+fn a_figure_that_nobody_can_have_meant_is_acted_on_by_nobody() {
+    let drawer = Drawer::new();
+    let mut ledger = drawer.open();
+    ledger.defer(SERVER, POINT, &lookup(), money("5")).expect("kept");
+    let unknown = record(&mut ledger);
+    ledger.settle(unknown, &lost()).expect("settled");
+    drawer.tamper("UPDATE standing SET amount = 9223372036854775807, spend = 9223372036854775807");
+    let read = ledger.read();
+    assert!(matches!(read.waiting(), Err(LedgerError::Damaged(_))));
+    assert!(matches!(read.inquiries(SERVER, POINT), Err(LedgerError::Damaged(_))));
+    assert!(matches!(read.elsewhere(SERVER, "p2"), Err(LedgerError::Damaged(_))));
+    assert!(matches!(read.latest(3), Err(LedgerError::Damaged(_))));
+    assert!(matches!(read.page(&of_day(0..i64::MAX)), Err(LedgerError::Damaged(_))));
+}

@@ -1,7 +1,9 @@
 //! What the ledger tells a later run of holds, on a real file.
 
 use crate::drawer::*;
-use register::{AttemptId, ClientId, Hold, HoldId, Money, OperationKind, Outcome, Reason, Settlement};
+use register::{
+    AttemptId, ClientId, Hold, HoldId, Money, OperationKind, Outcome, Reason, Settlement, Verdict,
+};
 
 fn hold(id: &str) -> Hold {
     Hold { id: HoldId(id.into()), points: money("80"), ends_at: i64::MAX }
@@ -25,6 +27,21 @@ fn a_later_run_mistrusts_a_balance_for_as_long_as_a_lost_hold_can_last() {
         let open = ledger.read().inquiries(SERVER, POINT).expect("read");
         let lost = open.iter().map(|inquiry| inquiry.sent.hold_lost).collect::<Vec<_>>();
         assert_eq!(lost, [is_lost], "{later}");
+    }
+}
+
+/// Core review B5: what never left, or was refused, has moved no balance, in a later run as well.
+#[test]
+fn a_later_run_takes_a_receipt_for_overtaken_only_by_one_that_may_have_happened() {
+    for outcome in [Outcome::NotSent, Outcome::Refused, Outcome::Unknown] {
+        let drawer = Drawer::new();
+        let mut ledger = drawer.open();
+        let first = sold(&mut ledger, "c1", POINT, &lost());
+        sold(&mut ledger, "c1", POINT, &failed(outcome, Reason::RefusedOther));
+        let open = ledger.read().inquiries(SERVER, POINT).expect("read");
+        let seen = open.iter().find(|open| open.attempt == first).expect("it is open");
+        let is_over = seen.verdict == Verdict::Overtaken;
+        assert_eq!(is_over, outcome == Outcome::Unknown, "{outcome:?}");
     }
 }
 

@@ -3,6 +3,7 @@
 //! | what is written | is |
 //! |---|---|
 //! | a JSON number, with exponent or without; a JSON text that is a plain decimal | the figure that it says |
+//! | a JSON text with commas between all thousands, and a point behind them, as PHP writes one | the figure that it says |
 //! | what is within 0.000001 of a hundredth | that hundredth: noise of binary floats |
 //! | real further places, in an [echo](Figure::as_echo) | none: it is not what was sent |
 //! | real further places, in a [limit](Figure::as_limit) | cut down: one hundredth more would be refused |
@@ -10,6 +11,7 @@
 //!
 //! *Invariant:* exact arithmetic throughout. No binary float ever holds a figure.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::value::RawValue;
@@ -43,6 +45,7 @@ impl Figure {
             b'-' | b'0'..=b'9' => Self::read(json),
             b'"' => {
                 let text: String = serde_json::from_str(json).ok()?;
+                let text = without_commas(&text)?;
                 let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
                 is_plain.then(|| Self::read(&text)).flatten()
             }
@@ -128,6 +131,17 @@ impl Figure {
     }
 }
 
+/// A figure without the commas between its thousands. One without a point behind them may mean the decimal sign.
+fn without_commas(text: &str) -> Option<Cow<'_, str>> {
+    let Some((whole, fraction)) = text.split_once('.').filter(|(whole, _)| whole.contains(',')) else {
+        return Some(Cow::Borrowed(text));
+    };
+    let mut groups = whole.trim_start_matches('-').split(',');
+    let is_grouped = groups.next().is_some_and(|first| (1..=3).contains(&first.len()))
+        && groups.all(|group| group.len() == 3);
+    is_grouped.then(|| Cow::Owned(format!("{}.{fraction}", whole.replace(',', ""))))
+}
+
 /// As the service wrote it.
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -156,6 +170,8 @@ mod tests {
         check("5.551115123125783e-17", Some(0));
         check("\"20.00\"", Some(2_000));
         check("\"-12.05\"", Some(-1_205));
+        check("\"1,234.50\"", Some(123_450));
+        check("\"-1,234,567.5\"", Some(-123_456_750));
         check("99999999999999999999", Some(i64::MAX));
         check("1e300", Some(i64::MAX));
         check("-1e300", Some(-i64::MAX));
@@ -168,7 +184,11 @@ mod tests {
             "{}",
             "\"\"",
             "\" 20\"",
-            "\"1,234.50\"",
+            "\"1,234\"",
+            "\"12,34.50\"",
+            "\"1234,567.50\"",
+            "\",234.50\"",
+            "\"1.234,50\"",
             "\"1e3\"",
             "\"20.\"",
             "\".5\"",

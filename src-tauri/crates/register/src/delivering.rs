@@ -172,10 +172,7 @@ impl Register {
                 // Whatever it is about this one, the others have their turn.
                 let mut effects: Vec<Effect> =
                     self.deferred.first().and_then(|first| self.until(first)).into_iter().collect();
-                if !self.deferred.is_empty() {
-                    self.deferred.rotate_left(1);
-                }
-                effects.push(later(None));
+                effects.extend(self.put_back());
                 effects
             }
         }
@@ -222,8 +219,9 @@ impl Register {
                     && first.lookup.whose().is_some()
                     && first.tries + 1 < MOST_TRIES =>
             {
-                // A sentence that names no field may be about the service, which then serves nobody.
-                first.tries += u32::from(failure.reason != Reason::Declined || serves_others);
+                // A sentence that names no field, or a 404, may be about the service, which then serves nobody.
+                let is_of_the_client = failure.reason != Reason::Declined && !failure.may_pass();
+                first.tries += u32::from(is_of_the_client || serves_others);
                 first.lookup.turn();
                 self.deferred.rotate_left(1);
                 vec![self.pause(failure.retry_after)]
@@ -240,7 +238,8 @@ impl Register {
                 let retry_after = failure.retry_after;
                 if failure.outcome != Outcome::NotSent {
                     // Whatever it is about this one, the others have their turn. Where nobody is served it is about none of them.
-                    first.tries += u32::from(!failure.may_pass() && serves_others);
+                    first.tries +=
+                        u32::from(serves_others && (failure.is_about_whom() || !failure.may_pass()));
                     if first.tries >= MOST_TRIES {
                         return self.leave_to_a_person(Failure { reason: Reason::NeverTaken, ..failure });
                     }

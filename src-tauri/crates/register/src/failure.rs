@@ -90,12 +90,15 @@ impl Failure {
         Self { outcome, reason, detail: detail.into(), retry_after: None }
     }
 
-    /// Whether a search found nobody, or somebody else, as far as anybody can tell.
+    /// Whether a search found nobody, or somebody else, as far as anybody can tell. HTTP's 404 may be all that a service says of it.
     #[must_use]
     pub fn is_about_whom(&self) -> bool {
-        let is_of_a_hold = self.reason == Reason::HoldNotFound;
-        let may_be_nobody = self.outcome == Outcome::Refused && !self.is_of_the_way() && !is_of_a_hold;
-        self.reason == Reason::Contradictory || may_be_nobody
+        let may_be_nobody = match self.reason {
+            Reason::NotThisService => true,
+            Reason::HoldNotFound => false,
+            _ => !self.is_of_the_way(),
+        };
+        self.reason == Reason::Contradictory || self.outcome == Outcome::Refused && may_be_nobody
     }
 
     /// Whether the service turned the till away, whoever is at it.

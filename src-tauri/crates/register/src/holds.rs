@@ -27,7 +27,8 @@ pub(crate) struct OwnHolds {
     lost: Vec<ClientId>,
     /// Whose balance something of ours has changed, and up to which question: what was asked before it may be answered either way.
     stirred: HashMap<ClientId, Seq>,
-    /// All that this run of the till has had by now. What has become of them it knows better than the ledger, where no hold ends.
+    /// All that this run of the till has had while it waits for that. What has become of them it knows better than the ledger, where
+    /// no hold ends.
     known: HashSet<HoldId>,
 }
 
@@ -53,7 +54,9 @@ impl Register {
 
     /// A hold was granted.
     pub(crate) fn know(&mut self, hold: &Hold) {
-        self.holds.known.insert(hold.id.clone());
+        if self.holds.is_waited_for {
+            self.holds.known.insert(hold.id.clone());
+        }
     }
 
     /// Holds of an earlier run: those whose names are known, and whose are not. One that tells of no receipt is nothing that anybody
@@ -69,8 +72,9 @@ impl Register {
             return vec![];
         }
         let mut effects = vec![];
+        let known = std::mem::take(&mut self.holds.known);
         for (client, hold) in left {
-            if !self.holds.known.insert(hold.id.clone()) {
+            if known.contains(&hold.id) {
                 continue;
             }
             let is_let_go = !self.inquiries.iter().any(|inquiry| inquiry.sent.holds.contains(&hold));
@@ -185,6 +189,11 @@ impl Register {
     /// Something of ours changes this client's balance, or how it has to be read: what was asked before says nothing.
     pub(crate) fn stir(&mut self, client: &ClientId) {
         self.holds.stirred.insert(client.clone(), self.seq);
+    }
+
+    /// Nothing was asked that could have been answered either way.
+    pub(crate) fn settle_down(&mut self) {
+        self.holds.stirred.clear();
     }
 
     /// Whether that has happened since the question of this number.

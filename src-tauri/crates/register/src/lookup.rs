@@ -63,9 +63,9 @@ impl Lookup {
         std::iter::once(&self.first).chain(&self.other)
     }
 
-    /// The other way, where there is one that was not tried. What is left has none.
-    pub(crate) fn other(&mut self) -> Option<Query> {
-        self.other.take()
+    /// The way after this one, where there is one.
+    pub(crate) fn after(&self, tried: &Query) -> Option<&Query> {
+        self.ways().skip_while(|way| *way != tried).nth(1)
     }
 
     /// That found nobody: the other way is the next.

@@ -1,7 +1,7 @@
 //! What is going on at the till.
 
 use crate::searching::Searching;
-use crate::{AttemptId, Committing, Customer, Deferring, Receipt, Sale, Unresolved};
+use crate::{AttemptId, Committing, Customer, Deferring, Pricing, Receipt, Sale, Unresolved};
 
 /// What is going on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +31,15 @@ impl Phase {
         match self {
             Self::Committing(_) => true,
             Self::Serving(sale) => sale.is_locked(),
+            _ => false,
+        }
+    }
+
+    /// Whether a search or a quote is waited for.
+    pub(crate) fn is_asking(&self) -> bool {
+        match self {
+            Self::Searching(_) => true,
+            Self::Serving(sale) => matches!(sale.pricing, Pricing::Asking(_)),
             _ => false,
         }
     }

@@ -76,6 +76,9 @@ impl Register {
         self.phase = phase;
         effects.extend(self.block());
         effects.extend(self.deliver());
+        if !self.phase.is_asking() {
+            self.settle_down();
+        }
         if is_cashiers && !is_read {
             self.say_why_no_quote();
         }
@@ -107,10 +110,12 @@ impl Register {
         self.is_moving_points() || is_keeping
     }
 
-    /// Whether somebody would lose something if the app ended now: something is being sent, or points are held.
+    /// Whether somebody would lose something if the app ended now: something is being sent, points are held, or money is to be given
+    /// back and nobody has read that.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.is_sending() || matches!(&self.phase, Phase::Serving(sale) if sale.hold().is_some())
+        let is_holding = matches!(&self.phase, Phase::Serving(sale) if sale.hold().is_some());
+        self.is_sending() || is_holding || self.notices.iter().any(Notice::stays)
     }
 
     /// First whose business an event is, whatever is going on; else it is the phase's.
@@ -219,9 +224,10 @@ impl Register {
             (phase, Event::Again(repeat)) if repeat.again.is_some_and(|row| phase.may_repeat(row)) => {
                 self.search(repeat.lookup.query().clone(), Some(Box::new(repeat)))
             }
-            (phase @ Phase::Unresolved(_), Event::Query(_) | Event::Again(_)) => {
-                self.tell(phase, Notice::UnresolvedFirst)
-            }
+            (
+                phase @ Phase::Unresolved(_),
+                Event::Query(_) | Event::Again(_) | Event::Cancel | Event::Next,
+            ) => self.tell(phase, Notice::UnresolvedFirst),
             (phase, event) => (phase, self.nobodys(event)),
         }
     }

@@ -38,7 +38,7 @@ impl Register {
 
     /// A search ended.
     pub(crate) fn found(&mut self, searching: Searching, found: Result<Customer, Failure>) -> Step {
-        let Searching { seq, query, mut repeat, found: before } = searching;
+        let Searching { seq, query, repeat, found: before } = searching;
         let whose = found.as_ref().ok().or(before.as_deref()).map(|customer| &customer.id);
         if whose.is_some_and(|client| self.is_stirred_since(client, seq)) {
             // It was asked before something of ours ended, and may be answered either way.
@@ -51,9 +51,8 @@ impl Register {
             Ok(customer) => customer.id != repeat.client,
             Err(failure) => failure.is_about_whom(),
         };
-        if let Some(wrong) = repeat.as_mut().filter(|repeat| is_wrong(repeat))
-            && let Some(other) = wrong.lookup.other()
-        {
+        let wrong = repeat.as_deref().filter(|repeat| is_wrong(repeat));
+        if let Some(other) = wrong.and_then(|wrong| wrong.lookup.after(&query)).cloned() {
             return self.search(other, repeat);
         }
         let customer = match found {
@@ -73,7 +72,8 @@ impl Register {
         };
         if repeat.as_ref().is_some_and(|repeat| repeat.client != customer.id) {
             let failure = Failure::new(Outcome::Unknown, Reason::Contradictory, None);
-            return self.tell(Phase::Idle, Notice::SearchFailed(query, failure));
+            self.say(Notice::SearchFailed(query, failure));
+            return (Phase::Idle, self.give_back(repeat));
         }
         let holds = self.holds_of(&customer.id, None);
         if holds.is_empty() {

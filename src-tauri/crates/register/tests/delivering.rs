@@ -258,16 +258,18 @@ fn what_is_on_its_way_is_not_interrupted() {
     assert_eq!(register.deferred.len(), 1);
 }
 
-/// Core review B6: a code on which the service answers an error each time, while others are served. A service that serves nobody says
-/// nothing of this one, however long that is so.
+/// Core review B6: a code on which the service answers an error each time, or HTTP's 404 alone, while others are served. A service that
+/// serves nobody says nothing of this one, however long that is so.
 #[test]
 fn what_the_service_never_takes_is_for_a_person_in_the_end() {
-    for reason in [Reason::ServiceFailed, Reason::TimedOut, Reason::Interrupted] {
+    let unknown = [Reason::ServiceFailed, Reason::TimedOut, Reason::Interrupted];
+    let answers = unknown.map(|reason| (Outcome::Unknown, reason));
+    for (outcome, reason) in answers.into_iter().chain([(Outcome::Refused, Reason::NotThisService)]) {
         let (mut register, _) = kept();
         let mut ends = |serves_others: bool| {
             (1..=100).find_map(|tries| {
                 let seq = searched_as(&step(&mut register, Event::Reminded(Timer::Delivery)));
-                let failed = Failure::new(Outcome::Unknown, reason, None);
+                let failed = Failure::new(outcome, reason, None);
                 let effects = step(&mut register, Event::Found(seq, Err(failed)));
                 if let [Effect::Undeliverable(KEPT, failure)] = &effects[..] {
                     return Some((failure.reason, tries));

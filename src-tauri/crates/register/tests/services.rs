@@ -103,19 +103,28 @@ fn a_look_that_finds_nobody_or_somebody_else_is_followed_by_one_for_what_had_fou
     let lost = Failure::new(Outcome::Unknown, Reason::TimedOut, None);
     let (mut register, mut effects) = register.step(Event::Sold(ROW, Err(lost)));
     let mut asked = vec![];
-    for why in [Reason::ClientNotFound, Reason::TimedOut, Reason::Contradictory, Reason::ClientNotFound] {
+    // A service may say by HTTP's 404 alone that there is nobody.
+    let answers = [
+        Reason::ClientNotFound,
+        Reason::TimedOut,
+        Reason::Contradictory,
+        Reason::NotThisService,
+        Reason::ClientNotFound,
+    ];
+    for why in answers {
         asked.extend(effects.iter().filter_map(|effect| match effect {
             Effect::Look { lookup, .. } => Some(lookup.clone()),
             _ => None,
         }));
-        let outcome = if why == Reason::ClientNotFound { Outcome::Refused } else { Outcome::Unknown };
+        let is_refused = matches!(why, Reason::ClientNotFound | Reason::NotThisService);
+        let outcome = if is_refused { Outcome::Refused } else { Outcome::Unknown };
         let failure = Failure::new(outcome, why, None);
         (register, effects) = register.step(Event::Looked(ROW, Err(failure)));
         if let Some(Effect::Remind(timer, _)) = effects.pop() {
             (register, effects) = register.step(Event::Reminded(timer));
         }
     }
-    assert_eq!(asked, [by_phone(), query("1"), query("1"), by_phone()]);
+    assert_eq!(asked, [by_phone(), query("1"), query("1"), by_phone(), query("1")]);
 }
 
 /// Core review B5: an operation that never left has moved no balance.

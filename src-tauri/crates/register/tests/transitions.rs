@@ -300,8 +300,12 @@ fn a_lost_answer_is_unresolved_until_it_is_put_aside() {
     let (register, effects) = then(committing("80"), [Event::Sold(ROW, Err(failure(Outcome::Unknown)))]);
     assert!(matches!(register.phase, Phase::Unresolved(_)));
     assert_eq!(effects[0], Effect::Settle(ROW, Settlement::Failed(failure(Outcome::Unknown))));
-    let (register, effects) = register.step(Event::Query(query("next")));
-    assert_eq!((register.notices.first(), effects), (Some(&Notice::UnresolvedFirst), vec![]));
+    // Nothing that is pressed to leave it is swallowed without a word.
+    for leaves in [Event::Query(query("next")), Event::Cancel, Event::Next] {
+        let (register, effects) = register.clone().step(leaves);
+        assert_eq!((register.notices.first(), effects), (Some(&Notice::UnresolvedFirst), vec![]));
+        assert!(matches!(register.phase, Phase::Unresolved(_)));
+    }
     let (register, effects) = register.step(Event::Park);
     assert_eq!((register.phase, effects), (Phase::Idle, vec![]));
 }

@@ -30,7 +30,10 @@ impl Controller {
                 }
             }
             Ask::Readdress(row, to) => match &self.line {
-                Some(line) => self.ledger.books.readdress(AttemptId(row), line.place(), to),
+                Some(line) => {
+                    self.ledger.books.readdress(AttemptId(row), line.place(), to);
+                    self.reopen();
+                }
                 None => drop(to.send(Err(Problem::new(Code::ServerInvalid)))),
             },
             Ask::Again(row, to) => self.again(AttemptId(row), to),

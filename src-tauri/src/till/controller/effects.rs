@@ -4,6 +4,7 @@ use ledger::Known;
 use register::{AttemptId, Effect, Event, Failure, Lookup, OperationKind, Outcome, Reason};
 
 use super::Controller;
+use super::Line;
 use crate::failpoint;
 use crate::problem::{Code, Problem};
 use crate::secrets;
@@ -11,57 +12,47 @@ use crate::secrets;
 impl Controller {
     /// Hands an effect to whoever carries it out. Without a line nothing is sent, and whoever waits is told so at once.
     pub(super) fn perform(&mut self, effect: Effect, typing: bool) {
-        let (books, calls) = (&self.ledger.books, &mut self.calls);
-        let Some(line) = &self.line else {
-            if let Some(event) = unreached(&effect) {
-                return self.till.event(event);
-            }
-            return self.perform_here(effect);
-        };
-        let (service, place) = (line.service.clone(), line.place());
-        match effect {
-            Effect::Search(seq, query) => calls.search(service, seq, query, vec![]),
-            Effect::SearchNaming(seq, query, holds) => calls.search(service, seq, query, holds),
-            Effect::Quote { seq, client, amount, holds } => {
-                calls.quote(service, typing, seq, (client, amount, holds));
-            }
-            Effect::Record(token, operation) => books.record(token, place, operation),
-            Effect::Keep { token, lookup, amount } => books.keep(token, place, lookup, amount),
-            Effect::Send(row, operation) => {
-                failpoint::reach("sending");
-                calls.send(service, row, operation);
-            }
-            Effect::Look { attempt, lookup, client, holds } => {
-                calls.look(service, attempt, lookup, client, holds);
-            }
-            Effect::Witness { hold, client, lookup } => calls.witness(service, hold, client, lookup),
-            Effect::Release(hold) => calls.release(service, hold),
-            here => self.perform_here(here),
+        if self.line.is_none()
+            && let Some(event) = unreached(&effect)
+        {
+            return self.till.event(event);
         }
-    }
-
-    /// What needs no service.
-    fn perform_here(&mut self, effect: Effect) {
-        let books = &self.ledger.books;
-        match effect {
-            Effect::Settle(row, settlement) => books.add(Known::Settled(row, settlement)),
-            Effect::Note(row, look, verdict) => books.add(Known::Looked(row, look, verdict)),
-            Effect::Undeliverable(row, failure) => books.add(Known::GivenUp(row, failure)),
-            Effect::Remember(row, lookup) => self.remember(row, lookup),
-            Effect::Forget(row) => {
+        let (books, calls) = (&self.ledger.books, &mut self.calls);
+        let service = |line: &Line| line.service.clone();
+        match (effect, &self.line) {
+            (Effect::Search(seq, query), Some(line)) => calls.search(service(line), seq, query, vec![]),
+            (Effect::SearchNaming(seq, query, holds), Some(line)) => {
+                calls.search(service(line), seq, query, holds);
+            }
+            (Effect::Quote { seq, client, amount, holds }, Some(line)) => {
+                calls.quote(service(line), typing, seq, (client, amount, holds));
+            }
+            (Effect::Record(token, operation), Some(line)) => books.record(token, line.place(), operation),
+            (Effect::Keep { token, lookup, amount }, Some(line)) => {
+                books.keep(token, line.place(), lookup, amount);
+            }
+            (Effect::Send(row, operation), Some(line)) => {
+                failpoint::reach("sending");
+                calls.send(service(line), row, operation);
+            }
+            (Effect::Look { attempt, lookup, client, holds }, Some(line)) => {
+                calls.look(service(line), attempt, lookup, client, holds);
+            }
+            (Effect::Witness { hold, client, lookup }, Some(line)) => {
+                calls.witness(service(line), hold, client, lookup);
+            }
+            (Effect::Release(hold), Some(line)) => calls.release(service(line), hold),
+            (Effect::Settle(row, settlement), _) => books.add(Known::Settled(row, settlement)),
+            (Effect::Note(row, look, verdict), _) => books.add(Known::Looked(row, look, verdict)),
+            (Effect::Undeliverable(row, failure), _) => books.add(Known::GivenUp(row, failure)),
+            (Effect::Remember(row, lookup), _) => self.remember(row, lookup),
+            (Effect::Forget(row), _) => {
                 self.ledger.close(row);
                 tokio::spawn(self.ledger.lookups.forget(row));
             }
-            Effect::Remind(timer, when) => self.timers.remind(&self.till, timer, when),
-            Effect::Search(..)
-            | Effect::SearchNaming(..)
-            | Effect::Quote { .. }
-            | Effect::Record(..)
-            | Effect::Keep { .. }
-            | Effect::Send(..)
-            | Effect::Look { .. }
-            | Effect::Witness { .. }
-            | Effect::Release(_) => unreachable!("it is told or called"),
+            (Effect::Remind(timer, when), _) => self.timers.remind(&self.till, timer, when),
+            // It was told so.
+            (_, None) => {}
         }
     }
 
