@@ -142,6 +142,10 @@ unresolvedCount: number,
  */
 isBehind: boolean, 
 /**
+ * What the clock on the shop's wall is ahead of UTC, in minutes.
+ */
+aheadOfUtc: number, 
+/**
  * How many entries the ledger has.
  */
 entries: number, 
@@ -263,6 +267,10 @@ unresolvedCount: number,
  * Whether the ledger lacks something that is known.
  */
 isBehind: boolean, 
+/**
+ * What the clock on the shop's wall is ahead of UTC, in minutes.
+ */
+aheadOfUtc: number, 
 /**
  * How many entries the ledger has.
  */
@@ -844,7 +852,7 @@ export type LedgerRow = {
  */
 id: number, 
 /**
- * When it was opened, in milliseconds since 1970.
+ * When it was opened, in milliseconds since 1970 by the clock on the wall.
  */
 at: number, 
 /**
@@ -922,7 +930,7 @@ elsewhere: string | null, };
 
 export type LatestCard = { 
 /**
- * When it was opened, in milliseconds since 1970.
+ * When it was opened, in milliseconds since 1970 by the clock on the wall.
  */
 at: number, 
 /**
@@ -940,7 +948,7 @@ state: LedgerState, };
 
 export type LookCard = { 
 /**
- * When, in milliseconds since 1970.
+ * When, in milliseconds since 1970 by the clock on the wall.
  */
 at: number, 
 /**

@@ -169,6 +169,7 @@ impl Till {
             look: Look { language: Spoken::En, ..Look::of(&SettingsForm::default()) },
             unresolved_count: 0,
             is_behind: false,
+            ahead_of_utc: 0,
             entries: 0,
             latest: vec![],
             warnings: vec![],

@@ -41,23 +41,23 @@ impl Sheet {
     pub fn save(&self, page: &LedgerPage) -> Result<PathBuf, Problem> {
         let failed = |error: io::Error| Problem::new(Code::ExportFailed).because(error.to_string());
         let (path, mut file) = create(&places::downloads(), &file_name(&self.name)).map_err(failed)?;
-        self.write(page, &TimeZone::system(), &mut file).and_then(|()| file.sync_all()).map_err(failed)?;
+        self.write(page, &mut file).and_then(|()| file.sync_all()).map_err(failed)?;
         Ok(path)
     }
 
-    fn write(&self, page: &LedgerPage, here: &TimeZone, to: &mut impl Write) -> io::Result<()> {
+    fn write(&self, page: &LedgerPage, to: &mut impl Write) -> io::Result<()> {
         to.write_all("\u{feff}".as_bytes())?;
         let separator = if self.decimal_comma { b';' } else { b',' };
         let mut table =
             csv::WriterBuilder::new().delimiter(separator).terminator(csv::Terminator::CRLF).from_writer(to);
         table.write_record(self.columns.iter().map(|name| harmless(name)))?;
         for row in &page.rows {
-            table.write_record(self.record(row, here))?;
+            table.write_record(self.record(row))?;
         }
         table.flush()
     }
 
-    fn record(&self, row: &LedgerRow, here: &TimeZone) -> [String; COLUMNS] {
+    fn record(&self, row: &LedgerRow) -> [String; COLUMNS] {
         let figure = |figure: &str| {
             if self.decimal_comma { figure.replace('.', ",") } else { figure.to_owned() }
         };
@@ -68,7 +68,7 @@ impl Sheet {
         };
         [
             row.id.to_string(),
-            moment(row.at, here),
+            moment(row.at),
             harmless(&row.initials),
             harmless(row.phone.as_deref().unwrap_or_default()),
             harmless(&self.word(&row.kind)),
@@ -91,10 +91,10 @@ impl Sheet {
     }
 }
 
-/// A moment as every spreadsheet takes it for one, in the shop's time.
-fn moment(at: i64, here: &TimeZone) -> String {
-    let moment = Timestamp::from_millisecond(at).unwrap_or_default();
-    here.to_datetime(moment).strftime("%Y-%m-%d %H:%M:%S").to_string()
+/// A moment by the clock on the wall, as every spreadsheet takes it for one.
+fn moment(wall: i64) -> String {
+    let moment = Timestamp::from_millisecond(wall).unwrap_or_default();
+    TimeZone::UTC.to_datetime(moment).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// A text of one line that no spreadsheet calculates: OWASP, "CSV injection". White space and quotes before a sign do
@@ -190,7 +190,7 @@ mod tests {
     fn written(sheet: &Sheet, row: LedgerRow) -> String {
         let mut bytes = vec![];
         let page = LedgerPage { rows: vec![row], has_more: false, totals: LedgerTotals::default() };
-        sheet.write(&page, &TimeZone::UTC, &mut bytes).expect("written");
+        sheet.write(&page, &mut bytes).expect("written");
         String::from_utf8(bytes).expect("text")
     }
 

@@ -1,8 +1,8 @@
 //! The till's shell: a window, a service, a keyring and a ledger around the pure `register`.
 //!
-//! What stands on what, which `tests/ui/structure.test.js` holds: the window and the command line on the till; the till on the page's
-//! types, the service, the secrets and the settings; all of them on the problems, the clock and the places. Only `window` knows
-//! Tauri.
+//! What stands on what, which `tests/ui/structure.test.js` holds: the window on the till; the till on the page's types, the service, the
+//! secrets and the settings; the command line beside it on secrets, settings and the ledger; all of them on the problems, the clock and
+//! the places. Only `window` knows Tauri.
 
 mod cli;
 mod clock;

@@ -408,3 +408,36 @@ async fn earn(till: &Till) {
     till.click("next").await;
     till.phase("idle").await;
 }
+
+/// A web view knows time zones as they were when it was made. Debian 12's has Kazakhstan six hours ahead, which is five since March
+/// 2024: each receipt was an hour late, and each day of the ledger ended at eleven at night.
+#[tokio::test(flavor = "multi_thread")]
+async fn hours_and_days_are_the_shops_whatever_the_web_view_knows_of_its_zone() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    shop.set_up(&service);
+    let envs = vec![("TZ".into(), "Asia/Almaty".into())];
+    let till = shop.till(Start { envs, ..Start::default() }).await;
+    till.phase("idle").await;
+    till.serve(customer::IVAN.0).await;
+    till.quote("100").await;
+    till.click("confirm").await;
+    till.phase("done").await;
+    till.press(thirtyfour::Key::Escape).await;
+    till.phase("idle").await;
+    // When that was, to the minute: now, or a minute ago.
+    let clock = "return [0, 60000].map((ago) => {
+             const [day, time] = new Date(Date.now() + 5 * 3600000 - ago).toISOString().split('T');
+             const [hour, minute] = time.split(':');
+             return [day, `${Number(hour) % 12 || 12}:${minute}`];
+         })";
+    let times: Vec<(String, String)> = serde_json::from_value(till.script(clock).await).expect("two times");
+    let latest = till.text("latest").await;
+    assert!(times.iter().any(|(_, time)| latest.contains(time)), "{times:?}: {latest}");
+    till.press(thirtyfour::Key::F7).await;
+    till.figure("ledger-total-count", "1").await;
+    let day = till.value("ledger-day").await;
+    assert!(times.iter().any(|(today, _)| *today == day), "{times:?}: {day}");
+    let row = till.text("ledger-row").await;
+    assert!(times.iter().any(|(_, time)| row.contains(time)), "{times:?}: {row}");
+}

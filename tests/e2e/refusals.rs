@@ -1,6 +1,6 @@
 //! When the service says no, or nothing.
 
-use rig::{KEY, Shop, Start};
+use rig::{KEY, Shop, Start, Wire};
 use sandbox::{Call, Config, Fault};
 
 use crate::{customer, recorded};
@@ -169,4 +169,23 @@ async fn checking_the_connection_tells_what_is_wrong() {
     till.enter("settings-total-seconds", "2").await;
     check(&url, KEY, point, "timed_out").await;
     assert!(service.operations().is_empty());
+}
+
+/// The shop gets a firewall that looks into everything, or the service another authority: every till of it stayed offline until it was
+/// started again.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_authority_that_the_system_comes_to_trust_is_trusted_without_a_restart() {
+    let shop = Shop::new();
+    let service = shop.service().await;
+    let (wire, other) = (Wire::to(service.address()).await, Wire::to(service.address()).await);
+    shop.set_up_at(&wire.url());
+    let till = shop.till(Start { envs: vec![other.trust(shop.home())], ..Start::default() }).await;
+    till.says("warnings", "No connection").await;
+    // Into the same file.
+    let _ = wire.trust(shop.home());
+    till.wait_for("trust", async || {
+        (!till.text_of("warnings").await.contains("No connection")).then_some(())
+    })
+    .await;
+    till.serve(customer::IVAN.0).await;
 }

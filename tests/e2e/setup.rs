@@ -55,7 +55,21 @@ async fn the_window_is_as_large_as_it_was_left() {
     till.closed_by_asking().await;
     let till = shop.till(Start::default()).await;
     till.wait_for("the size", async || (till.script(size).await == json!([910, 620])).then_some(())).await;
+    till.closed_by_asking().await;
+    // It stood on a screen that is gone: of 910 pixels ten would be there.
+    let state = shop.settings_file().with_file_name(".window-state.json");
+    let text = std::fs::read_to_string(&state).expect("where it stood");
+    let mut stood: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    stood["main"]["x"] = json!(1910);
+    std::fs::write(&state, stood.to_string()).expect("where it stood");
+    let till = shop.till(Start::default()).await;
+    let is_there = "return [screen.width, screenX >= 0 && screenX + innerWidth <= screen.width]";
+    till.wait_for("the window", async || (till.script(is_there).await == json!([1920, true])).then_some(()))
+        .await;
+    assert_eq!(till.script(size).await, json!([910, 620]));
     till.close().await;
+    let log = std::fs::read_to_string(shop.data().join("run.log")).unwrap_or_default();
+    assert!(!log.contains("process ended"), "the page was loaded twice: {log}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

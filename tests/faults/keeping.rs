@@ -67,7 +67,7 @@ async fn a_receipt_that_is_kept_is_sent_once_however_often_its_till_is_killed() 
     look(&shop, &service, &told, &mut count);
     let Count { told, booked, untold } = count;
     println!(
-        "{kept} kept receipts, each till killed twice: {told} told, {untold} untold, {booked} booked, none twice, none lost"
+        "{kept} kept receipts, by tills that were killed: {told} cashiers told, {untold} kept untold, {booked} booked, none twice, none lost"
     );
     assert!(told > 0 && booked > 0 && (untold > 0 || kept < 40), "the kills came at all moments");
 }

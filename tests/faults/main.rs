@@ -104,7 +104,7 @@ async fn the_fault_matrix() {
     let mut table = String::from(
         "# The fault matrix\n\nEvery call under every kind of misbehaviour, from a run of the real app against the\n\
          sandbox (`cargo xtask test e2e` compares it; `UPDATE_TABLES=1` writes it anew). *Sent* counts requests of\n\
-         that call; a read may be repeated, a release is until it is answered (not counted), a `hold` or `retail` never is.\n\n\
+         that call; a read may be repeated, a release is four times at most, and when the service is back (not counted), a `hold` or `retail` never is.\n\n\
          | call | fault | the till is | and says | ledger | sent | service acted |\n\
          | --- | --- | --- | --- | --- | --- | --- |\n",
     );

@@ -5,7 +5,7 @@ import { daysToBirthday } from "../../ui/i18n/birthday.js";
 import { createFormat } from "../../ui/i18n/format.js";
 
 /** @param {string} iso */
-const day = (iso) => new Date(`${iso}T12:00:00`);
+const day = (iso) => new Date(iso);
 
 test("the nearest birthday is found ahead and behind", () => {
   for (const [birthday, today, days] of /** @type {const} */ ([

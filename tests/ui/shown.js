@@ -19,7 +19,7 @@ const STAGES = {
 /** A screen: idle but for this. @param {{ phase?: Screen["phase"], [name: string]: unknown }} [changes] @returns {Screen} */
 export const screen = (changes = {}) => /** @type {Screen} */ (/** @type {unknown} */ ({
   revision: ++revision, phase: "idle", ...STAGES[changes.phase ?? "idle"], deferredCount: 0, notices: [], told: 0, training: false, server: null, point: null,
-  isOffline: false, unresolvedCount: 0, isSending: false, isOpen: false, isBehind: false, entries: 0, latest: [], warnings: [], heard: till.heard, samples: [], scanner: { slow: false, silent: false, asTyped: false, prefix: "", suffix: "" },
+  isOffline: false, unresolvedCount: 0, isSending: false, isOpen: false, isBehind: false, aheadOfUtc: 0, entries: 0, latest: [], warnings: [], heard: till.heard, samples: [], scanner: { slow: false, silent: false, asTyped: false, prefix: "", suffix: "" },
   language: "en", region: null, theme: "auto", textSize: 100, numberPad: "never", sounds: false, currency: "", ...changes,
 }));
 

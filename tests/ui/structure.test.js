@@ -45,7 +45,7 @@ const SHELL = {
   cli: ["secrets", "settings", "places", "text", "problem"],
   till: ["page", "service", "secrets", "settings", "serial", "photos", "clock", "failpoint", "places", "privacy", "problem"],
   export: ["page", "service", "places", "problem"],
-  page: ["secrets", "settings", "serial", "export", "problem"],
+  page: ["clock", "secrets", "settings", "serial", "export", "problem"],
   settings: ["serial", "places", "privacy", "text", "problem"],
   secrets: ["clock", "places", "problem"],
   serial: ["problem"],

@@ -22,9 +22,11 @@ export function createFormat(locale, currency) {
   const figure = written({});
   const rules = new Intl.PluralRules(locale);
   const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 });
-  const days = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
-  const moments = new Intl.DateTimeFormat(locale, { dateStyle: "short", timeStyle: "short" });
-  const times = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
+  // By the clock on the wall, which shows what it shows as if it were UTC.
+  const timeZone = "UTC";
+  const days = new Intl.DateTimeFormat(locale, { timeZone, day: "numeric", month: "long" });
+  const moments = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: "short", timeStyle: "short" });
+  const times = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: "short" });
   const distances = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const regions = new Intl.DisplayNames(locale, { type: "region" });
 
@@ -41,13 +43,13 @@ export function createFormat(locale, currency) {
     /** A percentage as the service writes it. @param {string} percent */
     percent: (percent) => (Number.isFinite(Number(percent)) && percent.trim() !== "" ? share.format(Number(percent) / 100) : percent),
     /** @param {import("../ipc.d.ts").BirthdayCard} birthday */
-    day: ({ month, day }) => days.format(new Date(LEAP_YEAR, month - 1, day)),
+    day: ({ month, day }) => days.format(Date.UTC(LEAP_YEAR, month - 1, day)),
     /** "tomorrow", "3 days ago". @param {number} distance in days */
     inDays: (distance) => distances.format(distance, "day"),
-    /** @param {number} millis since 1970 */
-    moment: (millis) => moments.format(new Date(millis)),
-    /** @param {number} millis since 1970 */
-    time: (millis) => times.format(new Date(millis)),
+    /** @param {number} wall milliseconds since 1970, by the clock on the wall */
+    moment: (wall) => moments.format(wall),
+    /** @param {number} wall as there */
+    time: (wall) => times.format(wall),
     /** A country's name, by its two letters. @param {string} country */
     countryName: (country) => regions.of(country) ?? country,
     /** What stands between whole numbers and their parts in tables of this region. */

@@ -3,6 +3,7 @@
 import { h, write, writeFigure } from "./dom.js";
 import { saleOf } from "./screen.js";
 import { daysToBirthday } from "../i18n/birthday.js";
+import { today } from "./wall-clock.js";
 
 /** @import { Screen } from "../ipc.d.ts" */
 /** @import { Messages } from "../i18n/index.js" */
@@ -64,7 +65,7 @@ export function createClientCard(photoUrl) {
     write(unit, !hasPoints ? "" : isDoubtful ? t.balanceDoubtful : t.balanceUnit(customer.maxSpendPercent));
     balance.classList.toggle("client-balance-none", !hasPoints);
     unit.classList.toggle("client-doubtful", isDoubtful);
-    const days = customer.birthday && daysToBirthday(customer.birthday, new Date());
+    const days = customer.birthday && daysToBirthday(customer.birthday, today(screen.aheadOfUtc));
     write(birthday, customer.birthday && days !== null ? t.birthday(customer.birthday, days) : "");
     birthday.classList.toggle("client-birthday-near", days !== null && Math.abs(days) <= 7);
     write(phone, customer.phone === null ? "" : t.phone(customer.phone));

@@ -2,12 +2,10 @@
 
 import { createAmountEntry } from "./amount-entry.js";
 import { h, icon, write, writeFigure } from "./dom.js";
+import { today } from "./wall-clock.js";
 
 /** @import { Screen } from "../ipc.d.ts" */
 /** @import { Messages } from "../i18n/index.js" */
-
-/** @param {number} at in milliseconds since 1970 */
-const isToday = (at) => new Date(at).toDateString() === new Date().toDateString();
 
 /** A search that takes longer than this is slow, in milliseconds. */
 const SLOW = 3000;
@@ -51,7 +49,7 @@ export function createIdle(actions, echo) {
         h(
           "li",
           { class: `idle-row ledger-state-${row.state}` },
-          h("span", {}, isToday(row.at) ? t.time(row.at) : t.moment(row.at)),
+          h("span", {}, row.at >= today(screen.aheadOfUtc).getTime() ? t.time(row.at) : t.moment(row.at)),
           h("bdi", {}, row.initials),
           h("span", { class: "idle-row-amount" }, t.money(row.amount)),
           h("span", { class: "idle-row-state" }, t.ledgerStates[row.state]),

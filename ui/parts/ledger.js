@@ -4,6 +4,7 @@ import { createDialog } from "./dialog.js";
 import { h, lock, write, writeFigure } from "./dom.js";
 import { createLedgerRow } from "./ledger-row.js";
 import { refusal } from "./refusal.js";
+import { DAY, today } from "./wall-clock.js";
 
 /** @import { LedgerPage, Screen, Sheet } from "../ipc.d.ts" */
 /** @import { Messages } from "../i18n/index.js" */
@@ -18,7 +19,6 @@ import { refusal } from "./refusal.js";
 /** @typedef {typeof COLUMNS[number]} Column */
 
 export const COLUMNS = /** @type {const} */ (["time", "who", "kind", "amount", "points", "state"]);
-const DAY = 86_400_000;
 const FIGURES = /** @type {const} */ (["count", "amount", "paid", "spent", "earned", "unresolved", "supposed"]);
 
 /** How many a search has found, for whoever does not see them. @param {LedgerPage} page @param {Messages} t */
@@ -71,6 +71,8 @@ export function createLedger(actions) {
   let standing = "";
   /** The same, where that has come while somebody was in a row. */
   let heldBack = "";
+  /** What the clock on the wall is ahead, in minutes. */
+  let aheadOfUtc = 0;
   let t = /** @type {Messages | null} */ (null);
   let page = /** @type {LedgerPage | null} */ (null);
   /** What was begun to be written of rows, until they are decided. */
@@ -112,18 +114,9 @@ export function createLedger(actions) {
 
   const onlyOpen = () => open.getAttribute("aria-pressed") === "true";
 
-  /** A date field speaks of a day as UTC; the till's day is the local one. @param {Date} day @param {number} days */
-  const midnight = (day, days) => new Date(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate() + days).getTime();
-
-  /** Today, as a date field speaks of it. */
-  function today() {
-    const now = new Date();
-    return new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));
-  }
-
   /** No day is today, and no range ends before it begins. */
   function stretch() {
-    day.valueAsDate ??= today();
+    day.valueAsDate ??= today(aheadOfUtc);
     // Where there is no room for the second field, one day is meant.
     if (until.valueAsDate === null || until.valueAsDate < day.valueAsDate || !until.checkVisibility()) until.valueAsDate = day.valueAsDate;
   }
@@ -131,9 +124,9 @@ export function createLedger(actions) {
   /** @returns {Wanted} */
   function wanted() {
     stretch();
-    const [from, last] = [day.valueAsDate ?? today(), until.valueAsDate ?? today()];
+    const [from = 0, last = 0] = [day, until].map((field) => field.valueAsDate?.getTime());
     const text = search.value.trim();
-    return onlyOpen() && text === "" ? { from: 0, until: 0, text } : { from: midnight(from, 0), until: midnight(last, 1), text };
+    return onlyOpen() && text === "" ? { from: 0, until: 0, text } : { from, until: last + DAY, text };
   }
 
   /** What is looked for is looked for on all days, and among all: the button does not say otherwise. */
@@ -145,7 +138,7 @@ export function createLedger(actions) {
   /** @param {number} days */
   function turn(days) {
     stretch();
-    for (const field of [day, until]) field.valueAsDate = new Date((field.valueAsDate ?? today()).getTime() + days * DAY);
+    for (const field of [day, until]) field.valueAsDate = new Date((field.valueAsDate?.getTime() ?? 0) + days * DAY);
     read();
   }
 
@@ -239,7 +232,7 @@ export function createLedger(actions) {
   async function show() {
     // What is being looked at is not read over.
     if (dialog.root.open) return;
-    day.valueAsDate = until.valueAsDate = today();
+    day.valueAsDate = until.valueAsDate = today(aheadOfUtc);
     open.setAttribute("aria-pressed", "false");
     search.value = "";
     write(said, "");
@@ -254,7 +247,8 @@ export function createLedger(actions) {
   }
 
   /** @param {Screen} screen @param {Messages} messages */
-  function update({ unresolvedCount, deferredCount, entries, phase }, messages) {
+  function update({ unresolvedCount, deferredCount, entries, phase, ...screen }, messages) {
+    aheadOfUtc = screen.aheadOfUtc;
     const now = [unresolvedCount, deferredCount, entries, phase].join();
     // What is being written in a row keeps the focus: all is read once that is done.
     if (now !== standing && dialog.root.open && isWriting()) heldBack = now;

@@ -284,6 +284,7 @@ impl Drawn<'_> {
                 look: Look { language, ..Look::of(&SettingsForm::default()) },
                 unresolved_count: 0,
                 is_behind: false,
+                ahead_of_utc: 0,
                 entries: 0,
                 latest: vec![],
                 warnings: vec![],

@@ -5,6 +5,7 @@ use register::Money;
 use serde::Serialize;
 
 use super::names::VerdictName;
+use crate::clock::on_the_wall;
 use crate::problem::Problem;
 
 /// A row of the ledger.
@@ -15,7 +16,7 @@ pub struct LedgerRow {
     /// The row's number.
     #[cfg_attr(test, ts(type = "number"))]
     pub id: i64,
-    /// When it was opened, in milliseconds since 1970.
+    /// When it was opened, in milliseconds since 1970 by the clock on the wall.
     #[cfg_attr(test, ts(type = "number"))]
     pub at: i64,
     /// Which operation.
@@ -61,7 +62,7 @@ pub struct LedgerRow {
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct LatestCard {
-    /// When it was opened, in milliseconds since 1970.
+    /// When it was opened, in milliseconds since 1970 by the clock on the wall.
     #[cfg_attr(test, ts(type = "number"))]
     pub at: i64,
     /// Of the customer's name.
@@ -77,7 +78,7 @@ pub struct LatestCard {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct LookCard {
-    /// When, in milliseconds since 1970.
+    /// When, in milliseconds since 1970 by the clock on the wall.
     #[cfg_attr(test, ts(type = "number"))]
     pub at: i64,
     /// The balance.
@@ -199,7 +200,7 @@ impl LedgerRow {
         let is_elsewhere = waits && here != Some((row.server.as_str(), row.point.as_str()));
         Self {
             id: row.attempt.0,
-            at: row.at,
+            at: on_the_wall(row.at),
             kind: LedgerKind::of(row.kind),
             state: LedgerState::of(row.state),
             initials: row.initials,
@@ -227,7 +228,7 @@ impl LatestCard {
     #[must_use]
     pub fn of(row: &Row) -> Self {
         Self {
-            at: row.at,
+            at: on_the_wall(row.at),
             initials: row.initials.clone(),
             amount: row.total.unwrap_or(row.amount).to_string(),
             state: LedgerState::of(row.state),
@@ -238,7 +239,7 @@ impl LatestCard {
 impl LookCard {
     fn of(noted: Noted) -> Self {
         let balance = noted.balance.map(|balance| balance.to_string());
-        Self { at: noted.at, balance, verdict: VerdictName::of(noted.verdict) }
+        Self { at: on_the_wall(noted.at), balance, verdict: VerdictName::of(noted.verdict) }
     }
 }
 

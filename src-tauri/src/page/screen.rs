@@ -170,6 +170,8 @@ pub struct Around {
     pub unresolved_count: u32,
     /// Whether the ledger lacks something that is known.
     pub is_behind: bool,
+    /// What the clock on the shop's wall is ahead of UTC, in minutes.
+    pub ahead_of_utc: i32,
     /// How many entries the ledger has.
     pub entries: u32,
     /// The latest receipts of the ledger, the last one first.

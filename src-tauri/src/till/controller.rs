@@ -18,6 +18,7 @@ use super::setup::Setup;
 use super::timers::Timers;
 use super::training::{Training, samples};
 use super::{Answer, Message, Till};
+use crate::clock::ahead_of_utc;
 use crate::page::{Around, Look, Screen};
 use crate::photos::Photos;
 use crate::problem::{Code, Problem};
@@ -323,6 +324,7 @@ impl Controller {
             look: Look::of(form),
             unresolved_count: self.ledger.unresolved(),
             is_behind: self.ledger.is_behind(),
+            ahead_of_utc: ahead_of_utc(),
             entries: self.ledger.entries(),
             latest: self.ledger.latest().to_vec(),
             warnings: offline

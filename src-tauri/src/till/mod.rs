@@ -78,7 +78,7 @@ impl From<Event> for Message {
 /// Which rows of the ledger.
 #[derive(Clone)]
 pub struct LedgerQuery {
-    /// The beginning of the day, in milliseconds since 1970.
+    /// The beginning of the day, in milliseconds since 1970 by the clock on the wall.
     pub from: i64,
     /// Its end.
     pub until: i64,

@@ -3,8 +3,10 @@
 //! *Invariant:* a window shows pages of the app and nothing else: no navigation leaves them, and no page opens a
 //! window. What a script in a page could reach would stand in the till's own window, and ask for the key.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Wry};
+use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry};
 
 use super::{ground, place};
 use crate::log::Log;
@@ -19,14 +21,30 @@ pub(super) const TILL: &str = "main";
 pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
     let config = app.config();
     let Some(window) = config.app.windows.iter().find(|window| window.label == TILL) else { return Ok(()) };
-    let till = open(WebviewWindowBuilder::from_config(app, window)?)?;
-    if let Err(error) = place::fit(&till) {
-        // It stands as the system has placed it.
-        app.state::<Log>().fault(&format!("the window was not fitted: {error}"));
-    }
+    let builder = WebviewWindowBuilder::from_config(app, window)?;
+    #[cfg(target_os = "linux")]
+    let builder = place::sized(builder, app, window);
+    let till = open(builder)?;
+    #[cfg(target_os = "linux")]
+    place::put_back(&till)?;
+    fit(&till);
+    // On Linux a window is told only later where it stands.
+    let (placed, is_placed) = (till.clone(), AtomicBool::new(false));
+    till.on_window_event(move |event| {
+        if matches!(event, WindowEvent::Moved(_)) && !is_placed.swap(true, Ordering::Relaxed) {
+            fit(&placed);
+        }
+    });
     #[cfg(target_os = "linux")]
     super::revive::revive(&till)?;
     Ok(())
+}
+
+fn fit(till: &WebviewWindow) {
+    if let Err(error) = place::fit(till) {
+        // It stands as the system has placed it.
+        till.state::<Log>().fault(&format!("the window was not fitted: {error}"));
+    }
 }
 
 /// Opens a window that shows pages of the app only, and opens no other.

@@ -1,5 +1,5 @@
-//! What the page can do: one line into the controller each. Each is listed in `build.rs` and
-//! allowed in `capabilities/main.json`; one that is not is refused.
+//! What the page can do: one line into the controller each. Each is listed in `list.rs` and allowed to its window in `capabilities`; one
+//! that is not is refused.
 
 use std::time::Duration;
 
@@ -154,7 +154,7 @@ pub async fn dismiss(till: State<'_, Till>) -> Outcome {
     till.order(Event::Dismiss)
 }
 
-/// A day of the ledger, from and until in milliseconds since 1970; or with a text, what fits it on all
+/// A day of the ledger, from and until in milliseconds since 1970 by the clock on the wall; or with a text, what fits it on all
 /// days.
 #[command]
 pub async fn ledger(till: State<'_, Till>, from: i64, until: i64, text: String) -> Outcome<LedgerPage> {

@@ -1,15 +1,77 @@
-//! Where the till's window stands and how large it is: as it was left on this screen, and never larger than the room there is.
+//! Where the till's window stands and how large it is: as it was left on this screen, never larger than the room there is, and never
+//! out of reach.
+
+#[cfg(target_os = "linux")]
+use std::collections::HashMap;
 
 use tauri::plugin::TauriPlugin;
-use tauri::{PhysicalSize, Runtime, WebviewWindow};
+#[cfg(target_os = "linux")]
+use tauri::{AppHandle, LogicalSize, Monitor, WebviewWindowBuilder, Wry, utils::config::WindowConfig};
+use tauri::{PhysicalPosition, PhysicalSize, Runtime, WebviewWindow};
+#[cfg(target_os = "linux")]
+use tauri_plugin_window_state::WindowExt;
 use tauri_plugin_window_state::{Builder, StateFlags};
 
 use super::closed::TILL;
+#[cfg(target_os = "linux")]
+use crate::places;
+
+/// A window that is about to be made.
+#[cfg(target_os = "linux")]
+type Builds<'a> = WebviewWindowBuilder<'a, Wry, AppHandle>;
 
 /// Remembers size and place of the till's window.
 pub fn remembered<R: Runtime>() -> TauriPlugin<R> {
     let flags = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
-    Builder::new().with_state_flags(flags).with_filter(|window| window == TILL).build()
+    let remembered = Builder::new().with_state_flags(flags).with_filter(|window| window == TILL);
+    #[cfg(target_os = "linux")]
+    let remembered = remembered.skip_initial_state(TILL);
+    remembered.build()
+}
+
+/// Puts a window that was made as large as it was left where it was left.
+///
+/// # Errors
+/// The system does not let it change.
+#[cfg(target_os = "linux")]
+pub fn put_back(window: &WebviewWindow) -> tauri::Result<()> {
+    window.restore_state(StateFlags::POSITION)
+}
+
+/// Has a window be made as large as it was left, and no larger than the screen. WebKitGTK's process dies where a window that the processor
+/// draws is resized while its page begins: it was loaded twice at each start.
+#[cfg(target_os = "linux")]
+#[must_use]
+pub fn sized<'a>(window: Builds<'a>, app: &AppHandle, config: &WindowConfig) -> Builds<'a> {
+    let monitor = app.primary_monitor().ok().flatten();
+    let scale = monitor.as_ref().map_or(1.0, Monitor::scale_factor);
+    let left = left();
+    let size = left.map_or(LogicalSize::new(config.width, config.height), |left| {
+        PhysicalSize::new(left.width, left.height).to_logical(scale)
+    });
+    let most = monitor.map_or(size, |monitor| monitor.work_area().size.to_logical(scale));
+    let window = window.maximized(left.is_some_and(|left| left.maximized));
+    window.inner_size(size.width.min(most.width), size.height.min(most.height - FRAME))
+}
+
+/// What a frame takes at the top, at most, in logical pixels.
+#[cfg(target_os = "linux")]
+const FRAME: f64 = 40.0;
+
+/// How a window was left.
+#[cfg(target_os = "linux")]
+#[derive(Clone, Copy, serde::Deserialize)]
+struct Left {
+    width: u32,
+    height: u32,
+    maximized: bool,
+}
+
+#[cfg(target_os = "linux")]
+fn left() -> Option<Left> {
+    let file = places::settings().with_file_name(tauri_plugin_window_state::DEFAULT_FILENAME);
+    let mut all: HashMap<String, Left> = serde_json::from_slice(&std::fs::read(file).ok()?).ok()?;
+    all.remove(TILL).filter(|left| left.width > 0 && left.height > 0)
 }
 
 /// Makes the window fit where it stands: tills have small screens, large letters, and bars that take their part.
@@ -23,8 +85,26 @@ pub fn fit(window: &WebviewWindow) -> tauri::Result<()> {
     if let Some(size) = fitted(outer, inner, room.size) {
         window.set_size(size)?;
         window.set_position(room.position)?;
+    } else if !window.is_maximized()? {
+        let at = window.outer_position()?;
+        let place = PhysicalPosition::new(
+            reachable(at.x, outer.width, room.position.x, room.size.width),
+            reachable(at.y, outer.height, room.position.y, room.size.height),
+        );
+        if place != at {
+            window.set_position(place)?;
+        }
     }
     Ok(())
+}
+
+/// Where a window lies in so much room, along one side: where it was, unless more than a quarter of it would be outside. It was on a screen
+/// that is gone, or that is smaller now.
+fn reachable(at: i32, length: u32, begins: i32, room: u32) -> i32 {
+    let [length, room] = [length, room].map(|length| i32::try_from(length).unwrap_or(i32::MAX));
+    let (end, last) = (begins.saturating_add(room), begins.saturating_add(room).saturating_sub(length));
+    let inside = at.saturating_add(length).min(end).saturating_sub(at.max(begins));
+    if inside >= length / 4 * 3 || last < begins { at } else { at.clamp(begins, last) }
 }
 
 /// The inner size with which a window and its frame fit into so much room; `None` where they do.
@@ -44,6 +124,25 @@ fn fitted(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_window_that_is_almost_outside_of_its_screen_is_brought_in_and_any_other_stays() {
+        for (at, length, begins, room, expect) in [
+            (1270, 1100, 0, 1280, 180),
+            (-1095, 1100, 0, 1280, 0),
+            (100, 1100, 0, 1280, 100),
+            // Half a hand's breadth over the side is how somebody wanted it; so are the frames of Windows that nobody sees.
+            (200, 1100, 0, 1280, 200),
+            (-8, 1100, 0, 1280, -8),
+            // On the second screen.
+            (1300, 1100, 1280, 1280, 1300),
+            (2550, 1100, 1280, 1280, 1460),
+            // A system that does not know its screens changes nothing.
+            (1270, 1100, 0, 0, 1270),
+        ] {
+            assert_eq!(reachable(at, length, begins, room), expect, "{at} in {begins}..{room}");
+        }
+    }
 
     #[test]
     fn a_window_is_made_no_larger_than_its_screen_and_otherwise_left() {

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -39,12 +39,42 @@ pub struct Client {
     base: BaseUrl,
     /// Goes with each call, and with nothing else.
     key: HeaderValue,
+    http: Arc<Mutex<Http>>,
+    timeouts: Timeouts,
+}
+
+/// The two ways to make a call. Both trust what the system trusted when they were made.
+#[derive(Clone, Debug)]
+struct Http {
     /// Keeps its connections: for what may be repeated.
     kept: reqwest::Client,
     /// Makes a connection for each call and never repeats anything: on a kept connection that the
     /// service is just closing, nobody could tell whether a request was taken.
     fresh: reqwest::Client,
-    timeouts: Timeouts,
+}
+
+impl Http {
+    fn new(base: &BaseUrl, timeouts: Timeouts) -> Result<Self, Error> {
+        let builder = || {
+            let builder = reqwest::Client::builder()
+                .user_agent(concat!("loyalty-cashier/", env!("CARGO_PKG_VERSION")))
+                .connect_timeout(timeouts.connect)
+                .timeout(timeouts.total)
+                .redirect(reqwest::redirect::Policy::none())
+                .retry(reqwest::retry::never())
+                .https_only(!base.is_loopback())
+                .dns_resolver(Arc::new(SystemResolver));
+            if base.is_loopback() { builder.no_proxy() } else { builder }
+        };
+        // What is missing is on this machine: its certificates.
+        let build = |builder: reqwest::ClientBuilder| {
+            builder.build().map_err(|error| Error::Connect(ConnectError::Tls(innermost(&error).to_string())))
+        };
+        // One is enough: whatever is kept may be dead by the time it is needed.
+        let kept = build(builder().pool_max_idle_per_host(1))?;
+        let fresh = build(builder().pool_max_idle_per_host(0))?;
+        Ok(Self { kept, fresh })
+    }
 }
 
 /// No answer of this API is anywhere near this.
@@ -65,25 +95,8 @@ impl Client {
         let mut key = HeaderValue::from_str(key.expose_secret())
             .map_err(|_| Error::Broken("the key has characters that cannot be sent".to_owned()))?;
         key.set_sensitive(true);
-        let builder = || {
-            let builder = reqwest::Client::builder()
-                .user_agent(concat!("loyalty-cashier/", env!("CARGO_PKG_VERSION")))
-                .connect_timeout(timeouts.connect)
-                .timeout(timeouts.total)
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .https_only(!base.is_loopback())
-                .dns_resolver(Arc::new(SystemResolver));
-            if base.is_loopback() { builder.no_proxy() } else { builder }
-        };
-        // What is missing is on this machine: its certificates.
-        let build = |builder: reqwest::ClientBuilder| {
-            builder.build().map_err(|error| Error::Connect(ConnectError::Tls(innermost(&error).to_string())))
-        };
-        // One is enough: whatever is kept may be dead by the time it is needed.
-        let kept = build(builder().pool_max_idle_per_host(1))?;
-        let fresh = build(builder().pool_max_idle_per_host(0))?;
-        Ok(Self { base, key, kept, fresh, timeouts })
+        let http = Arc::new(Mutex::new(Http::new(&base, timeouts)?));
+        Ok(Self { base, key, http, timeouts })
     }
 
     /// Opens a connection, so that the next customer does not wait for it. Carries no call and no key.
@@ -95,12 +108,23 @@ impl Client {
     }
 
     /// Whether a new connection can be made, as each operation needs one: one that is kept says nothing of that. Carries no call and no
-    /// key either.
+    /// key either. Where the service is not trusted, what the system trusts is read anew for whatever comes next.
     ///
     /// # Errors
     /// Nobody is there.
     pub async fn reach(&self) -> Result<(), Error> {
-        is_there(reply(self.fresh.head(self.base.as_str())).await)
+        let answered = is_there(reply(self.http().fresh.head(self.base.as_str())).await);
+        if matches!(answered, Err(Error::Connect(ConnectError::Tls(_)))) {
+            // What the system trusts may be more by now: another authority, a firewall that looks into everything.
+            if let Ok(anew) = Http::new(&self.base, self.timeouts) {
+                *self.http.lock().unwrap_or_else(PoisonError::into_inner) = anew;
+            }
+        }
+        answered
+    }
+
+    fn http(&self) -> Http {
+        self.http.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Looks a client up. Safe to repeat. API: client.
@@ -119,7 +143,7 @@ impl Client {
     /// See [`Error`].
     pub async fn client_anew(&self, query: &ClientQuery) -> Result<ClientCard, Error> {
         let call = self.call("/client", query)?;
-        reply(call(&self.fresh)).await?.client()
+        reply(call(&self.http().fresh)).await?.client()
     }
 
     /// What a receipt would come to. Safe to repeat. API: recalc.
@@ -138,7 +162,7 @@ impl Client {
     /// See [`Error`].
     pub async fn hold(&self, request: &HoldRequest) -> Result<Held, Error> {
         let call = self.call("/bonuses/hold", request)?;
-        reply(call(&self.fresh)).await?.held()
+        reply(call(&self.http().fresh)).await?.held()
     }
 
     /// Lets held points go. Succeeds also where there is no such hold. Safe to repeat. API: release.
@@ -157,7 +181,7 @@ impl Client {
     /// See [`Error`].
     pub async fn retail(&self, request: &RetailRequest) -> Result<Retail, Error> {
         let call = self.call("/retail", request)?;
-        reply(call(&self.fresh)).await?.retail()
+        reply(call(&self.http().fresh)).await?.retail()
     }
 
     /// How to make one of the five calls by one or the other client.
@@ -185,8 +209,9 @@ impl Client {
         is_good: impl Fn(&Reply) -> bool,
     ) -> Result<Reply, Error> {
         let patience = self.timeouts.connect / 2;
-        let again = || reply(request(&self.fresh).timeout(self.timeouts.total.saturating_sub(patience)));
-        let mut first = pin!(reply(request(&self.kept)));
+        let Http { kept, fresh } = self.http();
+        let again = || reply(request(&fresh).timeout(self.timeouts.total.saturating_sub(patience)));
+        let mut first = pin!(reply(request(&kept)));
         match tokio::time::timeout(patience, &mut first).await {
             Ok(Err(Error::Broken(_))) => again().await,
             Ok(answered) => answered,

@@ -3,6 +3,7 @@
 use register::{AttemptId, Event, Query};
 
 use super::Controller;
+use crate::clock::by_the_wall;
 use crate::page::{LedgerPage, QuestionCard};
 use crate::problem::{Code, Problem};
 use crate::service::words;
@@ -69,7 +70,8 @@ impl Controller {
             return drop(to.send(Err(problem)));
         }
         let home = self.setup.settings().form.country;
-        let wanted = ledger::Wanted { day: query.from..query.until, text: query.text, home };
+        let wanted =
+            ledger::Wanted { day: by_the_wall(query.from)..by_the_wall(query.until), text: query.text, home };
         let page = self.ledger.books.page(wanted, query.extent);
         let known = self.ledger.lookups.all_known();
         let here = self.line.as_ref().map(|line| (line.base.as_str().to_owned(), line.point.clone()));
