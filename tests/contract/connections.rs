@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use loyalty_api::{ClientId, ConnectError, Error, HoldId, HoldRequest, Outcome, RecalcRequest, Timeouts};
 use sandbox::{Call, Dialect, Fault};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::{client_of, client_with, decimal, point, query, receipt};
 
@@ -70,7 +70,7 @@ async fn what_does_not_speak_tls_is_refused_with_the_reason() {
 #[tokio::test]
 async fn no_connection_in_time_is_not_sent() {
     // A backlog of one that is taken: the next handshake is never completed.
-    let socket = TcpSocket::new_v4().expect("a socket");
+    let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
     socket.bind("127.0.0.1:0".parse().expect("an address")).expect("a port");
     let full = socket.listen(0).expect("listening");
     let address = full.local_addr().expect("an address");

@@ -46,17 +46,20 @@ pub fn sized<'a>(window: Builds<'a>, app: &AppHandle, config: &WindowConfig) -> 
     let monitor = app.primary_monitor().ok().flatten();
     let scale = monitor.as_ref().map_or(1.0, Monitor::scale_factor);
     let left = left();
-    let size = left.map_or(LogicalSize::new(config.width, config.height), |left| {
-        PhysicalSize::new(left.width, left.height).to_logical(scale)
-    });
-    let most = monitor.map_or(size, |monitor| monitor.work_area().size.to_logical(scale));
-    let window = window.maximized(left.is_some_and(|left| left.maximized));
-    window.inner_size(size.width.min(most.width), size.height.min(most.height - FRAME))
+    let size: PhysicalSize<u32> = left.map_or_else(
+        || LogicalSize::new(config.width, config.height).to_physical(scale),
+        |left| PhysicalSize::new(left.width, left.height),
+    );
+    let frame: PhysicalSize<u32> = FRAME.to_physical(scale);
+    let most = monitor.map_or(size, |monitor| monitor.work_area().size);
+    let height = size.height.min(most.height.saturating_sub(frame.height));
+    let size: LogicalSize<f64> = PhysicalSize::new(size.width.min(most.width), height).to_logical(scale);
+    window.maximized(left.is_some_and(|left| left.maximized)).inner_size(size.width, size.height)
 }
 
-/// What a frame takes at the top, at most, in logical pixels.
+/// What a frame takes at the top, at most.
 #[cfg(target_os = "linux")]
-const FRAME: f64 = 40.0;
+const FRAME: LogicalSize<u32> = LogicalSize::new(0, 40);
 
 /// How a window was left.
 #[cfg(target_os = "linux")]
