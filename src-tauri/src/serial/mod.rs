@@ -84,10 +84,6 @@ impl Serial {
         let (settings, stop) = (settings.clone(), Arc::new(AtomicBool::new(false)));
         let stopped = Arc::clone(&stop);
         let reader = thread::Builder::new().name("serial".into()).spawn(move || {
-            if let Some(former) = former {
-                // One that broke has let it go as well.
-                let _ = former.join();
-            }
             let mut told = None;
             let mut tell_once = |port: Result<(), Problem>| {
                 if told.as_ref() != Some(&port) {
@@ -95,6 +91,16 @@ impl Serial {
                     tell(News::Port(port));
                 }
             };
+            let begun = Instant::now();
+            while former.as_ref().is_some_and(|former| !former.is_finished())
+                && !stopped.load(Ordering::Relaxed)
+            {
+                if begun.elapsed() > RETRY {
+                    // It hangs in a driver, and has the port for as long.
+                    tell_once(Err(Problem::new(Code::PortBusy).because(settings.port.clone())));
+                }
+                thread::park_timeout(GLANCE / 5);
+            }
             while !stopped.load(Ordering::Relaxed) {
                 // What breaks in a driver's answer is no reason never to hear the scanner again.
                 let listened = catch_unwind(AssertUnwindSafe(|| {
@@ -215,15 +221,16 @@ mod tests {
         let name = port.name().expect("a name");
         drop(port);
         let (mut serial, told) = listen(&name);
-        assert_eq!(told.recv(), Ok(News::Port(Ok(()))));
+        let soon = Duration::from_secs(10);
+        assert_eq!(told.recv_timeout(soon), Ok(News::Port(Ok(()))));
         for speed in [19_200, 38_400, 57_600] {
             let (tell, told) = channel();
             let settings = PortSettings { port: name.clone(), speed, ..PortSettings::default() };
             let tell = move |news| drop(tell.send(news));
             serial = Serial::listen(serial.take(), &settings, tell).expect("a thread");
-            assert_eq!(told.recv(), Ok(News::Port(Ok(()))), "{speed}");
+            assert_eq!(told.recv_timeout(soon), Ok(News::Port(Ok(()))), "{speed}");
             cable.write_all(b"2200000000001\r").expect("a code");
-            assert!(matches!(told.recv(), Ok(News::Heard(_))), "{speed}");
+            assert!(matches!(told.recv_timeout(soon), Ok(News::Heard(_))), "{speed}");
         }
     }
 

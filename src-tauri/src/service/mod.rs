@@ -187,7 +187,7 @@ impl Service {
 
 /// How services speak of a key or a point in sentences that name no field.
 /// What their words begin with: "недоступен" and "неправильный" are of something else.
-const ABOUT_THE_WAY: [&str; 19] = [
+const ABOUT_THE_WAY: [&str; 21] = [
     "key",
     "apikey",
     "point",
@@ -202,6 +202,8 @@ const ABOUT_THE_WAY: [&str; 19] = [
     "точк",
     "токен",
     "доступа",
+    "доступе",
+    "доступу",
     "авториз",
     "неавториз",
     "права",
@@ -246,9 +248,14 @@ mod tests {
         assert!(proves(None, "Nobody has this phone number"));
         assert!(!proves(Some(Subject::Point), "point: Point not found."));
         assert!(proves(None, "Неправильный номер телефона") && proves(None, "Сервис недоступен клиенту"));
-        for way in
-            ["Неверный ключ доступа", "Access denied for you", "bad api_key", "Нет прав", "Доступ закрыт"]
-        {
+        for way in [
+            "Неверный ключ доступа",
+            "Access denied for you",
+            "bad api_key",
+            "Нет прав",
+            "Доступ закрыт",
+            "Отказано в доступе",
+        ] {
             assert!(!proves(None, way), "{way}");
         }
         assert!(!proves_the_way(&failure(Error::NotFound)) && !proves_the_way(&failure(Error::NotSuccess)));

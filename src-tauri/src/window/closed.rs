@@ -26,13 +26,13 @@ pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
     let builder = place::sized(builder, app, window);
     let till = open(builder)?;
     #[cfg(target_os = "linux")]
-    place::put_back(&till)?;
-    fit(&till);
+    noted(&till, place::put_back(&till));
+    noted(&till, place::fit(&till));
     // On Linux a window is told only later where it stands.
     let (placed, is_placed) = (till.clone(), AtomicBool::new(false));
     till.on_window_event(move |event| {
         if matches!(event, WindowEvent::Moved(_)) && !is_placed.swap(true, Ordering::Relaxed) {
-            fit(&placed);
+            noted(&placed, place::fit(&placed));
         }
     });
     #[cfg(target_os = "linux")]
@@ -40,10 +40,10 @@ pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
-fn fit(till: &WebviewWindow) {
-    if let Err(error) = place::fit(till) {
-        // It stands as the system has placed it.
-        till.state::<Log>().fault(&format!("the window was not fitted: {error}"));
+/// A window that could not be placed stands as the system has placed it.
+fn noted(till: &WebviewWindow, placed: tauri::Result<()>) {
+    if let Err(error) = placed {
+        till.state::<Log>().fault(&format!("the window was not placed: {error}"));
     }
 }
 

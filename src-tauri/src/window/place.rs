@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use tauri::plugin::TauriPlugin;
 #[cfg(target_os = "linux")]
-use tauri::{AppHandle, LogicalSize, Monitor, WebviewWindowBuilder, Wry, utils::config::WindowConfig};
+use tauri::{AppHandle, LogicalSize, WebviewWindowBuilder, Wry, utils::config::WindowConfig};
 use tauri::{PhysicalPosition, PhysicalSize, Runtime, WebviewWindow};
 #[cfg(target_os = "linux")]
 use tauri_plugin_window_state::WindowExt;
@@ -43,18 +43,22 @@ pub fn put_back(window: &WebviewWindow) -> tauri::Result<()> {
 #[cfg(target_os = "linux")]
 #[must_use]
 pub fn sized<'a>(window: Builds<'a>, app: &AppHandle, config: &WindowConfig) -> Builds<'a> {
-    let monitor = app.primary_monitor().ok().flatten();
-    let scale = monitor.as_ref().map_or(1.0, Monitor::scale_factor);
+    // Wayland has no first among its screens.
+    let first = || app.available_monitors().ok().and_then(|all| all.into_iter().next());
+    let Some(monitor) = app.primary_monitor().ok().flatten().or_else(first) else { return window };
+    let (scale, most) = (monitor.scale_factor(), monitor.work_area().size);
     let left = left();
     let size: PhysicalSize<u32> = left.map_or_else(
         || LogicalSize::new(config.width, config.height).to_physical(scale),
         |left| PhysicalSize::new(left.width, left.height),
     );
     let frame: PhysicalSize<u32> = FRAME.to_physical(scale);
-    let most = monitor.map_or(size, |monitor| monitor.work_area().size);
+    let is_maximized = left.is_some_and(|left| left.maximized);
+    // As large as it will be in a moment.
+    let size = if is_maximized { most } else { size };
     let height = size.height.min(most.height.saturating_sub(frame.height));
     let size: LogicalSize<f64> = PhysicalSize::new(size.width.min(most.width), height).to_logical(scale);
-    window.maximized(left.is_some_and(|left| left.maximized)).inner_size(size.width, size.height)
+    window.maximized(is_maximized).inner_size(size.width, size.height)
 }
 
 /// What a frame takes at the top, at most.
@@ -83,12 +87,15 @@ fn left() -> Option<Left> {
 /// The system does not say how large the screen is, or does not let the window change.
 pub fn fit(window: &WebviewWindow) -> tauri::Result<()> {
     let Some(monitor) = window.current_monitor()?.or(window.primary_monitor()?) else { return Ok(()) };
+    if window.is_maximized()? {
+        return Ok(());
+    }
     let (outer, inner) = (window.outer_size()?, window.inner_size()?);
     let room = monitor.work_area();
     if let Some(size) = fitted(outer, inner, room.size) {
         window.set_size(size)?;
         window.set_position(room.position)?;
-    } else if !window.is_maximized()? {
+    } else {
         let at = window.outer_position()?;
         let place = PhysicalPosition::new(
             reachable(at.x, outer.width, room.position.x, room.size.width),

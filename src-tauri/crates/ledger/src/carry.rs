@@ -160,7 +160,9 @@ impl Ledger {
         }
         all.commit()?;
         database.close().map_err(|(_, error)| error)?;
-        std::fs::rename(making, path).and_then(|()| sync_folder_of(path)).map_err(LedgerError::Folder)?;
+        std::fs::rename(making, path).map_err(LedgerError::Folder)?;
+        // It is there. Where a file system syncs no folder, it is as durable as that makes it.
+        let _ = sync_folder_of(path);
         Ok(ledger)
     }
 }

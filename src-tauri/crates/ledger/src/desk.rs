@@ -70,12 +70,17 @@ impl Desk {
                 Known::Looked(attempt, look, verdict) => self.ledger.note(*attempt, look, *verdict),
                 Known::GivenUp(attempt, failure) => self.ledger.give_up(*attempt, failure),
             };
-            if let Err(error) = written {
-                // What no disk is to blame for is not mended by trying again, and must not stand in the way for ever.
-                if !error.is_of_the_disk() {
-                    self.unwritten.pop_front();
+            match written {
+                Ok(()) => {}
+                // A person has said meanwhile what became of it, and their word stands.
+                Err(LedgerError::NothingToDecide) if !matches!(first, Known::Settled(..)) => {}
+                Err(error) => {
+                    // What no disk is to blame for is not mended by trying again, and must not stand in the way for ever.
+                    if !error.is_of_the_disk() {
+                        self.unwritten.pop_front();
+                    }
+                    return Err(error);
                 }
-                return Err(error);
             }
             self.unwritten.pop_front();
         }
@@ -153,6 +158,29 @@ mod tests {
         desk.defer("https://a.example", "p1", &code, Money::SMALLEST).expect("kept");
         let state = desk.ledger().expect("all is written").read().state(attempt).expect("read");
         assert_eq!(state, Some(crate::State::Refused));
+    }
+
+    /// The page said that something could not be written, where a look and a person's word had crossed.
+    #[test]
+    fn what_a_person_has_decided_meanwhile_is_no_failure_of_what_is_only_known_of_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut ledger = Ledger::open(&folder.path().join("ledger.sqlite"), || 0).expect("a ledger");
+        let code = Query::scanned("2200000000001").expect("a query");
+        let keep = |ledger: &mut Ledger| {
+            ledger.defer("https://a.example", "p1", &code, Money::SMALLEST).expect("kept").attempt
+        };
+        let [taken_back, decided] = [keep(&mut ledger), keep(&mut ledger)];
+        ledger.withdraw(taken_back, "said so").expect("withdrawn");
+        let failed = |outcome| Failure::new(outcome, Reason::TimedOut, None);
+        ledger.settle(decided, &Settlement::Failed(failed(Outcome::Unknown))).expect("settled");
+        ledger.decide(decided, true, "said so").expect("decided");
+        let mut desk = Desk::new(ledger);
+        desk.add(Known::GivenUp(taken_back, failed(Outcome::Refused))).expect("nothing failed");
+        let seen = register::Seen { balance: Some(Money::SMALLEST), witness: None };
+        let look = Look { waited: std::time::Duration::ZERO, seen };
+        desk.add(Known::Looked(decided, look, Verdict::Unchanged)).expect("nothing failed");
+        let states = [taken_back, decided].map(|row| desk.ledger.read().state(row).expect("read"));
+        assert_eq!(states, [Some(crate::State::Withdrawn), Some(crate::State::DecidedBooked)]);
     }
 
     #[test]

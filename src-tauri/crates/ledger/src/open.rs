@@ -36,13 +36,19 @@ impl Reader {
             if standing.kind() == Kind::Hold || !is_at(opened, server, point) {
                 continue;
             }
+            let Some(spend) = Money::from_hundredths(opened.spend) else {
+                // Nobody can have meant the figure: it is no receipt without points, and says nothing.
+                open.push(blocked(standing));
+                continue;
+            };
+            let money = |hundredths: Option<i64>| hundredths.and_then(Money::from_hundredths);
             let is_carried = self.origin(AttemptId(standing.attempt))?.is_some();
             let sent = Sent {
                 client: ClientId(opened.client.clone()),
-                spend: money(opened.spend)?,
-                earn: opened.earn.map(money).transpose()?,
+                spend,
+                earn: money(opened.earn),
                 // What the balance tells of one that was carried, rows tell that may not be here.
-                balance: opened.balance.filter(|_| !is_carried).map(money).transpose()?,
+                balance: money(opened.balance).filter(|_| !is_carried),
                 holds: opened.holds.iter().filter_map(StoredHold::hold).collect(),
                 // How long ago it was nobody knows.
                 is_fresh: false,
@@ -82,19 +88,7 @@ impl Reader {
     pub fn elsewhere(&self, server: &str, point: &str) -> Result<Vec<Inquiry>, LedgerError> {
         let mut open = self.in_state(State::Unknown)?;
         open.retain(|standing| standing.kind() != Kind::Hold && !is_at(&standing.opened, server, point));
-        let blocked = open.into_iter().map(|Standing { attempt, opened, .. }| {
-            let sent = Sent {
-                client: ClientId(opened.client),
-                spend: money(opened.spend)?,
-                earn: None,
-                balance: None,
-                holds: vec![],
-                is_fresh: false,
-                hold_lost: true,
-            };
-            Ok(Inquiry::new(AttemptId(attempt), sent, None, true))
-        });
-        blocked.collect()
+        Ok(open.into_iter().map(blocked).collect())
     }
 
     /// Whether a receipt of this client is not confirmed, wherever it went.
@@ -181,16 +175,17 @@ impl Reader {
     /// # Errors
     /// The ledger cannot be read.
     pub fn waiting(&self) -> Result<Vec<Kept>, LedgerError> {
-        let waiting = self.in_state(State::Deferred)?.into_iter().map(|standing| {
-            Ok(Kept {
+        let waiting = self.in_state(State::Deferred)?.into_iter().filter_map(|standing| {
+            Some(Kept {
                 attempt: AttemptId(standing.attempt),
                 at: standing.at,
-                amount: money(standing.opened.amount)?,
+                // One whose figure nobody can have meant is not sent as a receipt of nothing: it stays where a person sees it.
+                amount: Money::from_hundredths(standing.opened.amount)?,
                 server: standing.opened.server,
                 point: standing.opened.point,
             })
         });
-        waiting.collect()
+        Ok(waiting.collect())
     }
 
     /// What it takes to do again what was not booked; `None` where it cannot be, or already was.
@@ -203,7 +198,8 @@ impl Reader {
             return Ok(None);
         }
         let Standing { opened, .. } = standing;
-        let (amount, spend) = (money(opened.amount)?, money(opened.spend)?);
+        let figures = (Money::from_hundredths(opened.amount), Money::from_hundredths(opened.spend));
+        let (Some(amount), Some(spend)) = figures else { return Ok(None) };
         let (entry, wish) = (Entry::Amount(amount), Wish::of(spend));
         Ok(Some(Repeat { again: Some(attempt), client: ClientId(opened.client), lookup, entry, wish }))
     }
@@ -242,10 +238,18 @@ impl Reader {
     }
 }
 
-/// An amount or points as a row has them. Where nobody can have meant the figure, nothing is done with another one.
-pub(crate) fn money(hundredths: i64) -> Result<Money, LedgerError> {
-    let told = || LedgerError::Damaged(format!("{hundredths} hundredths are no amount"));
-    Money::from_hundredths(hundredths).ok_or_else(told)
+/// A receipt that is not looked into here, and whose client is the same all the same.
+fn blocked(standing: Standing) -> Inquiry {
+    let sent = Sent {
+        client: ClientId(standing.opened.client),
+        spend: Money::from_hundredths(standing.opened.spend).unwrap_or_default(),
+        earn: None,
+        balance: None,
+        holds: vec![],
+        is_fresh: false,
+        hold_lost: true,
+    };
+    Inquiry::new(AttemptId(standing.attempt), sent, None, true)
 }
 
 /// A hold that was begun before this, in milliseconds since 1970, is not in force any more.

@@ -8,7 +8,6 @@ use rusqlite::{Connection, named_params, params};
 
 use crate::entry::Said;
 use crate::ledger::look_into;
-use crate::open::money;
 use crate::row::{Noted, Page, Row, Totals};
 use crate::standing::Standing;
 use crate::{LedgerError, State};
@@ -111,7 +110,7 @@ impl Reader {
         let mut latest = latest.query([many])?;
         let mut rows = vec![];
         while let Some(row) = latest.next()? {
-            rows.push(Row::of(Standing::read(row)?, false)?);
+            rows.push(Row::of(Standing::read(row)?, false));
         }
         Ok(rows)
     }
@@ -152,7 +151,7 @@ impl Reader {
         while let Some(row) = found.next()? {
             let standing = Standing::read(row)?;
             let is_repeatable = self.is_repeatable(&standing)?;
-            all.push(Row::of(standing, is_repeatable)?);
+            all.push(Row::of(standing, is_repeatable));
         }
         let has_more = most.is_some_and(|most| all.len() > most);
         all.truncate(most.unwrap_or(usize::MAX));
@@ -167,7 +166,8 @@ impl Reader {
         while let Some(row) = entries.next()? {
             let (at, body): (i64, String) = (row.get(0)?, row.get(1)?);
             if let Said::Looked { balance, verdict, .. } = serde_json::from_str(&body)? {
-                looks.push(Noted { at, balance: balance.map(money).transpose()?, verdict: verdict.0 });
+                let balance = balance.and_then(Money::from_hundredths);
+                looks.push(Noted { at, balance, verdict: verdict.0 });
             }
         }
         Ok(looks)
@@ -205,11 +205,12 @@ impl Reader {
 }
 
 impl Row {
-    fn of(standing: Standing, is_repeatable: bool) -> Result<Self, LedgerError> {
+    fn of(standing: Standing, is_repeatable: bool) -> Self {
+        let money = |hundredths: Option<i64>| hundredths.and_then(Money::from_hundredths);
         let kind = standing.kind();
         let Standing { attempt, at, opened, state, reason, detail, decision, total, total_written, earned } =
             standing;
-        Ok(Self {
+        Self {
             attempt: AttemptId(attempt),
             at,
             kind,
@@ -218,18 +219,18 @@ impl Row {
             point: opened.point,
             initials: opened.initials,
             phone: opened.phone,
-            amount: money(opened.amount)?,
-            spend: money(opened.spend)?,
-            total: total.map(money).transpose()?,
+            amount: money(Some(opened.amount)).unwrap_or_default(),
+            spend: money(Some(opened.spend)).unwrap_or_default(),
+            total: money(total),
             total_written,
-            earned: earned.map(money).transpose()?,
+            earned: money(earned),
             reason,
             detail,
             decision,
-            balance: opened.balance.map(money).transpose()?,
+            balance: money(opened.balance),
             looks: vec![],
             again: opened.again.map(AttemptId),
             is_repeatable,
-        })
+        }
     }
 }

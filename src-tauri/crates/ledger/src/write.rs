@@ -99,6 +99,8 @@ impl Ledger {
     }
 
     pub(crate) fn next_attempt(&self) -> Result<AttemptId, LedgerError> {
-        Ok(AttemptId((self.last()?.0 + 1).max(self.first)))
+        let next = self.last()?.0.checked_add(1);
+        let next = next.ok_or_else(|| LedgerError::Damaged("there is no number left".to_owned()))?;
+        Ok(AttemptId(next.max(self.first)))
     }
 }
