@@ -339,7 +339,7 @@ function meaning(event) {
 
 /** A person pressed this. @param {import("./input/wedge.js").Pressed} event */
 function press(event) {
-  notePress(event.timeStamp);
+  notePress(event);
   const command = commandHere(event);
   if (command !== null && does(command, event)) return;
   if (command === "back") leaveDialog();

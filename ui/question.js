@@ -39,7 +39,7 @@ const nothing = () => {};
 const wedge = createWedge({
   meaning: meaningAt,
   press: (key) => {
-    notePress(key.timeStamp);
+    notePress(key);
     if (key.key === "Escape") question.answer(false);
     else pressAt(key);
   },

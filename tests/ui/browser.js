@@ -41,9 +41,10 @@ export async function pass(millis) {
 const eventTime = () => Math.max(0, now - slept);
 
 /** The computer sleeps, in which neither timers nor events count. @param {number} millis */
-export function sleep(millis) {
-  slept += millis;
-}
+export const sleep = (millis) => void (slept += millis);
+
+/** The page stands still: what it has set itself to do later comes late. @param {number} millis */
+export const stand = (millis) => void (now += millis);
 
 const ticking = /** @type {Set<number>} */ (new Set());
 
@@ -67,7 +68,6 @@ class StandInEvent {
   }
 
   isStopped = false;
-
   stopImmediatePropagation() {
     this.isStopped = true;
   }

@@ -18,6 +18,10 @@ let ahead = 0;
 let day = Date.now() - performance.now();
 /** How long ago the next event may have been. */
 let longest = LOADING;
+/** When the page was last seen not to stand still, while something is to be read first. */
+let awake = -Infinity;
+/** Of what nobody can tell when it was pressed: when at the earliest. */
+const unsure = /** @type {WeakMap<Event, number>} */ (new WeakMap());
 
 /** @param {number} time by the events' clock @returns by the page's */
 function byPage(time) {
@@ -37,9 +41,23 @@ function byPage(time) {
   return time + ahead;
 }
 
+/** When something was pressed; at the earliest, where nobody can tell. @param {Event} event */
+export const pressedAtLeast = (event) => unsure.get(event) ?? event.timeStamp;
+
+/** For so long it is known whether the page stands still: what it hears then may have been pressed since. @param {number} millis */
+export function stayAwake(millis) {
+  const until = performance.now() + millis;
+  const look = () => {
+    awake = performance.now();
+    if (awake < until) setTimeout(look, CLOCKS);
+  };
+  look();
+}
+
 /** Has keys and pointers say when they were pressed by the page's clock, before anybody asks. What a key makes of itself, a click, does. */
 export function keepTime() {
   const keep = (/** @type {Event} */ event) => {
+    if (event.isTrusted && event.timeStamp <= 0) unsure.set(event, awake);
     if (event.isTrusted) Object.defineProperty(event, "timeStamp", { value: byPage(event.timeStamp) });
   };
   for (const turn of ["keydown", "keyup", "pointerdown"]) window.addEventListener(turn, keep, { capture: true });

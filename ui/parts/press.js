@@ -1,12 +1,12 @@
 // When what is being done now was pressed. A key acts only once it is known to be a person's: later than it went down.
 
-import { keepTime } from "./event-clock.js";
+import { keepTime, pressedAtLeast } from "./event-clock.js";
 
 let at = 0;
 
-/** @param {number} time by the events' clock, in milliseconds */
-export function notePress(time) {
-  at = time;
+/** What is done now was pressed by this. @param {Event} event */
+export function notePress(event) {
+  at = pressedAtLeast(event);
 }
 
 export const pressedAt = () => at;
@@ -21,7 +21,7 @@ const pressable = (target) => (target instanceof Element ? (target.closest("butt
  */
 export function notePointers(touched) {
   keepTime();
-  let downAt = 0;
+  let down = /** @type {Event | null} */ (null);
   /** What the first of several clicks on one place was on. */
   let first = /** @type {EventTarget | null} */ (null);
   const meant = (/** @type {MouseEvent} */ event) => {
@@ -31,12 +31,12 @@ export function notePointers(touched) {
     event.stopImmediatePropagation();
   };
   const pointer = (/** @type {PointerEvent} */ event) => {
-    downAt = event.timeStamp;
+    down = event;
     touched(event);
   };
   const click = (/** @type {MouseEvent} */ event) => {
     // A key's click was noted when the key went down.
-    if (event.isTrusted) notePress(event.detail > 0 ? downAt : event.timeStamp);
+    if (event.isTrusted) notePress(event.detail > 0 && down ? down : event);
   };
   for (const turn of /** @type {const} */ (["mousedown", "click"])) document.addEventListener(turn, meant, { capture: true });
   document.addEventListener("pointerdown", pointer, { capture: true });

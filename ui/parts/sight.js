@@ -1,7 +1,7 @@
 // For how long something has been before the cashier's eyes: nobody confirms what they cannot have read.
 
 import { whenUncovered } from "./dialog.js";
-import { CLOCKS } from "./event-clock.js";
+import { CLOCKS, stayAwake } from "./event-clock.js";
 import { pressedAt } from "./press.js";
 
 /** Nobody reads faster, in milliseconds. The register has the last word on it. */
@@ -25,6 +25,7 @@ export function createSight(button, readable) {
   function painted(turn) {
     if (turns !== turn) return;
     since = performance.now();
+    stayAwake(READABLE + CLOCKS);
     setTimeout(() => {
       if (turns !== turn) return;
       button.dataset.readable = "true";
