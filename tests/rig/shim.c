@@ -8,7 +8,7 @@
  *   eio-read   reading the ledger fails
  *   slow       each write to the ledger takes a twentieth of a second
  *   no-name    no host name is found; otherwise loyalty.localhost is this machine
- *   slept      the computer has slept for eight hours: the time of day has gone on, and all else stood still
+ *   slept N    the computer has slept for N seconds: the time of day has gone on, and all else stood still
  *
  * Each time that a file of the ledger is made durable, it is copied beside itself as *.durable: what a
  * power cut would leave.
@@ -27,14 +27,19 @@
 
 #define NEXT(name) ((__typeof__(name) *)dlsym(RTLD_NEXT, #name))
 
-static int ordered(const char *what) {
+static void read_order(char *order, size_t size) {
     const char *path = getenv("SHIM_ORDER");
-    char order[32] = {0};
     int file = path ? open(path, O_RDONLY) : -1;
-    if (file < 0) return 0;
-    ssize_t length = NEXT(read)(file, order, sizeof order - 1);
+    memset(order, 0, size);
+    if (file < 0) return;
+    if (NEXT(read)(file, order, size - 1) < 0) order[0] = 0;
     close(file);
-    return length > 0 && strncmp(order, what, strlen(what)) == 0;
+}
+
+static int ordered(const char *what) {
+    char order[32];
+    read_order(order, sizeof order);
+    return strncmp(order, what, strlen(what)) == 0;
 }
 
 static int path_of(int file, char *path, size_t size) {
@@ -112,16 +117,18 @@ ssize_t pread64(int file, void *bytes, size_t length, off64_t at) {
 /* The time is asked for all the time: what was ordered is looked at every twentieth of a second. */
 static time_t slept(void) {
     static struct timespec looked;
-    static int has_slept;
+    static time_t seconds;
     struct timespec now;
     int saved = errno;
     NEXT(clock_gettime)(CLOCK_MONOTONIC, &now);
     if ((now.tv_sec - looked.tv_sec) * 1000 + (now.tv_nsec - looked.tv_nsec) / 1000000 >= 50) {
         looked = now;
-        has_slept = ordered("slept");
+        char order[32];
+        read_order(order, sizeof order);
+        seconds = strncmp(order, "slept ", 6) == 0 ? atol(order + 6) : 0;
     }
     errno = saved;
-    return has_slept ? 8 * 60 * 60 : 0;
+    return seconds;
 }
 
 int clock_gettime(clockid_t clock, struct timespec *time) {

@@ -21,8 +21,8 @@ pub enum Trouble {
     Slow,
     /// No host name is found.
     NoName,
-    /// The computer has slept for a night.
-    Slept,
+    /// The computer has slept for so many seconds.
+    Slept(u32),
 }
 
 /// Stands between one app and the system.
@@ -51,6 +51,7 @@ impl Shim {
     /// From now on this goes wrong, or nothing.
     pub fn set(&self, trouble: Option<Trouble>) {
         let order = match trouble {
+            Some(Trouble::Slept(seconds)) => return self.order_is(&format!("slept {seconds}")),
             None => "",
             Some(Trouble::Full) => "full",
             Some(Trouble::Write) => "eio-write",
@@ -58,8 +59,11 @@ impl Shim {
             Some(Trouble::Read) => "eio-read",
             Some(Trouble::Slow) => "slow",
             Some(Trouble::NoName) => "no-name",
-            Some(Trouble::Slept) => "slept",
         };
+        self.order_is(order);
+    }
+
+    fn order_is(&self, order: &str) {
         std::fs::write(self.order(), order).expect("an order");
     }
 
