@@ -2,6 +2,8 @@
 
 import { createDialog } from "./dialog.js";
 import { h, write } from "./dom.js";
+import { stayAwake } from "./event-clock.js";
+import { pressedAt } from "./press.js";
 import { refundOf, saleOf } from "./screen.js";
 import { createSight } from "./sight.js";
 
@@ -19,7 +21,7 @@ export function createClosing(actions) {
   let [asked, since] = [0, 0];
 
   /** Where nothing is painted, or the clock of events is another, the app can be closed all the same. */
-  const isMeant = () => sight.isReadable() || performance.now() - since >= CERTAINLY_READ;
+  const isMeant = () => sight.isReadable() || pressedAt() - since >= CERTAINLY_READ;
   const dialog = createDialog("closing", [text], [close]);
 
   /** @param {Screen} screen @param {Messages} t */
@@ -45,6 +47,7 @@ export function createClosing(actions) {
     // A press that was meant for what lay there before closes nothing.
     sight.show(String(++asked));
     since = performance.now();
+    stayAwake(CERTAINLY_READ);
   }
 
   return { root: dialog.root, update, open };

@@ -23,11 +23,11 @@ let awake = -Infinity;
 /** Of what nobody can tell when it was pressed: when at the earliest. */
 const unsure = /** @type {WeakMap<Event, number>} */ (new WeakMap());
 
-/** @param {number} time by the events' clock @returns by the page's */
+/** @param {number} time by the events' clock @returns {[at: number, isKnown: boolean]} by the page's, and whether that is more than when it was heard */
 function byPage(time) {
   const now = performance.now();
-  // It was before the page was there, as far as anybody can tell: then there is nothing but when it was heard.
-  if (time <= 0) return now;
+  // It was before the page was there, as far as anybody can tell.
+  if (time <= 0) return [now, false];
   const set = Date.now() - now - day;
   if (Math.abs(set) > CLOCKS) {
     day += set;
@@ -36,20 +36,31 @@ function byPage(time) {
   }
   // Nothing that happened is yet to come.
   const since = now - time - ahead;
-  if (since < 0 || since > longest) ahead = now - time;
+  const isKnown = since >= -CLOCKS && since <= longest;
+  if (since < 0 || !isKnown) ahead = now - time;
   longest = LONGEST_STILL;
-  return time + ahead;
+  return [time + ahead, isKnown];
 }
 
 /** When something was pressed; at the earliest, where nobody can tell. @param {Event} event */
 export const pressedAtLeast = (event) => unsure.get(event) ?? event.timeStamp;
 
-/** For so long it is known whether the page stands still: what it hears then may have been pressed since. @param {number} millis */
+/** When the page was last seen awake: what is pressed by nobody knows whom was pressed no earlier. */
+export const seenAwake = () => awake;
+
+/**
+ * For so long it is known whether the page stands still. A look that comes late proves nothing: what was pressed meanwhile may be on
+ * its way. @param {number} millis
+ */
 export function stayAwake(millis) {
   const until = performance.now() + millis;
   const look = () => {
-    awake = performance.now();
-    if (awake < until) setTimeout(look, CLOCKS);
+    const due = performance.now() + CLOCKS;
+    setTimeout(() => {
+      const now = performance.now();
+      if (now - due <= CLOCKS) awake = now;
+      if (awake < until) look();
+    }, CLOCKS);
   };
   look();
 }
@@ -57,8 +68,10 @@ export function stayAwake(millis) {
 /** Has keys and pointers say when they were pressed by the page's clock, before anybody asks. What a key makes of itself, a click, does. */
 export function keepTime() {
   const keep = (/** @type {Event} */ event) => {
-    if (event.isTrusted && event.timeStamp <= 0) unsure.set(event, awake);
-    if (event.isTrusted) Object.defineProperty(event, "timeStamp", { value: byPage(event.timeStamp) });
+    if (!event.isTrusted) return;
+    const [at, isKnown] = byPage(event.timeStamp);
+    if (!isKnown) unsure.set(event, awake);
+    Object.defineProperty(event, "timeStamp", { value: at });
   };
   for (const turn of ["keydown", "keyup", "pointerdown"]) window.addEventListener(turn, keep, { capture: true });
 }

@@ -1,6 +1,6 @@
 // When what is being done now was pressed. A key acts only once it is known to be a person's: later than it went down.
 
-import { keepTime, pressedAtLeast } from "./event-clock.js";
+import { keepTime, pressedAtLeast, seenAwake } from "./event-clock.js";
 
 let at = 0;
 
@@ -35,8 +35,10 @@ export function notePointers(touched) {
     touched(event);
   };
   const click = (/** @type {MouseEvent} */ event) => {
-    // A key's click was noted when the key went down.
-    if (event.isTrusted) notePress(event.detail > 0 && down ? down : event);
+    // What was made for somebody by a key of which nothing is known, or by what reads the screen, has no time of its own.
+    if (!event.isTrusted) return;
+    if (event.detail > 0 && down) notePress(down);
+    else at = seenAwake();
   };
   for (const turn of /** @type {const} */ (["mousedown", "click"])) document.addEventListener(turn, meant, { capture: true });
   document.addEventListener("pointerdown", pointer, { capture: true });

@@ -23,7 +23,7 @@ pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
     let Some(window) = config.app.windows.iter().find(|window| window.label == TILL) else { return Ok(()) };
     let builder = WebviewWindowBuilder::from_config(app, window)?;
     #[cfg(target_os = "linux")]
-    let builder = place::sized(builder, app, window);
+    let builder = super::sized::as_left(builder, app, window);
     let till = open(builder)?;
     #[cfg(target_os = "linux")]
     noted(&till, place::put_back(&till));

@@ -15,6 +15,8 @@ mod missing;
 mod place;
 #[cfg(target_os = "linux")]
 mod revive;
+#[cfg(target_os = "linux")]
+mod sized;
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -1,24 +1,13 @@
 //! Where the till's window stands and how large it is: as it was left on this screen, never larger than the room there is, and never
 //! out of reach.
 
-#[cfg(target_os = "linux")]
-use std::collections::HashMap;
-
 use tauri::plugin::TauriPlugin;
-#[cfg(target_os = "linux")]
-use tauri::{AppHandle, LogicalSize, WebviewWindowBuilder, Wry, utils::config::WindowConfig};
 use tauri::{PhysicalPosition, PhysicalSize, Runtime, WebviewWindow};
 #[cfg(target_os = "linux")]
 use tauri_plugin_window_state::WindowExt;
 use tauri_plugin_window_state::{Builder, StateFlags};
 
 use super::closed::TILL;
-#[cfg(target_os = "linux")]
-use crate::places;
-
-/// A window that is about to be made.
-#[cfg(target_os = "linux")]
-type Builds<'a> = WebviewWindowBuilder<'a, Wry, AppHandle>;
 
 /// Remembers size and place of the till's window.
 pub fn remembered<R: Runtime>() -> TauriPlugin<R> {
@@ -36,49 +25,6 @@ pub fn remembered<R: Runtime>() -> TauriPlugin<R> {
 #[cfg(target_os = "linux")]
 pub fn put_back(window: &WebviewWindow) -> tauri::Result<()> {
     window.restore_state(StateFlags::POSITION)
-}
-
-/// Has a window be made as large as it was left, and no larger than the screen. WebKitGTK's process dies where a window that the processor
-/// draws is resized while its page begins: it was loaded twice at each start.
-#[cfg(target_os = "linux")]
-#[must_use]
-pub fn sized<'a>(window: Builds<'a>, app: &AppHandle, config: &WindowConfig) -> Builds<'a> {
-    // Wayland has no first among its screens.
-    let first = || app.available_monitors().ok().and_then(|all| all.into_iter().next());
-    let Some(monitor) = app.primary_monitor().ok().flatten().or_else(first) else { return window };
-    let (scale, most) = (monitor.scale_factor(), monitor.work_area().size);
-    let left = left();
-    let size: PhysicalSize<u32> = left.map_or_else(
-        || LogicalSize::new(config.width, config.height).to_physical(scale),
-        |left| PhysicalSize::new(left.width, left.height),
-    );
-    let frame: PhysicalSize<u32> = FRAME.to_physical(scale);
-    let is_maximized = left.is_some_and(|left| left.maximized);
-    // As large as it will be in a moment.
-    let size = if is_maximized { most } else { size };
-    let height = size.height.min(most.height.saturating_sub(frame.height));
-    let size: LogicalSize<f64> = PhysicalSize::new(size.width.min(most.width), height).to_logical(scale);
-    window.maximized(is_maximized).inner_size(size.width, size.height)
-}
-
-/// What a frame takes at the top, at most.
-#[cfg(target_os = "linux")]
-const FRAME: LogicalSize<u32> = LogicalSize::new(0, 40);
-
-/// How a window was left.
-#[cfg(target_os = "linux")]
-#[derive(Clone, Copy, serde::Deserialize)]
-struct Left {
-    width: u32,
-    height: u32,
-    maximized: bool,
-}
-
-#[cfg(target_os = "linux")]
-fn left() -> Option<Left> {
-    let file = places::settings().with_file_name(tauri_plugin_window_state::DEFAULT_FILENAME);
-    let mut all: HashMap<String, Left> = serde_json::from_slice(&std::fs::read(file).ok()?).ok()?;
-    all.remove(TILL).filter(|left| left.width > 0 && left.height > 0)
 }
 
 /// Makes the window fit where it stands: tills have small screens, large letters, and bars that take their part.
