@@ -3,17 +3,7 @@
 use rig::{Shop, Start, Till};
 use sandbox::{Call, Fault};
 
-use crate::{ask_to_spend_all, balance, customer, recorded};
-
-/// One receipt of this amount, from the scan to its end.
-async fn sell(till: &Till, amount: &str) {
-    till.serve(customer::IVAN.0).await;
-    till.quote(amount).await;
-    till.click("confirm").await;
-    till.phase("done").await;
-    till.press(thirtyfour::Key::Escape).await;
-    till.phase("idle").await;
-}
+use crate::{ask_to_spend_all, balance, customer, recorded, sell};
 
 /// Core review B7: a configured till stood on the screen of a new one for ever.
 #[tokio::test(flavor = "multi_thread")]

@@ -5,7 +5,7 @@ use rig::{KEY, Shop, Start, Till, Wire};
 use sandbox::{Call, Fault};
 use serde_json::json;
 
-use crate::{customer, recorded};
+use crate::{customer, recorded, sell};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_its_totals_a_search_and_a_table() {
@@ -307,13 +307,13 @@ async fn what_is_kept_can_be_taken_back_and_is_asked_about_when_the_point_was_wr
 async fn a_ledger_that_is_older_or_another_is_told_until_somebody_accepts_it() {
     let (shop, _service, till) = Shop::open().await;
     let file = shop.data().join("ledger.sqlite");
-    earn(&till).await;
+    sell(&till, "100").await;
     till.closed_by_asking().await;
     let older = std::fs::read(&file).expect("a ledger");
     let doubted = async |shop: &Shop, is_doubted: bool| {
         let till = shop.till(Start::default()).await;
         till.phase("idle").await;
-        earn(&till).await;
+        sell(&till, "100").await;
         if is_doubted {
             till.says("warnings", "may not be the one that this till wrote last").await;
         } else {
@@ -381,12 +381,12 @@ async fn the_ledger_goes_on_following_after_a_decision_in_it() {
 async fn an_older_ledger_is_told_as_soon_as_the_keyring_is_unlocked() {
     let (mut shop, _service, till) = Shop::open().await;
     let file = shop.data().join("ledger.sqlite");
-    earn(&till).await;
+    sell(&till, "100").await;
     till.closed_by_asking().await;
     let older = std::fs::read(&file).expect("a ledger");
     let till = shop.till(Start::default()).await;
     till.phase("idle").await;
-    earn(&till).await;
+    sell(&till, "100").await;
     till.closed_by_asking().await;
     std::fs::write(&file, older).expect("an older one");
 
@@ -399,16 +399,6 @@ async fn an_older_ledger_is_told_as_soon_as_the_keyring_is_unlocked() {
     till.close().await;
 }
 
-/// A receipt of 100, which earns.
-async fn earn(till: &Till) {
-    till.serve(customer::IVAN.0).await;
-    till.quote("100").await;
-    till.click("confirm").await;
-    till.phase("done").await;
-    till.click("next").await;
-    till.phase("idle").await;
-}
-
 /// A web view knows time zones as they were when it was made. Debian 12's has Kazakhstan six hours ahead, which is five since March
 /// 2024: each receipt was an hour late, and each day of the ledger ended at eleven at night.
 #[tokio::test(flavor = "multi_thread")]
@@ -419,12 +409,7 @@ async fn hours_and_days_are_the_shops_whatever_the_web_view_knows_of_its_zone() 
     let envs = vec![("TZ".into(), "Asia/Almaty".into())];
     let till = shop.till(Start { envs, ..Start::default() }).await;
     till.phase("idle").await;
-    till.serve(customer::IVAN.0).await;
-    till.quote("100").await;
-    till.click("confirm").await;
-    till.phase("done").await;
-    till.press(thirtyfour::Key::Escape).await;
-    till.phase("idle").await;
+    sell(&till, "100").await;
     // When that was, to the minute: now, or a minute ago.
     let clock = "return [0, 60000].map((ago) => {
              const [day, time] = new Date(Date.now() + 5 * 3600000 - ago).toISOString().split('T');

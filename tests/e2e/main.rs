@@ -34,7 +34,16 @@ mod customer {
     pub const STAMPS: (&str, &str) = ("2200000000011", "62a000000000000000000011");
 }
 
-/// What the service recorded, as text: amount, total, spent, earned.
+/// One receipt of Ivan's of this amount, which earns: from the scan to its end.
+async fn sell(till: &Till, amount: &str) {
+    till.serve(customer::IVAN.0).await;
+    till.quote(amount).await;
+    till.click("confirm").await;
+    till.phase("done").await;
+    till.press(thirtyfour::Key::Escape).await;
+    till.phase("idle").await;
+}
+
 /// Ivan's receipt of 1000, with all of his points to be spent: whoever presses *confirm* now does it.
 async fn ask_to_spend_all(till: &Till) {
     till.serve(customer::IVAN.0).await;
@@ -45,6 +54,7 @@ async fn ask_to_spend_all(till: &Till) {
     till.says("confirm", "Yes").await;
 }
 
+/// What the service recorded, as text: amount, total, spent, earned.
 fn recorded(service: &Sandbox) -> Vec<[String; 4]> {
     let figures = |operation: sandbox::Operation| {
         [operation.amount, operation.total, operation.spend, operation.earn]

@@ -7,7 +7,7 @@ use sandbox::Sandbox;
 use serde_json::json;
 use thirtyfour::By;
 
-use crate::{customer, recorded};
+use crate::{customer, recorded, sell};
 
 /// The first start, as whoever sets the till up goes through it.
 async fn set_up_by_hand(till: &Till, service: &Sandbox) {
@@ -37,10 +37,7 @@ async fn a_till_that_was_set_up_by_hand_still_works_after_a_restart() {
     let field = till.element("settings-key").await.value().await.expect("a field");
     assert_eq!(field, Some(String::new()), "the key is never shown");
     till.click("settings-close").await;
-    till.serve(customer::IVAN.0).await;
-    till.quote("100").await;
-    till.click("confirm").await;
-    till.phase("done").await;
+    sell(&till, "100").await;
     assert_eq!(recorded(&service).len(), 1);
     till.close().await;
 
@@ -167,10 +164,7 @@ async fn training_that_cannot_begin_leaves_the_till_as_it_was() {
     );
     assert_eq!(failed.await, "training_failed");
     assert!(!till.shows("training-banner").await);
-    till.serve(customer::IVAN.0).await;
-    till.quote("100").await;
-    till.click("confirm").await;
-    till.phase("done").await;
+    sell(&till, "100").await;
     assert_eq!(recorded(&service).len(), 1);
     till.close().await;
     // Whoever asked for it at the start has the real till, and is told.

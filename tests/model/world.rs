@@ -262,7 +262,6 @@ impl World {
                 if let Some(row) = till.first_kept() {
                     till.ledger().readdress(row, SERVER, point).expect("it waits");
                     till.changes += 1;
-                    self.step(at, Event::Reachable);
                     self.reopen_in(at, WRITING);
                 }
             }

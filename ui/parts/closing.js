@@ -20,7 +20,7 @@ export function createClosing(actions) {
   const sight = createSight(close);
   let [asked, since] = [0, 0];
 
-  /** Where nothing is painted, or the clock of events is another, the app can be closed all the same. */
+  /** Where nothing is painted the app can be closed all the same. */
   const isMeant = () => sight.isReadable() || pressedAt() - since >= CERTAINLY_READ;
   const dialog = createDialog("closing", [text], [close]);
 

@@ -43,9 +43,9 @@ function byPage(time) {
 }
 
 /** When something was pressed; at the earliest, where nobody can tell. @param {Event} event */
-export const pressedAtLeast = (event) => unsure.get(event) ?? event.timeStamp;
+export const earliest = (event) => unsure.get(event) ?? event.timeStamp;
 
-/** When the page was last seen awake: what is pressed by nobody knows whom was pressed no earlier. */
+/** When the page was last seen awake: what has no time at all may have been pressed since then. */
 export const seenAwake = () => awake;
 
 /**
@@ -65,7 +65,7 @@ export function stayAwake(millis) {
   look();
 }
 
-/** Has keys and pointers say when they were pressed by the page's clock, before anybody asks. What a key makes of itself, a click, does. */
+/** Has keys and pointers say when they were pressed by the page's clock, before anybody asks. */
 export function keepTime() {
   const keep = (/** @type {Event} */ event) => {
     if (!event.isTrusted) return;

@@ -247,9 +247,9 @@ export function createLedger(actions) {
   }
 
   /** @param {Screen} screen @param {Messages} messages */
-  function update({ unresolvedCount, deferredCount, entries, phase, ...screen }, messages) {
+  function update(screen, messages) {
     aheadOfUtc = screen.aheadOfUtc;
-    const now = [unresolvedCount, deferredCount, entries, phase].join();
+    const now = [screen.unresolvedCount, screen.deferredCount, screen.entries, screen.phase].join();
     // What is being written in a row keeps the focus: all is read once that is done.
     if (now !== standing && dialog.root.open && isWriting()) heldBack = now;
     else follow(now);

@@ -1,12 +1,12 @@
 // When what is being done now was pressed. A key acts only once it is known to be a person's: later than it went down.
 
-import { keepTime, pressedAtLeast, seenAwake } from "./event-clock.js";
+import { earliest, keepTime, seenAwake } from "./event-clock.js";
 
 let at = 0;
 
 /** What is done now was pressed by this. @param {Event} event */
 export function notePress(event) {
-  at = pressedAtLeast(event);
+  at = earliest(event);
 }
 
 export const pressedAt = () => at;
@@ -15,7 +15,7 @@ export const pressedAt = () => at;
 const pressable = (target) => (target instanceof Element ? (target.closest("button, input, select, summary") ?? target) : target);
 
 /**
- * Notes what pointers press, from when they go down. The second click of a hand that clicks twice is meant for what the first was on,
+ * Has all that is pressed timed by the page's clock, and notes what pointers press, from when they go down. The second click of a hand that clicks twice is meant for what the first was on,
  * and for nothing that has come in its place.
  * @param {(event: PointerEvent) => void} touched
  */

@@ -77,7 +77,7 @@ impl Serial {
     ) -> io::Result<Option<Self>> {
         let port = settings.port.clone();
         // The same one is to be let go before it can be opened: nobody else has it, as would be said for a while.
-        let former = former.filter(|former| former.port == port).and_then(Self::stopped);
+        let former = former.filter(|former| former.port == port).and_then(Self::end);
         if port.is_empty() {
             return Ok(None);
         }
@@ -104,9 +104,15 @@ impl Serial {
             while !stopped.load(Ordering::Relaxed) {
                 // What breaks in a driver's answer is no reason never to hear the scanner again.
                 let listened = catch_unwind(AssertUnwindSafe(|| {
-                    let ended =
-                        read(open(&settings)?, settings.framing, &stopped, &tell, || tell_once(Ok(())));
-                    ended.map_err(|error| ports::problem(&settings.port, &error.into()))
+                    let mut was_read = false;
+                    let ended = read(open(&settings)?, settings.framing, &stopped, &tell, || {
+                        was_read = true;
+                        tell_once(Ok(()));
+                    });
+                    // What has become of one that could be read tells whoever opens it again.
+                    ended.or_else(|error| {
+                        if was_read { Ok(()) } else { Err(ports::problem(&settings.port, &error.into())) }
+                    })
                 }));
                 if let Err(problem) = listened.unwrap_or_else(|_| Err(Problem::new(Code::PortFailed))) {
                     tell_once(Err(problem));
@@ -119,7 +125,7 @@ impl Serial {
     }
 
     /// The thread, which ends as soon as it can.
-    fn stopped(mut self) -> Option<JoinHandle<()>> {
+    fn end(mut self) -> Option<JoinHandle<()>> {
         self.stop();
         self.reader.take()
     }

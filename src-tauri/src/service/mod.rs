@@ -185,8 +185,8 @@ impl Service {
     }
 }
 
-/// How services speak of a key or a point in sentences that name no field.
-/// What their words begin with: "недоступен" and "неправильный" are of something else.
+/// How services speak of a key or a point in sentences that name no field: what a word begins with, because "недоступен" and
+/// "неправильный" are of something else.
 const ABOUT_THE_WAY: [&str; 21] = [
     "key",
     "apikey",
@@ -216,13 +216,16 @@ fn proves_the_way(refused: &Failure) -> bool {
     let says = refused.detail.as_deref().unwrap_or_default().to_lowercase();
     match refused.reason {
         Reason::ClientNotFound | Reason::SpendTooLarge | Reason::HoldNotFound | Reason::RefusedOther => true,
-        Reason::Declined => !says.split(|sign: char| !sign.is_alphanumeric()).any(is_of_the_way),
+        Reason::Declined => !says.split(|sign: char| !sign.is_alphanumeric()).any(is_about_the_way),
         _ => false,
     }
 }
 
-fn is_of_the_way(word: &str) -> bool {
-    word == "прав" || word == "доступ" || ABOUT_THE_WAY.iter().any(|beginning| word.starts_with(beginning))
+/// And whole words: what else begins so is "правильный", or "доступный".
+const WORDS_OF_THE_WAY: [&str; 2] = ["прав", "доступ"];
+
+fn is_about_the_way(word: &str) -> bool {
+    WORDS_OF_THE_WAY.contains(&word) || ABOUT_THE_WAY.iter().any(|beginning| word.starts_with(beginning))
 }
 
 fn named(holds: &[HoldId]) -> Vec<loyalty_api::HoldId> {

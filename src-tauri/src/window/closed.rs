@@ -3,10 +3,8 @@
 //! *Invariant:* a window shows pages of the app and nothing else: no navigation leaves them, and no page opens a
 //! window. What a script in a page could reach would stand in the till's own window, and ask for the key.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry};
+use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Wry};
 
 use super::{ground, place};
 use crate::log::Log;
@@ -26,18 +24,15 @@ pub fn open_till(app: &AppHandle) -> tauri::Result<()> {
     let builder = super::sized::as_left(builder, app, window);
     let till = open(builder)?;
     #[cfg(target_os = "linux")]
-    noted(&till, place::put_back(&till));
-    noted(&till, place::fit(&till));
-    // On Linux a window is told only later where it stands.
-    let (placed, is_placed) = (till.clone(), AtomicBool::new(false));
-    till.on_window_event(move |event| {
-        if matches!(event, WindowEvent::Moved(_)) && !is_placed.swap(true, Ordering::Relaxed) {
-            noted(&placed, place::fit(&placed));
-        }
-    });
+    noted(&till, super::sized::put_back(&till, fit));
+    fit(&till);
     #[cfg(target_os = "linux")]
     super::revive::revive(&till)?;
     Ok(())
+}
+
+fn fit(till: &WebviewWindow) {
+    noted(till, place::fit(till));
 }
 
 /// A window that could not be placed stands as the system has placed it.

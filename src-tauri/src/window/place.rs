@@ -3,8 +3,6 @@
 
 use tauri::plugin::TauriPlugin;
 use tauri::{PhysicalPosition, PhysicalSize, Runtime, WebviewWindow};
-#[cfg(target_os = "linux")]
-use tauri_plugin_window_state::WindowExt;
 use tauri_plugin_window_state::{Builder, StateFlags};
 
 use super::closed::TILL;
@@ -16,15 +14,6 @@ pub fn remembered<R: Runtime>() -> TauriPlugin<R> {
     #[cfg(target_os = "linux")]
     let remembered = remembered.skip_initial_state(TILL);
     remembered.build()
-}
-
-/// Puts a window that was made as large as it was left where it was left.
-///
-/// # Errors
-/// The system does not let it change.
-#[cfg(target_os = "linux")]
-pub fn put_back(window: &WebviewWindow) -> tauri::Result<()> {
-    window.restore_state(StateFlags::POSITION)
 }
 
 /// Makes the window fit where it stands: tills have small screens, large letters, and bars that take their part.

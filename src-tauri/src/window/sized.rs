@@ -1,12 +1,13 @@
-//! How large the till's window is made on Linux. WebKitGTK's process dies where a window that the processor draws is resized while its page
-//! begins, and the page is loaded twice: so the window is made as large as it was left, instead of becoming so.
+//! How large the till's window is made on Linux, and when it is placed. WebKitGTK's process dies where a window that the processor draws is
+//! resized while its page begins, and the page is loaded twice: so the window is made as large as it was left, instead of becoming so.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Deserialize;
 use tauri::utils::config::WindowConfig;
-use tauri::{AppHandle, LogicalSize, PhysicalSize, WebviewWindowBuilder, Wry};
-use tauri_plugin_window_state::DEFAULT_FILENAME;
+use tauri::{AppHandle, LogicalSize, PhysicalSize, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry};
+use tauri_plugin_window_state::{DEFAULT_FILENAME, StateFlags, WindowExt};
 
 use super::closed::TILL;
 use crate::places;
@@ -34,6 +35,21 @@ pub fn as_left<'a>(
     let height = size.height.min(most.height.saturating_sub(frame.height));
     let size: LogicalSize<f64> = PhysicalSize::new(size.width.min(most.width), height).to_logical(scale);
     window.maximized(is_maximized).inner_size(size.width, size.height)
+}
+
+/// Puts a window where it was left, and has `fit` look at it once it is told where it stands, which is later.
+///
+/// # Errors
+/// The system does not let it change.
+pub fn put_back(window: &WebviewWindow, fit: fn(&WebviewWindow)) -> tauri::Result<()> {
+    let restored = window.restore_state(StateFlags::POSITION);
+    let (placed, is_placed) = (window.clone(), AtomicBool::new(false));
+    window.on_window_event(move |event| {
+        if matches!(event, WindowEvent::Moved(_)) && !is_placed.swap(true, Ordering::Relaxed) {
+            fit(&placed);
+        }
+    });
+    restored
 }
 
 /// What a frame takes at the top, at most.

@@ -3,8 +3,7 @@
 use ledger::Known;
 use register::{AttemptId, Effect, Event, Failure, Lookup, OperationKind, Outcome, Reason};
 
-use super::Controller;
-use super::Line;
+use super::{Controller, Line};
 use crate::failpoint;
 use crate::problem::{Code, Problem};
 use crate::secrets;
